@@ -1,0 +1,187 @@
+/** Options, tasks, stores and events of the client. */
+import type { PriceTable, PriceTableName, Validation } from "./results.js";
+
+/** A finished task's status is "completed", "failed" or "cancelled"; an unknown one is waited on. */
+export type TaskStatus = "pending" | "processing" | "completed" | "failed" | "cancelled" | (string & {});
+
+/** A generation, as far as it is known. Source: get-task-detail.json. */
+export interface Task {
+  id: string;
+  status: TaskStatus;
+  model?: string;
+  /** 0 to 100. */
+  progress: number;
+  createdAt?: Date;
+  /** Video URLs, once completed; they live 24 hours. */
+  results: string[];
+  /** Completion as observed (else createdAt) + 24 h. */
+  expiresAt?: Date;
+  error?: { code: string; message: string };
+  /** Seconds the API expects the whole generation to take. */
+  estimatedSeconds?: number;
+  creditsReserved?: number;
+  fingerprint?: string;
+  /** No POST was made: the store knew a task of this fingerprint. */
+  deduplicated?: boolean;
+  /** Still running after `poll.reviewAfterMs`. */
+  needsReview?: boolean;
+  /** The API's own JSON. */
+  raw: unknown;
+}
+
+/** A task that ended in a video. */
+export interface CompletedTask extends Task {
+  status: "completed";
+}
+
+export interface Credits {
+  user: { remaining: number; used: number };
+  token: { remaining: number; used: number; unlimited: boolean };
+  raw: unknown;
+}
+
+export interface PollOptions {
+  /** Pause before the first poll, and the shortest of all, in milliseconds. Default 5000. */
+  initialMs?: number;
+  /** Growth of the pause. Default 1.5. */
+  factor?: number;
+  /** Longest pause. Default 30000. */
+  maxMs?: number;
+  /** Share by which a pause varies at random, 0 to 1. Default 0.1. */
+  jitter?: number;
+  /** Let estimated time and progress shape the schedule inside its bounds. Default true. */
+  adaptive?: boolean;
+  /** When a running task is marked for review. Default 300000. */
+  reviewAfterMs?: number;
+  /** When a wait gives up. Default 900000. */
+  deadlineMs?: number;
+}
+
+export interface RetryOptions {
+  /** Attempts in all. Default 3. */
+  attempts?: number;
+  /** First pause in milliseconds, doubling. Default 1000. */
+  initialMs?: number;
+  /** Longest pause. Default 30000. */
+  maxMs?: number;
+  /** Share by which a pause varies at random. Default 0.2. */
+  jitter?: number;
+}
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+export interface SubmitOptions extends RequestOptions {
+  /** 16 to 96 of `A-Za-z0-9._-`, one a paid intent. Default: made at random. */
+  idempotencyKey?: string;
+  /** Whose request it is: part of the key in a shared store, and a line of the budget. */
+  user?: string;
+  feature?: string;
+  /** Default true; false pays for a second take of the same request. */
+  dedupe?: boolean;
+}
+
+export interface WaitOptions extends RequestOptions {
+  /** Called at each change of status or progress. */
+  onProgress?: (task: Task) => void;
+  /** Overrides `poll.deadlineMs`. */
+  deadlineMs?: number;
+}
+
+export interface GenerateOptions extends SubmitOptions, WaitOptions {}
+
+export interface UploadOptions extends RequestOptions {
+  fileName?: string;
+  uploadPath?: string;
+  onProgress?: (progress: { loaded: number; total: number }) => void;
+}
+
+/** Source: upload-stream.json. Files live 72 hours. */
+export interface UploadedFile {
+  url: string;
+  downloadUrl?: string;
+  id?: string;
+  name?: string;
+  bytes?: number;
+  mimeType?: string;
+  expiresAt?: Date;
+  raw: unknown;
+}
+
+/** What a store keeps of one submission. Times in milliseconds since 1970. */
+export interface TaskRecord {
+  state: "submitting" | "submitted" | "unknown";
+  fingerprint: string;
+  idempotencyKey: string;
+  taskId?: string;
+  user?: string;
+  createdAt: number;
+  expiresAt: number;
+}
+
+/** Remembers fingerprint → task id, so that the same request is not paid twice. */
+export interface TaskStore {
+  get(fingerprint: string): Promise<TaskRecord | undefined>;
+  /** Atomic put-if-absent; answers the record that was there. */
+  claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined>;
+  set(fingerprint: string, record: TaskRecord): Promise<void>;
+  delete(fingerprint: string): Promise<void>;
+}
+
+/** What happens, as it happens. Never holds the key. */
+export type ClientEvent =
+  | { type: "submit"; fingerprint: string; idempotencyKey: string; attempt: number }
+  | { type: "submitted"; fingerprint: string; taskId: string; deduplicated: boolean }
+  | { type: "poll"; taskId: string; attempt: number; status: string; progress: number; nextMs: number | null }
+  | { type: "retry"; taskId?: string; attempt: number; delayMs: number; reason: string }
+  | { type: "review"; taskId: string; elapsedMs: number }
+  | { type: "complete"; taskId: string; status: string }
+  | { type: "expiring"; taskId: string; expiresAt: Date }
+  | { type: "fallback"; from: string; to: string; reason: string; losses: string[] };
+
+/** Limits on spending, in micro-dollars; reserved before a submit, settled after it, released when it fails. */
+export interface Budget {
+  /** Longest output in seconds. */
+  maxDuration?: number;
+  /** Best quality allowed. */
+  maxQuality?: "720p" | "1080p";
+  /** Most one call may cost. */
+  perCallMicroUsd?: number;
+  /** Most a user may spend a day (UTC). */
+  perUserDayMicroUsd?: number;
+  /** Most reference-video, which bills its input, may spend a day. */
+  referenceVideoDayMicroUsd?: number;
+  /** Most all calls may spend. */
+  totalMicroUsd?: number;
+}
+
+export interface ClientOptions {
+  /** Default: EVOLINK_API_KEY of the environment, where there is one. */
+  apiKey?: string | (() => string | Promise<string>);
+  /** Default https://api.evolink.ai; "/api/wan" for a proxy, where no key is needed. */
+  baseUrl?: string;
+  /** Default https://files-api.evolink.ai. */
+  filesBaseUrl?: string;
+  fetch?: typeof fetch;
+  headers?: ConstructorParameters<typeof Headers>[0];
+  /** Without it, a key in a page is refused. */
+  dangerouslyAllowBrowser?: boolean;
+  /** Milliseconds of one attempt. Default 30000 for a submit, 15000 for a read. */
+  timeouts?: { submitMs?: number; readMs?: number };
+  retry?: RetryOptions;
+  poll?: PollOptions;
+  /** What to do when a submit's answer was lost. Default "throw". */
+  onUnknownOutcome?: "throw" | "resend-once";
+  /** Default: in memory, one a client. */
+  store?: TaskStore;
+  budget?: Budget;
+  /** true: wan2.7 → wan2.6 → wan2.5 on persistent errors of the model; or the model ids to try, in order. */
+  fallback?: boolean | string[];
+  prices?: PriceTable | PriceTableName;
+  /** Default "strict". */
+  validate?: "strict" | "lenient" | "off";
+  onEvent?: (event: ClientEvent) => void;
+}
+
+export type { Validation };

@@ -1,0 +1,117 @@
+//! What is wrong, or doubtful, with a request: one [`Issue`] each, all of them, with path and advice.
+
+/// How much an issue weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The API would refuse the request, or it can only be a mistake.
+    Error,
+    /// The API would take it, but probably not do what was meant.
+    Warning,
+}
+
+/// One step of a path into a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A field.
+    Name(String),
+    /// An array index.
+    Index(usize),
+}
+
+impl From<&str> for Step {
+    fn from(name: &str) -> Self {
+        Step::Name(name.to_owned())
+    }
+}
+
+impl From<usize> for Step {
+    fn from(index: usize) -> Self {
+        Step::Index(index)
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issue {
+    /// Error or warning.
+    pub severity: Severity,
+    /// What kind of finding.
+    pub code: Code,
+    /// Where; empty for the request as a whole.
+    pub path: Vec<Step>,
+    /// What was found and what is allowed.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// The kinds of finding; a closed list.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code { $($(#[$doc])* $variant,)* }
+        impl Code {
+            /// All of them.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+            /// The name seen from JavaScript.
+            pub const fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A required field is absent, blank or empty.
+    Required = "required",
+    /// The model has no such field.
+    UnknownField = "unknown_field",
+    /// No such model.
+    UnknownModel = "unknown_model",
+    /// A value of another type (or a fraction where a whole number belongs).
+    WrongType = "wrong_type",
+    /// Not one of the allowed values.
+    InvalidValue = "invalid_value",
+    /// A number, length or size outside its range.
+    OutOfRange = "out_of_range",
+    /// A text over its limit.
+    TooLong = "too_long",
+    /// More items than allowed.
+    TooMany = "too_many",
+    /// Fewer items than needed.
+    TooFew = "too_few",
+    /// A text with half a surrogate pair in it.
+    InvalidText = "invalid_text",
+    /// Not an absolute http(s) URL (https for callbacks).
+    InvalidUrl = "invalid_url",
+    /// A host the API refuses to call back: loopback, private, link-local or otherwise special.
+    ForbiddenHost = "forbidden_host",
+    /// Inputs that cannot go together.
+    InvalidCombination = "invalid_combination",
+    /// A voice binding whose key names no reference.
+    InvalidKey = "invalid_key",
+    /// A file whose format the model does not take.
+    UnsupportedFormat = "unsupported_format",
+    /// Time between two shots that no shot covers.
+    ShotGap = "shot_gap",
+    /// Two shots that cover the same time.
+    ShotOverlap = "shot_overlap",
+    /// A shot that ends after the video does.
+    ShotPastEnd = "shot_past_end",
+    /// The prompt names an image or video that is not given.
+    ReferenceMissing = "reference_missing",
+    /// A reference the prompt never names.
+    ReferenceUnused = "reference_unused",
+    /// A way the guide advises against.
+    LegacyField = "legacy_field",
+    /// A field the API will ignore beside another.
+    IgnoredField = "ignored_field",
+    /// Audio longer than the clip: its end is cut.
+    AudioTruncated = "audio_truncated",
+    /// Audio shorter than the clip: the rest is silent.
+    AudioTooShort = "audio_too_short",
+    /// A very short prompt without `prompt_extend`.
+    ShortPrompt = "short_prompt",
+    /// A continuation no longer than its input: nothing is generated, and it is billed.
+    NothingGenerated = "nothing_generated",
+}

@@ -1,0 +1,383 @@
+//! The one reader for all that comes in: request snapshots and HTTP bodies.
+//!
+//! It reads JSON (RFC 8259) and one extension: a token `~name`, which stands where a JavaScript value had something
+//! JSON cannot hold (`~undefined`, `~NaN`, `~function`, `~bigint`, `~unreadable`, …). A general JSON crate weighs
+//! more than this whole client, keeps numbers as floats, and refuses half surrogates instead of pointing at them.
+//! The tests hold it against `serde_json`.
+
+use std::borrow::Cow;
+
+/// How deep a document may nest. A request needs three levels.
+pub const MAX_DEPTH: usize = 64;
+
+/// A JSON value, or what stands in a place of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as it was written: money and ids must not pass through a float.
+    Number(&'a str),
+    /// A string.
+    Text(Cow<'a, str>),
+    /// A string with a half surrogate in it, which UTF-8 cannot hold; each half stands as U+FFFD.
+    BrokenText(String),
+    /// An array.
+    Array(Vec<Value<'a>>),
+    /// An object, in the order written. A repeated name counts with its last value.
+    Object(Vec<(Cow<'a, str>, Value<'a>)>),
+    /// What JSON cannot hold, by name: `NaN`, `function`, `bigint`, `unreadable`, …
+    Foreign(&'a str),
+}
+
+impl<'a> Value<'a> {
+    /// Reads one document.
+    ///
+    /// # Errors
+    /// `None` where the text is not one JSON value (with the extension above), or nests deeper than [`MAX_DEPTH`].
+    pub fn parse(text: &'a str) -> Option<Value<'a>> {
+        let mut reader = Reader { text, at: 0 };
+        let value = reader.value(0)?;
+        reader.skip_space();
+        (reader.at == text.len()).then_some(value)
+    }
+
+    /// The value of that name, where this is an object that has it.
+    pub fn get(&self, name: &str) -> Option<&Value<'a>> {
+        match self {
+            Value::Object(fields) => fields.iter().rfind(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The string, where this is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items, where this is an array.
+    pub fn items(&self) -> Option<&[Value<'a>]> {
+        match self {
+            Value::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The whole number, where this is one (`5`, `5.0` and `5e0` are); saturates at the edges of `i64`.
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Value::Number(text) => integer(text),
+            _ => None,
+        }
+    }
+
+    /// The number with its fraction cut off, where this is a number.
+    pub fn as_truncated(&self) -> Option<i64> {
+        match self {
+            Value::Number(text) => decimal(text).map(|(whole, _)| whole),
+            _ => None,
+        }
+    }
+}
+
+fn integer(text: &str) -> Option<i64> {
+    let (whole, fraction) = decimal(text)?;
+    (!fraction).then_some(whole)
+}
+
+/// The whole part of a JSON number, saturating, and whether a fraction is left over.
+fn decimal(text: &str) -> Option<(i64, bool)> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().unwrap_or(i32::MAX)),
+        None => (text, 0),
+    };
+    let (sign, digits) = match mantissa.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, mantissa),
+    };
+    let (before, after) = digits.split_once('.').unwrap_or((digits, ""));
+    let point = i64::try_from(before.len()).ok()?.saturating_add(i64::from(exponent));
+    let mut whole: i64 = 0;
+    let mut fraction = false;
+    let mut written = 0_i64;
+    for byte in before.bytes().chain(after.bytes()) {
+        let digit = i64::from(byte.wrapping_sub(b'0'));
+        if written < point {
+            whole = whole.saturating_mul(10).saturating_add(digit);
+        } else {
+            fraction |= digit != 0;
+        }
+        written += 1;
+    }
+    if whole != 0 {
+        // Past 19 zeros every whole number is saturated already.
+        for _ in written..point.min(written.saturating_add(20)) {
+            whole = whole.saturating_mul(10);
+        }
+    }
+    Some((whole.saturating_mul(sign), fraction))
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        if found {
+            self.at += 1;
+        }
+        found
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Value<'a>) -> Option<Value<'a>> {
+        let end = self.at + word.len();
+        (self.text.get(self.at..end) == Some(word)).then(|| {
+            self.at = end;
+            value
+        })
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Value<'a>> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        self.skip_space();
+        match self.peek()? {
+            b'{' => self.object(depth),
+            b'[' => self.array(depth),
+            b'"' => self.string(),
+            b't' => self.word("true", Value::Bool(true)),
+            b'f' => self.word("false", Value::Bool(false)),
+            b'n' => self.word("null", Value::Null),
+            b'~' => {
+                self.at += 1;
+                self.run(|byte| byte.is_ascii_alphanumeric()).map(Value::Foreign)
+            }
+            _ => self.number(),
+        }
+    }
+
+    fn run(&mut self, belongs: impl Fn(u8) -> bool) -> Option<&'a str> {
+        let start = self.at;
+        while self.peek().is_some_and(&belongs) {
+            self.at += 1;
+        }
+        self.text.get(start..self.at)
+    }
+
+    fn number(&mut self) -> Option<Value<'a>> {
+        let start = self.at;
+        self.eat(b'-');
+        let digits = |reader: &mut Self| !reader.run(|byte| byte.is_ascii_digit()).unwrap_or_default().is_empty();
+        if !self.eat(b'0') && !digits(self) {
+            return None;
+        }
+        if self.eat(b'.') && !digits(self) {
+            return None;
+        }
+        if self.eat(b'e') || self.eat(b'E') {
+            let _ = self.eat(b'+') || self.eat(b'-');
+            if !digits(self) {
+                return None;
+            }
+        }
+        self.text.get(start..self.at).map(Value::Number)
+    }
+
+    fn array(&mut self, depth: usize) -> Option<Value<'a>> {
+        self.at += 1;
+        let mut items = Vec::new();
+        self.skip_space();
+        if self.eat(b']') {
+            return Some(Value::Array(items));
+        }
+        loop {
+            items.push(self.value(depth + 1)?);
+            self.skip_space();
+            match self.next()? {
+                b',' => {}
+                b']' => return Some(Value::Array(items)),
+                _ => return None,
+            }
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Option<Value<'a>> {
+        self.at += 1;
+        let mut fields = Vec::new();
+        self.skip_space();
+        if self.eat(b'}') {
+            return Some(Value::Object(fields));
+        }
+        loop {
+            self.skip_space();
+            if self.peek() != Some(b'"') {
+                return None;
+            }
+            let name = match self.string()? {
+                Value::Text(name) => name,
+                Value::BrokenText(name) => Cow::Owned(name),
+                _ => return None,
+            };
+            self.skip_space();
+            if !self.eat(b':') {
+                return None;
+            }
+            fields.push((name, self.value(depth + 1)?));
+            self.skip_space();
+            match self.next()? {
+                b',' => {}
+                b'}' => return Some(Value::Object(fields)),
+                _ => return None,
+            }
+        }
+    }
+
+    fn string(&mut self) -> Option<Value<'a>> {
+        self.at += 1;
+        let plain = self.run(|byte| byte != b'"' && byte != b'\\' && byte >= b' ')?;
+        if self.eat(b'"') {
+            return Some(Value::Text(Cow::Borrowed(plain)));
+        }
+        let mut text = plain.to_owned();
+        let mut broken = false;
+        loop {
+            match self.next()? {
+                b'"' => break,
+                b'\\' => self.escape(&mut text, &mut broken)?,
+                _ => return None,
+            }
+            text.push_str(self.run(|byte| byte != b'"' && byte != b'\\' && byte >= b' ')?);
+        }
+        Some(if broken { Value::BrokenText(text) } else { Value::Text(Cow::Owned(text)) })
+    }
+
+    fn escape(&mut self, text: &mut String, broken: &mut bool) -> Option<()> {
+        text.push(match self.next()? {
+            byte @ (b'"' | b'\\' | b'/') => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let unit = self.unit()?;
+                let low_follows = self.text.as_bytes().get(self.at..self.at + 2) == Some(b"\\u");
+                let start = self.at;
+                let low = if (0xD800..0xDC00).contains(&unit) && low_follows {
+                    self.at += 2;
+                    Some(self.unit()?).filter(|low| (0xDC00..0xE000).contains(low))
+                } else {
+                    None
+                };
+                let code = match low {
+                    Some(low) => 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00),
+                    None => {
+                        self.at = start;
+                        unit
+                    }
+                };
+                char::from_u32(code).unwrap_or_else(|| {
+                    *broken = true;
+                    char::REPLACEMENT_CHARACTER
+                })
+            }
+            _ => return None,
+        });
+        Some(())
+    }
+
+    fn unit(&mut self) -> Option<u32> {
+        let digits = self.text.get(self.at..self.at + 4)?;
+        self.at += 4;
+        digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+    }
+}
+
+/// Writes `text` as a JSON string, escaped as `JSON.stringify` does.
+pub fn write_text(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let byte = special.bytes().next().unwrap_or(b' ');
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            0x08 => out.push_str("\\b"),
+            0x0C => out.push_str("\\f"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            _ => {
+                out.push_str("\\u00");
+                for digit in [byte >> 4, byte & 15] {
+                    out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+                }
+            }
+        }
+        rest = special.get(1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+impl Value<'_> {
+    /// Writes this value as JSON, objects in the order they hold. What JSON cannot hold becomes `null`.
+    pub fn write(&self, out: &mut String) {
+        match self {
+            Value::Null | Value::Foreign(_) => out.push_str("null"),
+            Value::Bool(true) => out.push_str("true"),
+            Value::Bool(false) => out.push_str("false"),
+            Value::Number(text) => out.push_str(text),
+            Value::Text(text) => write_text(out, text),
+            Value::BrokenText(text) => write_text(out, text),
+            Value::Array(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    item.write(out);
+                }
+                out.push(']');
+            }
+            Value::Object(fields) => {
+                out.push('{');
+                for (index, (name, value)) in fields.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write_text(out, name);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The API as a pure state machine, the clock an argument.
