@@ -1,0 +1,232 @@
+#!/usr/bin/env node
+// Builds pkg/ (the WebAssembly modules with their glue) and dist/ (what is published). What did not change is
+// not built again.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { at, main, root, run, runPackage, Stop, step } from "./lib/steps.mjs";
+import { files, unlessUnchanged } from "./lib/unchanged.mjs";
+import { bindgen, setup } from "./setup.mjs";
+
+/** The WebAssembly modules: the cargo feature that exports a face, and the name its files carry. */
+const MODULES = [
+  { feature: "client", name: "wanreel" },
+  { feature: "simulator", name: "simulator" },
+];
+
+/** The files of dist/: each is built from js/entries/<name>.ts or from `source`. `types` writes its declarations. */
+const ENTRIES = [
+  { name: "index", formats: ["esm", "cjs"], types: true },
+  { name: "workerd", formats: ["esm"] },
+  { name: "edge-light", formats: ["esm"] },
+  { name: "slim", formats: ["esm", "cjs"], types: true },
+  { name: "simulator", formats: ["esm", "cjs"], types: true },
+  { name: "simulator.workerd", formats: ["esm"] },
+  { name: "simulator.edge-light", formats: ["esm"] },
+  { name: "cli", formats: ["esm"], source: "js/cli.ts" },
+];
+
+const TARGET = "wasm32-unknown-unknown";
+/** What Node 20 and every browser since 2022 take; `--all-features` would emit modules that Node 20 refuses. */
+const WASM_FEATURES = [
+  "mutable-globals",
+  "sign-ext",
+  "nontrapping-float-to-int",
+  "bulk-memory",
+  "multivalue",
+  "reference-types",
+];
+const WASM_OPT = ["-Oz", ...WASM_FEATURES.map((feature) => `--enable-${feature}`), "--strip-target-features"];
+
+const source = (entry) => at(entry.source ?? `js/entries/${entry.name}.ts`);
+const wasm = (module) => at("pkg", module.name, `${module.name}_bg.wasm`);
+
+// ── WebAssembly ──
+
+/** Rust's panic messages name source files; without this they would name this machine's folders. */
+function remapPaths() {
+  const cargo = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  const flags = [`--remap-path-prefix=${cargo}=cargo`, `--remap-path-prefix=${root}=`];
+  // A JSON array of strings is a TOML one too, which spares quoting paths with spaces or backslashes.
+  return ["--config", `target.${TARGET}.rustflags=${JSON.stringify(flags)}`];
+}
+
+/** Both modules leave cargo under the same name, so each goes on to bindgen before the next is compiled. */
+async function compile({ feature }) {
+  const folder = at("target", "wasm");
+  await run("cargo", [
+    ...["rustc", "--quiet", "--locked", "--lib", "--crate-type", "cdylib", "--release", "--target", TARGET],
+    ...["--features", feature, "--target-dir", folder, ...remapPaths()],
+  ]);
+  return join(folder, TARGET, "release", "wanreel.wasm");
+}
+
+/** Glue and types by bindgen; its loader, which few bundlers take, is left out: js/core/wasm.ts links the module. */
+async function bind(module, compiled) {
+  const folder = dirname(wasm(module));
+  const raw = at(".cache", "bindgen", module.name);
+  rmSync(raw, { recursive: true, force: true });
+  await run(bindgen, [compiled, raw, module.name]);
+  if (existsSync(join(raw, "snippets"))) throw new Stop("inline JavaScript snippets of a crate would not be linked");
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(raw, `${module.name}_bg.js`), join(folder, `${module.name}_bg.js`));
+  const types = readFileSync(join(raw, `${module.name}.d.ts`), "utf8");
+  const linking =
+    "/** Gives the glue the exports of its instance. */\nexport function __wbg_set_wasm(exports: WebAssembly.Exports): void;\n";
+  writeFileSync(join(folder, `${module.name}_bg.d.ts`), `${types}\n${linking}`);
+  await runPackage("binaryen/bin/wasm-opt", [...WASM_OPT, join(raw, `${module.name}_bg.wasm`), "-o", wasm(module)]);
+}
+
+async function buildModule(module) {
+  const folder = dirname(wasm(module));
+  const inputs = ["src", "Cargo.toml", "Cargo.lock", "package-lock.json", "scripts/build.mjs", "scripts/bindgen"];
+  const outputs = [wasm(module), join(folder, `${module.name}_bg.js`), join(folder, `${module.name}_bg.d.ts`)];
+  const options = await run("rustc", ["--version"], { capture: true });
+  await step(`wasm: ${module.name}`, () =>
+    unlessUnchanged(`wasm-${module.name}`, { inputs: inputs.map((path) => at(path)), outputs, options }, async () => {
+      await bind(module, await compile(module));
+    }),
+  );
+}
+
+// ── JavaScript ──
+
+/** `base64:<module>` is its .wasm inlined; an imported .wasm stays an import, for the runtime to resolve. */
+const wasmImports = {
+  name: "wasm-imports",
+  setup(build) {
+    build.onResolve({ filter: /^base64:/ }, ({ path }) => ({
+      path: path.slice("base64:".length),
+      namespace: "base64",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "base64" }, ({ path }) => {
+      const module = MODULES.find(({ name }) => name === path);
+      return { contents: `export default "${readFileSync(wasm(module)).toString("base64")}"` };
+    });
+    build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+async function bundle(outdir, format) {
+  const { build } = await import("esbuild");
+  const entries = ENTRIES.filter((entry) => entry.formats.includes(format));
+  const { warnings } = await build({
+    entryPoints: entries.map((entry) => ({ in: source(entry), out: entry.name })),
+    outdir,
+    format,
+    // Entries share the API and the glue; two copies in one program would be two modules with two stores.
+    splitting: format === "esm",
+    chunkNames: "shared-[hash]",
+    outExtension: { ".js": format === "cjs" ? ".cjs" : ".js" },
+    bundle: true,
+    platform: "neutral",
+    external: ["node:*", "cloudflare:*"],
+    target: "es2022",
+    // Names stay: they are in stack traces, and a program's own bundler shortens them anyway.
+    minifySyntax: true,
+    legalComments: "none",
+    plugins: [wasmImports],
+    logLevel: "warning",
+  });
+  if (warnings.length > 0) throw new Stop("esbuild has warnings");
+}
+
+// ── Types ──
+
+const SPECIFIER = /(from\s+|import\s*\(\s*|import\s+)(["'])(\.{1,2}\/[^"']+)\.js\2/g;
+
+/** The declarations an entry reaches, each once for import (.d.ts) and once for require (.d.cts). */
+function copyTypes(from, to, outdir, seen) {
+  if (seen.has(from)) return;
+  seen.add(from);
+  if (!existsSync(from)) throw new Stop(`types: ${relative(root, from)} is reached from an entry and must not be`);
+  const text = readFileSync(from, "utf8").replace(/^\/\/# sourceMappingURL.*$/m, "");
+  const emitted = at(".cache", "types");
+  const reached = [];
+  const rewritten = text.replace(SPECIFIER, (_, keyword, quote, path) => {
+    const file = join(dirname(from), `${path}.d.ts`);
+    const place = join(outdir, "types", relative(emitted, file));
+    reached.push([file, place]);
+    const specifier = relative(dirname(to), place.replace(/\.d\.ts$/, "")).replaceAll("\\", "/");
+    return `${keyword}${quote}${specifier.startsWith(".") ? "" : "./"}${specifier}.js${quote}`;
+  });
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, rewritten);
+  writeFileSync(to.replace(/\.d\.ts$/, ".d.cts"), rewritten.replace(SPECIFIER, "$1$2$3.cjs$2"));
+  for (const [file, place] of reached) copyTypes(file, place, outdir, seen);
+}
+
+async function declare(outdir) {
+  rmSync(at(".cache", "types"), { recursive: true, force: true });
+  await runPackage("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
+  const seen = new Set();
+  for (const entry of ENTRIES.filter((candidate) => candidate.types)) {
+    copyTypes(at(".cache", "types", "entries", `${entry.name}.d.ts`), join(outdir, `${entry.name}.d.ts`), outdir, seen);
+  }
+}
+
+// ── dist/ ──
+
+/** Makes `to` the same as `from`, touching only what differs: a program that runs from dist/ is not disturbed. */
+function mirror(from, to) {
+  const wanted = new Set(files(from).map((file) => relative(from, file)));
+  mkdirSync(to, { recursive: true });
+  for (const file of files(to)) if (!wanted.has(relative(to, file))) rmSync(file);
+  for (const path of wanted) {
+    const target = join(to, path);
+    const content = readFileSync(join(from, path));
+    if (existsSync(target) && readFileSync(target).equals(content)) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(`${target}.new`, content);
+    renameSync(`${target}.new`, target);
+  }
+}
+
+async function buildDist() {
+  const names = ENTRIES.flatMap(({ name, formats, types }) => [
+    ...formats.map((format) => `${name}.${format === "cjs" ? "cjs" : "js"}`),
+    ...(types ? [`${name}.d.ts`, `${name}.d.cts`] : []),
+  ]);
+  const inputs = ["js", "pkg", "tsconfig.json", "tsconfig.build.json", "package-lock.json", "scripts/build.mjs"];
+  const outputs = [...names, ...MODULES.map(({ name }) => `${name}_bg.wasm`)].map((name) => at("dist", name));
+  return unlessUnchanged("dist", { inputs: inputs.map((path) => at(path)), outputs }, async () => {
+    const staging = at(".cache", "dist");
+    rmSync(staging, { recursive: true, force: true });
+    await Promise.all([bundle(staging, "esm"), bundle(staging, "cjs"), declare(staging)]);
+    for (const module of MODULES) copyFileSync(wasm(module), join(staging, `${module.name}_bg.wasm`));
+    mirror(staging, at("dist"));
+  });
+}
+
+function listDist() {
+  for (const name of readdirSync(at("dist"), { withFileTypes: true })) {
+    if (!name.isFile() || name.name.includes(".d.")) continue;
+    console.log(`  ${(statSync(at("dist", name.name)).size / 1024).toFixed(1).padStart(8)} kB  dist/${name.name}`);
+  }
+}
+
+/** Sets up and builds everything. */
+export async function build() {
+  await setup();
+  for (const module of MODULES) await buildModule(module);
+  await step("dist", buildDist);
+}
+
+await main(
+  import.meta.url,
+  "build.mjs\n\nSets up, then builds pkg/ and dist/; what did not change is skipped.",
+  async () => {
+    await build();
+    listDist();
+  },
+);

@@ -1,0 +1,92 @@
+#!/usr/bin/env node
+// Makes a clone ready to build: checks the tools, adds the WebAssembly target, installs the npm packages,
+// builds the bindgen tool. Running it again takes about a second.
+import { existsSync, readFileSync } from "node:fs";
+import { findChromium } from "./lib/chromium.mjs";
+import { at, main, npm, run, Stop, step } from "./lib/steps.mjs";
+
+export { findChromium };
+
+const TARGET = "wasm32-unknown-unknown";
+const NODE = [20, 19];
+const RUSTUP = "https://rustup.rs";
+
+/** The bindgen tool, at the version Cargo.lock pins. */
+export const bindgen = at("target", "release", process.platform === "win32" ? "bindgen.exe" : "bindgen");
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < NODE[0] || (major === NODE[0] && minor < NODE[1])) {
+    throw new Stop(`Node ${NODE.join(".")} or newer is needed, this is ${process.versions.node}: https://nodejs.org`);
+  }
+  return process.versions.node;
+}
+
+const ask = (program, args) => run(program, args, { capture: true }).catch(() => undefined);
+
+async function checkRust() {
+  const version = await ask("cargo", ["--version"]);
+  if (!version)
+    throw new Stop(
+      `Rust is needed and cargo is not on the PATH. Install it from ${RUSTUP}, open a new terminal, run this again.`,
+    );
+  const libraries = await ask("rustc", ["--print", "target-libdir", "--target", TARGET]);
+  if (!libraries || !existsSync(libraries.trim())) {
+    if (!(await ask("rustup", ["--version"]))) {
+      throw new Stop(
+        `This Rust has no ${TARGET} target and there is no rustup to add it: install Rust from ${RUSTUP}, or your system's package of that target.`,
+      );
+    }
+    await run("rustup", ["target", "add", TARGET]);
+  }
+  return version.trim();
+}
+
+/** Whether node_modules holds what the lock file asks for; npm keeps its own record of what it installed. */
+function packagesAreCurrent() {
+  const record = at("node_modules", ".package-lock.json");
+  if (!existsSync(record)) return false;
+  const wanted = JSON.parse(readFileSync(at("package-lock.json"), "utf8")).packages;
+  const present = JSON.parse(readFileSync(record, "utf8")).packages;
+  return Object.entries(wanted).every(
+    ([path, entry]) => path === "" || entry.optional || present[path]?.version === entry.version,
+  );
+}
+
+async function installPackages() {
+  if (packagesAreCurrent()) return "unchanged";
+  await npm(["ci", "--no-audit", "--no-fund"]);
+}
+
+async function installChromium() {
+  const found = findChromium();
+  if (found) return found;
+  const apt = process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+  if (!apt)
+    throw new Stop("The browser tests need a Chromium: install Chrome or Chromium, or put its path into CHROMIUM.");
+  console.log("  no Chromium found: installing the system's package with apt-get");
+  await run("apt-get", ["update", "-q"]);
+  await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", "chromium"], {
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+  });
+  const installed = findChromium();
+  if (!installed) throw new Stop("apt-get installed no Chromium; install one and put its path into CHROMIUM.");
+  return installed;
+}
+
+/** Sets everything up; `browser` also finds or installs a Chromium. */
+export async function setup({ browser = false } = {}) {
+  await step("node", checkNode);
+  await step("rust and its WebAssembly target", checkRust);
+  await step("npm packages", installPackages);
+  await step("bindgen tool", () =>
+    run("cargo", ["build", "--quiet", "--release", "--locked", "--target-dir", at("target"), "-p", "bindgen"]),
+  );
+  if (browser) await step("chromium", installChromium);
+}
+
+await main(
+  import.meta.url,
+  "setup.mjs [--browser]\n\nChecks Node and Rust, installs the npm packages, builds the bindgen tool.\n--browser  also finds or installs a Chromium",
+  (args) => setup({ browser: args.includes("--browser") }),
+);
