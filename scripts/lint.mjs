@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// Every check that runs no test: formatting, clippy natively and for WebAssembly, TypeScript, biome.
+import { build } from "./build.mjs";
+import { main, run, runPackage, Stop, step } from "./lib/steps.mjs";
+
+const clippy = (...scope) => ["cargo", ["clippy", "--quiet", "--locked", ...scope, "--", "-D", "warnings"]];
+const wasm = (feature) => clippy("--lib", "--target", "wasm32-unknown-unknown", "--features", feature);
+
+const CHECKS = [
+  { name: "rustfmt", run: ["cargo", ["fmt", "--all", "--check"]] },
+  { name: "clippy", run: clippy("--workspace", "--all-targets") },
+  { name: "clippy: client in WebAssembly", run: wasm("client") },
+  { name: "clippy: simulator in WebAssembly", run: wasm("simulator") },
+  { name: "tsc", package: ["typescript/bin/tsc", ["-p", "tsconfig.json"]] },
+  { name: "biome", package: ["@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."]] },
+];
+
+await main(
+  import.meta.url,
+  "lint.mjs\n\nRuns every check (TypeScript needs the built glue, so it builds first) and says which failed.",
+  async () => {
+    await build();
+    const failed = [];
+    for (const check of CHECKS) {
+      const work = () => (check.run ? run(...check.run) : runPackage(...check.package));
+      await step(check.name, work).catch((error) => {
+        console.error(`✗ ${check.name}: ${error.message}`);
+        failed.push(check.name);
+      });
+    }
+    if (failed.length > 0) throw new Stop(`lint failed: ${failed.join(", ")}`);
+  },
+);

@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+// What a program pays for wanreel: each entry, bundled and minified as a program's own bundler would do it.
+import { readFileSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build as buildAll } from "./build.mjs";
+import { at, main, root, Stop } from "./lib/steps.mjs";
+
+const MINIMAL = `import { WanClient } from "wanreel";
+const task = await new WanClient({ baseUrl: "/api/wan" }).generate({ model: "wan2.7-text-to-video", prompt: "a lake" });
+document.querySelector("video").src = task.results[0];`;
+
+/** What is measured, and the most it may weigh in kB (1000 bytes) after brotli. */
+const SUBJECTS = [
+  { name: "minimal browser program", program: MINIMAL, budget: 200 },
+  { name: "wanreel (inlined)", entry: "index.js", budget: 200 },
+  { name: "wanreel, require", entry: "index.cjs", budget: 200 },
+  { name: "wanreel in workerd, without .wasm", entry: "workerd.js", budget: 40 },
+  { name: "wanreel in edge-light, without .wasm", entry: "edge-light.js", budget: 40 },
+  { name: "wanreel/slim, without .wasm", entry: "slim.js", budget: 40 },
+  { name: "wanreel/simulator (inlined)", entry: "simulator.js", budget: 200 },
+  { name: "wanreel_bg.wasm", file: "wanreel_bg.wasm", budget: 160 },
+  { name: "simulator_bg.wasm", file: "simulator_bg.wasm", budget: 160 },
+];
+
+async function read({ entry, program, file }) {
+  if (file) return readFileSync(at("dist", file));
+  const { build } = await import("esbuild");
+  const from = program
+    ? { stdin: { contents: program, resolveDir: root, sourcefile: "minimal.js" } }
+    : { entryPoints: [at("dist", entry)] };
+  const result = await build({
+    ...from,
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    external: ["*.wasm", "*.wasm?module", "node:*", "cloudflare:*"],
+    logLevel: "error",
+  });
+  return result.outputFiles[0].contents;
+}
+
+const kB = (bytes) => (bytes / 1000).toFixed(1);
+const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+
+async function measure(subject) {
+  const bytes = await read(subject);
+  return { ...subject, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) };
+}
+
+function table(rows) {
+  console.log("\n| kB | raw | gzip | brotli | budget (brotli) |\n| --- | ---: | ---: | ---: | ---: |");
+  for (const row of rows) {
+    const over = row.brotli > row.budget * 1000 ? " over" : "";
+    console.log(`| ${row.name} | ${kB(row.raw)} | ${kB(row.gzip)} | ${kB(row.brotli)} | ${row.budget}${over} |`);
+  }
+  console.log("");
+}
+
+await main(
+  import.meta.url,
+  "size.mjs [--check]\n\nBuilds, then shows what each entry weighs.\n--check  fails where one is over its budget",
+  async (args) => {
+    await buildAll();
+    const rows = [];
+    for (const subject of SUBJECTS) rows.push(await measure(subject));
+    table(rows);
+    const over = rows.filter((row) => row.brotli > row.budget * 1000);
+    if (args.includes("--check") && over.length > 0) {
+      throw new Stop(`over budget: ${over.map(({ name }) => name).join(", ")}`);
+    }
+  },
+);

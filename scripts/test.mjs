@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+// Every test of the project, and one line at the end that counts them.
+import { existsSync } from "node:fs";
+import { basename, relative } from "node:path";
+import { build } from "./build.mjs";
+import { at, main, root, run, Stop, step } from "./lib/steps.mjs";
+import { files } from "./lib/unchanged.mjs";
+import { setup } from "./setup.mjs";
+
+/** The tests, in the order they run. `folder`: the *.test.mjs under tests/<folder>, by Node's own runner. */
+const SUITES = [
+  { name: "rust", command: ["cargo", ["test", "--workspace", "--locked", "--no-fail-fast"]], count: countCargo },
+  { name: "types", folder: "types" },
+  { name: "node", folder: "node" },
+  { name: "vectors", folder: "vectors" },
+  { name: "faults", folder: "faults" },
+  { name: "packaging", folder: "packaging" },
+  { name: "runtimes", folder: "runtimes" },
+  { name: "browser", folder: "browser" },
+];
+
+const HELP = `test.mjs [suite...]
+
+Sets up, builds, and runs the suites (default: all): ${SUITES.map(({ name }) => name).join(", ")}.
+The last line is "N passed, N failed".`;
+
+const sum = (text, pattern) => [...text.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
+
+function countCargo(output) {
+  const passed = sum(output, /^test result: .*? (\d+) passed/gm);
+  return { passed, failed: sum(output, /^test result: .*? (\d+) failed/gm) };
+}
+
+function countNode(output) {
+  return { passed: sum(output, /^ℹ pass (\d+)/gm), failed: sum(output, /^ℹ (?:fail|cancelled) (\d+)/gm) };
+}
+
+const isTest = (file) => /\.test\.m?js$/.test(basename(file)) && !/[\\/](\.tmp|node_modules)[\\/]/.test(file);
+const testsOf = (folder) => (existsSync(at("tests", folder)) ? files(at("tests", folder)).filter(isTest) : []);
+
+async function runSuite({ folder, command, count = countNode }) {
+  const tests = folder ? testsOf(folder).map((file) => relative(root, file)) : [];
+  if (folder && tests.length === 0) return { passed: 0, failed: 0 };
+  const [program, args] = command ?? [process.execPath, ["--test", "--test-reporter=spec", ...tests]];
+  let output = "";
+  const watch = (text) => {
+    output = text;
+  };
+  // A runner inside a runner would report to the outer one instead of printing.
+  const code = await run(program, args, { watch, allowFailure: true, env: { NODE_TEST_CONTEXT: undefined } });
+  const counts = count(output);
+  // What does not compile counts no test at all, and is a failure nonetheless.
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** A test file that no suite runs would be one that nobody notices missing. */
+function checkTable() {
+  const covered = new Set(SUITES.flatMap(({ folder }) => (folder ? testsOf(folder) : [])));
+  const stray = files(at("tests")).filter((file) => isTest(file) && !covered.has(file));
+  if (stray.length > 0)
+    throw new Stop(`no suite in scripts/test.mjs runs ${stray.map((file) => relative(root, file)).join(", ")}`);
+}
+
+await main(import.meta.url, HELP, async (args) => {
+  const total = { passed: 0, failed: 0 };
+  try {
+    const unknown = args.filter((name) => !SUITES.some((suite) => suite.name === name));
+    if (unknown.length > 0) throw new Stop(`no suite ${unknown.join(", ")}\n${HELP}`);
+    checkTable();
+    const suites = SUITES.filter(({ name }) => args.length === 0 || args.includes(name));
+    await setup({ browser: suites.some(({ folder }) => folder && testsOf(folder).length > 0) });
+    await build();
+    for (const [index, suite] of suites.entries()) {
+      await step(`suite ${index + 1} of ${suites.length}: ${suite.name}`, async () => {
+        const counts = await runSuite(suite);
+        total.passed += counts.passed;
+        total.failed += counts.failed;
+        return `${counts.passed} passed, ${counts.failed} failed`;
+      });
+    }
+  } catch (error) {
+    total.failed += 1;
+    console.error(error instanceof Stop ? `✗ ${error.message}` : error);
+  }
+  if (total.failed > 0) process.exitCode = 1;
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+});
