@@ -215,9 +215,9 @@ function listDist() {
   }
 }
 
-/** Sets up and builds everything. */
-export async function build() {
-  await setup();
+/** Sets up (see setup.mjs for its options) and builds everything. */
+export async function build(options) {
+  await setup(options);
   for (const module of MODULES) await buildModule(module);
   await step("dist", buildDist);
 }

@@ -3,9 +3,8 @@
 import { existsSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { build } from "./build.mjs";
-import { at, main, root, run, Stop, step } from "./lib/steps.mjs";
+import { at, main, root, run, Stop } from "./lib/steps.mjs";
 import { files } from "./lib/unchanged.mjs";
-import { setup } from "./setup.mjs";
 
 /** The tests, in the order they run. `folder`: the *.test.mjs under tests/<folder>, by Node's own runner. */
 const SUITES = [
@@ -40,7 +39,6 @@ const testsOf = (folder) => (existsSync(at("tests", folder)) ? files(at("tests",
 
 async function runSuite({ folder, command, count = countNode }) {
   const tests = folder ? testsOf(folder).map((file) => relative(root, file)) : [];
-  if (folder && tests.length === 0) return { passed: 0, failed: 0 };
   const [program, args] = command ?? [process.execPath, ["--test", "--test-reporter=spec", ...tests]];
   let output = "";
   const watch = (text) => {
@@ -67,16 +65,19 @@ await main(import.meta.url, HELP, async (args) => {
     const unknown = args.filter((name) => !SUITES.some((suite) => suite.name === name));
     if (unknown.length > 0) throw new Stop(`no suite ${unknown.join(", ")}\n${HELP}`);
     checkTable();
-    const suites = SUITES.filter(({ name }) => args.length === 0 || args.includes(name));
-    await setup({ browser: suites.some(({ folder }) => folder && testsOf(folder).length > 0) });
-    await build();
+    const wanted = SUITES.filter(({ name }) => args.length === 0 || args.includes(name));
+    const suites = wanted.filter(({ folder }) => !folder || testsOf(folder).length > 0);
+    await build({ browser: suites.some(({ name }) => name === "browser") });
     for (const [index, suite] of suites.entries()) {
-      await step(`suite ${index + 1} of ${suites.length}: ${suite.name}`, async () => {
-        const counts = await runSuite(suite);
-        total.passed += counts.passed;
-        total.failed += counts.failed;
-        return `${counts.passed} passed, ${counts.failed} failed`;
-      });
+      const start = performance.now();
+      const place = `suite ${index + 1} of ${suites.length}: ${suite.name}`;
+      console.log(`› ${place}`);
+      const counts = await runSuite(suite);
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      const mark = counts.failed > 0 ? "✗" : "✓";
+      console.log(`${mark} ${place}: ${counts.passed} of ${counts.passed + counts.failed} passed  ${seconds} s`);
+      total.passed += counts.passed;
+      total.failed += counts.failed;
     }
   } catch (error) {
     total.failed += 1;

@@ -5,7 +5,7 @@ export * from "../core/index.js";
 
 /** The runtime's own WebAssembly.Module, or any object where the program's types know no WebAssembly. */
 export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
-  ? Module
+  ? Module & object
   : object;
 
 /** Where the .wasm comes from: its URL, the answer to a fetch, its bytes, or the compiled module. */
