@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { inline } from "./lib/inline.mjs";
 import { at, main, root, run, runPackage, Stop, step } from "./lib/steps.mjs";
 import { files, unlessUnchanged } from "./lib/unchanged.mjs";
 import { bindgen, setup } from "./setup.mjs";
@@ -101,17 +102,17 @@ async function buildModule(module) {
 
 // ── JavaScript ──
 
-/** `base64:<module>` is its .wasm inlined; an imported .wasm stays an import, for the runtime to resolve. */
+/** `inline:<module>` is its .wasm as a string; an imported .wasm stays an import, for the runtime to resolve. */
 const wasmImports = {
   name: "wasm-imports",
   setup(build) {
-    build.onResolve({ filter: /^base64:/ }, ({ path }) => ({
-      path: path.slice("base64:".length),
-      namespace: "base64",
+    build.onResolve({ filter: /^inline:/ }, ({ path }) => ({
+      path: path.slice("inline:".length),
+      namespace: "inline",
     }));
-    build.onLoad({ filter: /.*/, namespace: "base64" }, ({ path }) => {
+    build.onLoad({ filter: /.*/, namespace: "inline" }, ({ path }) => {
       const module = MODULES.find(({ name }) => name === path);
-      return { contents: `export default "${readFileSync(wasm(module)).toString("base64")}"` };
+      return { contents: `export default ${inline(readFileSync(wasm(module)))}` };
     });
     build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
   },
@@ -197,7 +198,15 @@ async function buildDist() {
     ...formats.map((format) => `${name}.${format === "cjs" ? "cjs" : "js"}`),
     ...(types ? [`${name}.d.ts`, `${name}.d.cts`] : []),
   ]);
-  const inputs = ["js", "pkg", "tsconfig.json", "tsconfig.build.json", "package-lock.json", "scripts/build.mjs"];
+  const inputs = [
+    "js",
+    "pkg",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "package-lock.json",
+    "scripts/build.mjs",
+    "scripts/lib",
+  ];
   const outputs = [...names, ...MODULES.map(({ name }) => `${name}_bg.wasm`)].map((name) => at("dist", name));
   return unlessUnchanged("dist", { inputs: inputs.map((path) => at(path)), outputs }, async () => {
     const staging = at(".cache", "dist");

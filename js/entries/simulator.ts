@@ -1,8 +1,8 @@
 /** The default: the module comes inlined, and is compiled at the first call. */
-import base64 from "base64:simulator";
+import inlined from "inline:simulator";
 import { setSource } from "../simulator/wasm.js";
-import { compile } from "./base64.js";
+import { compile } from "./inline.js";
 
-setSource(() => compile(base64));
+setSource(() => compile(inlined));
 
 export * from "../simulator/index.js";

@@ -1,9 +1,9 @@
 // What scripts/build.mjs and the runtimes put in place of these imports.
 
-/** The WebAssembly module of that name, as base64. */
-declare module "base64:*" {
-  const base64: string;
-  export default base64;
+/** The WebAssembly module of that name, as a string. */
+declare module "inline:*" {
+  const inlined: import("./inline.js").Inlined;
+  export default inlined;
 }
 
 declare module "*.wasm" {
