@@ -138,6 +138,8 @@ async function bundle(outdir, format) {
     legalComments: "none",
     plugins: [wasmImports],
     logLevel: "warning",
+  }).catch(() => {
+    throw new Stop("esbuild failed");
   });
   if (warnings.length > 0) throw new Stop("esbuild has warnings");
 }
