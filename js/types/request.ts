@@ -79,10 +79,7 @@ export interface ContinuationRequest<M = string> extends ImageToVideo {
 }
 
 /** One or two key frames, or a clip to continue. Source: guide, section 4; wan2.7-image-to-video.json. */
-export type ImageToVideoRequest<M = string> =
-  | FirstFrameRequest<M>
-  | FirstLastFrameRequest<M>
-  | ContinuationRequest<M>;
+export type ImageToVideoRequest<M = string> = FirstFrameRequest<M> | FirstLastFrameRequest<M> | ContinuationRequest<M>;
 
 /** Reference key (`image1`, `video2`; counted from 1 in its own array) to the URL of a voice, wav or mp3, 1 to 10 s. */
 export type VoiceBindings<M = string> = { readonly [key: `image${number}` | `video${number}`]: M };
