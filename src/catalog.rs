@@ -143,7 +143,8 @@ impl Whole {
     /// Whether `value` is allowed.
     pub fn allows(&self, value: i64) -> bool {
         (self.zero && value == 0)
-            || ((self.min..=self.max).contains(&value) && value.wrapping_sub(self.min) % self.step.max(1) == 0)
+            || ((self.min..=self.max).contains(&value)
+                && value.wrapping_sub(self.min) % self.step.max(1) == 0)
     }
 }
 
@@ -278,7 +279,8 @@ const NEGATIVE_PROMPT: Field = field("negative_prompt", Kind::Text { max: 500 },
 const QUALITY: Field = field("quality", Kind::Choice(QUALITIES), Some(Literal::Text("720p")));
 const ASPECT_RATIO: Field = field("aspect_ratio", Kind::Choice(ASPECT_RATIOS), Some(Literal::Text("16:9")));
 const DURATION: Field = field("duration", seconds(2, 15), Some(Literal::Integer(5)));
-const SEED: Field = field("seed", Kind::Integer(Whole { min: 1, max: 2_147_483_647, step: 1, zero: false }), None);
+const SEED: Field =
+    field("seed", Kind::Integer(Whole { min: 1, max: 2_147_483_647, step: 1, zero: false }), None);
 const PROMPT_EXTEND: Field = field("prompt_extend", Kind::Flag, Some(Literal::Flag(false)));
 const CALLBACK_URL: Field = field("callback_url", Kind::CallbackUrl, None);
 
@@ -477,7 +479,15 @@ pub static MODELS: &[Model] = &[
         id: "wan2.5-text-to-video",
         family: Family::Wan25,
         mode: Mode::TextToVideo,
-        fields: &[MODEL, PROMPT_25, QUALITY_25, ASPECT_RATIO, DURATION_25, PROMPT_EXTEND_LEGACY, CALLBACK_URL],
+        fields: &[
+            MODEL,
+            PROMPT_25,
+            QUALITY_25,
+            ASPECT_RATIO,
+            DURATION_25,
+            PROMPT_EXTEND_LEGACY,
+            CALLBACK_URL,
+        ],
     },
     Model {
         id: "wan2.5-image-to-video",

@@ -70,29 +70,43 @@ impl<'a> Value<'a> {
     /// The whole number, where this is one (`5`, `5.0` and `5e0` are); saturates at the edges of `i64`.
     pub fn as_integer(&self) -> Option<i64> {
         match self {
-            Value::Number(text) => integer(text),
+            Value::Number(text) => {
+                let (whole, rest) = decimal(text, 0)?;
+                (rest == Rest::None).then_some(whole)
+            }
             _ => None,
         }
     }
 
-    /// The number with its fraction cut off, where this is a number.
-    pub fn as_truncated(&self) -> Option<i64> {
+    /// The number times ten to the `shift`, rounded half away from zero, where this is a number: seconds as milliseconds
+    /// with 3, ratios as millionths with 6. Exact where a float would not be.
+    pub fn as_scaled(&self, shift: i64) -> Option<i64> {
         match self {
-            Value::Number(text) => decimal(text).map(|(whole, _)| whole),
+            Value::Number(text) => {
+                let (whole, rest) = decimal(text, shift)?;
+                let up = if text.starts_with('-') { -1 } else { 1 };
+                Some(if rest == Rest::HalfOrMore { whole.saturating_add(up) } else { whole })
+            }
             _ => None,
         }
     }
 }
 
-fn integer(text: &str) -> Option<i64> {
-    let (whole, fraction) = decimal(text)?;
-    (!fraction).then_some(whole)
+/// What a number has behind its whole part.
+#[derive(PartialEq, Eq)]
+enum Rest {
+    None,
+    BelowHalf,
+    HalfOrMore,
 }
 
-/// The whole part of a JSON number, saturating, and whether a fraction is left over.
-fn decimal(text: &str) -> Option<(i64, bool)> {
+/// The whole part of a JSON number times ten to the `shift`, saturating, and what is left over.
+fn decimal(text: &str, shift: i64) -> Option<(i64, Rest)> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().unwrap_or(i32::MAX)),
+        Some((mantissa, exponent)) => {
+            let far = if exponent.starts_with('-') { i32::MIN } else { i32::MAX };
+            (mantissa, exponent.parse::<i32>().unwrap_or(far))
+        }
         None => (text, 0),
     };
     let (sign, digits) = match mantissa.strip_prefix('-') {
@@ -100,16 +114,18 @@ fn decimal(text: &str) -> Option<(i64, bool)> {
         None => (1, mantissa),
     };
     let (before, after) = digits.split_once('.').unwrap_or((digits, ""));
-    let point = i64::try_from(before.len()).ok()?.saturating_add(i64::from(exponent));
+    let point = i64::try_from(before.len()).ok()?.saturating_add(i64::from(exponent)).saturating_add(shift);
     let mut whole: i64 = 0;
-    let mut fraction = false;
+    let mut rest = Rest::None;
     let mut written = 0_i64;
     for byte in before.bytes().chain(after.bytes()) {
         let digit = i64::from(byte.wrapping_sub(b'0'));
         if written < point {
             whole = whole.saturating_mul(10).saturating_add(digit);
-        } else {
-            fraction |= digit != 0;
+        } else if written == point && digit >= 5 {
+            rest = Rest::HalfOrMore;
+        } else if digit != 0 && rest == Rest::None {
+            rest = Rest::BelowHalf;
         }
         written += 1;
     }
@@ -119,7 +135,7 @@ fn decimal(text: &str) -> Option<(i64, bool)> {
             whole = whole.saturating_mul(10);
         }
     }
-    Some((whole.saturating_mul(sign), fraction))
+    Some((whole.saturating_mul(sign), rest))
 }
 
 struct Reader<'a> {
@@ -191,7 +207,8 @@ impl<'a> Reader<'a> {
     fn number(&mut self) -> Option<Value<'a>> {
         let start = self.at;
         self.eat(b'-');
-        let digits = |reader: &mut Self| !reader.run(|byte| byte.is_ascii_digit()).unwrap_or_default().is_empty();
+        let digits =
+            |reader: &mut Self| !reader.run(|byte| byte.is_ascii_digit()).unwrap_or_default().is_empty();
         if !self.eat(b'0') && !digits(self) {
             return None;
         }

@@ -3,9 +3,31 @@
 //! Rust decides, JavaScript only plumbs. The rooms:
 //!
 //! - [`catalog`]: every number of the API. [`json`]: the one reader for what comes in. [`issue`]: findings.
+//! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`suggest`] and [`url`] read its texts.
+//! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each.
+//! - [`schedule`]: when to poll and retry; [`flow`]: submitting, waiting and reading as machines without I/O.
+//! - `client`: the machines over fetch and timers. `bindings`: the JavaScript face. Both for WebAssembly only.
 //! - [`simulator`]: the API itself as a state machine, for tests and for work without a key.
 
 pub mod catalog;
+pub mod cost;
+pub mod error;
+pub mod fingerprint;
+pub mod flow;
 pub mod issue;
 pub mod json;
+pub mod migrate;
+pub mod prompt;
+pub mod request;
+pub mod schedule;
+pub mod schema;
+#[cfg(any(feature = "simulator", not(target_arch = "wasm32")))]
 pub mod simulator;
+pub mod suggest;
+pub mod task;
+pub mod url;
+
+#[cfg(target_arch = "wasm32")]
+mod bindings;
+#[cfg(all(target_arch = "wasm32", feature = "client"))]
+mod client;

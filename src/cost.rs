@@ -1,0 +1,323 @@
+//! What a request costs, before it is paid. Integer micro-dollars and milliseconds throughout (guide, section 7).
+
+use crate::catalog::{self, Family, Mode, OFFERS, Prices};
+use crate::issue::{Code, Issue, Step};
+use crate::json::Value;
+use crate::request::{self, Options, Report, Request, media};
+
+/// Milliseconds from least to most; both the same where it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Least.
+    pub min: u64,
+    /// Most.
+    pub max: u64,
+}
+
+impl Span {
+    const fn of(ms: u64) -> Span {
+        Span { min: ms, max: ms }
+    }
+
+    fn map(self, change: impl Fn(u64) -> u64) -> Span {
+        Span { min: change(self.min), max: change(self.max) }
+    }
+}
+
+/// A price table: one of ours, or the caller's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Table<'a> {
+    base: &'static Prices,
+    own: Option<&'a Value<'a>>,
+}
+
+impl<'a> Table<'a> {
+    /// The table a caller names or gives; the guide's where nothing is given.
+    ///
+    /// # Errors
+    /// An issue at `prices` where the name is unknown or the table lacks a name.
+    pub fn read(value: Option<&'a Value<'a>>) -> Result<Table<'a>, Vec<Issue>> {
+        let guide = Table { base: &catalog::GUIDE_2026_05, own: None };
+        match value {
+            None | Some(Value::Foreign("undefined")) => Ok(guide),
+            Some(Value::Text(name)) => [&catalog::GUIDE_2026_05, &catalog::LIST_2026_10]
+                .into_iter()
+                .find(|prices| prices.name == name)
+                .map(|base| Table { base, own: None })
+                .ok_or_else(|| {
+                    refuse("prices", "must be \"guide-2026-05\", \"list-2026-10\" or a table of your own")
+                }),
+            Some(own) if own.get("name").and_then(Value::as_text).is_some() => {
+                Ok(Table { own: Some(own), ..guide })
+            }
+            Some(_) => {
+                Err(refuse("prices", "must be a table with name and microUsdPerSecond, or a table's name"))
+            }
+        }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'a str {
+        self.own.and_then(|own| own.get("name")).and_then(Value::as_text).unwrap_or(self.base.name)
+    }
+
+    /// Micro-dollars a second, and whether a list says so or it is the nearest listed price.
+    pub fn rate(&self, request: &Request<'_>) -> (u64, bool) {
+        let model = request.model;
+        let quality = request.text("quality").unwrap_or("720p");
+        let own =
+            self.own.and_then(|own| own.get("microUsdPerSecond")?.get(model.id)?.get(quality)?.as_integer());
+        if let Some(rate) = own.and_then(|rate| u64::try_from(rate).ok()) {
+            return (rate, true);
+        }
+        let high = quality == "1080p";
+        let (rate, listed) = match model.family {
+            Family::Wan27 => return (if high { self.base.wan27.1 } else { self.base.wan27.0 }, true),
+            // Sound off costs less; how much less is not listed.
+            Family::Wan26 if model.field("generate_audio").is_some() => {
+                (catalog::WAN26_FLASH_MICRO_USD, request.flag("generate_audio"))
+            }
+            Family::Wan26 => (catalog::WAN26_MICRO_USD, true),
+            // The list has one price for wan2.5, taken for 720p's.
+            Family::Wan25 => (catalog::WAN25_MICRO_USD, quality == "720p"),
+        };
+        (if high { rate * catalog::LEGACY_1080P_PERCENT / 100 } else { rate }, listed)
+    }
+
+    /// What of the input's length is billed.
+    fn billed_input(&self, request: &Request<'_>, input: &Input) -> Span {
+        let model = request.model;
+        let own = self.own.and_then(|own| own.get("inputSecondsCap")?.get(model.id)?.as_scaled(3));
+        if let Some(cap) = own {
+            return input.total.map(|ms| ms.min(u64::try_from(cap).unwrap_or_default()));
+        }
+        match (model.family, model.mode) {
+            (Family::Wan26, Mode::ReferenceVideo) => {
+                let cap = catalog::WAN26_INPUT_CAP_MS
+                    .get(input.count.saturating_sub(1))
+                    .copied()
+                    .unwrap_or_default();
+                input.capped_each(cap)
+            }
+            (_, mode) => {
+                let (reference, edit) = self.base.input_cap_ms;
+                let cap = if mode == Mode::ReferenceVideo { reference } else { edit };
+                input.total.map(|ms| ms.min(cap.unwrap_or(u64::MAX)))
+            }
+        }
+    }
+}
+
+fn refuse(option: &str, what: &str) -> Vec<Issue> {
+    let mut report = Report::default();
+    report.error(Code::InvalidValue, vec![Step::from(option)], format!("{option} {what}"));
+    report.into_issues()
+}
+
+/// The input videos a request is billed for.
+struct Input {
+    count: usize,
+    /// Of each, where it is known one by one.
+    each: Option<Vec<u64>>,
+    total: Span,
+    shortest: u64,
+}
+
+impl Input {
+    fn read(request: &Request<'_>, options: &Value<'_>) -> Input {
+        let billed = matches!(request.model.mode, Mode::ReferenceVideo | Mode::VideoEdit);
+        let inputs = options.get("inputs");
+        let videos = request
+            .media()
+            .into_iter()
+            .filter(|medium| billed && medium.limits.kind == catalog::MediaKind::Video);
+        let mut each = Some(Vec::new());
+        let (mut total, mut count, mut shortest) = (Span::of(0), 0, 0);
+        for video in videos {
+            count += 1;
+            let known = inputs.and_then(|inputs| video.facts(inputs)).and_then(media::millis);
+            each = each.zip(known).map(|(mut each, ms)| {
+                each.push(ms);
+                each
+            });
+            let span = known.map_or(Span { min: video.limits.min_ms, max: video.limits.max_ms }, Span::of);
+            total = Span { min: total.min + span.min, max: total.max + span.max };
+            shortest = video.limits.min_ms;
+        }
+        let given = options.get("inputSeconds").and_then(|seconds| seconds.as_scaled(3));
+        if let Some(ms) = given.and_then(|ms| u64::try_from(ms).ok())
+            && count > 0
+        {
+            total = Span::of(ms);
+            each = each.filter(|_| count == 1).map(|_| vec![ms]);
+        }
+        Input { count, each, total, shortest }
+    }
+
+    /// Each video counted up to `cap`, then summed (`OpenAPI`, wan2.6-reference-video.json).
+    fn capped_each(&self, cap: u64) -> Span {
+        if let Some(each) = &self.each {
+            return Span::of(each.iter().map(|ms| (*ms).min(cap)).sum());
+        }
+        let count = self.count as u64;
+        let most = count * cap;
+        let least = (count * self.shortest.min(cap)).min(most);
+        Span { min: least, max: most.min(self.total.max).max(least) }
+    }
+}
+
+/// What a request costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Length of the result.
+    pub output: Span,
+    /// Length of the input videos that are billed for.
+    pub input: Span,
+    /// Length billed.
+    pub billed: Span,
+    /// Micro-dollars a second.
+    pub rate: u64,
+    /// Micro-dollars, from least to most.
+    pub min: u64,
+    /// Micro-dollars at the most.
+    pub max: u64,
+    /// Whether nothing about it is unknown.
+    pub exact: bool,
+    /// The price table's name.
+    pub prices: String,
+}
+
+/// Micro-dollars for `ms` milliseconds at `rate` a second, rounded half up.
+pub const fn micro_usd(rate: u64, ms: u64) -> u64 {
+    rate.saturating_mul(ms).saturating_add(500) / 1000
+}
+
+/// The cost of a request. `options` is an object of `inputSeconds`, `inputs` and `prices`, all optional.
+///
+/// # Errors
+/// The issues of the fields the cost depends on; other fields may still be missing.
+pub fn estimate(value: &Value<'_>, options: &Value<'_>) -> Result<Cost, Vec<Issue>> {
+    let table = Table::read(options.get("prices"))?;
+    let seconds = options.get("inputSeconds");
+    if seconds.is_some_and(|value| {
+        value.as_scaled(3).is_none_or(|ms| ms < 0) && *value != Value::Foreign("undefined")
+    }) {
+        return Err(refuse("inputSeconds", "must be a number of seconds, 0 or more"));
+    }
+    let mut issues = request::validate(value, Options::default());
+    issues.retain(|issue| match issue.path.first() {
+        Some(Step::Name(name)) => {
+            ["model", "quality", "duration", "generation_mode", "generate_audio"].contains(&name.as_str())
+                || (name == "video_urls" && issue.path.len() == 1)
+        }
+        _ => true,
+    });
+    let Some(request) = Request::of(value).filter(|_| request::is_valid(&issues)) else { return Err(issues) };
+    Ok(of(&request, options, &table))
+}
+
+/// The cost of a request that was validated.
+pub fn of(request: &Request<'_>, options: &Value<'_>, table: &Table<'_>) -> Cost {
+    let input = Input::read(request, options);
+    let duration =
+        request.integer("duration").and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or_default()
+            * 1000;
+    let output = match request.model.mode {
+        // 0 keeps the input's length, a number cuts it (guide, section 6).
+        Mode::VideoEdit => input.total.map(|ms| if duration == 0 { ms } else { ms.min(duration) }),
+        _ => Span::of(duration),
+    };
+    let billed_input = table.billed_input(request, &input);
+    let billed = Span { min: billed_input.min + output.min, max: billed_input.max + output.max };
+    let (rate, listed) = table.rate(request);
+    let max = micro_usd(rate, billed.max);
+    let min = if listed { micro_usd(rate, billed.min) } else { 0 };
+    Cost {
+        output,
+        input: input.total,
+        billed,
+        rate,
+        min,
+        max,
+        exact: min == max,
+        prices: table.name().to_owned(),
+    }
+}
+
+/// Micro-dollars for `clipsPerDay` clips of `averageSeconds` over `days` (guide, section 7, budget formula).
+///
+/// # Errors
+/// An issue for each number of the plan that is missing, negative or not a number.
+pub fn budget(plan: &Value<'_>) -> Result<u64, Vec<Issue>> {
+    let table = Table::read(plan.get("prices"))?;
+    let mut report = Report::default();
+    let mut thousandths = |name: &str, default: Option<u64>| match plan.get(name) {
+        None | Some(Value::Foreign("undefined")) if default.is_some() => default.unwrap_or_default(),
+        value => value
+            .and_then(|value| value.as_scaled(3))
+            .and_then(|value| u64::try_from(value).ok())
+            .unwrap_or_else(|| {
+                report.error(
+                    Code::WrongType,
+                    vec![name.into()],
+                    format!("{name} must be a number, 0 or more"),
+                );
+                0
+            }),
+    };
+    let clips = thousandths("clipsPerDay", None);
+    let ms = thousandths("averageSeconds", None);
+    let days = thousandths("days", Some(30_000));
+    let quality = match plan.get("quality").and_then(Value::as_text) {
+        None if plan.get("quality").is_some_and(|value| *value != Value::Foreign("undefined")) => None,
+        None => Some("720p"),
+        Some(quality) => catalog::QUALITIES.iter().copied().find(|known| *known == quality),
+    };
+    if quality.is_none() {
+        report.error(
+            Code::InvalidValue,
+            vec!["quality".into()],
+            "quality must be \"720p\" or \"1080p\"".into(),
+        );
+    }
+    let issues = report.into_issues();
+    let Some(quality) = quality.filter(|_| issues.is_empty()) else { return Err(issues) };
+    let sample = Value::Object(vec![
+        ("model".into(), Value::Text("wan2.7-text-to-video".into())),
+        ("quality".into(), Value::Text(quality.into())),
+    ]);
+    let rate = Request::of(&sample).map_or(0, |request| table.rate(&request).0);
+    Ok(micro_usd(rate, ms).saturating_mul(clips).saturating_mul(days) / 1_000_000)
+}
+
+/// One row of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProviderCost {
+    /// Who asks it.
+    pub provider: &'static str,
+    /// Micro-dollars a second.
+    pub rate: u64,
+    /// Micro-dollars for the request's output.
+    pub micro_usd: u64,
+    /// Whether the rate was worked out from a clip's price.
+    pub approximate: bool,
+}
+
+/// What providers ask for the request's output at its quality (guide, section 7); ours in full, with billed input.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn compare(value: &Value<'_>) -> Result<(&'static str, Vec<ProviderCost>), Vec<Issue>> {
+    let cost = estimate(value, &Value::Null)?;
+    let quality = Request::of(value).and_then(|request| request.text("quality")).unwrap_or("720p");
+    let quality = catalog::QUALITIES_25.iter().copied().find(|known| *known == quality).unwrap_or("720p");
+    let ours =
+        ProviderCost { provider: "EvoLink", rate: cost.rate, micro_usd: cost.max, approximate: !cost.exact };
+    let others = OFFERS.iter().filter(|offer| offer.quality == quality).map(|offer| ProviderCost {
+        provider: offer.provider,
+        rate: offer.micro_usd_per_second,
+        micro_usd: micro_usd(offer.micro_usd_per_second, cost.output.max),
+        approximate: offer.approximate,
+    });
+    Ok((quality, std::iter::once(ours).chain(others).collect()))
+}

@@ -1,0 +1,207 @@
+//! What an HTTP answer that is no success means: class, code, advice (guide, section 9; API facts).
+
+use crate::json::Value;
+use crate::task;
+
+/// The error classes of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// 401.
+    Authentication,
+    /// 402.
+    InsufficientQuota,
+    /// 403.
+    PermissionDenied,
+    /// 404 of a task.
+    NotFound,
+    /// A model the gateway does not have: a bare 404, or 503 `model_not_found`.
+    UnknownModel,
+    /// 429.
+    RateLimit,
+    /// Refused for its content, in any status.
+    ContentPolicy,
+    /// 400 and its kin.
+    InvalidRequest,
+    /// 5xx.
+    Server,
+    /// Any other.
+    Api,
+}
+
+impl Class {
+    /// The JavaScript class.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Class::Authentication => "AuthenticationError",
+            Class::InsufficientQuota => "InsufficientQuotaError",
+            Class::PermissionDenied => "PermissionDeniedError",
+            Class::NotFound => "NotFoundError",
+            Class::UnknownModel => "UnknownModelError",
+            Class::RateLimit => "RateLimitError",
+            Class::ContentPolicy => "ContentPolicyError",
+            Class::InvalidRequest => "InvalidRequestError",
+            Class::Server => "ServerError",
+            Class::Api => "ApiError",
+        }
+    }
+}
+
+/// What was asked for, since a 404 means different things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A POST of a request.
+    Submit,
+    /// A GET of a task.
+    Task,
+    /// Anything else.
+    Other,
+}
+
+/// An answer that is no success.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApiError {
+    /// Its class.
+    pub class: Class,
+    /// The HTTP status.
+    pub status: u16,
+    /// The API's code, else the documented one of the status.
+    pub code: String,
+    /// The API's words, else ours.
+    pub message: String,
+    /// The API's error type.
+    pub kind: Option<String>,
+    /// The parameter the API names.
+    pub param: Option<String>,
+    /// What to do.
+    pub hint: &'static str,
+    /// Whether the same request may succeed later.
+    pub retryable: bool,
+    /// How long the server asks to wait.
+    pub retry_after_ms: Option<f64>,
+}
+
+/// Whether the body is an error in the API's own envelope.
+pub fn has_envelope(body: Option<&Value<'_>>) -> bool {
+    body.and_then(|body| body.get("error")).is_some_and(|error| matches!(error, Value::Object(_)))
+}
+
+/// Codes that mean the prompt or a picture was refused for what it shows.
+pub fn is_content_code(code: &str) -> bool {
+    matches!(code, "invalid_content" | "content_policy_violation")
+}
+
+/// Codes that mean the gateway has no such model (or no channel for it).
+fn is_model_code(code: &str) -> bool {
+    matches!(code, "model_not_found" | "no_available_channel")
+}
+
+/// Reads an answer that is no success.
+pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms: Option<f64>) -> ApiError {
+    let error = body.and_then(|body| body.get("error"));
+    let (code, words) = error.and_then(task::failure).unwrap_or_default();
+    let field =
+        |name: &str| error.and_then(|error| error.get(name)).and_then(Value::as_text).map(str::to_owned);
+    let class = classify(asked, status, &code, has_envelope(body));
+    let named = !code.is_empty() && !code.bytes().all(|byte| byte.is_ascii_digit());
+    let code = if named { code } else { default_code(asked, class, status) };
+    let message = if words.is_empty() {
+        format!("the API answered with status {status} and no message of its own")
+    } else {
+        words.to_owned()
+    };
+    ApiError {
+        class,
+        status,
+        code,
+        message,
+        kind: field("type"),
+        param: field("param"),
+        hint: hint(class, asked),
+        retryable: matches!(class, Class::RateLimit | Class::Server) || matches!(status, 408 | 425),
+        retry_after_ms,
+    }
+}
+
+fn classify(asked: Asked, status: u16, code: &str, envelope: bool) -> Class {
+    if is_content_code(code) {
+        return Class::ContentPolicy;
+    }
+    if is_model_code(code) {
+        return Class::UnknownModel;
+    }
+    match status {
+        401 => Class::Authentication,
+        402 => Class::InsufficientQuota,
+        403 => Class::PermissionDenied,
+        404 if asked == Asked::Submit && !envelope => Class::UnknownModel,
+        404 => Class::NotFound,
+        400 | 413 | 422 => Class::InvalidRequest,
+        429 => Class::RateLimit,
+        500..=599 => Class::Server,
+        _ => Class::Api,
+    }
+}
+
+fn default_code(asked: Asked, class: Class, status: u16) -> String {
+    match (class, asked) {
+        (Class::Authentication, _) => "unauthorized",
+        (Class::InsufficientQuota, Asked::Submit) => "insufficient_quota",
+        (Class::InsufficientQuota, _) => "quota_exceeded",
+        (Class::PermissionDenied, Asked::Submit) => "model_access_denied",
+        (Class::PermissionDenied, _) => "permission_denied",
+        (Class::NotFound, Asked::Task) => "task_not_found",
+        (Class::UnknownModel, _) => "model_not_found",
+        (Class::RateLimit, _) => "rate_limit_exceeded",
+        (Class::InvalidRequest, Asked::Task) => "invalid_task_id",
+        (Class::InvalidRequest, _) => "invalid_request",
+        (Class::Server, _) if status == 500 => "internal_error",
+        _ => return format!("http_{status}"),
+    }
+    .to_owned()
+}
+
+fn hint(class: Class, asked: Asked) -> &'static str {
+    match class {
+        Class::Authentication => "check the API key: it is missing, wrong or expired",
+        Class::InsufficientQuota => "top up the account; client.credits() tells what is left",
+        Class::PermissionDenied if asked == Asked::Task => {
+            "the task belongs to another account, or the key may not read it"
+        }
+        Class::PermissionDenied => "give the API key access to this model in the dashboard",
+        Class::NotFound if asked == Asked::Task => {
+            "check the task id, and that the key is of the account that made it"
+        }
+        Class::NotFound => "check baseUrl",
+        Class::UnknownModel => "check the model id; suggestModel(id) names the nearest",
+        Class::RateLimit => "too many requests: wait, then send fewer at once",
+        Class::ContentPolicy => "change the prompt or the images; the same request will be refused again",
+        Class::InvalidRequest => "check model, prompt length, duration and media URLs",
+        Class::Server => "try again in 30 seconds; if it lasts, contact support with the request id",
+        Class::Api => "an answer the API does not document; check baseUrl and what stands between",
+    }
+}
+
+/// What to do about a failed task, by its code (API facts, task error codes). The set is open.
+pub fn task_hint(code: &str) -> &'static str {
+    match code {
+        _ if is_content_code(code) => {
+            "change the prompt or the images; the same request will be refused again"
+        }
+        "invalid_parameters" => "check the request: the model could not use one of its values",
+        "image_processing_error" => {
+            "check that each image can be opened, is JPEG, PNG without transparency, BMP or WebP"
+        }
+        "image_dimension_mismatch" => {
+            "check the size of the images: sides and ratio have limits, start and end should agree"
+        }
+        "request_cancelled" => "the task was cancelled; submit again if the video is still wanted",
+        "generation_failed_no_content" => "the model made nothing; change the prompt and submit again",
+        "generation_timeout" | "resource_exhausted" | "service_error" | "service_unavailable" => {
+            "the fault lies with the service; submitting again later is a new task"
+        }
+        "quota_exceeded" => "top up the account; client.credits() tells what is left",
+        "resource_not_found" => "check that each media URL can be fetched by anyone, and has not expired",
+        "no_result" => "the task ended without a video; contact support with the task id",
+        _ => "failed tasks are not billed; submitting again is a new task",
+    }
+}

@@ -1,0 +1,92 @@
+//! The client's conversations as state machines without I/O: an event goes in, what to do next comes out. The same
+//! machines serve a page, a Worker, a queue consumer and a test with a made-up clock.
+
+mod read;
+mod submit;
+mod wait;
+
+pub use read::Read;
+pub use submit::{Submit, SubmitOutcome, Submitting};
+pub use wait::{Notice, Wait, WaitOutcome};
+
+use crate::error::{ApiError, Asked};
+use crate::json::Value;
+
+/// What came of the last step.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// Nothing yet.
+    Start,
+    /// A sleep ended.
+    Woke,
+    /// An HTTP answer, its body read to the end.
+    Answer(Answer<'a>),
+    /// No answer, or none that could be read to its end.
+    Failed(Failure),
+}
+
+/// An HTTP answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// The status; 0 for a redirect the engine hides.
+    pub status: u16,
+    /// The body, where it is JSON.
+    pub body: Option<&'a Value<'a>>,
+    /// `Retry-After`, as milliseconds from now.
+    pub retry_after_ms: Option<f64>,
+}
+
+impl Answer<'_> {
+    fn error(&self, asked: Asked) -> ApiError {
+        crate::error::read(asked, self.status, self.body, self.retry_after_ms)
+    }
+}
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The request certainly never left: no address, connection refused.
+    NotSent,
+    /// The connection broke, the request may have arrived.
+    Lost,
+    /// No answer in time.
+    TimedOut,
+}
+
+impl Failure {
+    /// Judged by the code and the system call an engine's error names, in itself or in its cause.
+    pub fn of(code: &str, syscall: &str) -> Failure {
+        let never_left = matches!(
+            code,
+            "ECONNREFUSED"
+                | "ENOTFOUND"
+                | "EAI_AGAIN"
+                | "EAI_FAIL"
+                | "UND_ERR_CONNECT_TIMEOUT"
+                | "ConnectionRefused"
+                | "FailedToOpenSocket"
+                | "ERR_INVALID_URL"
+        ) || matches!(syscall, "connect" | "getaddrinfo");
+        if never_left { Failure::NotSent } else { Failure::Lost }
+    }
+
+    /// In words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Failure::NotSent => "not sent",
+            Failure::Lost => "connection lost",
+            Failure::TimedOut => "timed out",
+        }
+    }
+}
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Next {
+    /// Send the request, give it so many milliseconds.
+    Fetch(f64),
+    /// Sleep so many milliseconds.
+    Sleep(f64),
+    /// It is over.
+    Done,
+}

@@ -1,0 +1,161 @@
+//! A submit is paid for at most once.
+//!
+//! Every outcome falls into one of four: accepted; refused (429, 503 with `Retry-After`, 500 in the API's own
+//! envelope, any other 4xx); never sent; or unknown. What was refused or never left may be sent again, with the same
+//! idempotency key. An unknown outcome may be a billed task: it is not sent again unless asked for, and then once.
+
+use super::{Answer, Event, Failure, Next};
+use crate::error::{self, ApiError, Asked, Class};
+use crate::json::Value;
+use crate::schedule::Retry;
+
+/// Longest `Retry-After` a submit waits for.
+const PATIENCE_MS: f64 = 120_000.0;
+/// "Retry after 30 seconds" (guide, section 9, 500).
+const INTERNAL_ERROR_PAUSE_MS: f64 = 30_000.0;
+
+/// A submit under way.
+#[derive(Clone, Debug)]
+pub struct Submit {
+    retry: Retry,
+    timeout_ms: f64,
+    resend_once: bool,
+    attempt: u32,
+    retried_internal_error: bool,
+    resent: bool,
+    outcome: Submitting,
+}
+
+/// How far it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Submitting {
+    /// Not over. `true`: a request is on its way, and may have arrived.
+    Open(bool),
+    /// Over.
+    Over(SubmitOutcome),
+}
+
+/// How it ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SubmitOutcome {
+    /// There is a task, in the answer's body.
+    Accepted,
+    /// There is none, and nothing is billed.
+    Refused(ApiError),
+    /// The request never left.
+    NotSent,
+    /// There may be one, and it may be billed.
+    Unknown,
+}
+
+impl Submit {
+    /// A submit not yet begun.
+    pub const fn new(retry: Retry, timeout_ms: f64, resend_once: bool) -> Submit {
+        Submit {
+            retry,
+            timeout_ms,
+            resend_once,
+            attempt: 0,
+            retried_internal_error: false,
+            resent: false,
+            outcome: Submitting::Open(false),
+        }
+    }
+
+    /// How far it is.
+    pub const fn state(&self) -> &Submitting {
+        &self.outcome
+    }
+
+    /// The number of the attempt under way, from 1.
+    pub const fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// Takes what happened, answers what to do. `random` is in 0..1.
+    pub fn step(&mut self, event: Event<'_>, random: f64) -> Next {
+        match event {
+            Event::Start | Event::Woke => {
+                self.attempt += 1;
+                self.outcome = Submitting::Open(true);
+                Next::Fetch(self.timeout_ms)
+            }
+            Event::Failed(Failure::NotSent) => self.again(None, random, SubmitOutcome::NotSent),
+            Event::Failed(Failure::Lost | Failure::TimedOut) => self.unknown(random),
+            Event::Answer(answer) => self.answer(&answer, random),
+        }
+    }
+
+    fn answer(&mut self, answer: &Answer<'_>, random: f64) -> Next {
+        match answer.status {
+            200..=299 if has_id(answer.body) => self.over(SubmitOutcome::Accepted),
+            // 408 and 499: somebody between gave up on an answer, the request may have gone through.
+            400..=499 if !matches!(answer.status, 408 | 499) => {
+                let error = answer.error(Asked::Submit);
+                self.refused(answer, error, random)
+            }
+            500..=599 => {
+                let error = answer.error(Asked::Submit);
+                let asked_to_wait = answer.status == 503 && answer.retry_after_ms.is_some();
+                let internal = answer.status == 500 && error::has_envelope(answer.body);
+                if asked_to_wait || internal || error.class != Class::Server {
+                    self.refused(answer, error, random)
+                } else {
+                    self.unknown(random)
+                }
+            }
+            _ => self.unknown(random),
+        }
+    }
+
+    fn refused(&mut self, answer: &Answer<'_>, error: ApiError, random: f64) -> Next {
+        if !matches!(error.class, Class::RateLimit | Class::Server) {
+            return self.refuse(error);
+        }
+        if answer.status == 500 {
+            if self.retried_internal_error {
+                return self.refuse(error);
+            }
+            self.retried_internal_error = true;
+            let pause = INTERNAL_ERROR_PAUSE_MS.max(answer.retry_after_ms.unwrap_or(0.0));
+            return self.again(Some(pause), random, SubmitOutcome::Refused(error));
+        }
+        self.again(answer.retry_after_ms, random, SubmitOutcome::Refused(error))
+    }
+
+    fn refuse(&mut self, error: ApiError) -> Next {
+        self.give_up(SubmitOutcome::Refused(error))
+    }
+
+    /// Sends again after a pause, where attempts and patience allow.
+    fn again(&mut self, pause: Option<f64>, random: f64, otherwise: SubmitOutcome) -> Next {
+        let impatient = pause.is_some_and(|pause| pause > PATIENCE_MS);
+        if self.resent || impatient || self.attempt >= self.retry.attempts {
+            return self.give_up(otherwise);
+        }
+        self.outcome = Submitting::Open(false);
+        Next::Sleep(self.retry.delay(self.attempt, pause, random))
+    }
+
+    fn unknown(&mut self, random: f64) -> Next {
+        if self.resend_once && !self.resent {
+            self.resent = true;
+            return Next::Sleep(self.retry.delay(1, None, random));
+        }
+        self.over(SubmitOutcome::Unknown)
+    }
+
+    /// Once a request was re-sent, whatever became of the copy says nothing about the first.
+    fn give_up(&mut self, outcome: SubmitOutcome) -> Next {
+        self.over(if self.resent { SubmitOutcome::Unknown } else { outcome })
+    }
+
+    fn over(&mut self, outcome: SubmitOutcome) -> Next {
+        self.outcome = Submitting::Over(outcome);
+        Next::Done
+    }
+}
+
+fn has_id(body: Option<&Value<'_>>) -> bool {
+    body.and_then(|body| body.get("id")).and_then(Value::as_text).is_some_and(|id| !id.is_empty())
+}

@@ -1,0 +1,180 @@
+//! Waiting for a task: a status request never loses a paid one.
+//!
+//! Dropped connections, 402, 408, 425, 429, 5xx, redirects, HTML with 200, empty and truncated bodies are ridden out
+//! under one deadline. Only 400, 401, 403, 404 and a terminal status end the wait early.
+
+use super::{Answer, Event, Next};
+use crate::error::{ApiError, Asked};
+use crate::json::Value;
+use crate::schedule::{Hints, Poll};
+use crate::task::Task;
+
+/// Longest the very last request may take, which starts at the deadline.
+const LAST_LOOK_MS: f64 = 5_000.0;
+
+/// What is known of the task before the wait.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Notice {
+    /// Milliseconds since it was made.
+    pub age_ms: f64,
+    /// How long it was expected to take.
+    pub estimated_ms: Option<f64>,
+    /// Look at once, rather than after the first pause.
+    pub look_now: bool,
+}
+
+/// A wait under way. Times are milliseconds of one monotonic clock.
+#[derive(Clone, Debug)]
+pub struct Wait {
+    poll: Poll,
+    read_ms: f64,
+    started: f64,
+    notice: Notice,
+    attempt: u32,
+    unchanged: u32,
+    status: String,
+    progress: u8,
+    changed: bool,
+    reviewed: bool,
+    last_look: bool,
+    trouble: Option<&'static str>,
+    outcome: Option<WaitOutcome>,
+}
+
+/// How it ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WaitOutcome {
+    /// A terminal status, in the answer's body.
+    Over,
+    /// Not in time; the task goes on.
+    Deadline,
+    /// The API will not tell.
+    Refused(ApiError),
+}
+
+impl Wait {
+    /// A wait that begins `now`.
+    pub fn new(poll: Poll, read_ms: f64, notice: Notice, now: f64) -> Wait {
+        Wait {
+            poll,
+            read_ms,
+            started: now,
+            notice,
+            attempt: 0,
+            unchanged: 0,
+            status: String::new(),
+            progress: 0,
+            changed: false,
+            reviewed: false,
+            last_look: false,
+            trouble: None,
+            outcome: None,
+        }
+    }
+
+    /// How it ended, once it did.
+    pub const fn outcome(&self) -> Option<&WaitOutcome> {
+        self.outcome.as_ref()
+    }
+
+    /// Polls so far.
+    pub const fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// Whether the last answer brought a new status or progress.
+    pub const fn changed(&self) -> bool {
+        self.changed
+    }
+
+    /// What kept the last poll from telling the status.
+    pub const fn trouble(&self) -> Option<&'static str> {
+        self.trouble
+    }
+
+    /// Whether the task has become one for review: once, when it has run too long (guide, section 10).
+    pub fn take_review(&mut self, now: f64) -> bool {
+        let due = self.outcome.is_none() && !self.reviewed && self.age(now) >= self.poll.review_ms;
+        self.reviewed |= due;
+        due
+    }
+
+    fn age(&self, now: f64) -> f64 {
+        self.notice.age_ms + now - self.started
+    }
+
+    /// Takes what happened, answers what to do. `random` is in 0..1.
+    pub fn step(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
+        self.changed = false;
+        match event {
+            Event::Start if !self.notice.look_now => self.pause(None, now, random),
+            Event::Start | Event::Woke => self.look(now),
+            Event::Failed(failure) => {
+                self.trouble = Some(failure.name());
+                self.pause(None, now, random)
+            }
+            Event::Answer(answer) => self.answer(&answer, now, random),
+        }
+    }
+
+    fn look(&mut self, now: f64) -> Next {
+        self.attempt += 1;
+        let left = self.poll.deadline_ms - (now - self.started);
+        self.last_look = left <= 0.0;
+        // A request must not outlive the deadline, but the last one deserves a chance.
+        Next::Fetch(self.read_ms.min(left.max(LAST_LOOK_MS)))
+    }
+
+    fn answer(&mut self, answer: &Answer<'_>, now: f64, random: f64) -> Next {
+        match (answer.status, answer.body) {
+            (400 | 401 | 403 | 404, _) => return self.over(WaitOutcome::Refused(answer.error(Asked::Task))),
+            (200..=299, Some(body)) if is_task(body) => {
+                self.trouble = None;
+                let task = Task::read(body);
+                self.changed = task.status != self.status || task.progress != self.progress;
+                if self.changed {
+                    task.status.clone_into(&mut self.status);
+                    self.progress = task.progress;
+                    self.unchanged = 0;
+                } else {
+                    self.unchanged += 1;
+                }
+                if let Some(estimated) = task.estimated_ms {
+                    self.notice.estimated_ms = Some(estimated as f64);
+                }
+                if task.is_terminal() {
+                    return self.over(WaitOutcome::Over);
+                }
+            }
+            (200..=299, _) => self.trouble = Some("an answer that is no task"),
+            (402, _) => self.trouble = Some("no credits"),
+            (429, _) => self.trouble = Some("rate limited"),
+            _ => self.trouble = Some("no usable answer"),
+        }
+        self.pause(answer.retry_after_ms, now, random)
+    }
+
+    fn pause(&mut self, retry_after_ms: Option<f64>, now: f64, random: f64) -> Next {
+        if self.last_look {
+            return self.over(WaitOutcome::Deadline);
+        }
+        let hints = Hints {
+            elapsed_ms: self.age(now),
+            estimated_ms: self.notice.estimated_ms,
+            progress: self.progress,
+            unchanged: self.unchanged,
+        };
+        let left = (self.poll.deadline_ms - (now - self.started)).max(0.0);
+        Next::Sleep(self.poll.delay(self.attempt, hints, retry_after_ms, random).min(left))
+    }
+
+    fn over(&mut self, outcome: WaitOutcome) -> Next {
+        self.outcome = Some(outcome);
+        Next::Done
+    }
+}
+
+/// A status answer has a status; an error envelope or a stranger's JSON has none.
+fn is_task(body: &Value<'_>) -> bool {
+    body.get("status").and_then(Value::as_text).is_some()
+}

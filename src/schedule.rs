@@ -1,0 +1,198 @@
+//! When to poll, when to retry, when to give up: pure functions of attempt, answer and time. No clock and no
+//! randomness of their own; both are arguments. All times in milliseconds.
+
+use crate::json::Value;
+
+/// The polling schedule (guide, section 8: from 5 s, at most 30 s; section 10: review at 5 minutes).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Poll {
+    /// The first pause, and the shortest.
+    pub initial_ms: f64,
+    /// Growth from pause to pause.
+    pub factor: f64,
+    /// The longest pause.
+    pub max_ms: f64,
+    /// Share by which a pause varies.
+    pub jitter: f64,
+    /// Whether estimate and progress shape the pauses.
+    pub adaptive: bool,
+    /// When a running task is marked for review.
+    pub review_ms: f64,
+    /// When the wait ends.
+    pub deadline_ms: f64,
+}
+
+impl Default for Poll {
+    fn default() -> Self {
+        Poll {
+            initial_ms: 5_000.0,
+            factor: 1.5,
+            max_ms: 30_000.0,
+            jitter: 0.1,
+            adaptive: true,
+            review_ms: 300_000.0,
+            deadline_ms: 900_000.0,
+        }
+    }
+}
+
+/// How often and how soon to try again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Retry {
+    /// Attempts in all.
+    pub attempts: u32,
+    /// The first pause, doubling.
+    pub initial_ms: f64,
+    /// The longest pause.
+    pub max_ms: f64,
+    /// Share by which a pause varies.
+    pub jitter: f64,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Retry { attempts: 3, initial_ms: 1_000.0, max_ms: 30_000.0, jitter: 0.2 }
+    }
+}
+
+/// What the server has let slip about the end.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints {
+    /// Since the task was made.
+    pub elapsed_ms: f64,
+    /// How long the whole generation was expected to take.
+    pub estimated_ms: Option<f64>,
+    /// 0 to 100.
+    pub progress: u8,
+    /// Polls since status or progress last changed.
+    pub unchanged: u32,
+}
+
+/// Below this progress the share done says little about the share of time gone.
+const TELLING_PROGRESS: u8 = 10;
+
+impl Poll {
+    /// The pause before poll number `attempt` (from 0). `random` is in 0..1.
+    pub fn delay(&self, attempt: u32, hints: Hints, retry_after_ms: Option<f64>, random: f64) -> f64 {
+        let mut delay = self.backoff(attempt);
+        if self.adaptive
+            && attempt > 0
+            && let Some(distance) = hints.distance_to_end()
+        {
+            // Sparse while the end is far, dense near it; and sparse again where nothing moves for some polls.
+            delay = (distance / 2.0).max(self.backoff(hints.unchanged.saturating_sub(2)));
+        }
+        let jittered = delay * (1.0 + self.jitter * (2.0 * random - 1.0));
+        jittered.min(self.max_ms).max(self.initial_ms).max(retry_after_ms.unwrap_or(0.0))
+    }
+
+    /// The pause without hints or jitter.
+    fn backoff(&self, attempt: u32) -> f64 {
+        backoff(self.initial_ms, self.factor, self.max_ms, attempt)
+    }
+
+    /// All pauses up to the deadline, without hints or jitter.
+    pub fn delays(&self) -> Vec<f64> {
+        const MOST: u32 = 100_000;
+        let mut sum = 0.0;
+        (0..MOST)
+            .map(|attempt| self.backoff(attempt))
+            .take_while(|delay| {
+                sum += delay;
+                sum <= self.deadline_ms
+            })
+            .collect()
+    }
+
+    /// The options a caller gives; what is left out has its default.
+    ///
+    /// # Errors
+    /// A sentence that names the option, what was found and what is allowed.
+    pub fn read(value: &Value<'_>) -> Result<Poll, String> {
+        let default = Poll::default();
+        let mut initial_ms = number(value, "poll", "initialMs", default.initial_ms, 0)?;
+        let max_ms = number(value, "poll", "maxMs", default.max_ms.max(initial_ms), 0)?;
+        if given(value, "initialMs").is_none() {
+            initial_ms = initial_ms.min(max_ms);
+        }
+        if initial_ms > max_ms {
+            return Err("poll.initialMs is greater than poll.maxMs; it must be less or equal".into());
+        }
+        Ok(Poll {
+            initial_ms,
+            max_ms,
+            factor: number(value, "poll", "factor", default.factor, 1)?,
+            jitter: share(value, "poll", default.jitter)?,
+            adaptive: given(value, "adaptive") != Some(&Value::Bool(false)),
+            review_ms: number(value, "poll", "reviewAfterMs", default.review_ms, 0)?,
+            deadline_ms: number(value, "poll", "deadlineMs", default.deadline_ms, 0)?,
+        })
+    }
+}
+
+impl Retry {
+    /// The pause before attempt number `attempt` (the first retry is 1). `random` is in 0..1.
+    pub fn delay(&self, attempt: u32, retry_after_ms: Option<f64>, random: f64) -> f64 {
+        let delay = backoff(self.initial_ms, 2.0, self.max_ms, attempt.saturating_sub(1));
+        (delay * (1.0 + self.jitter * (2.0 * random - 1.0))).max(retry_after_ms.unwrap_or(0.0))
+    }
+
+    /// As [`Poll::read`].
+    ///
+    /// # Errors
+    /// A sentence that names the option, what was found and what is allowed.
+    pub fn read(value: &Value<'_>) -> Result<Retry, String> {
+        let default = Retry::default();
+        Ok(Retry {
+            attempts: number(value, "retry", "attempts", f64::from(default.attempts), 1)? as u32,
+            initial_ms: number(value, "retry", "initialMs", default.initial_ms, 0)?,
+            max_ms: number(value, "retry", "maxMs", default.max_ms, 0)?,
+            jitter: share(value, "retry", default.jitter)?,
+        })
+    }
+}
+
+impl Hints {
+    /// How far the expected end is, before or behind us.
+    fn distance_to_end(&self) -> Option<f64> {
+        let total = if self.progress >= TELLING_PROGRESS {
+            Some(self.elapsed_ms * 100.0 / f64::from(self.progress))
+        } else {
+            self.estimated_ms
+        };
+        total.map(|total| (total - self.elapsed_ms).abs())
+    }
+}
+
+fn backoff(initial_ms: f64, factor: f64, max_ms: f64, attempt: u32) -> f64 {
+    let mut delay = initial_ms;
+    for _ in 0..attempt {
+        if delay >= max_ms || delay <= 0.0 {
+            break;
+        }
+        delay *= factor;
+    }
+    delay.min(max_ms)
+}
+
+fn given<'v, 'a>(options: &'v Value<'a>, name: &str) -> Option<&'v Value<'a>> {
+    options.get(name).filter(|value| **value != Value::Foreign("undefined"))
+}
+
+/// A number of at least `least`. `Infinity` is kept as a very long time, since a deadline may be meant to be none.
+fn number(options: &Value<'_>, group: &str, name: &str, default: f64, least: u32) -> Result<f64, String> {
+    match given(options, name) {
+        None => Ok(default),
+        Some(Value::Foreign("Infinity")) => Ok(1e15),
+        Some(value) => value
+            .as_scaled(6)
+            .map(|millionths| millionths as f64 / 1e6)
+            .filter(|number| *number >= f64::from(least))
+            .ok_or_else(|| format!("{group}.{name} must be a number, {least} or more")),
+    }
+}
+
+fn share(options: &Value<'_>, group: &str, default: f64) -> Result<f64, String> {
+    let jitter = number(options, group, "jitter", default, 0)?;
+    if jitter <= 1.0 { Ok(jitter) } else { Err(format!("{group}.jitter must be a number from 0 to 1")) }
+}
