@@ -132,6 +132,8 @@ async function bundle(outdir, format) {
     bundle: true,
     platform: "neutral",
     external: ["node:*", "cloudflare:*"],
+    // The simulator's result videos, each in a chunk of its own.
+    loader: { ".mp4": "base64" },
     target: "es2022",
     // Names stay: they are in stack traces, and a program's own bundler shortens them anyway.
     minifySyntax: true,
@@ -203,6 +205,7 @@ async function buildDist() {
   const inputs = [
     "js",
     "pkg",
+    "src/simulator/videos",
     "tsconfig.json",
     "tsconfig.build.json",
     "package-lock.json",
