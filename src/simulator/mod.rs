@@ -1,1 +1,40 @@
-//! The API as a pure state machine, the clock an argument.
+//! The API, simulated: a pure state machine with the clock as an argument.
+//!
+//! It shares the catalogue and the JSON reader with the client and nothing else, so that it can catch the client's
+//! mistakes. It is written from the guide and the `OpenAPI` files; what goes beyond them is marked "assumed".
+//!
+//! - [`machine`] takes a request and the time and answers; `routes` are the doors that know tasks.
+//! - [`http`], [`endpoint`]: requests, replies and the documented errors. [`check`], [`combine`], [`host`]: the server's
+//!   own look at a request. [`task`], [`callback`], [`ledger`], [`price`]: a task's life and what it costs.
+//! - [`upload`], [`video`]: files in, videos out. [`fault`]: what goes wrong, on demand.
+//! - [`options`], [`read`], [`write`](mod@write): what it can be told.
+
+pub mod base64;
+pub mod callback;
+pub mod check;
+pub mod combine;
+pub mod date;
+pub mod endpoint;
+pub mod failure;
+pub mod fault;
+mod fault_rule;
+pub mod host;
+pub mod http;
+pub mod ledger;
+pub mod log;
+pub mod machine;
+pub mod multipart;
+pub mod options;
+pub mod price;
+pub mod random;
+pub mod read;
+mod routes;
+mod strike;
+pub mod task;
+pub mod upload;
+pub mod video;
+pub mod write;
+
+pub use http::{Body, Cut, Reply, Request};
+pub use machine::Simulator;
+pub use options::Options;

@@ -1,0 +1,193 @@
+//! The server's own look at a request, written from the catalogue alone.
+//!
+//! Deliberately apart from the client's validation: what one misses, the other is to catch. A refusal keeps the one
+//! documented message ("Invalid request parameters") and tells its reason in `detail`.
+
+use super::combine;
+use super::host::{is_web_url, refuse_callback};
+use crate::catalog::{Family, Field, Kind, Literal, MediaKind, MediaLimits, Model};
+use crate::json::Value;
+
+/// Why a request is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The field, where it is one.
+    pub param: Option<String>,
+    /// The API's wording, where one is documented for this very mistake.
+    pub message: Option<String>,
+    /// What is wrong, in our words.
+    pub detail: String,
+}
+
+impl Refusal {
+    /// A field's mistake.
+    pub fn of(param: &str, detail: impl Into<String>) -> Self {
+        Refusal { param: Some(param.to_owned()), message: None, detail: detail.into() }
+    }
+
+    /// A mistake the documents give the wording for.
+    pub fn worded(param: &str, message: String) -> Self {
+        Refusal { param: Some(param.to_owned()), detail: message.clone(), message: Some(message) }
+    }
+}
+
+/// What the server made of a request.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    /// The model.
+    pub model: &'static Model,
+    /// 480p, 720p or 1080p.
+    pub quality: String,
+    /// Where the model has one.
+    pub aspect_ratio: Option<String>,
+    /// As asked for or by default, in seconds.
+    pub duration: u64,
+    /// Whether a clip is continued.
+    pub continuation: bool,
+    /// Every medium, in the order of the request.
+    pub media: Vec<(String, &'static MediaLimits)>,
+    /// Where to post the finished task.
+    pub callback_url: Option<String>,
+    /// Texts over their limit, which the server cuts (`OpenAPI`: "overflow is auto-truncated").
+    pub truncated: Vec<String>,
+    /// Fields the model does not know.
+    pub unknown: Vec<String>,
+}
+
+impl Accepted {
+    /// The input videos.
+    pub fn videos(&self) -> impl Iterator<Item = &str> {
+        self.media.iter().filter(|(_, limits)| limits.kind == MediaKind::Video).map(|(url, _)| url.as_str())
+    }
+}
+
+/// Reads a request for that model.
+///
+/// # Errors
+/// The first thing wrong with it.
+pub fn check(model: &'static Model, request: &Value) -> Result<Accepted, Refusal> {
+    let mut accepted = Accepted {
+        model,
+        quality: String::new(),
+        aspect_ratio: None,
+        duration: 0,
+        continuation: false,
+        media: Vec::new(),
+        callback_url: None,
+        truncated: Vec::new(),
+        unknown: Vec::new(),
+    };
+    accepted.fields("", model.fields, request)?;
+    let choice = |name| {
+        let given = request.get(name).and_then(Value::as_text).map(str::to_owned);
+        given.or_else(|| match model.field(name)?.default? {
+            Literal::Text(text) => Some(text.to_owned()),
+            _ => None,
+        })
+    };
+    accepted.quality = choice("quality").unwrap_or_else(|| "720p".to_owned());
+    accepted.aspect_ratio = choice("aspect_ratio");
+    let default = match model.field("duration").and_then(|field| field.default) {
+        Some(Literal::Integer(seconds)) => seconds,
+        _ => 5,
+    };
+    let duration = request.get("duration").and_then(Value::as_integer).unwrap_or(default);
+    accepted.duration = u64::try_from(duration).unwrap_or(0);
+    combine::check(&mut accepted, request)?;
+    Ok(accepted)
+}
+
+impl Accepted {
+    fn fields(&mut self, inside: &str, fields: &'static [Field], value: &Value) -> Result<(), Refusal> {
+        let Value::Object(given) = value else { return Err(Refusal::of(inside, "must be an object")) };
+        for (name, _) in given {
+            if !fields.iter().any(|field| field.name == name) {
+                self.unknown.push(format!("{inside}{name}"));
+            }
+        }
+        for field in fields {
+            let path = format!("{inside}{}", field.name);
+            match value.get(field.name) {
+                Some(value) => self.field(&path, field, value)?,
+                None if field.required => {
+                    return Err(Refusal::of(&path, format!("{path} is required")));
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, path: &str, field: &'static Field, value: &Value) -> Result<(), Refusal> {
+        let refuse = |what: &str| Err(Refusal::of(path, format!("{path} must be {what}")));
+        match &field.kind {
+            Kind::ModelId => {}
+            Kind::Text { max } => {
+                let Some(text) = value.as_text() else { return refuse("a string") };
+                // A blank prompt is no prompt (assumed: the documents only say it is required).
+                if field.required && text.trim().is_empty() {
+                    return refuse("more than blanks");
+                }
+                if text.chars().count() > *max {
+                    self.truncated.push(path.to_owned());
+                }
+            }
+            Kind::Choice(choices) => match value.as_text() {
+                Some(text) if choices.contains(&text) => {}
+                _ => return refuse(&format!("one of {}", choices.join(", "))),
+            },
+            Kind::Integer(range) => match value.as_integer() {
+                Some(number) if range.allows(number) => {}
+                _ if range.zero => {
+                    return refuse(&format!("0 or a whole number from {} to {}", range.min, range.max));
+                }
+                _ if range.step > 1 => return refuse(&format!("{} or {}", range.min, range.max)),
+                _ => return refuse(&format!("a whole number from {} to {}", range.min, range.max)),
+            },
+            Kind::Flag => {
+                if !matches!(value, Value::Bool(_)) {
+                    return refuse("true or false");
+                }
+            }
+            Kind::Media(limits) => self.medium(path, limits, value)?,
+            Kind::MediaList { media, min, max } => {
+                let Some(items) = value.items() else { return refuse("an array") };
+                if items.len() < *min || items.len() > *max {
+                    return refuse(&format!("an array of {min} to {max} URLs"));
+                }
+                for (index, item) in items.iter().enumerate() {
+                    self.medium(&format!("{path}.{index}"), media, item)?;
+                }
+            }
+            Kind::CallbackUrl => {
+                let Some(url) = value.as_text() else { return refuse("a string") };
+                if let Some(reason) = refuse_callback(url) {
+                    return Err(Refusal::of(path, reason));
+                }
+                self.callback_url = Some(url.to_owned());
+            }
+            Kind::Params(fields) => self.fields(&format!("{path}."), fields, value)?,
+            Kind::VoiceBindings { media, max } => combine::voice_bindings(self, path, media, *max, value)?,
+        }
+        Ok(())
+    }
+
+    /// Notes one medium.
+    pub(super) fn medium(
+        &mut self,
+        path: &str,
+        limits: &'static MediaLimits,
+        value: &Value,
+    ) -> Result<(), Refusal> {
+        match value.as_text() {
+            Some(url) if is_web_url(url) => self.media.push((url.to_owned(), limits)),
+            _ => return Err(Refusal::of(path, format!("{path} must be an absolute http(s) URL"))),
+        }
+        Ok(())
+    }
+
+    /// Whether this is a model of wan2.7.
+    pub(super) fn is_wan27(&self) -> bool {
+        self.model.family == Family::Wan27
+    }
+}

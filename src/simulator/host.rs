@@ -1,0 +1,166 @@
+//! Where the API refuses to call back to (`OpenAPI`, `callback_url`: "internal IP addresses … etc."; which ones the
+//! "etc." holds is assumed: all that are not public, however they are spelled).
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// What is wrong with a callback URL, if anything.
+pub fn refuse_callback(url: &str) -> Option<&'static str> {
+    if url.chars().count() > crate::catalog::CALLBACK_URL_MAX {
+        return Some("callback_url is longer than 2048 characters");
+    }
+    let Some(rest) = strip_scheme(url, "https://") else { return Some("callback_url must be https") };
+    match host(rest) {
+        None => Some("callback_url has no valid host"),
+        Some(host) if is_internal(&host) => Some("callback_url points at an internal address"),
+        Some(_) => None,
+    }
+}
+
+/// Whether this is an absolute http(s) URL with a host.
+pub fn is_web_url(url: &str) -> bool {
+    let rest = strip_scheme(url, "https://").or_else(|| strip_scheme(url, "http://"));
+    rest.and_then(host).is_some() && !url.contains(|character: char| character.is_whitespace())
+}
+
+fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
+    let (head, rest) = url.split_at_checked(scheme.len())?;
+    head.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
+/// The host of what follows the scheme, in lower case, without port; `None` where there is none.
+fn host(rest: &str) -> Option<String> {
+    let authority = rest.split(['/', '?', '#', '\\']).next()?;
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        Some((address, _)) => format!("[{address}]"),
+        None => host.split(':').next()?.to_ascii_lowercase(),
+    };
+    let bare = host.trim_end_matches('.');
+    (!bare.is_empty() && !bare.contains(char::is_whitespace)).then(|| bare.to_owned())
+}
+
+fn is_internal(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return address.parse::<Ipv6Addr>().map_or(true, |address| is_internal_v6(&address));
+    }
+    if let Some(address) = ipv4(host) {
+        return is_internal_v4(address);
+    }
+    // A name without a dot resolves inside a network at best.
+    !host.contains('.')
+        || ["localhost", "local", "internal", "home.arpa"].iter().any(|suffix| {
+            host.strip_suffix(suffix).is_some_and(|head| head.is_empty() || head.ends_with('.'))
+        })
+}
+
+/// An IPv4 address in any spelling a URL parser takes: decimal, octal, hexadecimal, one to four parts.
+fn ipv4(host: &str) -> Option<Ipv4Addr> {
+    let parts: Vec<&str> = host.split('.').collect();
+    let (last, first) = parts.split_last().filter(|_| parts.len() <= 4)?;
+    let mut address = 0_u64;
+    for (index, part) in first.iter().enumerate() {
+        address |= part_of_ipv4(part).filter(|number| *number < 256)? << (24 - 8 * index);
+    }
+    let last = part_of_ipv4(last).filter(|number| *number < 1_u64 << (32 - 8 * first.len()))?;
+    u32::try_from(address | last).ok().map(Ipv4Addr::from_bits)
+}
+
+fn part_of_ipv4(part: &str) -> Option<u64> {
+    if let Some(hex) = part.strip_prefix("0x") {
+        return if hex.is_empty() { Some(0) } else { u64::from_str_radix(hex, 16).ok() };
+    }
+    let radix = if part.len() > 1 && part.starts_with('0') { 8 } else { 10 };
+    u64::from_str_radix(part, radix).ok()
+}
+
+fn is_internal_v4(address: Ipv4Addr) -> bool {
+    let [a, b, c, _] = address.octets();
+    address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_documentation()
+        || a == 0
+        || a >= 224
+        || (a == 100 && (64..128).contains(&b))
+        || (a == 192 && b == 0 && c == 0)
+        || (a == 198 && (b == 18 || b == 19))
+}
+
+fn is_internal_v6(address: &Ipv6Addr) -> bool {
+    let [first, second, third, _, _, _, _, _] = address.segments();
+    let embedded = address.to_ipv4().or_else(|| {
+        // 64:ff9b::/96 (RFC 6052) leads to an IPv4 address as well.
+        let [a, b, c, d] = (address.to_bits() as u32).to_be_bytes();
+        (first == 0x64 && second == 0xff9b && third == 0).then(|| Ipv4Addr::new(a, b, c, d))
+    });
+    embedded.is_some_and(is_internal_v4)
+        || address.is_loopback()
+        || address.is_unspecified()
+        || address.is_multicast()
+        || first & 0xfe00 == 0xfc00
+        || first & 0xffc0 == 0xfe80
+        || (first == 0x2001 && second == 0x0db8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_web_url, refuse_callback};
+
+    #[test]
+    fn public_hosts_are_called_back() {
+        for url in
+            ["https://example.com/hook", "https://8.8.8.8/", "https://a.b:8443", "https://[2606:4700::1111]/"]
+        {
+            assert_eq!(refuse_callback(url), None, "{url}");
+        }
+    }
+
+    #[test]
+    fn internal_hosts_are_not() {
+        for host in [
+            "localhost",
+            "LOCALHOST.",
+            "api.localhost",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "172.31.9.9",
+            "192.168.0.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "2130706433",
+            "0x7f.1",
+            "017700000001",
+            "100.64.0.1",
+            "[::1]",
+            "[::ffff:10.0.0.1]",
+            "[fe80::1]",
+            "[fd00::1]",
+            "[64:ff9b::7f00:1]",
+            "intranet",
+            "db.internal",
+            "user:pass@127.0.0.1",
+        ] {
+            assert!(refuse_callback(&format!("https://{host}/hook")).is_some(), "{host}");
+        }
+    }
+
+    #[test]
+    fn only_https_and_only_so_long() {
+        assert!(refuse_callback("http://example.com").is_some());
+        assert!(refuse_callback("https://").is_some());
+        assert!(refuse_callback(&format!("https://example.com/{}", "x".repeat(2030))).is_some());
+        assert_eq!(refuse_callback(&format!("https://example.com/{}", "x".repeat(2028))), None);
+    }
+
+    #[test]
+    fn media_are_web_urls() {
+        assert!(is_web_url("http://127.0.0.1:8787/files/a.png"));
+        assert!(is_web_url("HTTPS://example.com"));
+        for url in
+            ["", "a.png", "/a.png", "data:image/png;base64,AA", "ftp://x/y", "https://", "https://a b/c"]
+        {
+            assert!(!is_web_url(url), "{url}");
+        }
+    }
+}
