@@ -149,7 +149,7 @@ impl Input {
             && count > 0
         {
             total = Span::of(ms);
-            each = each.filter(|_| count == 1).map(|_| vec![ms]);
+            each = (count == 1).then(|| vec![ms]);
         }
         Input { count, each, total, shortest }
     }
@@ -287,7 +287,16 @@ pub fn budget(plan: &Value<'_>) -> Result<u64, Vec<Issue>> {
         ("quality".into(), Value::Text(quality.into())),
     ]);
     let rate = Request::of(&sample).map_or(0, |request| table.rate(&request).0);
-    Ok(micro_usd(rate, ms).saturating_mul(clips).saturating_mul(days) / 1_000_000)
+    // Milliseconds, and thousandths of clips and days: nine places, rounded once.
+    Ok(billionths(rate.saturating_mul(ms), clips.saturating_mul(days)))
+}
+
+/// `a * b / 10^9`, rounded half up, exact where the product itself would not fit.
+const fn billionths(a: u64, b: u64) -> u64 {
+    const UNIT: u64 = 1_000_000_000;
+    let small = (a % UNIT) * (b % UNIT);
+    let middle = (a % UNIT).saturating_mul(b / UNIT);
+    (a / UNIT).saturating_mul(b).saturating_add(middle).saturating_add((small + UNIT / 2) / UNIT)
 }
 
 /// One row of a comparison.

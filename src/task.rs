@@ -74,12 +74,11 @@ pub fn is_terminal(status: &str) -> bool {
 /// `results`, and where it is missing what other answers in the wild hold instead: `result_data` with `url`s.
 fn results<'a>(value: &'a Value<'a>) -> Vec<&'a str> {
     let listed = value.get("results").filter(|results| results.items().is_none_or(|items| !items.is_empty()));
+    let wild = listed.is_none();
     let Some(list) = listed.or_else(|| value.get("result_data")) else { return Vec::new() };
+    let inside = |item: &'a Value<'a>| item.get("url").or_else(|| item.get("video_url"))?.as_text();
     let one = |item: &'a Value<'a>| {
-        let url = item
-            .as_text()
-            .or_else(|| item.get("url")?.as_text())
-            .or_else(|| item.get("video_url")?.as_text());
+        let url = item.as_text().or_else(|| if wild { inside(item) } else { None });
         url.filter(|url| crate::url::parse(url).is_some())
     };
     match list {

@@ -28,12 +28,15 @@ impl<'a> Request<'a> {
         if self.model.mode == Mode::ReferenceVideo && self.has("image_start") {
             fields.retain(|(name, _)| name != "aspect_ratio");
         }
-        for field in self.model.fields {
-            if fields.iter().all(|(name, _)| name != field.name)
-                && let Some(default) = field.default
-            {
-                fields.push((Cow::Borrowed(field.name), literal(default)));
+        fill(&mut fields, self.model.fields);
+        if self.model.field("prompt_extend").is_some() && !self.flag("prompt_extend") {
+            // Without it shot_type is ignored (OpenAPI, wan2.6-text-to-video.json).
+            for (_, value) in fields.iter_mut().filter(|(name, _)| name == "model_params") {
+                if let Value::Object(params) = value {
+                    params.retain(|(name, _)| name != "shot_type");
+                }
             }
+            fields.retain(|(_, value)| !is_empty(value));
         }
         if self.model.family == Family::Wan27 && self.model.mode == Mode::ImageToVideo {
             fields.retain(|(name, _)| name != "generation_mode");
@@ -64,6 +67,29 @@ impl<'a> Request<'a> {
             return None;
         }
         catalog::pixels(self.text("quality")?, self.text("aspect_ratio")?)
+    }
+}
+
+/// Adds the defaults of fields that are not there, those inside `model_params` too.
+fn fill<'a>(given: &mut Vec<(Cow<'a, str>, Value<'a>)>, fields: &'static [Field]) {
+    for field in fields {
+        let at = given.iter().position(|(name, _)| name == field.name);
+        match (&field.kind, at, field.default) {
+            (Kind::Params(inner), Some(at), _) => {
+                if let Some((_, Value::Object(params))) = given.get_mut(at) {
+                    fill(params, inner);
+                }
+            }
+            (Kind::Params(inner), None, _) => {
+                let mut params = Vec::new();
+                fill(&mut params, inner);
+                if !params.is_empty() {
+                    given.push((Cow::Borrowed(field.name), Value::Object(params)));
+                }
+            }
+            (_, None, Some(default)) => given.push((Cow::Borrowed(field.name), literal(default))),
+            _ => {}
+        }
     }
 }
 

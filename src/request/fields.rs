@@ -44,9 +44,17 @@ impl Fields<'_, '_> {
     fn unknown(&mut self, name: &str, fields: &'static [Field], path: Vec<Step>) {
         let nested = path.len() > 1;
         let model = self.request.model.id;
-        let hint = if !nested && let Some(home) = ids_with(name) {
+        let near = suggest::nearest(name, fields.iter().map(|field| field.name));
+        // audio_url and audio_urls are each a field somewhere: one letter off is a slip, not another model.
+        let slip = near.is_some_and(|near| {
+            near.len().abs_diff(name.len()) == 1 && (near.starts_with(name) || name.starts_with(near))
+        });
+        let hint = if !nested
+            && !slip
+            && let Some(home) = ids_with(name)
+        {
             format!("remove it, or use {home}")
-        } else if let Some(near) = suggest::nearest(name, fields.iter().map(|field| field.name)) {
+        } else if let Some(near) = near {
             format!("did you mean \"{near}\"?")
         } else {
             let names: Vec<&str> = fields.iter().map(|field| field.name).collect();

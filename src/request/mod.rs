@@ -72,10 +72,11 @@ impl<'a> Request<'a> {
         let path = vec![Step::from("model")];
         match present(value.get("model")) {
             None => {
-                let ids: Vec<&str> = catalog::MODELS.iter().map(|model| model.id).take(4).collect();
-                report
-                    .error(Code::Required, path, "model is missing".into())
-                    .hint(format!("one of {}", ids.join(", ")));
+                report.error(Code::Required, path, "model is missing".into()).hint(one_of_four());
+                None
+            }
+            Some(Value::Text(id)) if id.trim().is_empty() => {
+                report.error(Code::Required, path, "model is blank".into()).hint(one_of_four());
                 None
             }
             Some(Value::Text(id)) => {
@@ -176,6 +177,10 @@ impl<'a> Request<'a> {
 
 fn present<'v, 'a>(value: Option<&'v Value<'a>>) -> Option<&'v Value<'a>> {
     value.filter(|value| **value != Value::Foreign("undefined"))
+}
+
+fn one_of_four() -> String {
+    format!("one of {}", ids(|model| model.family == Family::Wan27))
 }
 
 fn ids(wanted: impl Fn(&Model) -> bool) -> String {

@@ -1,0 +1,177 @@
+//! What the Rust half answers to a case, in the shape of the JavaScript API.
+
+use serde_json::{Map, Value as Json, json};
+use wanreel::issue::{Issue, Severity, Step};
+use wanreel::json::Value;
+use wanreel::migrate::ChangeKind;
+use wanreel::request::{self, Options, Request};
+use wanreel::schedule::Poll;
+use wanreel::task::Task;
+use wanreel::{catalog, cost, fingerprint, migrate, suggest};
+
+use super::value::snapshot;
+
+/// The answer to a case.
+pub fn to(case: &Json) -> Json {
+    let subject = snapshot(case.get("request").or_else(|| case.get("input")));
+    let subject = Value::parse(&subject).unwrap();
+    let options_text = snapshot(case.get("options"));
+    let options = Value::parse(&options_text).unwrap();
+    match case["fn"].as_str().unwrap() {
+        "validate" => validate(&subject, &options),
+        "buildRequest" => build(&subject, &options),
+        "fingerprint" => fingerprints(&subject, case.get("other")),
+        "estimateCost" => price(&subject, &options),
+        "estimateBudget" => {
+            let micro_usd = cost::budget(&subject).map_err(|issues| thrown(&issues));
+            micro_usd.map_or_else(|thrown| thrown, |micro| json!({ "microUsd": micro, "usd": usd(micro) }))
+        }
+        "compareProviders" => providers(&subject),
+        "suggestModel" => json!({ "id": suggest::model(subject.as_text().unwrap_or_default()) }),
+        "models" => json!({ "ids": catalog::MODELS.iter().map(|model| model.id).collect::<Vec<_>>() }),
+        "migrate" => migration(&subject),
+        "parseTask" => task(&subject),
+        "pollDelays" => match Poll::read(&subject) {
+            Ok(poll) => json!({ "delays": poll.delays() }),
+            Err(message) => json!({ "throws": message }),
+        },
+        other => panic!("no such function: {other}"),
+    }
+}
+
+fn reading<'a>(options: &'a Value<'a>) -> Options<'a> {
+    let lenient = options.get("strict") == Some(&Value::Bool(false));
+    Options { lenient, inputs: options.get("inputs") }
+}
+
+fn path(steps: &[Step]) -> Json {
+    let step = |step: &Step| match step {
+        Step::Name(name) => json!(name),
+        Step::Index(index) => json!(index),
+    };
+    steps.iter().map(step).collect()
+}
+
+fn listed(issues: &[Issue]) -> Json {
+    let listed = |issue: &Issue| {
+        let severity = if issue.severity == Severity::Error { "error" } else { "warning" };
+        let Issue { code, message, hint, .. } = issue;
+        json!({ "severity": severity, "code": code.name(), "path": path(&issue.path), "message": message, "hint": hint })
+    };
+    issues.iter().map(listed).collect()
+}
+
+fn thrown(issues: &[Issue]) -> Json {
+    json!({ "throws": "ValidationError", "issues": listed(issues) })
+}
+
+fn validate(subject: &Value<'_>, options: &Value<'_>) -> Json {
+    let issues = request::validate(subject, reading(options));
+    json!({ "valid": request::is_valid(&issues), "issues": listed(&issues) })
+}
+
+fn build(subject: &Value<'_>, options: &Value<'_>) -> Json {
+    let issues = request::validate(subject, reading(options));
+    if !request::is_valid(&issues) {
+        return thrown(&issues);
+    }
+    let request = Request::of(subject).unwrap();
+    let output = request.output().map(|(width, height)| json!({ "width": width, "height": height }));
+    json!({ "body": request.body(), "mode": request.mode(), "output": output, "warnings": listed(&issues) })
+}
+
+fn fingerprints(subject: &Value<'_>, other: Option<&Json>) -> Json {
+    let of = |value: &Value<'_>| {
+        let issues = request::validate(value, Options::default());
+        assert!(request::is_valid(&issues), "not valid: {issues:?}");
+        let request = Request::of(value).unwrap();
+        (fingerprint::of(&request), request.canonical())
+    };
+    let (sha256, canonical) = of(subject);
+    let other_text = other.map(|other| snapshot(Some(other)));
+    let equal = other_text.map(|text| of(&Value::parse(&text).unwrap()).0 == sha256);
+    json!({ "sha256": sha256, "canonical": canonical, "equal": equal })
+}
+
+fn usd(micro_usd: u64) -> f64 {
+    micro_usd as f64 / 1e6
+}
+
+fn price(subject: &Value<'_>, options: &Value<'_>) -> Json {
+    let cost = match cost::estimate(subject, options) {
+        Ok(cost) => cost,
+        Err(issues) => return thrown(&issues),
+    };
+    let seconds = |ms: u64| ms as f64 / 1000.0;
+    json!({
+        "currency": "USD",
+        "microUsd": cost.max,
+        "usd": usd(cost.max),
+        "outputSeconds": seconds(cost.output.max),
+        "inputSeconds": seconds(cost.input.max),
+        "billedSeconds": seconds(cost.billed.max),
+        "microUsdPerSecond": cost.rate,
+        "exact": cost.exact,
+        "range": { "minMicroUsd": cost.min, "maxMicroUsd": cost.max },
+        "failedTaskBilled": false,
+        "prices": cost.prices,
+    })
+}
+
+fn providers(subject: &Value<'_>) -> Json {
+    let (quality, rows) = match cost::compare(subject) {
+        Ok(compared) => compared,
+        Err(issues) => return thrown(&issues),
+    };
+    let row = |row: &cost::ProviderCost| {
+        json!({
+            "provider": row.provider,
+            "quality": quality,
+            "microUsdPerSecond": row.rate,
+            "microUsd": row.micro_usd,
+            "usd": usd(row.micro_usd),
+            "approximate": row.approximate,
+            "asOf": catalog::OFFERS_AS_OF,
+        })
+    };
+    json!({ "rows": rows.iter().map(row).collect::<Vec<_>>() })
+}
+
+fn migration(subject: &Value<'_>) -> Json {
+    let (migrated, changes) = match migrate::migrate(subject) {
+        Ok(migrated) => migrated,
+        Err(issues) => return thrown(&issues),
+    };
+    let mut text = String::new();
+    migrated.write(&mut text);
+    let change = |change: &migrate::Change<'_>| {
+        let kind = match change.kind {
+            ChangeKind::Replaced => "replaced",
+            ChangeKind::Renamed => "renamed",
+            ChangeKind::Added => "added",
+            ChangeKind::Removed => "removed",
+        };
+        json!({ "path": path(&change.path), "kind": kind, "reason": change.reason })
+    };
+    let request: Json = serde_json::from_str(&text).unwrap();
+    json!({ "request": request, "changes": changes.iter().map(change).collect::<Vec<_>>() })
+}
+
+/// A member that is undefined in JavaScript is not there.
+fn task(subject: &Value<'_>) -> Json {
+    let task = Task::read(subject);
+    let mut out = Map::new();
+    let mut put = |name: &str, value: Option<Json>| value.map(|value| out.insert(name.to_owned(), value));
+    put("id", Some(json!(task.id)));
+    put("status", Some(json!(task.status)));
+    put("progress", Some(json!(task.progress)));
+    put("results", Some(json!(task.results)));
+    put("model", task.model.map(|model| json!(model)));
+    put("createdAtMs", task.created_ms.map(|ms| json!(ms)));
+    put("expiresAtMs", task.expires_ms(None).map(|ms| json!(ms)));
+    let error = |(code, message): &(String, &str)| json!({ "code": code, "message": message });
+    put("error", task.error.as_ref().map(error));
+    put("estimatedSeconds", task.estimated_ms.map(|ms| json!(ms as f64 / 1000.0)));
+    put("creditsReserved", task.credits_reserved.map(|credits| serde_json::from_str(credits).unwrap()));
+    Json::Object(out)
+}
