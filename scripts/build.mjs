@@ -100,9 +100,18 @@ async function buildModule(module) {
   );
 }
 
+/** What models() and jsonSchema() answer, written natively from the catalogue. */
+async function buildTables() {
+  const inputs = ["src/catalog.rs", "src/schema.rs", "src/cost.rs", "scripts/tables", "Cargo.lock"];
+  const outputs = ["models.json", "schemas.json"].map((name) => at("pkg", "tables", name));
+  await unlessUnchanged("tables", { inputs: inputs.map((path) => at(path)), outputs }, () =>
+    run("cargo", ["run", "--quiet", "--locked", "-p", "tables", "--", at("pkg", "tables")]),
+  );
+}
+
 // ── JavaScript ──
 
-/** `inline:<module>` is its .wasm as a string; an imported .wasm stays an import, for the runtime to resolve. */
+/** `inline:<module>` is its .wasm as a string, `table:<name>` JSON as text; an imported .wasm stays an import, for the runtime to resolve. */
 const wasmImports = {
   name: "wasm-imports",
   setup(build) {
@@ -114,6 +123,11 @@ const wasmImports = {
       const module = MODULES.find(({ name }) => name === path);
       return { contents: `export default ${inline(readFileSync(wasm(module)))}` };
     });
+    build.onResolve({ filter: /^table:/ }, ({ path }) => ({ path: path.slice("table:".length), namespace: "table" }));
+    build.onLoad({ filter: /.*/, namespace: "table" }, ({ path }) => ({
+      contents: readFileSync(at("pkg", "tables", `${path}.json`), "utf8"),
+      loader: "text",
+    }));
     build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
   },
 };
@@ -233,6 +247,7 @@ function listDist() {
 export async function build(options) {
   await setup(options);
   for (const module of MODULES) await buildModule(module);
+  await step("tables", buildTables);
   await step("dist", buildDist);
 }
 

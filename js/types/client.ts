@@ -138,6 +138,7 @@ export type ClientEvent =
   | { type: "review"; taskId: string; elapsedMs: number }
   | { type: "complete"; taskId: string; status: string }
   | { type: "expiring"; taskId: string; expiresAt: Date }
+  | { type: "store_failed"; error: unknown }
   | { type: "fallback"; from: string; to: string; reason: string; losses: string[] };
 
 /** Limits on spending, in micro-dollars; reserved before a submit, settled after it, released when it fails. */

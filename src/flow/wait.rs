@@ -127,7 +127,10 @@ impl Wait {
 
     fn answer(&mut self, answer: &Answer<'_>, now: f64, random: f64) -> Next {
         match (answer.status, answer.body) {
-            (400 | 401 | 403 | 404, _) => return self.over(WaitOutcome::Refused(answer.error(Asked::Task))),
+            (400 | 401 | 403 | 404, _) => {
+                self.trouble = Some("refused");
+                return self.over(WaitOutcome::Refused(answer.error(Asked::Task)));
+            }
             (200..=299, Some(body)) if is_task(body) => {
                 self.trouble = None;
                 let task = Task::read(body);

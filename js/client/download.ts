@@ -1,0 +1,137 @@
+/** Fetching a result: from any host, without the key, and only if it is a video. */
+
+import { NetworkError } from "../errors/local.js";
+import { WanError } from "../errors/wan-error.js";
+import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
+import type { Settings } from "./settings.js";
+import { pause } from "./submission.js";
+
+const ATTEMPTS = 3;
+/** Statuses with which file hosts answer for a link that has ended. */
+const ENDED = [401, 403, 404, 410];
+
+export async function download(
+  task: CompletedTask | string,
+  settings: Settings,
+  options: RequestOptions,
+  retrieve: (taskId: string) => Promise<Task>,
+): Promise<Response> {
+  const isUrl = typeof task === "string" && /^https?:\/\//i.test(task);
+  if (isUrl) return open(task, undefined, settings, options);
+  const known = typeof task === "string" ? await retrieve(task) : task;
+  try {
+    return await open(resultOf(known), known.id, settings, options);
+  } catch (error) {
+    if (!(error instanceof WanError) || error.code !== "result_expired") throw error;
+    const again = await retrieve(known.id);
+    return open(resultOf(again), known.id, settings, options);
+  }
+}
+
+function resultOf(task: Task): string {
+  const url = task.results[0];
+  if (url !== undefined) return url;
+  throw new WanError(`the task is ${task.status} and has no video`, {
+    code: "no_result",
+    hint: "wait for it first",
+    taskId: task.id,
+  });
+}
+
+async function open(
+  url: string,
+  taskId: string | undefined,
+  settings: Settings,
+  options: RequestOptions,
+): Promise<Response> {
+  const response = await get(url, taskId, settings, options);
+  if (ENDED.includes(response.status)) {
+    await response.body?.cancel();
+    throw new WanError(`the link to the video answers ${response.status}: it has probably expired`, {
+      code: "result_expired",
+      hint: "result links live 24 hours: download and keep the file as soon as the task completes",
+      taskId,
+    });
+  }
+  return asVideo(response, taskId);
+}
+
+/** A file costs nothing to ask for again. */
+async function get(
+  url: string,
+  taskId: string | undefined,
+  settings: Settings,
+  { signal }: RequestOptions,
+): Promise<Response> {
+  const send = settings.fetch ?? fetch;
+  for (let attempt = 1; ; attempt++) {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), settings.readMs);
+    const abort = () => late.abort(signal?.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      // Only the signal: file hosts get no header of ours.
+      const response = await send(url, { signal: late.signal });
+      const passing = response.status === 408 || response.status === 429 || response.status >= 500;
+      if (!passing || attempt === ATTEMPTS) return response;
+      await response.body?.cancel();
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (attempt === ATTEMPTS) {
+        throw new NetworkError(`the video could not be fetched in ${ATTEMPTS} attempts`, {
+          code: "network_error",
+          hint: "the file is there until the link expires: download it again",
+          taskId,
+          attempt,
+          cause,
+        });
+      }
+    } finally {
+      // The head is here; the body is the caller's, whose signal goes on being heard.
+      clearTimeout(timer);
+    }
+    await pause(1000 * attempt, signal);
+  }
+}
+
+/** Passes the answer on if its first bytes are those of a video. */
+async function asVideo(response: Response, taskId: string | undefined): Promise<Response> {
+  const reader = response.ok ? response.body?.getReader() : undefined;
+  const head: Uint8Array[] = [];
+  let size = 0;
+  while (reader && size < 12) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    head.push(value);
+    size += value.byteLength;
+  }
+  if (!reader || !isVideo(head)) {
+    await reader?.cancel();
+    const type = response.headers.get("content-type") ?? "no content type";
+    throw new WanError(`what the link answers is not a video: status ${response.status}, ${type}`, {
+      code: "not_a_video",
+      hint: "something between may have answered in its place; try again, or from another network",
+      taskId,
+    });
+  }
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const first = head.shift();
+      if (first) return controller.enqueue(first);
+      const { value, done } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  const { status, statusText, headers } = response;
+  return new Response(body, { status, statusText, headers });
+}
+
+/** mp4 and mov say `ftyp` (old ones `moov` or another box) at byte 4, WebM begins with an EBML mark. */
+function isVideo(head: Uint8Array[]): boolean {
+  const bytes = head.flatMap((chunk) => Array.from(chunk.subarray(0, 12)));
+  const box = String.fromCharCode(...bytes.slice(4, 8));
+  const ebml = [0x1a, 0x45, 0xdf, 0xa3].every((byte, index) => bytes[index] === byte);
+  return ebml || ["ftyp", "moov", "mdat", "wide", "free", "skip"].includes(box);
+}

@@ -1,0 +1,76 @@
+/** The API key: where it comes from, where it must not be, and how to keep it out of everything that is shown. */
+import { ConfigError } from "../errors/local.js";
+import type { ClientOptions } from "../types/client.js";
+
+const HIDDEN = "[key]";
+
+/** Holds the key in a closure, where no inspection of the client reaches it. */
+export interface KeyRing {
+  /** Whether there is one, or a function that will tell. */
+  readonly exists: boolean;
+  /** The Authorization header's value. */
+  authorize(): Promise<string | undefined>;
+  /** `text` without any key that was used. */
+  hide(text: string): string;
+}
+
+export function keyRing(options: Pick<ClientOptions, "apiKey" | "dangerouslyAllowBrowser">): KeyRing {
+  const given = options.apiKey ?? environmentKey();
+  const used = new Set<string>();
+  if (given !== undefined && typeof given !== "string" && typeof given !== "function") {
+    throw new ConfigError("apiKey must be a string, or a function that answers one");
+  }
+  if (options.apiKey !== undefined && isPage() && options.dangerouslyAllowBrowser !== true) {
+    throw new ConfigError(
+      "an API key in a page can be read by every visitor",
+      'send requests through a proxy: baseUrl: "/api/wan" and no apiKey; or accept the risk with dangerouslyAllowBrowser: true',
+    );
+  }
+  const accept = (key: unknown): string => {
+    // Checked here, since what Headers throws for a bad value quotes it.
+    if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key)) {
+      throw new ConfigError(
+        "apiKey must be visible ASCII characters without spaces",
+        "check for a line break at its end",
+      );
+    }
+    used.add(key);
+    return key;
+  };
+  if (typeof given === "string") accept(given);
+  return {
+    exists: given !== undefined,
+    async authorize() {
+      if (given === undefined) return undefined;
+      return `Bearer ${accept(typeof given === "function" ? await given() : given)}`;
+    },
+    hide(text) {
+      let clean = text;
+      for (const key of used) clean = clean.replaceAll(key, HIDDEN);
+      return clean;
+    },
+  };
+}
+
+function environmentKey(): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  try {
+    return process?.env?.EVOLINK_API_KEY?.trim() || undefined;
+  } catch {
+    // Deno asks for permission, and may be denied it.
+    return undefined;
+  }
+}
+
+/** A page or a worker of one: whatever it holds, its visitor can read. */
+function isPage(): boolean {
+  const scope = globalThis as {
+    window?: unknown;
+    document?: unknown;
+    Deno?: unknown;
+    WorkerNavigator?: new () => object;
+  };
+  if (scope.Deno !== undefined) return false;
+  if (scope.window !== undefined && scope.document !== undefined) return true;
+  return scope.WorkerNavigator !== undefined && globalThis.navigator instanceof scope.WorkerNavigator;
+}

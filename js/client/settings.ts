@@ -1,0 +1,99 @@
+/** The options of a client, read once and checked. */
+
+import { STRENGTHS, type Strength } from "../core/request.js";
+import { orConfig } from "../core/schedule.js";
+import { snapshot } from "../core/snapshot.js";
+import { core } from "../core/wasm.js";
+import { ConfigError } from "../errors/local.js";
+import type { ClientOptions } from "../types/client.js";
+
+export const API = "https://api.evolink.ai";
+export const FILES_API = "https://files-api.evolink.ai";
+
+/** What the client works with. The key is not among it. */
+export interface Settings {
+  base: string;
+  filesBase: string;
+  /** Whether a request without a key can succeed: a proxy adds it. */
+  keyless: boolean;
+  fetch: typeof fetch | undefined;
+  headers: Headers;
+  retry: string;
+  poll: string;
+  submitMs: number;
+  readMs: number;
+  resendOnce: boolean;
+  strength: Strength;
+}
+
+export function readSettings(options: ClientOptions): Settings {
+  const { retry = {}, poll = {}, timeouts = {}, validate = "strict", onUnknownOutcome = "throw" } = options;
+  const settings: Settings = {
+    base: readBase("baseUrl", options.baseUrl ?? API),
+    filesBase: readBase("filesBaseUrl", options.filesBaseUrl ?? FILES_API),
+    keyless: options.baseUrl !== undefined,
+    fetch: options.fetch,
+    headers: readHeaders(options.headers),
+    retry: snapshot(retry),
+    poll: snapshot(poll),
+    submitMs: readMs("timeouts.submitMs", timeouts.submitMs, 30_000),
+    readMs: readMs("timeouts.readMs", timeouts.readMs, 15_000),
+    resendOnce: oneOf("onUnknownOutcome", onUnknownOutcome, ["throw", "resend-once"]) === "resend-once",
+    strength: oneOf("validate", validate, Object.keys(STRENGTHS) as Strength[]),
+  };
+  if (options.fetch !== undefined && typeof options.fetch !== "function") {
+    throw new ConfigError("fetch must be a function that takes what the global fetch takes");
+  }
+  orConfig(() => core().check_options(settings.retry, settings.poll));
+  return settings;
+}
+
+/** The poll options with another deadline. */
+export function withDeadline(options: ClientOptions["poll"], deadlineMs: number | undefined): string {
+  const poll = deadlineMs === undefined ? { ...options } : { ...options, deadlineMs };
+  const text = snapshot(poll);
+  orConfig(() => core().check_options("{}", text));
+  return text;
+}
+
+function readBase(name: string, base: unknown): string {
+  if (typeof base !== "string" || base === "") throw new ConfigError(`${name} must be a URL`);
+  const page = globalThis.location?.href;
+  const relative = !/^[a-z][a-z0-9+.-]*:/i.test(base);
+  if (relative && (page === undefined || !/^https?:/.test(page))) {
+    throw new ConfigError(
+      `${name} ${JSON.stringify(base)} is relative, and there is no page it could be relative to`,
+      "give the whole address, https:// included",
+    );
+  }
+  let url: URL;
+  try {
+    url = new URL(base, page);
+  } catch (cause) {
+    throw new ConfigError(`${name} ${JSON.stringify(base)} is not a URL`, undefined, cause);
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw new ConfigError(`${name} must be an http or https URL`);
+  if (url.username || url.password) throw new ConfigError(`${name} must not hold credentials`, "use apiKey");
+  return url.origin + url.pathname.replace(/\/+$/, "");
+}
+
+function readHeaders(headers: ClientOptions["headers"]): Headers {
+  try {
+    return new Headers(headers);
+  } catch (cause) {
+    throw new ConfigError("headers is not what new Headers() takes", undefined, cause);
+  }
+}
+
+function readMs(name: string, value: number | undefined, standard: number): number {
+  if (value === undefined) return standard;
+  if (typeof value === "number" && value > 0) return value;
+  throw new ConfigError(`${name} must be a number of milliseconds greater than 0`);
+}
+
+function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found) return found;
+  throw new ConfigError(`${name} must be ${allowed.map((one) => `"${one}"`).join(" or ")}`);
+}

@@ -1,0 +1,116 @@
+/**
+ * A submission and its record: claimed before the POST, settled by its outcome, so that the same request is paid for
+ * once, by whoever asks and however often.
+ */
+
+import { ConfigError, SubmissionUnknownError } from "../errors/local.js";
+import type { SubmitOptions, Task, TaskRecord, TaskStore } from "../types/client.js";
+import type { BuiltRequest } from "../types/results.js";
+
+const HOUR = 3_600_000;
+/** A record outlives the task by the life of its result. */
+const RECORD_MS = 25 * HOUR;
+/** How often another's claim is looked at, and for how long it is believed to be at work. */
+const LOOK_MS = 500;
+const CLAIM_MS = 5 * 60_000;
+
+/** One submission, as far as the store is concerned. */
+export class Submission {
+  readonly key: string;
+  readonly record: TaskRecord;
+  readonly built: BuiltRequest;
+  readonly options: SubmitOptions;
+  readonly #store: TaskStore;
+
+  constructor(built: BuiltRequest, options: SubmitOptions, store: TaskStore) {
+    this.built = built;
+    this.options = options;
+    this.#store = store;
+    const now = Date.now();
+    const { user, idempotencyKey = randomKey() } = options;
+    if (typeof idempotencyKey !== "string" || !/^[A-Za-z0-9._-]{16,96}$/.test(idempotencyKey)) {
+      throw new ConfigError("idempotencyKey must be 16 to 96 characters of A-Z a-z 0-9 . _ -", "one a paid intent");
+    }
+    const { fingerprint } = built;
+    this.record = { state: "submitting", fingerprint, idempotencyKey, createdAt: now, expiresAt: now + RECORD_MS };
+    if (user !== undefined) this.record.user = user;
+    const key = user === undefined ? fingerprint : `${encodeURIComponent(user)}/${fingerprint}`;
+    // A second take is kept too, so that it can be resumed, but never found by its fingerprint.
+    this.key = options.dedupe === false ? `${key}#${idempotencyKey}` : key;
+  }
+
+  /**
+   * Claims the fingerprint; answers the task id where there is a task already.
+   * @throws SubmissionUnknownError where an earlier outcome is unknown
+   */
+  async claim(): Promise<string | undefined> {
+    for (;;) {
+      const there = await this.#store.claim(this.key, this.record);
+      if (!there) return undefined;
+      const now = Date.now();
+      if (there.expiresAt <= now) {
+        // Looked at again, so that a claim somebody else has just made in its place is left alone.
+        const still = await this.#store.get(this.key);
+        if (still?.idempotencyKey === there.idempotencyKey) await this.#store.delete(this.key);
+      } else if (there.state === "submitted" && there.taskId !== undefined) {
+        return there.taskId;
+      } else if (there.state === "submitting" && now - there.createdAt < CLAIM_MS) {
+        await pause(LOOK_MS, this.options.signal);
+      } else {
+        throw this.#unknown(there);
+      }
+    }
+  }
+
+  submitted(taskId: string): Promise<void> {
+    return this.#store.set(this.key, { ...this.record, state: "submitted", taskId });
+  }
+
+  outcomeUnknown(): Promise<void> {
+    return this.#store.set(this.key, { ...this.record, state: "unknown" });
+  }
+
+  release(): Promise<void> {
+    return this.#store.delete(this.key);
+  }
+
+  /** The task as the record knows it. */
+  known(taskId: string): Task {
+    const { fingerprint } = this.record;
+    return { id: taskId, status: "pending", progress: 0, results: [], fingerprint, deduplicated: true, raw: null };
+  }
+
+  #unknown(there: TaskRecord): SubmissionUnknownError {
+    const { fingerprint, idempotencyKey, taskId } = there;
+    const message =
+      "the same request was sent before, and its outcome is unknown: it may have been accepted and billed";
+    return new SubmissionUnknownError(message, {
+      code: "submission_unknown",
+      hint: "find out whether there is a task; then store.delete(fingerprint) to send it again, or dedupe: false to pay for another",
+      fingerprint,
+      idempotencyKey,
+      taskId,
+    });
+  }
+}
+
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `wan-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Sleeps, unless aborted. */
+export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}

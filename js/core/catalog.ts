@@ -1,0 +1,71 @@
+/** What there is: models, fields, schemas. Written when the package is built, from src/catalog.rs. */
+import models_ from "table:models";
+import schemas from "table:schemas";
+import { ConfigError } from "../errors/local.js";
+import type { ModelId, VideoRequest } from "../types/request.js";
+import type { Change, Migration, ModelInfo, StandardSchemaV1 } from "../types/results.js";
+import { orIssues } from "./cost.js";
+import { validate } from "./request.js";
+import { snapshot } from "./snapshot.js";
+import { core } from "./wasm.js";
+
+/** Ids, modes, fields with limits and defaults, prices: enough to draw a form. A fresh copy at each call. */
+export function models(): ModelInfo[] {
+  return JSON.parse(models_);
+}
+
+/** The model id nearest to what was written ("wan27-t2v"), or null. */
+export function suggestModel(id: string): string | null {
+  return core().suggest(String(id)) ?? null;
+}
+
+/** The JSON Schema (2020-12) of a model's requests. */
+export function jsonSchema(model: ModelId): object {
+  const schema = Object.entries<object>(JSON.parse(schemas)).find(([id]) => id === model)?.[1];
+  if (schema) return schema;
+  const near = typeof model === "string" ? suggestModel(model) : null;
+  throw new ConfigError(
+    `there is no model ${snapshot(model)}`,
+    near ? `did you mean "${near}"?` : "models() lists them",
+  );
+}
+
+/** A Standard Schema (standardschema.dev) of a model's requests, for form and RPC libraries. */
+export function schema(model: ModelId): StandardSchemaV1<unknown, VideoRequest> {
+  jsonSchema(model);
+  return {
+    "~standard": {
+      version: 1,
+      vendor: "wanreel",
+      validate(value) {
+        const errors = validate(value).issues.filter((issue) => issue.severity === "error");
+        const other = (value as { model?: unknown } | null)?.model !== model;
+        if (errors.length === 0 && other) {
+          return { issues: [{ message: `model must be "${model}"`, path: ["model"] }] };
+        }
+        if (errors.length === 0) return { value: value as VideoRequest };
+        return {
+          issues: errors.map(({ message, hint, path }) => ({ message: hint ? `${message} (${hint})` : message, path })),
+        };
+      },
+    },
+  };
+}
+
+/**
+ * A wan2.6 or wan2.5 request as a wan2.7 one, each change with its reason. Source: guide, section 11.
+ * @throws ValidationError where there is no known model to migrate from
+ */
+export function migrate(request: unknown): Migration {
+  const answer: { request: string; changes: { from?: string; to?: string }[] } = orIssues(() =>
+    core().migrate(snapshot(request)),
+  );
+  const value = (text?: string) => (text === undefined ? undefined : JSON.parse(text));
+  const changes = answer.changes.map((change) => {
+    const out = { ...change } as unknown as Change;
+    if (change.from !== undefined) out.from = value(change.from);
+    if (change.to !== undefined) out.to = value(change.to);
+    return out;
+  });
+  return { request: value(answer.request), changes };
+}

@@ -1,0 +1,40 @@
+/** Prices, before anything is paid. Source: guide, section 7; API price list. */
+import { ValidationError } from "../errors/local.js";
+import type { VideoRequest } from "../types/request.js";
+import type { BudgetPlan, Cost, CostOptions, Issue, ProviderCost } from "../types/results.js";
+import { snapshot } from "./snapshot.js";
+import { core } from "./wasm.js";
+
+/**
+ * What a request costs when it succeeds. Fields the price does not depend on may still be missing.
+ * @throws ValidationError where a field the price depends on is wrong
+ */
+export function estimateCost(request: VideoRequest, options: CostOptions = {}): Cost {
+  return orIssues(() => core().cost(snapshot(request), snapshot(options)));
+}
+
+/**
+ * What a plan of clips costs: `averageSeconds` × rate × `clipsPerDay` × `days`.
+ * @throws ValidationError where a number is missing or negative
+ */
+export function estimateBudget(plan: BudgetPlan): { microUsd: number; usd: number } {
+  const microUsd = orIssues(() => core().budget(snapshot(plan)));
+  return { microUsd, usd: microUsd / 1e6 };
+}
+
+/**
+ * What providers ask for the same output, as the guide lists them.
+ * @throws ValidationError as estimateCost
+ */
+export function compareProviders(request: VideoRequest): ProviderCost[] {
+  return orIssues(() => core().providers(snapshot(request)));
+}
+
+/** The WebAssembly side throws the issues as a plain array. */
+export function orIssues<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (thrown) {
+    throw Array.isArray(thrown) ? new ValidationError(thrown as Issue[]) : thrown;
+  }
+}

@@ -1,0 +1,75 @@
+/** Checking and building requests. */
+import { ValidationError } from "../errors/local.js";
+import type { VideoRequest } from "../types/request.js";
+import type { BuiltRequest, Issue, RequestMode, ValidateOptions, Validation } from "../types/results.js";
+import { snapshot } from "./snapshot.js";
+import { core } from "./wasm.js";
+
+/** How strictly a request is read; numbered as src/bindings/pure.rs takes it. */
+export const STRENGTHS = { strict: 0, lenient: 1, off: 2 } as const;
+export type Strength = keyof typeof STRENGTHS;
+
+/** Every finding about a request. Never throws, whatever it is given. Source: guide, sections 3 to 6 and 12. */
+export function validate(request: unknown, options?: ValidateOptions): Validation {
+  const { strength, facts } = readOptions(options);
+  const issues = check(snapshot(request), strength, facts);
+  return { valid: !issues.some(isError), issues };
+}
+
+/**
+ * The JSON to post, its fingerprint, what it does and what comes out.
+ * @throws ValidationError with every finding
+ */
+export function buildRequest(request: VideoRequest, options?: ValidateOptions): BuiltRequest {
+  const { strength, facts } = readOptions(options);
+  return build(snapshot(request), strength, facts);
+}
+
+/** The same for a snapshot that was taken already. */
+export function build(json: string, strength: Strength, facts = ""): BuiltRequest {
+  const built = core().build(json, STRENGTHS[strength]);
+  if (built === "") throw new ValidationError(check(json, strength, facts));
+  const known = facts === "" ? undefined : check(json, strength, facts);
+  if (known?.some(isError)) throw new ValidationError(known);
+  const line = built.indexOf("\n");
+  const body = built.slice(line + 1);
+  const head = built.slice(0, line).split("|");
+  let fingerprint: string | undefined;
+  return {
+    body,
+    mode: head[0] as RequestMode,
+    get request(): VideoRequest {
+      return JSON.parse(body);
+    },
+    get fingerprint(): string {
+      fingerprint ??= core().fingerprint(body);
+      return fingerprint;
+    },
+    get output() {
+      const [width, height] = [Number(head[1]), Number(head[2])];
+      return width > 0 ? { width, height } : null;
+    },
+    get warnings(): Issue[] {
+      if (known) return known;
+      return head[3] === "w" ? check(json, strength, "") : [];
+    },
+  };
+}
+
+function check(json: string, strength: Strength, facts: string): Issue[] {
+  return core().check(json, strength !== "strict", facts) ?? [];
+}
+
+function isError(issue: Issue): boolean {
+  return issue.severity === "error";
+}
+
+function readOptions(options: ValidateOptions | undefined): { strength: Strength; facts: string } {
+  if (options === undefined) return { strength: "strict", facts: "" };
+  try {
+    const { strict, inputs } = options;
+    return { strength: strict === false ? "lenient" : "strict", facts: inputs === undefined ? "" : snapshot(inputs) };
+  } catch {
+    return { strength: "strict", facts: "" };
+  }
+}

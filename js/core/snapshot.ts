@@ -1,0 +1,60 @@
+/**
+ * Any JavaScript value as JSON text for the WebAssembly side, each property read exactly once. What JSON cannot hold
+ * stands as `~name` (see src/json.rs), so that the verdict can name it. Never throws, whatever it is given.
+ */
+
+/** More than any request needs; ends cycles and self-multiplying objects. */
+const MOST_NODES = 20_000;
+const MOST_DEPTH = 32;
+
+let nodes = 0;
+
+export function snapshot(value: unknown): string {
+  nodes = 0;
+  return write(value, 0);
+}
+
+function write(value: unknown, depth: number): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      return Number.isFinite(value) ? String(value) : Number.isNaN(value) ? "~NaN" : "~Infinity";
+    case "boolean":
+      return value ? "true" : "false";
+    case "object":
+      return value === null ? "null" : read(value, depth);
+    default:
+      return `~${typeof value}`;
+  }
+}
+
+function read(value: object, depth: number): string {
+  if (depth >= MOST_DEPTH || ++nodes > MOST_NODES) return "~unreadable";
+  try {
+    if (Array.isArray(value)) {
+      let text = "[";
+      // A sparse array can be four billion items long; no list of a request has as many as this.
+      const length = Math.min(value.length, MOST_NODES);
+      for (let index = 0; index < length; index++) text += (index ? "," : "") + property(value, index, depth);
+      return `${text}]`;
+    }
+    if (typeof Blob === "function" && value instanceof Blob) return "~blob";
+    let text = "{";
+    for (const key of Object.keys(value)) {
+      if (++nodes > MOST_NODES) break;
+      text += `${(text.length > 1 ? "," : "") + JSON.stringify(key)}:${property(value, key, depth)}`;
+    }
+    return `${text}}`;
+  } catch {
+    return "~unreadable";
+  }
+}
+
+function property(value: object, key: string | number, depth: number): string {
+  try {
+    return write((value as Record<string | number, unknown>)[key], depth + 1);
+  } catch {
+    return "~unreadable";
+  }
+}

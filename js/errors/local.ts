@@ -1,0 +1,95 @@
+/** Errors that no answer of the API is behind. */
+
+import type { Task } from "../types/client.js";
+import type { Issue } from "../types/results.js";
+import { named, WanError, type WanErrorFields } from "./wan-error.js";
+
+/** The request is wrong; nothing was sent. */
+export class ValidationError extends WanError {
+  /** Every finding, warnings too. */
+  declare readonly issues: Issue[];
+
+  constructor(issues: Issue[]) {
+    const errors = issues.filter((issue) => issue.severity === "error");
+    const lines = errors.map((issue) => issue.message + (issue.hint ? ` (${issue.hint})` : ""));
+    super(errors.length === 1 ? String(lines[0]) : `${errors.length} errors: ${lines.join("; ")}`, {
+      code: "validation_failed",
+      hint: "issues lists every finding with its path",
+    });
+    this.issues = issues;
+  }
+}
+named(ValidationError, "ValidationError");
+
+/** The budget does not allow it; nothing was sent. */
+export class BudgetError extends WanError {
+  /** Which limit. */
+  declare readonly limit: string;
+  /** What was asked for, in the limit's unit. */
+  declare readonly requested: number | string;
+  /** What is left of it. */
+  declare readonly remaining: number | string;
+
+  constructor(
+    message: string,
+    fields: { limit: string; requested: number | string; remaining: number | string; hint?: string },
+  ) {
+    super(message, { code: "budget_exceeded", hint: fields.hint });
+    this.limit = fields.limit;
+    this.requested = fields.requested;
+    this.remaining = fields.remaining;
+  }
+}
+named(BudgetError, "BudgetError");
+
+/** An option or the environment is wrong; nothing was sent. */
+export class ConfigError extends WanError {
+  constructor(message: string, hint?: string, cause?: unknown) {
+    super(message, { code: "config", hint, cause });
+  }
+}
+named(ConfigError, "ConfigError");
+
+/** No usable answer, and nothing was billed by this call. */
+export class NetworkError extends WanError {
+  readonly retryable = true;
+  /** How many attempts were made. */
+  declare readonly attempt: number;
+
+  constructor(message: string, fields: WanErrorFields & { attempt: number }) {
+    super(message, fields);
+    this.attempt = fields.attempt;
+  }
+}
+named(NetworkError, "NetworkError");
+
+/** A submit whose answer was lost: it may have been accepted and billed. */
+export class SubmissionUnknownError extends WanError {
+  declare readonly fingerprint: string;
+  declare readonly idempotencyKey: string;
+  declare readonly requestId?: string;
+
+  constructor(
+    message: string,
+    fields: WanErrorFields & { fingerprint: string; idempotencyKey: string; requestId?: string | undefined },
+  ) {
+    super(message, fields);
+    this.fingerprint = fields.fingerprint;
+    this.idempotencyKey = fields.idempotencyKey;
+    if (fields.requestId !== undefined) this.requestId = fields.requestId;
+  }
+}
+named(SubmissionUnknownError, "SubmissionUnknownError");
+
+/** The task still runs, and may still be billed: `wait(task.id)` resumes. */
+export class DeadlineError extends WanError {
+  readonly retryable = true;
+  /** As last seen. */
+  declare readonly task: Task;
+
+  constructor(message: string, fields: WanErrorFields & { task: Task }) {
+    super(message, { ...fields, taskId: fields.task.id });
+    this.task = fields.task;
+  }
+}
+named(DeadlineError, "DeadlineError");
