@@ -3,7 +3,7 @@
 use super::endpoint::Endpoint;
 use super::failure::task_error_message;
 use super::fault::{Action, Content, Fault, Outcome};
-use super::options::texts;
+use super::options::{SAFE, texts};
 use super::read::{Entry, Wrong};
 
 const NAMES: &[&str] = &[
@@ -52,7 +52,7 @@ impl Fault {
             on.push(Endpoint::Submit);
         }
         let nth = entry.get("nth").map_or(Ok(Vec::new()), |entry| {
-            entry.items().iter().map(|item| item.whole(1, u64::MAX)).collect::<Result<_, Wrong>>()
+            entry.items().iter().map(|item| item.whole(1, SAFE)).collect::<Result<_, Wrong>>()
         })?;
         let rate_ppm = entry.get("rate").map_or(Ok(1_000_000), |entry| {
             entry
@@ -74,7 +74,7 @@ impl Fault {
             contains: text("contains")?,
             model: text("model")?,
             nth,
-            times: entry.get("times").map(|entry| entry.whole(0, u64::MAX)).transpose()?,
+            times: entry.get("times").map(|entry| entry.whole(0, SAFE)).transpose()?,
             rate_ppm,
             action,
             content,

@@ -9,7 +9,9 @@ pub fn refuse_callback(url: &str) -> Option<&'static str> {
         return Some("callback_url is longer than 2048 characters");
     }
     let Some(rest) = strip_scheme(url, "https://") else { return Some("callback_url must be https") };
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     match host(rest) {
+        _ if authority.contains('@') => Some("callback_url carries credentials"),
         None => Some("callback_url has no valid host"),
         Some(host) if is_internal(&host) => Some("callback_url points at an internal address"),
         Some(_) => None,
@@ -30,18 +32,52 @@ fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
 /// The host of what follows the scheme, in lower case, without port; `None` where there is none.
 fn host(rest: &str) -> Option<String> {
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = match host.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
-        Some((address, _)) => format!("[{address}]"),
-        None => host.split(':').next()?.to_ascii_lowercase(),
-    };
+    let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+    if let Some(inner) = place.strip_prefix('[') {
+        let (address, port) = inner.split_once(']')?;
+        address.parse::<Ipv6Addr>().ok()?;
+        return is_port(port).then(|| format!("[{address}]"));
+    }
+    let (host, port) = place.find(':').and_then(|at| place.split_at_checked(at)).unwrap_or((place, ""));
+    let host = plain(host)?;
     let bare = host.trim_end_matches('.');
-    (!bare.is_empty() && !bare.contains(char::is_whitespace)).then(|| bare.to_owned())
+    let last = bare.rsplit('.').next().unwrap_or_default();
+    let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || part_of_ipv4(last).is_some();
+    // A host that ends in a number is an address or nothing (WHATWG URL, "ends in a number").
+    let fine = !bare.is_empty() && is_port(port) && (!is_number || ipv4(bare).is_some());
+    fine.then(|| bare.to_owned())
+}
+
+/// `""`, `":"` or `":443"`.
+fn is_port(port: &str) -> bool {
+    let digits = port.strip_prefix(':').unwrap_or(port);
+    digits.is_empty() || (port.starts_with(':') && digits.parse::<u16>().is_ok())
+}
+
+/// A host as a URL parser reads it: percent-decoded, full-width forms as ASCII, in lower case.
+fn plain(host: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(host.len());
+    let mut rest = host.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let escape =
+            after.get(..2).filter(|_| *byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let decoded = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(decoded.unwrap_or(*byte));
+        rest = if decoded.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    let narrow = |letter: char| match u32::from(letter) {
+        0x3002 | 0xFF61 => '.',
+        code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(letter),
+        _ => letter,
+    };
+    let text: String = String::from_utf8(bytes).ok()?.chars().map(narrow).collect();
+    let forbidden = |letter: char| letter <= ' ' || letter == '\u{7f}' || "#%/:<>?@[\\]^|".contains(letter);
+    (!text.contains(forbidden)).then(|| text.to_lowercase())
 }
 
 fn is_internal(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return address.parse::<Ipv6Addr>().map_or(true, |address| is_internal_v6(&address));
+        return !address.parse::<Ipv6Addr>().is_ok_and(|address| !is_internal_v6(&address));
     }
     if let Some(address) = ipv4(host) {
         return is_internal_v4(address);
@@ -89,9 +125,12 @@ fn is_internal_v4(address: Ipv4Addr) -> bool {
 fn is_internal_v6(address: &Ipv6Addr) -> bool {
     let [first, second, third, _, _, _, _, _] = address.segments();
     let embedded = address.to_ipv4().or_else(|| {
-        // 64:ff9b::/96 (RFC 6052) leads to an IPv4 address as well.
-        let [a, b, c, d] = (address.to_bits() as u32).to_be_bytes();
-        (first == 0x64 && second == 0xff9b && third == 0).then(|| Ipv4Addr::new(a, b, c, d))
+        // 64:ff9b::/96 (RFC 6052) and 2002::/16 (RFC 3056) lead to an IPv4 address as well.
+        match (first, second) {
+            (0x64, 0xff9b) => Some(Ipv4Addr::from_bits(address.to_bits() as u32)),
+            (0x2002, _) => Some(Ipv4Addr::from_bits(u32::from(second) << 16 | u32::from(third))),
+            _ => None,
+        }
     });
     embedded.is_some_and(is_internal_v4)
         || address.is_loopback()
@@ -140,6 +179,11 @@ mod tests {
             "intranet",
             "db.internal",
             "user:pass@127.0.0.1",
+            "１２７.0.0.1",
+            "%31%32%37.0.0.1",
+            "[2002:7f00:1::]",
+            "256.1.1.1",
+            "example.com:65536",
         ] {
             assert!(refuse_callback(&format!("https://{host}/hook")).is_some(), "{host}");
         }

@@ -1,13 +1,46 @@
 //! What was asked of the simulator, for tests and for the command line.
 
+use std::collections::VecDeque;
+
 use super::endpoint::Endpoint;
 use super::http::{Cut, Reply, Request};
-use super::write::Object;
+use super::write::{self, Object};
 
 /// Most entries kept; the oldest go first.
-pub const CAPACITY: usize = 10_000;
+const CAPACITY: usize = 10_000;
+/// Most bytes kept of all entries together: memory taken by a WebAssembly module is never given back.
+const BYTES_MAX: usize = 32 << 20;
 /// Largest body kept, in bytes.
 const BODY_MAX: usize = 64 << 10;
+
+/// The last requests.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    entries: VecDeque<String>,
+    bytes: usize,
+}
+
+impl Log {
+    /// Keeps one more.
+    pub fn push(&mut self, entry: String) {
+        self.bytes += entry.len();
+        self.entries.push_back(entry);
+        while self.entries.len() > CAPACITY || self.bytes > BYTES_MAX {
+            let Some(oldest) = self.entries.pop_front() else { break };
+            self.bytes -= oldest.len();
+        }
+    }
+
+    /// All, oldest first.
+    pub fn all(&self) -> String {
+        write::array(self.entries.iter().cloned())
+    }
+
+    /// The last alone.
+    pub fn last(&self) -> String {
+        self.entries.back().cloned().unwrap_or_else(|| Object::new().end())
+    }
+}
 
 /// One request and what became of it, as JSON for the JavaScript side.
 pub fn entry(

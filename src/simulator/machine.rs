@@ -1,19 +1,17 @@
 //! The machine: requests in, replies out, the clock an argument.
 
-use std::collections::VecDeque;
-
 use super::callback::Due;
 use super::endpoint::Endpoint;
 use super::fault::{Action, Fault, Faults, Target};
 use super::http::{Body, Reply, Request};
 use super::ledger::Ledger;
-use super::log;
+use super::log::{self, Log};
 use super::options::Options;
 use super::random::Random;
 use super::read::{Entry, Wrong};
 use super::task::Task;
 use super::upload::Files;
-use super::write::{self, Object};
+use super::write;
 use crate::json::Value;
 
 /// The API, simulated.
@@ -25,7 +23,7 @@ pub struct Simulator {
     pub(super) files: Files,
     pub(super) ledger: Ledger,
     faults: Faults,
-    log: VecDeque<String>,
+    log: Log,
 }
 
 /// A reply, and the task it was about.
@@ -40,7 +38,7 @@ impl Simulator {
             files: Files::default(),
             ledger: Ledger::new(options.credits),
             faults: Faults::new(options.faults.clone()),
-            log: VecDeque::new(),
+            log: Log::default(),
             options,
         }
     }
@@ -86,17 +84,7 @@ impl Simulator {
         reply.transport.delay_ms += self.random.within(self.options.latency);
         self.finish(request, &mut reply);
         let fault = fault.map(|fault| fault.name());
-        if self.log.len() == log::CAPACITY {
-            self.log.pop_front();
-        }
-        self.log.push_back(log::entry(
-            request,
-            endpoint,
-            &reply,
-            task_id.as_deref(),
-            fault.as_deref(),
-            now_ms,
-        ));
+        self.log.push(log::entry(request, endpoint, &reply, task_id.as_deref(), fault.as_deref(), now_ms));
         reply
     }
 
@@ -157,6 +145,10 @@ impl Simulator {
                 .collect();
             reply.set("x-simulator-detail", &plain);
         }
+        if let Body::Text(text) = &reply.body {
+            let length = text.len().to_string();
+            reply.set("content-length", &length);
+        }
         if request.method == "HEAD" {
             reply.body = Body::Empty;
         }
@@ -209,12 +201,12 @@ impl Simulator {
 
     /// The last requests, as JSON, oldest first.
     pub fn log(&self) -> String {
-        write::array(self.log.iter().cloned())
+        self.log.all()
     }
 
     /// The last request alone.
     pub fn last_log(&self) -> String {
-        self.log.back().cloned().unwrap_or_else(|| Object::new().end())
+        self.log.last()
     }
 }
 

@@ -9,6 +9,9 @@ use crate::json::Value;
 /// Length of an input medium the simulator was told nothing about, in milliseconds (assumed).
 pub const INPUT_MS: u64 = 5_000;
 
+/// The largest whole number that JavaScript holds exactly.
+pub(super) const SAFE: u64 = (1 << 53) - 1;
+
 /// How an unknown model is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownModel {
@@ -168,7 +171,7 @@ impl Options {
                 }
                 url.trim_end_matches('/').clone_into(&mut self.public_url);
             }
-            "seed" => self.seed = entry.whole(0, u64::MAX)?,
+            "seed" => self.seed = entry.whole(0, SAFE)?,
             "faults" => self.faults = Fault::list(entry)?,
             _ => {}
         }
@@ -216,7 +219,7 @@ mod tests {
     fn mistakes_are_named_with_their_path() {
         assert_eq!(wrong("[]"), "options must be an object");
         assert!(wrong(r#"{"latncy":1}"#).starts_with("unknown option \"latncy\"; there are apiKeys, "));
-        assert_eq!(wrong(r#"{"seed":-1}"#), "seed must be a whole number from 0 to 18446744073709551615");
+        assert_eq!(wrong(r#"{"seed":-1}"#), "seed must be a whole number from 0 to 9007199254740991");
         assert_eq!(wrong(r#"{"apiKeys":[1]}"#), "apiKeys[0] must be a string");
         assert_eq!(wrong(r#"{"latency":{"min":2,"max":1}}"#), "latency must be a range with min ≤ max");
         assert_eq!(wrong(r#"{"latency":{"mn":2}}"#), "unknown option \"mn\" of latency; there are min, max");

@@ -83,9 +83,9 @@ impl Prices {
         }
     }
 
-    /// Micro-dollars for that many milliseconds, rounded up to the next whole one.
+    /// Micro-dollars for that many milliseconds, rounded half up.
     pub fn cost(&self, model: &Model, quality: &str, billed_ms: u64) -> u64 {
-        (self.rate(model, quality) * billed_ms).div_ceil(1_000)
+        (self.rate(model, quality) * billed_ms + 500) / 1_000
     }
 }
 
