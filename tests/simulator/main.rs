@@ -1,1 +1,16 @@
-//! To come.
+//! The simulator, tested natively: the clock is an argument, so years pass in milliseconds.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod agreement;
+mod billing;
+mod callbacks;
+mod errors;
+mod faults;
+mod idempotency;
+mod lifecycle;
+mod refusals;
+mod results;
+mod samples;
+mod schema;
+mod uploads;
+mod world;
