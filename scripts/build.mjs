@@ -102,7 +102,7 @@ async function buildModule(module) {
 
 /** What models() and jsonSchema() answer, written natively from the catalogue. */
 async function buildTables() {
-  const inputs = ["src/catalog.rs", "src/schema.rs", "src/cost.rs", "scripts/tables", "Cargo.lock"];
+  const inputs = ["src", "scripts/tables", "Cargo.toml", "Cargo.lock"];
   const outputs = ["models.json", "schemas.json"].map((name) => at("pkg", "tables", name));
   await unlessUnchanged("tables", { inputs: inputs.map((path) => at(path)), outputs }, () =>
     run("cargo", ["run", "--quiet", "--locked", "-p", "tables", "--", at("pkg", "tables")]),
@@ -162,6 +162,8 @@ async function bundle(outdir, format) {
 
 // ── Types ──
 
+/** `using client = …` needs a library of TypeScript's that few programs name; whoever has newer ones loses nothing. */
+const DISPOSABLE = '/// <reference lib="esnext.disposable" />\n';
 const SPECIFIER = /(from\s+|import\s*\(\s*|import\s+)(["'])(\.{1,2}\/[^"']+)\.js\2/g;
 
 /** The declarations an entry reaches, each once for import (.d.ts) and once for require (.d.cts). */
@@ -169,7 +171,8 @@ function copyTypes(from, to, outdir, seen) {
   if (seen.has(from)) return;
   seen.add(from);
   if (!existsSync(from)) throw new Stop(`types: ${relative(root, from)} is reached from an entry and must not be`);
-  const text = readFileSync(from, "utf8").replace(/^\/\/# sourceMappingURL.*$/m, "");
+  const plain = readFileSync(from, "utf8");
+  const text = plain.includes("[Symbol.dispose]") ? DISPOSABLE + plain : plain;
   const emitted = at(".cache", "types");
   const reached = [];
   const rewritten = text.replace(SPECIFIER, (_, keyword, quote, path) => {
