@@ -13,10 +13,10 @@ export interface IncomingRequest extends AsyncIterable<unknown> {
 /** The part of node:http's ServerResponse used here. */
 export interface OutgoingResponse {
   writeHead(status: number, headers: Record<string, string>): unknown;
-  write(bytes: Uint8Array): boolean;
+  write(bytes: Uint8Array, written: () => void): unknown;
   end(): unknown;
   destroy(): unknown;
-  once(event: "drain" | "close", listener: () => void): unknown;
+  once(event: "close", listener: () => void): unknown;
 }
 
 export interface HttpHandlerOptions {
@@ -42,10 +42,11 @@ export function createHttpHandler(
     const path = request.url ?? "/";
     if (!options.all && !ROUTES.test(path)) return false;
     const closed = new AbortController();
-    response.once("close", () => closed.abort());
+    const gone = new Promise<void>((resolve) => response.once("close", resolve));
+    gone.then(() => closed.abort());
     try {
       const sent = await read(request, path, options.origin, closed.signal);
-      await write(await send(sent), response, closed.signal);
+      await write(await send(sent), response, gone, closed.signal);
     } catch {
       // A fault broke the connection, or the other side did: either way nothing more is to be said.
       response.destroy();
@@ -76,21 +77,20 @@ async function read(
   return { method: request.method ?? "GET", path, host, origin: origin ?? `http://${host}`, headers, body, signal };
 }
 
-async function write(reply: Response, response: OutgoingResponse, closed: AbortSignal): Promise<void> {
+async function write(
+  reply: Response,
+  response: OutgoingResponse,
+  gone: Promise<void>,
+  closed: AbortSignal,
+): Promise<void> {
   response.writeHead(reply.status, Object.fromEntries(reply.headers));
   const reader = reply.body?.getReader();
   while (reader) {
     const { done, value } = await reader.read();
     if (done) break;
     if (closed.aborted) return void (await reader.cancel());
-    if (!response.write(value)) await drained(response);
+    // Until the bytes are out: a body that breaks half-way must have had its first half.
+    await Promise.race([gone, new Promise<void>((resolve) => response.write(value, resolve))]);
   }
   response.end();
-}
-
-function drained(response: OutgoingResponse): Promise<void> {
-  return new Promise((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
-  });
 }

@@ -55,6 +55,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 }
 
 function start(options: SimulatorOptions): { machine: Machine; now: () => number } {
+  if (options === null || typeof options !== "object")
+    throw new TypeError("createSimulator: options must be an object");
   for (const hook of HOOKS) {
     const given = options[hook];
     if (given !== undefined && typeof given !== "function")

@@ -1,0 +1,166 @@
+// `wanreel simulate`, as a process of its own.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const KEY = { authorization: "Bearer sk-test" };
+const REQUEST = { model: "wan2.7-text-to-video", prompt: "A lighthouse keeper climbs the stairs at dusk" };
+
+function start(...args) {
+  const child = spawn(process.execPath, [CLI, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  const output = { text: "" };
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk) => (output.text += chunk));
+  return { child, output };
+}
+
+/** Runs to the end. */
+async function ended(...args) {
+  const { child, output } = start(...args);
+  const [code] = await once(child, "close");
+  return { code, text: output.text };
+}
+
+/** Waits until the output holds the pattern. */
+async function until(output, pattern) {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const found = pattern.exec(output.text);
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return assert.fail(`${pattern} is not in:\n${output.text}`);
+}
+
+async function serving(t, ...args) {
+  const { child, output } = start("simulate", "--port", "0", ...args);
+  t.after(() => child.kill());
+  const [url] = await until(output, /http:\/\/\S+:\d+/);
+  const post = (request = REQUEST) =>
+    fetch(`${url}/v1/videos/generations`, {
+      method: "POST",
+      headers: { ...KEY, "user-agent": "my-app/1.0" },
+      body: JSON.stringify(request),
+    });
+  const poll = async (id) => (await fetch(`${url}/v1/tasks/${id}`, { headers: KEY })).json();
+  return { child, output, url, post, poll };
+}
+
+test("serves, logs a line a request, and ends on a signal", async (t) => {
+  const { child, output, url, post, poll } = await serving(t, "--generation-ms", "0");
+  const { id } = await (await post()).json();
+  const task = await poll(id);
+  assert.equal(task.results[0], `${url}/results/${id}.mp4`);
+  assert.equal((await fetch(task.results[0])).headers.get("content-type"), "video/mp4");
+  await post({ ...REQUEST, duration: 99 });
+  await until(output, new RegExp(`POST  /v1/videos/generations  200  ${id}  my-app/1.0`));
+  await until(output, new RegExp(`GET   /v1/tasks/${id}  200`));
+  await until(output, /400 {2}duration must be a whole number from 2 to 15/);
+  child.kill("SIGTERM");
+  const [code] = await once(child, "close");
+  assert.equal(code, 0);
+  assert.match(output.text, /1 tasks?, \$0\.43/);
+});
+
+test("takes its options", async (t) => {
+  const { output, url, post } = await serving(
+    t,
+    ...[
+      "--api-key",
+      "sk-test",
+      "--api-key",
+      "other",
+      "--credits",
+      "30",
+      "--quiet",
+      "--seed",
+      "7",
+      "--prices",
+      "list-2026-10",
+    ],
+    ...[
+      "--fault",
+      '{"on":"submit","nth":1,"status":429,"retryAfter":3}',
+      "--idempotency",
+      "honour",
+      "--unknown-model",
+      "unavailable",
+    ],
+  );
+  const refused = await post();
+  assert.deepEqual([refused.status, refused.headers.get("retry-after")], [429, "3"]);
+  assert.equal((await (await post()).json()).usage.credits_reserved, 27.2);
+  assert.equal((await post()).status, 402);
+  assert.equal((await post({ model: "wan9" })).status, 503);
+  const credits = (authorization) => fetch(`${url}/v1/credits`, { headers: { authorization } });
+  assert.equal((await credits("Bearer third")).status, 401);
+  assert.equal((await credits("Bearer other")).status, 200);
+  assert.match(output.text, /keys: 2 let in/);
+  assert.ok(!output.text.includes("POST"));
+});
+
+test("sends callbacks where the map says", async (t) => {
+  const bodies = [];
+  const receiver = createServer(async (request, response) => {
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    bodies.push([request.url, JSON.parse(text).status]);
+    response.writeHead(204).end();
+  });
+  await new Promise((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  t.after(() => receiver.close());
+  const target = `http://127.0.0.1:${receiver.address().port}/hooks`;
+  const { output, post } = await serving(t, "--generation-ms", "20", "--callback-map", `Example.com=${target}`);
+  await post({ ...REQUEST, callback_url: "https://example.com/done?x=1" });
+  await until(output, /CALLBACK {2}https:\/\/example.com\/done\?x=1 {2}204/);
+  assert.deepEqual(bodies, [["/hooks/done?x=1", "completed"]]);
+});
+
+test("a port in use is said so", async (t) => {
+  const { url } = await serving(t);
+  const { code, text } = await ended("simulate", "--port", new URL(url).port);
+  assert.equal(code, 2);
+  assert.match(text, /port \d+ is in use; choose another with --port/);
+});
+
+test("bad flags are named", async () => {
+  const cases = [
+    [["simulate", "--port", "x"], /--port must be a number, 0 or more; got "x"/],
+    [["simulate", "--port", "70000"], /--port must be a whole number from 0 to 65535/],
+    [["simulate", "--bogus"], /'--bogus'/],
+    [["simulate", "extra"], /'extra'/],
+    [["simulate", "--fault", "{"], /--fault must be JSON/],
+    [["simulate", "--fault", '{"od":1}'], /unknown option "od" of faults\[0\]/],
+    [["simulate", "--latency", "soon"], /--latency must be a number/],
+    [["simulate", "--seed", "1.5"], /seed must be a whole number/],
+    [["simulate", "--prices", "cheap"], /prices must be "guide-2026-05"/],
+    [["simulate", "--idempotency", "maybe"], /idempotency must be "honour" or "ignore"/],
+    [["simulate", "--callback-map", "x"], /--callback-map must be HOST=URL/],
+    [["simulate", "--input", "x"], /--input must be URL=SECONDS/],
+    [["imagine"], /there is no command "imagine"/],
+  ];
+  await Promise.all(
+    cases.map(async ([args, message]) => {
+      const { code, text } = await ended(...args);
+      assert.equal(code, 2, args.join(" "));
+      assert.match(text, message);
+      assert.match(text, /Try: npx wanreel simulate --help/);
+      assert.ok(!text.includes("    at "), "no stack");
+    }),
+  );
+});
+
+test("helps", async () => {
+  for (const args of [["--help"], ["help"], ["simulate", "--help"], ["simulate", "-h"]]) {
+    const { code, text } = await ended(...args);
+    assert.equal(code, 0);
+    assert.match(text, /Usage: npx wanreel simulate/);
+  }
+  assert.equal((await ended()).code, 2);
+});
