@@ -12,6 +12,7 @@ const SUITES = [
   { name: "types", folder: "types" },
   { name: "node", folder: "node" },
   { name: "vectors", folder: "vectors" },
+  { name: "simulator", folder: "simulator" },
   { name: "faults", folder: "faults" },
   { name: "packaging", folder: "packaging" },
   { name: "runtimes", folder: "runtimes" },
