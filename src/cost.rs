@@ -1,9 +1,10 @@
 //! What a request costs, before it is paid. Integer micro-dollars and milliseconds throughout (guide, section 7).
 
-use crate::catalog::{self, Family, Mode, OFFERS, Prices};
+use crate::catalog::{self, Family, MediaKind, Mode, Model, OFFERS, Prices};
 use crate::issue::{Code, Issue, Step};
 use crate::json::Value;
-use crate::request::{self, Options, Report, Request, media};
+use crate::request::{self, At, Options, Report, Request, media};
+use crate::say::{Part, say};
 
 /// Milliseconds from least to most; both the same where it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,19 +40,18 @@ impl<'a> Table<'a> {
     pub fn read(value: Option<&'a Value<'a>>) -> Result<Table<'a>, Vec<Issue>> {
         let guide = Table { base: &catalog::GUIDE_2026_05, own: None };
         match value {
-            None | Some(Value::Foreign("undefined")) => Ok(guide),
-            Some(Value::Text(name)) => [&catalog::GUIDE_2026_05, &catalog::LIST_2026_10]
-                .into_iter()
-                .find(|prices| prices.name == name)
-                .map(|base| Table { base, own: None })
-                .ok_or_else(|| {
-                    refuse("prices", "must be \"guide-2026-05\", \"list-2026-10\" or a table of your own")
-                }),
+            None => Ok(guide),
+            Some(value) if value.is_undefined() => Ok(guide),
+            Some(Value::Text(name)) if name == catalog::GUIDE_2026_05.name => Ok(guide),
+            Some(Value::Text(name)) if name == catalog::LIST_2026_10.name => {
+                Ok(Table { base: &catalog::LIST_2026_10, own: None })
+            }
             Some(own) if own.get("name").and_then(Value::as_text).is_some() => {
                 Ok(Table { own: Some(own), ..guide })
             }
             Some(_) => {
-                Err(refuse("prices", "must be a table with name and microUsdPerSecond, or a table's name"))
+                let what = "\"guide-2026-05\", \"list-2026-10\", or a table with name and microUsdPerSecond";
+                Err(refuse("prices", what))
             }
         }
     }
@@ -62,9 +62,7 @@ impl<'a> Table<'a> {
     }
 
     /// Micro-dollars a second, and whether a list says so or it is the nearest listed price.
-    pub fn rate(&self, request: &Request<'_>) -> (u64, bool) {
-        let model = request.model;
-        let quality = request.text("quality").unwrap_or("720p");
+    fn rate(&self, model: &Model, quality: &str, sound: bool) -> (u64, bool) {
         let own =
             self.own.and_then(|own| own.get("microUsdPerSecond")?.get(model.id)?.get(quality)?.as_integer());
         if let Some(rate) = own.and_then(|rate| u64::try_from(rate).ok()) {
@@ -75,7 +73,7 @@ impl<'a> Table<'a> {
             Family::Wan27 => return (if high { self.base.wan27.1 } else { self.base.wan27.0 }, true),
             // Sound off costs less; how much less is not listed.
             Family::Wan26 if model.field("generate_audio").is_some() => {
-                (catalog::WAN26_FLASH_MICRO_USD, request.flag("generate_audio"))
+                (catalog::WAN26_FLASH_MICRO_USD, sound)
             }
             Family::Wan26 => (catalog::WAN26_MICRO_USD, true),
             // The list has one price for wan2.5, taken for 720p's.
@@ -110,7 +108,7 @@ impl<'a> Table<'a> {
 
 fn refuse(option: &str, what: &str) -> Vec<Issue> {
     let mut report = Report::default();
-    report.error(Code::InvalidValue, vec![Step::from(option)], format!("{option} {what}"));
+    report.error(Code::InvalidValue, &At::field(option), say!("{} must be {}", option, what), say!());
     report.into_issues()
 }
 
@@ -125,33 +123,39 @@ struct Input {
 
 impl Input {
     fn read(request: &Request<'_>, options: &Value<'_>) -> Input {
-        let billed = matches!(request.model.mode, Mode::ReferenceVideo | Mode::VideoEdit);
-        let inputs = options.get("inputs");
-        let videos = request
-            .media()
-            .into_iter()
-            .filter(|medium| billed && medium.limits.kind == catalog::MediaKind::Video);
-        let mut each = Some(Vec::new());
-        let (mut total, mut count, mut shortest) = (Span::of(0), 0, 0);
-        for video in videos {
-            count += 1;
-            let known = inputs.and_then(|inputs| video.facts(inputs)).and_then(media::millis);
-            each = each.zip(known).map(|(mut each, ms)| {
-                each.push(ms);
-                each
-            });
-            let span = known.map_or(Span { min: video.limits.min_ms, max: video.limits.max_ms }, Span::of);
-            total = Span { min: total.min + span.min, max: total.max + span.max };
-            shortest = video.limits.min_ms;
+        let mut input = Input { count: 0, each: Some(Vec::new()), total: Span::of(0), shortest: 0 };
+        if !matches!(request.model.mode, Mode::ReferenceVideo | Mode::VideoEdit) {
+            return input;
         }
+        let inputs = options.get("inputs");
+        request.each_medium(&mut |medium| {
+            if medium.limits.kind == MediaKind::Video {
+                input.add(medium, inputs.and_then(|inputs| medium.facts(inputs)).and_then(media::millis));
+            }
+        });
         let given = options.get("inputSeconds").and_then(|seconds| seconds.as_scaled(3));
         if let Some(ms) = given.and_then(|ms| u64::try_from(ms).ok())
-            && count > 0
+            && input.count > 0
         {
-            total = Span::of(ms);
-            each = (count == 1).then(|| vec![ms]);
+            input.total = Span::of(ms);
+            input.each = (input.count == 1).then(|| vec![ms]);
         }
-        Input { count, each, total, shortest }
+        input
+    }
+
+    fn add(&mut self, medium: &media::Medium<'_>, known: Option<u64>) {
+        let limits = medium.limits;
+        let span = known.map_or(Span { min: limits.min_ms, max: limits.max_ms }, Span::of);
+        self.count += 1;
+        self.shortest = limits.min_ms;
+        self.total = Span {
+            min: self.total.min.saturating_add(span.min),
+            max: self.total.max.saturating_add(span.max),
+        };
+        match (&mut self.each, known) {
+            (Some(each), Some(ms)) => each.push(ms),
+            (each, _) => *each = None,
+        }
     }
 
     /// Each video counted up to `cap`, then summed (`OpenAPI`, wan2.6-reference-video.json).
@@ -198,17 +202,15 @@ pub const fn micro_usd(rate: u64, ms: u64) -> u64 {
 /// The issues of the fields the cost depends on; other fields may still be missing.
 pub fn estimate(value: &Value<'_>, options: &Value<'_>) -> Result<Cost, Vec<Issue>> {
     let table = Table::read(options.get("prices"))?;
-    let seconds = options.get("inputSeconds");
-    if seconds.is_some_and(|value| {
-        value.as_scaled(3).is_none_or(|ms| ms < 0) && *value != Value::Foreign("undefined")
-    }) {
-        return Err(refuse("inputSeconds", "must be a number of seconds, 0 or more"));
+    let seconds = options.get("inputSeconds").filter(|value| !value.is_undefined());
+    if seconds.is_some_and(|value| value.as_scaled(3).is_none_or(|ms| ms < 0)) {
+        return Err(refuse("inputSeconds", "a number of seconds, 0 or more"));
     }
     let mut issues = request::validate(value, Options::default());
-    issues.retain(|issue| match issue.path.first() {
-        Some(Step::Name(name)) => {
-            ["model", "quality", "duration", "generation_mode", "generate_audio"].contains(&name.as_str())
-                || (name == "video_urls" && issue.path.len() == 1)
+    issues.retain(|issue| match issue.path.as_slice() {
+        [Step::Name(name)] if name == "video_urls" => true,
+        [Step::Name(name), ..] => {
+            matches!(name.as_str(), "model" | "quality" | "duration" | "generation_mode" | "generate_audio")
         }
         _ => true,
     });
@@ -219,17 +221,23 @@ pub fn estimate(value: &Value<'_>, options: &Value<'_>) -> Result<Cost, Vec<Issu
 /// The cost of a request that was validated.
 pub fn of(request: &Request<'_>, options: &Value<'_>, table: &Table<'_>) -> Cost {
     let input = Input::read(request, options);
-    let duration =
-        request.integer("duration").and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or_default()
-            * 1000;
+    let duration = request
+        .integer("duration")
+        .and_then(|seconds| u64::try_from(seconds).ok())
+        .unwrap_or_default()
+        .saturating_mul(1000);
     let output = match request.model.mode {
         // 0 keeps the input's length, a number cuts it (guide, section 6).
         Mode::VideoEdit => input.total.map(|ms| if duration == 0 { ms } else { ms.min(duration) }),
         _ => Span::of(duration),
     };
     let billed_input = table.billed_input(request, &input);
-    let billed = Span { min: billed_input.min + output.min, max: billed_input.max + output.max };
-    let (rate, listed) = table.rate(request);
+    let billed = Span {
+        min: billed_input.min.saturating_add(output.min),
+        max: billed_input.max.saturating_add(output.max),
+    };
+    let quality = request.text("quality").unwrap_or("720p");
+    let (rate, listed) = table.rate(request.model, quality, request.flag("generate_audio"));
     let max = micro_usd(rate, billed.max);
     let min = if listed { micro_usd(rate, billed.min) } else { 0 };
     Cost {
@@ -251,42 +259,32 @@ pub fn of(request: &Request<'_>, options: &Value<'_>, table: &Table<'_>) -> Cost
 pub fn budget(plan: &Value<'_>) -> Result<u64, Vec<Issue>> {
     let table = Table::read(plan.get("prices"))?;
     let mut report = Report::default();
-    let mut thousandths = |name: &str, default: Option<u64>| match plan.get(name) {
-        None | Some(Value::Foreign("undefined")) if default.is_some() => default.unwrap_or_default(),
-        value => value
-            .and_then(|value| value.as_scaled(3))
-            .and_then(|value| u64::try_from(value).ok())
-            .unwrap_or_else(|| {
-                report.error(
-                    Code::WrongType,
-                    vec![name.into()],
-                    format!("{name} must be a number, 0 or more"),
-                );
-                0
-            }),
+    let mut thousandths = |name: &str, default: Option<u64>| {
+        let given = plan.get(name).filter(|value| !value.is_undefined());
+        let number = match given {
+            None => default,
+            Some(value) => value.as_scaled(3).and_then(|value| u64::try_from(value).ok()),
+        };
+        if number.is_none() {
+            let message = say!("{} must be a number, 0 or more", name);
+            report.error(Code::WrongType, &At::field(name), message, say!());
+        }
+        number.unwrap_or_default()
     };
     let clips = thousandths("clipsPerDay", None);
     let ms = thousandths("averageSeconds", None);
     let days = thousandths("days", Some(30_000));
-    let quality = match plan.get("quality").and_then(Value::as_text) {
-        None if plan.get("quality").is_some_and(|value| *value != Value::Foreign("undefined")) => None,
-        None => Some("720p"),
-        Some(quality) => catalog::QUALITIES.iter().copied().find(|known| *known == quality),
+    let quality = match plan.get("quality").filter(|value| !value.is_undefined()) {
+        None => "720p",
+        Some(quality) => quality.as_text().unwrap_or_default(),
     };
-    if quality.is_none() {
-        report.error(
-            Code::InvalidValue,
-            vec!["quality".into()],
-            "quality must be \"720p\" or \"1080p\"".into(),
-        );
+    if !catalog::QUALITIES.contains(&quality) {
+        let message = say!("quality must be {}", Part::Choice(catalog::QUALITIES));
+        report.error(Code::InvalidValue, &At::field("quality"), message, say!());
     }
     let issues = report.into_issues();
-    let Some(quality) = quality.filter(|_| issues.is_empty()) else { return Err(issues) };
-    let sample = Value::Object(vec![
-        ("model".into(), Value::Text("wan2.7-text-to-video".into())),
-        ("quality".into(), Value::Text(quality.into())),
-    ]);
-    let rate = Request::of(&sample).map_or(0, |request| table.rate(&request).0);
+    let Some(model) = catalog::MODELS.first().filter(|_| issues.is_empty()) else { return Err(issues) };
+    let (rate, _) = table.rate(model, quality, true);
     // Milliseconds, and thousandths of clips and days: nine places, rounded once.
     Ok(billionths(rate.saturating_mul(ms), clips.saturating_mul(days)))
 }
@@ -318,8 +316,9 @@ pub struct ProviderCost {
 /// As [`estimate`].
 pub fn compare(value: &Value<'_>) -> Result<(&'static str, Vec<ProviderCost>), Vec<Issue>> {
     let cost = estimate(value, &Value::Null)?;
-    let quality = Request::of(value).and_then(|request| request.text("quality")).unwrap_or("720p");
-    let quality = catalog::QUALITIES_25.iter().copied().find(|known| *known == quality).unwrap_or("720p");
+    let given = Request::of(value).and_then(|request| request.text("quality"));
+    let mut known = catalog::QUALITIES_25.iter().copied();
+    let quality = known.find(|known| Some(*known) == given).unwrap_or("720p");
     let ours =
         ProviderCost { provider: "EvoLink", rate: cost.rate, micro_usd: cost.max, approximate: !cost.exact };
     let others = OFFERS.iter().filter(|offer| offer.quality == quality).map(|offer| ProviderCost {

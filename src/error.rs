@@ -1,6 +1,7 @@
 //! What an HTTP answer that is no success means: class, code, advice (guide, section 9; API facts).
 
 use crate::json::Value;
+use crate::say::say;
 use crate::task;
 
 /// The error classes of the API.
@@ -105,7 +106,7 @@ pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms:
     let named = !code.is_empty() && !code.bytes().all(|byte| byte.is_ascii_digit());
     let code = if named { code } else { default_code(asked, class, status) };
     let message = if words.is_empty() {
-        format!("the API answered with status {status} and no message of its own")
+        say!("the API answered with status {} and no message of its own", u32::from(status)).text()
     } else {
         words.to_owned()
     };
@@ -155,7 +156,7 @@ fn default_code(asked: Asked, class: Class, status: u16) -> String {
         (Class::InvalidRequest, Asked::Task) => "invalid_task_id",
         (Class::InvalidRequest, _) => "invalid_request",
         (Class::Server, _) if status == 500 => "internal_error",
-        _ => return format!("http_{status}"),
+        _ => return say!("http_{}", u32::from(status)).text(),
     }
     .to_owned()
 }

@@ -7,6 +7,9 @@
 
 use std::borrow::Cow;
 
+use crate::fingerprint::hex_digit;
+use crate::say::cut;
+
 /// How deep a document may nest. A request needs three levels.
 pub const MAX_DEPTH: usize = 64;
 
@@ -49,6 +52,11 @@ impl<'a> Value<'a> {
             Value::Object(fields) => fields.iter().rfind(|(key, _)| key == name).map(|(_, value)| value),
             _ => None,
         }
+    }
+
+    /// Whether this stands for JavaScript's `undefined`: a field that holds it counts as absent.
+    pub fn is_undefined(&self) -> bool {
+        matches!(self, Value::Foreign("undefined"))
     }
 
     /// The string, where this is one.
@@ -310,12 +318,11 @@ impl<'a> Reader<'a> {
                 } else {
                     None
                 };
-                let code = match low {
-                    Some(low) => 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00),
-                    None => {
-                        self.at = start;
-                        unit
-                    }
+                let code = if let Some(low) = low {
+                    0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00)
+                } else {
+                    self.at = start;
+                    unit
                 };
                 char::from_u32(code).unwrap_or_else(|| {
                     *broken = true;
@@ -339,7 +346,7 @@ pub fn write_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-        let (plain, special) = rest.split_at(at);
+        let (plain, special) = cut(rest, at);
         out.push_str(plain);
         let byte = special.bytes().next().unwrap_or(b' ');
         match byte {
@@ -352,9 +359,8 @@ pub fn write_text(out: &mut String, text: &str) {
             b'\t' => out.push_str("\\t"),
             _ => {
                 out.push_str("\\u00");
-                for digit in [byte >> 4, byte & 15] {
-                    out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-                }
+                out.push(hex_digit(byte >> 4));
+                out.push(hex_digit(byte & 15));
             }
         }
         rest = special.get(1..).unwrap_or_default();

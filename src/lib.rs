@@ -4,6 +4,7 @@
 //!
 //! - [`catalog`]: every number of the API. [`json`]: the one reader for what comes in. [`issue`]: findings.
 //! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`suggest`] and [`url`] read its texts.
+//!   [`say`] puts messages together.
 //! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each.
 //! - [`schedule`]: when to poll and retry; [`flow`]: submitting, waiting and reading as machines without I/O.
 //! - `client`: the machines over fetch and timers. `bindings`: the JavaScript face. Both for WebAssembly only.
@@ -19,6 +20,7 @@ pub mod json;
 pub mod migrate;
 pub mod prompt;
 pub mod request;
+pub mod say;
 pub mod schedule;
 pub mod schema;
 #[cfg(any(feature = "simulator", not(target_arch = "wasm32")))]

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::catalog::{Family, Mode};
 use crate::issue::{Code, Issue, Step};
 use crate::json::Value;
-use crate::request::{Report, Request};
+use crate::request::{At, Report, Request};
+use crate::say::say;
 use crate::suggest;
 
 /// What a change did to a field.
@@ -46,10 +47,7 @@ struct Migration<'a> {
 
 impl<'a> Migration<'a> {
     fn take(&mut self, name: &str) -> Option<Value<'a>> {
-        let at = self
-            .fields
-            .iter()
-            .position(|(field, value)| field == name && *value != Value::Foreign("undefined"))?;
+        let at = self.fields.iter().position(|(field, value)| field == name && !value.is_undefined())?;
         Some(self.fields.remove(at).1)
     }
 
@@ -89,12 +87,13 @@ impl<'a> Migration<'a> {
 pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>), Vec<Issue>> {
     let Some(request) = Request::of(value) else {
         let mut report = Report::default();
-        let message = "there is no known model to migrate from".into();
         let known = value.get("model").and_then(Value::as_text).and_then(suggest::model);
-        report.error(Code::UnknownModel, vec!["model".into()], message).hint(match known {
-            Some(id) => format!("did you mean \"{id}\"?"),
-            None => "wan2.6 and wan2.5 requests can be migrated".into(),
-        });
+        let hint = match known {
+            Some(id) => say!("did you mean \"{}\"?", id),
+            None => say!("wan2.6 and wan2.5 requests can be migrated"),
+        };
+        let message = say!("there is no known model to migrate from");
+        report.error(Code::UnknownModel, &At::field("model"), message, hint);
         return Err(report.into_issues());
     };
     let (Family::Wan26 | Family::Wan25, Value::Object(fields)) = (request.model.family, value) else {

@@ -1,8 +1,9 @@
 //! Reading the prompt: shot lists with times, and references by name. All findings are warnings: the model reads
 //! prose, and may still understand.
 
-use crate::issue::{Code, Step};
-use crate::request::{Report, Request};
+use crate::issue::Code;
+use crate::request::{At, Report, Request};
+use crate::say::{Part, cut, find, say};
 
 /// One `Shot N [a-bs]` of a prompt, times in milliseconds (guide, section 3, multi-shot narrative).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,20 +16,17 @@ pub struct Shot {
     pub end_ms: u64,
 }
 
-fn at() -> Vec<Step> {
-    vec!["prompt".into()]
-}
+static AT: At<'static> = At::field("prompt");
 
 /// The shots of a prompt, in the order written.
 pub fn shots(prompt: &str) -> Vec<Shot> {
     let mut shots = Vec::new();
-    // ASCII folding keeps every byte where it was.
-    let lower = prompt.to_ascii_lowercase();
-    let mut rest = lower.as_str();
-    while let Some(found) = rest.find("shot") {
-        let begins = !rest.get(..found).unwrap_or_default().ends_with(|c: char| c.is_alphanumeric());
-        rest = rest.get(found + 4..).unwrap_or_default();
-        if begins && let Some((shot, after)) = shot(rest) {
+    let mut rest = prompt;
+    while let Some((before, after)) = next_shot(rest) {
+        rest = after;
+        if !ends_in_word(before)
+            && let Some((shot, after)) = shot(rest)
+        {
             shots.push(shot);
             rest = after;
         }
@@ -36,37 +34,50 @@ pub fn shots(prompt: &str) -> Vec<Shot> {
     shots
 }
 
+/// What stands before and behind the next `shot`, in capitals or not.
+fn next_shot(text: &str) -> Option<(&str, &str)> {
+    let at = text.as_bytes().windows(4).position(|word| word.eq_ignore_ascii_case(b"shot"))?;
+    Some((text.get(..at)?, text.get(at + 4..)?))
+}
+
+fn ends_in_word(text: &str) -> bool {
+    text.bytes().next_back().is_some_and(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// ` 1 [0-3s]`, spaces optional, with or without the unit, fractions allowed.
 fn shot(text: &str) -> Option<(Shot, &str)> {
-    let (number, rest) = digits(text.trim_start())?;
-    let rest = rest.trim_start().strip_prefix('[')?;
+    let (number, rest) = digits(text)?;
+    let rest = past_space(rest).strip_prefix('[')?;
     let (start_ms, rest) = time(rest)?;
-    let rest = rest.strip_prefix(['-', '–', '—', '~'])?;
+    let rest = ["-", "–", "—", "~"].iter().find_map(|dash| rest.strip_prefix(dash))?;
     let (end_ms, rest) = time(rest)?;
     let rest = rest.strip_prefix(']')?;
     Some((Shot { number: number.parse().ok()?, start_ms, end_ms }, rest))
 }
 
 fn time(text: &str) -> Option<(u64, &str)> {
-    let (whole, mut rest) = digits(text.trim_start())?;
+    let (whole, mut rest) = digits(text)?;
     let mut ms = whole.parse::<u64>().ok()?.checked_mul(1000)?;
     if let Some((fraction, after)) = rest.strip_prefix('.').and_then(digits) {
-        let weights = [100, 10, 1];
-        ms += fraction
-            .bytes()
-            .zip(weights)
-            .map(|(digit, weight)| u64::from(digit - b'0') * weight)
-            .sum::<u64>();
+        for (digit, weight) in fraction.bytes().zip([100, 10, 1]) {
+            ms = ms.saturating_add(u64::from(digit.wrapping_sub(b'0')) * weight);
+        }
         rest = after;
     }
-    let rest = rest.trim_start();
-    let rest = rest.strip_prefix("sec").or_else(|| rest.strip_prefix('s')).unwrap_or(rest);
-    Some((ms, rest.trim_start()))
+    let rest = past_space(rest);
+    let unit = ["seconds", "secs", "sec", "s", "S"].iter().find_map(|unit| rest.strip_prefix(unit));
+    Some((ms, past_space(unit.unwrap_or(rest))))
 }
 
+fn past_space(text: &str) -> &str {
+    cut(text, text.bytes().take_while(u8::is_ascii_whitespace).count()).1
+}
+
+/// Digits behind white space, and what follows.
 fn digits(text: &str) -> Option<(&str, &str)> {
-    let end = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
-    (end > 0).then(|| text.split_at(end))
+    let text = past_space(text);
+    let end = text.bytes().take_while(u8::is_ascii_digit).count();
+    (end > 0).then(|| cut(text, end))
 }
 
 /// Gaps and overlaps between shots, and shots past the end of the video.
@@ -75,54 +86,35 @@ pub fn check_shots(request: &Request<'_>, report: &mut Report) {
     let mut covered = 0;
     for shot in &shots {
         let Shot { number, start_ms, end_ms } = *shot;
+        let (starts, ends) = (Part::Seconds(start_ms), Part::Seconds(covered));
+        let hint = say!("let each shot start where the one before ends");
         if start_ms > covered {
-            let message = format!(
-                "nothing is said about {} to {} s, before shot {number}",
-                tenths(covered),
-                tenths(start_ms)
-            );
-            report
-                .warning(Code::ShotGap, at(), message)
-                .hint("let each shot start where the one before ends");
+            let message = say!("nothing is said about {} to {} s, before shot {}", ends, starts, number);
+            report.warning(Code::ShotGap, &AT, message, hint);
         } else if start_ms < covered {
-            let message = format!(
-                "shot {number} starts at {} s, before the one before it ends at {} s",
-                tenths(start_ms),
-                tenths(covered)
-            );
-            report
-                .warning(Code::ShotOverlap, at(), message)
-                .hint("let each shot start where the one before ends");
+            let message =
+                say!("shot {} starts at {} s, before the one before it ends at {} s", number, starts, ends);
+            report.warning(Code::ShotOverlap, &AT, message, hint);
         }
         covered = covered.max(end_ms);
     }
-    let duration =
-        request.integer("duration").and_then(|duration| u64::try_from(duration).ok()).unwrap_or_default();
-    if duration == 0 {
-        return;
+    let duration = request.integer("duration").unwrap_or_default();
+    let end = u64::try_from(duration).unwrap_or_default().saturating_mul(1000);
+    for shot in shots.iter().filter(|shot| end > 0 && shot.end_ms > end) {
+        let ends = Part::Seconds(shot.end_ms);
+        let message = say!("shot {} ends at {} s; the video ends at {} s", shot.number, ends, duration);
+        report.warning(Code::ShotPastEnd, &AT, message, say!("raise duration, or shorten the shots"));
     }
-    for shot in shots.iter().filter(|shot| shot.end_ms > duration * 1000) {
-        let message =
-            format!("shot {} ends at {} s; the video ends at {duration} s", shot.number, tenths(shot.end_ms));
-        report.warning(Code::ShotPastEnd, at(), message).hint("raise duration, or shorten the shots");
-    }
-}
-
-/// Seconds with at most one decimal.
-fn tenths(ms: u64) -> String {
-    if ms % 1000 == 0 { format!("{}", ms / 1000) } else { format!("{}.{}", ms / 1000, ms % 1000 / 100) }
 }
 
 /// The numbers with which `prompt` names references after `word`, each once, in order.
 fn named(prompt: &str, word: &str, numbers: &mut Vec<usize>) {
     let mut rest = prompt;
-    let mut before = ' ';
-    while let Some(found) = rest.find(word) {
-        before = rest.get(..found).and_then(|text| text.chars().next_back()).unwrap_or(before);
-        rest = rest.get(found + word.len()..).unwrap_or_default();
-        let inside_word = word.is_ascii() && before.is_alphanumeric() && before.is_ascii();
-        let text = if word.is_ascii() { rest } else { rest.trim_start_matches(' ') };
-        if let Some((number, _)) = digits(text)
+    while let Some(at) = find(rest, word) {
+        // Chinese words stand without spaces around them.
+        let inside_word = word.bytes().all(|byte| byte.is_ascii()) && ends_in_word(cut(rest, at).0);
+        rest = cut(rest, at + word.len()).1;
+        if let Some((number, _)) = digits(rest)
             && !inside_word
         {
             let number = number.parse().unwrap_or(usize::MAX);
@@ -130,7 +122,6 @@ fn named(prompt: &str, word: &str, numbers: &mut Vec<usize>) {
                 numbers.push(number);
             }
         }
-        before = word.chars().next_back().unwrap_or(' ');
     }
 }
 
@@ -138,27 +129,23 @@ fn named(prompt: &str, word: &str, numbers: &mut Vec<usize>) {
 /// With a single reference the prompt need not name it.
 pub fn check_references(request: &Request<'_>, images: usize, videos: usize, report: &mut Report) {
     let prompt = request.text("prompt").unwrap_or_default();
-    for (words, array, count) in
-        [(["Image ", "图"], "image_urls", images), (["Video ", "视频"], "video_urls", videos)]
+    for (english, chinese, array, count) in
+        [("Image ", "图", "image_urls", images), ("Video ", "视频", "video_urls", videos)]
     {
         let mut numbers = Vec::new();
-        for word in words {
-            named(prompt, word, &mut numbers);
-        }
-        let [word, _] = words;
+        named(prompt, english, &mut numbers);
+        named(prompt, chinese, &mut numbers);
         for number in &numbers {
             if *number == 0 || *number > count {
-                let message = format!("the prompt names {word}{number}, but {array} has {count}");
-                report
-                    .warning(Code::ReferenceMissing, at(), message)
-                    .hint("images and videos are counted apart, each from 1");
+                let message = say!("the prompt names {}{}, but {} has {}", english, *number, array, count);
+                let hint = say!("images and videos are counted apart, each from 1");
+                report.warning(Code::ReferenceMissing, &AT, message, hint);
             }
         }
         for number in (1..=count).filter(|number| images + videos > 1 && !numbers.contains(number)) {
-            let message = format!("the prompt never names {word}{number}");
-            report
-                .warning(Code::ReferenceUnused, at(), message)
-                .hint(format!("say what {word}{number} does, or remove it from {array}"));
+            let message = say!("the prompt never names {}{}", english, number);
+            let hint = say!("say what {}{} does, or remove it from {}", english, number, array);
+            report.warning(Code::ReferenceUnused, &AT, message, hint);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! randomness of their own; both are arguments. All times in milliseconds.
 
 use crate::json::Value;
+use crate::say::say;
 
 /// The polling schedule (guide, section 8: from 5 s, at most 30 s; section 10: review at 5 minutes).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,7 +124,7 @@ impl Poll {
             max_ms,
             factor: number(value, "poll", "factor", default.factor, 1)?,
             jitter: share(value, "poll", default.jitter)?,
-            adaptive: given(value, "adaptive") != Some(&Value::Bool(false)),
+            adaptive: !matches!(given(value, "adaptive"), Some(Value::Bool(false))),
             review_ms: number(value, "poll", "reviewAfterMs", default.review_ms, 0)?,
             deadline_ms: number(value, "poll", "deadlineMs", default.deadline_ms, 0)?,
         })
@@ -176,7 +177,7 @@ fn backoff(initial_ms: f64, factor: f64, max_ms: f64, attempt: u32) -> f64 {
 }
 
 fn given<'v, 'a>(options: &'v Value<'a>, name: &str) -> Option<&'v Value<'a>> {
-    options.get(name).filter(|value| **value != Value::Foreign("undefined"))
+    options.get(name).filter(|value| !value.is_undefined())
 }
 
 /// A number of at least `least`. `Infinity` is kept as a very long time, since a deadline may be meant to be none.
@@ -188,11 +189,11 @@ fn number(options: &Value<'_>, group: &str, name: &str, default: f64, least: u32
             .as_scaled(6)
             .map(|millionths| millionths as f64 / 1e6)
             .filter(|number| *number >= f64::from(least))
-            .ok_or_else(|| format!("{group}.{name} must be a number, {least} or more")),
+            .ok_or_else(|| say!("{}.{} must be a number, {} or more", group, name, least).text()),
     }
 }
 
 fn share(options: &Value<'_>, group: &str, default: f64) -> Result<f64, String> {
     let jitter = number(options, group, "jitter", default, 0)?;
-    if jitter <= 1.0 { Ok(jitter) } else { Err(format!("{group}.jitter must be a number from 0 to 1")) }
+    if jitter <= 1.0 { Ok(jitter) } else { Err(say!("{}.jitter must be a number from 0 to 1", group).text()) }
 }

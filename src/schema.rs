@@ -43,7 +43,9 @@ fn object(out: &mut String, model: &Model, fields: &[Field]) {
     }
     let required: Vec<String> =
         fields.iter().filter(|field| field.required).map(|field| quoted(field.name)).collect();
-    out.push_str(&format!(r#"}},"required":[{}],"additionalProperties":false"#, required.join(",")));
+    out.push_str(r#"},"required":["#);
+    out.push_str(&required.join(","));
+    out.push_str(r#"],"additionalProperties":false"#);
 }
 
 fn quoted(text: &str) -> String {

@@ -1,71 +1,83 @@
 //! Which name was meant: models, fields, values.
 
-use crate::catalog::{MODELS, Model};
+use crate::catalog::MODELS;
+use crate::say::{find, trim};
 
 /// The model id nearest to `id`; the id itself where it exists; `None` where nothing is near.
 pub fn model(id: &str) -> Option<&'static str> {
-    let ids = || MODELS.iter().map(|model| model.id);
     let wanted = normal(id);
-    let exact = ids().find(|known| normal(known) == wanted);
-    exact.or_else(|| by_parts(&wanted)).or_else(|| nearest(id.trim(), ids()))
+    let mut ids = MODELS.iter().map(|model| model.id);
+    let exact = ids.find(|known| normal(known) == wanted);
+    exact.or_else(|| by_parts(&wanted)).or_else(|| nearest(trim(id), MODELS.iter().map(|model| model.id)))
+}
+
+/// Whether any model has a field of that name.
+pub fn is_field(name: &str) -> bool {
+    MODELS.iter().any(|model| model.field(name).is_some())
 }
 
 /// Lower case, letters and digits only.
 fn normal(id: &str) -> String {
-    id.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
+    let mut out = String::with_capacity(id.len());
+    for byte in id.bytes().filter(u8::is_ascii_alphanumeric) {
+        out.push(char::from(byte.to_ascii_lowercase()));
+    }
+    out
 }
 
 /// Short names (`wan27-t2v`, `wan2.7-t2v-2026-04-25`): the version where there is one, else 2.7, and what it does.
 fn by_parts(wanted: &str) -> Option<&'static str> {
-    const MODES: [(&str, &[&str]); 4] = [
+    static MODES: [(&str, &[&str]); 4] = [
         ("textto", &["t2v", "text2video", "txt2vid", "texttovideo"]),
         ("imageto", &["i2v", "image2video", "img2vid", "imagetovideo"]),
         ("reference", &["r2v", "ref2v", "reference", "ref2video", "reftovideo"]),
-        ("edit", &["videoedit", "v2v", "vedit", "editvideo", "edit"]),
+        ("edit", &["v2v", "edit"]),
     ];
-    let rest = wanted.strip_prefix("wan").or_else(|| wanted.strip_prefix("wanx"))?;
+    let rest = wanted.strip_prefix("wan")?;
+    let rest = rest.strip_prefix('x').unwrap_or(rest);
     let (version, rest) = match rest.get(..2) {
         Some(version @ ("27" | "26" | "25")) => (version, rest.get(2..)?),
         _ => ("27", rest),
     };
-    let (mode, _) = MODES.iter().find(|(_, words)| words.iter().any(|word| rest.contains(word)))?;
-    let fits = |model: &&Model| {
-        let known = normal(model.id);
-        known.starts_with(&format!("wan{version}"))
-            && known.contains(mode)
-            && known.ends_with("flash") == rest.ends_with("flash")
-    };
-    MODELS.iter().find(fits).map(|model| model.id)
+    let (mode, _) = MODES.iter().find(|(_, words)| words.iter().any(|word| find(rest, word).is_some()))?;
+    let ids = MODELS.iter().map(|model| model.id);
+    let mut fitting = ids.filter(|id| {
+        let known = normal(id);
+        let versioned = known.strip_prefix("wan").is_some_and(|known| known.starts_with(version));
+        versioned && find(&known, mode).is_some() && known.ends_with("flash") == rest.ends_with("flash")
+    });
+    fitting.next()
 }
 
 /// The candidate within a third of its length in edits, where there is one.
 pub fn nearest<'c>(text: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    let text = text.to_ascii_lowercase();
-    candidates
-        .map(|candidate| (distance(&text, &candidate.to_ascii_lowercase()), candidate))
-        .filter(|(edits, candidate)| *edits <= (candidate.len() / 3).max(1))
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, candidate)| candidate)
+    let mut best = None;
+    let mut least = usize::MAX;
+    for candidate in candidates {
+        let edits = distance(text, candidate);
+        if edits < least && edits <= (candidate.len() / 3).max(1) {
+            (best, least) = (Some(candidate), edits);
+        }
+    }
+    best
 }
 
-/// Levenshtein distance, by bytes; anything much longer than a name is far from every name.
+/// Levenshtein distance, by bytes without regard to case; anything much longer than a name is far from every name.
 fn distance(a: &str, b: &str) -> usize {
     if a.len() > 64 {
         return usize::MAX;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut row: Vec<usize> = (1..=b.len()).collect();
+    let mut last = b.len();
     for (i, x) in a.bytes().enumerate() {
         let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (cell, y) in row.iter_mut().skip(1).zip(b.bytes()) {
-            let substituted = diagonal + usize::from(x != y);
+        last = i + 1;
+        for (cell, y) in row.iter_mut().zip(b.bytes()) {
+            let substituted = diagonal + usize::from(!x.eq_ignore_ascii_case(&y));
             diagonal = *cell;
-            left = substituted.min(left + 1).min(*cell + 1);
-            *cell = left;
+            last = substituted.min(last + 1).min(*cell + 1);
+            *cell = last;
         }
     }
-    row.last().copied().unwrap_or(usize::MAX)
+    last
 }

@@ -4,7 +4,7 @@
 //! URL standard reads it, in every spelling of an address, and what would need those tables to judge is refused. The
 //! tests hold it against the `url` crate.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use crate::say::{cut, find, is_space};
 
 /// What an absolute http(s) URL is made of, as far as it matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,64 +23,98 @@ pub enum Host {
     /// A name, in lower case, without a trailing dot.
     Name(String),
     /// An IPv4 address.
-    V4(Ipv4Addr),
+    V4([u8; 4]),
     /// An IPv6 address.
-    V6(Ipv6Addr),
+    V6([u16; 8]),
     /// A name with characters that only IDNA tables could fold into ASCII; it might spell anything.
     Disguised,
 }
 
 /// Reads an absolute http or https URL; `None` where it is none.
 pub fn parse(text: &str) -> Option<Url> {
-    if text.chars().any(char::is_control) || text.trim() != text {
+    let blank_end = text.chars().next().is_none_or(is_space) || text.chars().next_back().is_none_or(is_space);
+    if blank_end || text.bytes().any(|byte| byte.is_ascii_control()) {
         return None;
     }
-    let (scheme, rest) = text.split_once("://")?;
+    let (scheme, rest) = cut(text, find(text, "://")?);
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
         return None;
     }
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let (credentials, host_port) = match authority.rsplit_once('@') {
-        Some((_, host_port)) => (true, host_port),
-        None => (false, authority),
-    };
+    let rest = rest.get(3..)?;
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#' | b'\\'));
+    let authority = rest.get(..end.unwrap_or(rest.len()))?;
+    let at = authority.bytes().rposition(|byte| byte == b'@');
+    let host_port = authority.get(at.map_or(0, |at| at + 1)..)?;
     let host = if let Some(rest) = host_port.strip_prefix('[') {
-        let (address, port) = rest.split_once(']')?;
-        is_port(port.strip_prefix(':').unwrap_or(port)).then_some(())?;
-        Host::V6(address.parse().ok()?)
+        let (address, port) = cut(rest, find(rest, "]")?);
+        check_port(port.get(1..)?)?;
+        Host::V6(v6(address)?)
     } else {
-        let (name, port) = host_port.split_once(':').unwrap_or((host_port, ""));
-        is_port(port).then_some(())?;
+        let (name, port) = cut(host_port, find(host_port, ":").unwrap_or(host_port.len()));
+        check_port(port)?;
         named(name)?
     };
-    Some(Url { https, credentials, host })
+    Some(Url { https, credentials: at.is_some(), host })
 }
 
-fn is_port(text: &str) -> bool {
-    text.is_empty() || (text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok())
+/// Nothing, or a colon and perhaps a number that fits.
+fn check_port(text: &str) -> Option<()> {
+    let digits = text.bytes().skip(1);
+    let mut port = 0_u32;
+    for digit in digits {
+        port = port.saturating_mul(10).saturating_add(decimal(digit)?);
+    }
+    (port <= 0xFFFF && (text.is_empty() || text.starts_with(':'))).then_some(())
+}
+
+fn decimal(byte: u8) -> Option<u32> {
+    byte.is_ascii_digit().then(|| u32::from(byte - b'0'))
+}
+
+fn hexadecimal(byte: u8) -> Option<u32> {
+    decimal(byte).or_else(|| byte.is_ascii_hexdigit().then(|| u32::from(byte | 0x20) - 0x57))
 }
 
 fn named(name: &str) -> Option<Host> {
     let decoded = percent_decoded(name)?;
-    let mut folded = String::with_capacity(decoded.len());
+    let mut host = String::with_capacity(decoded.len());
     for character in decoded.chars() {
         match fold(character) {
-            Some(character) => folded.push(character),
+            Some(character) if forbidden(character) => return None,
+            Some(character) => host.push(character),
             None => return Some(Host::Disguised),
         }
     }
-    // The characters the URL standard forbids in a host.
-    if folded.chars().any(|c| c.is_ascii_control() || " #/<>?@[\\]^|%:".contains(c)) {
-        return None;
+    if host.ends_with('.') {
+        host.pop();
     }
-    let host = folded.strip_suffix('.').unwrap_or(&folded);
-    if host.is_empty() || host.split('.').any(str::is_empty) {
-        return None;
+    let mut last = "";
+    for label in labels(&host) {
+        if label.is_empty() {
+            return None;
+        }
+        last = label;
     }
-    let last = host.rsplit('.').next()?;
     let numeric = last.bytes().all(|byte| byte.is_ascii_digit()) || number(last).is_some();
-    if numeric { v4(host).map(Host::V4) } else { Some(Host::Name(host.to_owned())) }
+    if numeric { v4(&host).map(Host::V4) } else { Some(Host::Name(host)) }
+}
+
+/// The characters the URL standard forbids in a host.
+fn forbidden(character: char) -> bool {
+    matches!(character, '\0'..=' ' | '\x7F'..='\u{9F}' | '#' | '%' | '/' | ':' | '<' | '>' | '?' | '@')
+        || matches!(character, '[' | '\\' | ']' | '^' | '|')
+}
+
+/// What stands between the dots; one empty label of an empty host.
+fn labels(host: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(host);
+    std::iter::from_fn(move || {
+        let here = rest?;
+        let at = find(here, ".");
+        rest = at.and_then(|at| here.get(at + 1..));
+        here.get(..at.unwrap_or(here.len()))
+    })
 }
 
 fn percent_decoded(name: &str) -> Option<String> {
@@ -88,8 +122,8 @@ fn percent_decoded(name: &str) -> Option<String> {
     let mut rest = name.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         rest = after;
-        let hex = |digit: Option<&u8>| char::from(*digit?).to_digit(16);
-        match (byte, hex(after.first()), hex(after.get(1))) {
+        let hex = |at: usize| after.get(at).copied().and_then(hexadecimal);
+        match (byte, hex(0), hex(1)) {
             (b'%', Some(high), Some(low)) => {
                 bytes.push((high * 16 + low) as u8);
                 rest = after.get(2..)?;
@@ -137,34 +171,101 @@ fn fold(character: char) -> Option<char> {
 
 /// A number as the URL standard reads it in an address: decimal, `0x` hexadecimal, `0` octal.
 fn number(text: &str) -> Option<u64> {
-    let (digits, radix) = if let Some(hex) = text.strip_prefix("0x") {
-        (hex, 16)
-    } else if text.len() > 1 && text.starts_with('0') {
-        (text, 8)
-    } else {
-        (text, 10)
+    let (digits, radix) = match text.strip_prefix("0x") {
+        Some(hex) => (hex, 16),
+        None if text.len() > 1 && text.starts_with('0') => (text, 8),
+        None if text.is_empty() => return None,
+        None => (text, 10),
     };
-    if digits.is_empty() {
-        return (radix == 16).then_some(0);
+    let mut number = 0_u64;
+    for byte in digits.bytes() {
+        let digit = hexadecimal(byte).filter(|digit| *digit < radix)?;
+        number = number.saturating_mul(u64::from(radix)).saturating_add(u64::from(digit));
     }
-    if !digits.bytes().all(|byte| char::from(byte).is_digit(radix)) {
-        return None;
-    }
-    Some(u64::from_str_radix(digits, radix).unwrap_or(u64::MAX))
+    Some(number)
 }
 
-fn v4(host: &str) -> Option<Ipv4Addr> {
-    let parts: Vec<u64> = host.split('.').map(number).collect::<Option<_>>()?;
-    let (last, leading) = parts.split_last()?;
-    if leading.len() > 3 || leading.iter().any(|part| *part > 255) {
+/// One to four numbers; the last fills what is left of the address.
+fn v4(host: &str) -> Option<[u8; 4]> {
+    let mut address = 0_u64;
+    let mut left: u32 = 32;
+    let mut labels = labels(host).peekable();
+    while let Some(label) = labels.next() {
+        let value = number(label)?;
+        let last = labels.peek().is_none();
+        let width = if last { left } else { 8 };
+        left = left.checked_sub(width).filter(|left| last || *left > 0)?;
+        if value >> width != 0 {
+            return None;
+        }
+        address |= value << left;
+    }
+    Some((address as u32).to_be_bytes())
+}
+
+/// Eight groups of hexadecimal digits, `::` for a run of zeros, the last two perhaps as an IPv4 address.
+fn v6(text: &str) -> Option<[u16; 8]> {
+    let mut groups = [0_u16; 8];
+    let mut count = 0;
+    let mut gap = None;
+    let mut rest = text;
+    if let Some(after) = rest.strip_prefix("::") {
+        (gap, rest) = (Some(0), after);
+    }
+    while !rest.is_empty() {
+        let (word, after) = cut(rest, find(rest, ":").unwrap_or(rest.len()));
+        if word.contains('.') {
+            let [a, b, c, d] = dotted(word).filter(|_| after.is_empty())?;
+            *groups.get_mut(count)? = u16::from_be_bytes([a, b]);
+            *groups.get_mut(count + 1)? = u16::from_be_bytes([c, d]);
+            count += 2;
+            break;
+        }
+        *groups.get_mut(count)? = group(word)?;
+        count += 1;
+        let Some(after) = after.strip_prefix(':') else { break };
+        rest = after;
+        if let Some(after) = rest.strip_prefix(':') {
+            if gap.is_some() {
+                return None;
+            }
+            (gap, rest) = (Some(count), after);
+        } else if rest.is_empty() {
+            return None;
+        }
+    }
+    let Some(gap) = gap else { return (count == 8).then_some(groups) };
+    if count == 8 {
         return None;
     }
-    let room = 8 * (4 - leading.len() as u32);
-    if *last >= 1 << room {
+    // What stands behind the gap moves to the end.
+    let mut address = [0; 8];
+    for (index, group) in groups.into_iter().take(count).enumerate() {
+        *address.get_mut(if index < gap { index } else { index + 8 - count })? = group;
+    }
+    Some(address)
+}
+
+fn group(text: &str) -> Option<u16> {
+    let mut value = 0;
+    for byte in text.bytes() {
+        value = value * 16 + hexadecimal(byte)?;
+        if value > 0xFFFF {
+            return None;
+        }
+    }
+    (1..=4).contains(&text.len()).then_some(value as u16)
+}
+
+/// Four plain decimal numbers.
+fn dotted(text: &str) -> Option<[u8; 4]> {
+    let plain = |label: &str| {
+        label.bytes().all(|byte| byte.is_ascii_digit()) && (label == "0" || !label.starts_with('0'))
+    };
+    if labels(text).count() != 4 || !labels(text).all(plain) {
         return None;
     }
-    let high = leading.iter().enumerate().map(|(index, part)| part << (24 - 8 * index)).sum::<u64>();
-    u32::try_from(high + last).ok().map(Ipv4Addr::from)
+    v4(text).filter(|_| labels(text).all(|label| label.len() <= 3))
 }
 
 impl Host {
@@ -177,17 +278,16 @@ impl Host {
             Host::V4(address) => public_v4(*address),
             Host::V6(address) => public_v6(*address),
             Host::Name(name) => {
-                let local =
+                const LOCAL: [&str; 8] =
                     ["localhost", "local", "internal", "intranet", "lan", "home", "corp", "home.arpa"];
-                name.contains('.')
-                    && !local.iter().any(|end| name.strip_suffix(end).is_some_and(|rest| rest.ends_with('.')))
+                find(name, ".").is_some()
+                    && !LOCAL.iter().any(|end| name.strip_suffix(end).is_some_and(|rest| rest.ends_with('.')))
             }
         }
     }
 }
 
-fn public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
+fn public_v4([a, b, c, _]: [u8; 4]) -> bool {
     !matches!(
         (a, b, c),
         (0 | 10 | 127 | 224.., _, _)
@@ -203,17 +303,18 @@ fn public_v4(address: Ipv4Addr) -> bool {
     )
 }
 
-fn public_v6(address: Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = address.segments();
-    let embedded = |high: u16, low: u16| public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
-    match (a, b) {
-        // IPv4-mapped and NAT64 addresses reach the IPv4 host written in them.
-        (0, 0) if [c, d, e, f] == [0, 0, 0, 0xFFFF] => embedded(g, h),
-        (0x64, 0xFF9B) if [c, d, e, f] == [0, 0, 0, 0] => embedded(g, h),
-        // 6to4 likewise.
-        (0x2002, _) => embedded(b, c),
+fn public_v6(address: [u16; 8]) -> bool {
+    let embedded = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        public_v4([a, b, c, d])
+    };
+    match address {
+        // IPv4-mapped, NAT64 and 6to4 addresses reach the IPv4 host written in them.
+        [0, 0, 0, 0, 0, 0xFFFF, high, low]
+        | [0x64, 0xFF9B, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => embedded(high, low),
         // Protocol assignments (Teredo, ORCHID), documentation.
-        (0x2001, 0..=0x1FF | 0xDB8) | (0x3FFF, 0..=0xFFF) => false,
-        _ => (0x2000..=0x3FFF).contains(&a),
+        [0x2001, 0..=0x1FF | 0xDB8, ..] | [0x3FFF, 0..=0xFFF, ..] => false,
+        [first, ..] => (0x2000..=0x3FFF).contains(&first),
     }
 }

@@ -9,15 +9,15 @@ use crate::schedule::Retry;
 pub struct Read {
     asked: Asked,
     retry: Retry,
-    read_ms: f64,
+    timeout_ms: f64,
     attempt: u32,
     outcome: Option<Result<(), Option<ApiError>>>,
 }
 
 impl Read {
     /// A read not yet begun.
-    pub const fn new(asked: Asked, retry: Retry, read_ms: f64) -> Read {
-        Read { asked, retry, read_ms, attempt: 0, outcome: None }
+    pub const fn new(asked: Asked, retry: Retry, timeout_ms: f64) -> Read {
+        Read { asked, retry, timeout_ms, attempt: 0, outcome: None }
     }
 
     /// How it ended: well, with an error of the API, or (`None`) without a usable answer.
@@ -35,7 +35,7 @@ impl Read {
         let (error, after) = match event {
             Event::Start | Event::Woke => {
                 self.attempt += 1;
-                return Next::Fetch(self.read_ms);
+                return Next::Fetch(self.timeout_ms);
             }
             Event::Answer(answer) if (200..300).contains(&answer.status) && answer.body.is_some() => {
                 self.outcome = Some(Ok(()));

@@ -1,15 +1,16 @@
 //! Each field held against its entry in the catalogue.
 
-use super::{Options, Report, Request, describe, ids, present};
+use super::{At, Options, Report, Request, present};
 use crate::catalog::{CALLBACK_URL_MAX, Field, Kind};
-use crate::issue::{Code, Severity, Step};
+use crate::issue::{Code, Severity};
 use crate::json::Value;
+use crate::say::{Part, is_blank, length, say};
 use crate::{suggest, url};
 
 /// Checks every field of the model, then names those it does not have.
 pub fn check(request: &Request<'_>, options: Options<'_>, report: &mut Report) {
     let mut reader = Fields { request, options, report };
-    reader.object(request.value, request.model.fields, &[]);
+    reader.object(request.value, request.model.fields, &At::Root);
 }
 
 struct Fields<'r, 'a> {
@@ -19,263 +20,218 @@ struct Fields<'r, 'a> {
 }
 
 impl Fields<'_, '_> {
-    fn object(&mut self, value: &Value<'_>, fields: &'static [Field], at: &[Step]) {
+    fn object(&mut self, value: &Value<'_>, fields: &'static [Field], at: &At<'_>) {
         let Value::Object(given) = value else { return };
         for field in fields {
-            let path = child(at, field.name);
+            let at = At::Name(at, field.name);
             match present(value.get(field.name)) {
-                Some(value) => self.field(field, value, path),
+                Some(value) => self.field(field, value, &at),
                 None if field.required => {
-                    let message = format!("{} is missing", field.name);
-                    self.report
-                        .error(Code::Required, path, message)
-                        .hint(format!("give {}", describe::allowed(&field.kind)));
+                    let allowed = Part::Allowed(&field.kind);
+                    let message = say!("{} is missing", field.name);
+                    self.report.error(Code::Required, &at, message, say!("give {}", allowed));
                 }
                 None => {}
             }
         }
         for (name, value) in given {
-            if fields.iter().all(|field| field.name != name) && present(Some(value)).is_some() {
-                self.unknown(name, fields, child(at, name));
+            if fields.iter().all(|field| field.name != name) && !value.is_undefined() {
+                self.unknown(name, fields, at);
             }
         }
     }
 
-    fn unknown(&mut self, name: &str, fields: &'static [Field], path: Vec<Step>) {
-        let nested = path.len() > 1;
-        let model = self.request.model.id;
+    fn unknown(&mut self, name: &str, fields: &'static [Field], at: &At<'_>) {
         let near = suggest::nearest(name, fields.iter().map(|field| field.name));
-        // audio_url and audio_urls are each a field somewhere: one letter off is a slip, not another model.
-        let slip = near.is_some_and(|near| {
-            near.len().abs_diff(name.len()) == 1 && (near.starts_with(name) || name.starts_with(near))
-        });
-        let hint = if !nested
-            && !slip
-            && let Some(home) = ids_with(name)
-        {
-            format!("remove it, or use {home}")
-        } else if let Some(near) = near {
-            format!("did you mean \"{near}\"?")
-        } else {
-            let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
-            format!("the fields are {}", names.join(", "))
+        // audio_url and audio_urls are each a field somewhere: a missing s is a slip, not another model.
+        let slip = near.is_some_and(|near| near.strip_prefix(name).or(name.strip_prefix(near)) == Some("s"));
+        let elsewhere = matches!(at, At::Root) && !slip && suggest::is_field(name);
+        let hint = match near {
+            _ if elsewhere => say!("remove it, or use {}", Part::Homes(name)),
+            Some(near) => say!("did you mean \"{}\"?", near),
+            None => say!("the fields are {}", Part::Fields(fields)),
         };
-        let message = format!("{} is not a field of {model}", describe::quoted(name));
-        self.report.error(Code::UnknownField, path, message).hint(hint);
+        let message = say!("{} is not a field of {}", Part::Quoted(name), self.request.model.id);
+        self.report.error(Code::UnknownField, &At::Name(at, name), message, hint);
     }
 
-    fn wrong_type(&mut self, field: &Field, value: &Value<'_>, path: Vec<Step>) {
-        let allowed = describe::allowed(&field.kind);
-        let message = format!("{} is {}; it must be {allowed}", field.name, describe::found(value));
+    fn wrong_type(&mut self, field: &Field, value: &Value<'_>, at: &At<'_>) {
         let hint = match (value, &field.kind) {
-            (Value::Null, _) => Some("leave the field out to use its default".to_owned()),
+            (Value::Null, _) => say!("leave the field out to use its default"),
             (Value::Text(text), Kind::Integer(_) | Kind::Flag) => {
-                Some(format!("write {text} without quotes"))
+                say!("write {} without quotes", text.as_ref())
             }
-            (Value::Text(_), Kind::MediaList { .. }) => Some("put the URL in an array: [url]".into()),
-            (Value::Array(_), Kind::Media(_)) => Some("give one URL, not an array".into()),
-            (Value::Foreign("blob"), _) => {
-                Some("upload it first: client.upload(file), or pass it to submit".into())
-            }
-            _ => None,
+            (Value::Text(_), Kind::MediaList { .. }) => say!("put the URL in an array: [url]"),
+            (Value::Array(_), Kind::Media(_)) => say!("give one URL, not an array"),
+            (Value::Foreign("blob"), _) => say!("upload it first: client.upload(file), or pass it to submit"),
+            _ => say!(),
         };
-        let finding = self.report.error(Code::WrongType, path, message);
-        if let Some(hint) = hint {
-            finding.hint(hint);
-        }
+        let (found, allowed) = (Part::Found(value), Part::Allowed(&field.kind));
+        let message = say!("{} is {}; it must be {}", field.name, found, allowed);
+        self.report.error(Code::WrongType, at, message, hint);
     }
 
-    fn field(&mut self, field: &Field, value: &Value<'_>, path: Vec<Step>) {
+    fn field(&mut self, field: &Field, value: &Value<'_>, at: &At<'_>) {
         match (&field.kind, value) {
             (Kind::ModelId, _) | (Kind::Flag, Value::Bool(_)) => {}
             (Kind::Text { .. } | Kind::CallbackUrl | Kind::Media(_), Value::BrokenText(_)) => {
-                let message = format!("{} has half a surrogate pair in it", field.name);
-                self.report
-                    .error(Code::InvalidText, path, message)
-                    .hint("it was probably cut inside an emoji; cut by code points, or call toWellFormed()");
+                let message = say!("{} has half a surrogate pair in it", field.name);
+                let hint =
+                    say!("it was probably cut inside an emoji; cut by code points, or call toWellFormed()");
+                self.report.error(Code::InvalidText, at, message, hint);
             }
-            (Kind::Text { max }, Value::Text(text)) => self.text(field, text, *max, path),
-            (Kind::Choice(values), Value::Text(text)) => self.choice(field, text, values, path),
+            (Kind::Text { max }, Value::Text(text)) => self.text(field, text, *max, at),
+            (Kind::Choice(values), Value::Text(text)) => self.choice(field, text, values, at),
             (Kind::Integer(whole), Value::Number(text)) => match value.as_integer() {
-                None => self.wrong_type(field, value, path),
+                None => self.wrong_type(field, value, at),
                 Some(number) if whole.allows(number) => {}
                 Some(_) => {
-                    let message = format!("{} is {text}; it must be {}", field.name, describe::range(*whole));
-                    self.report.error(Code::OutOfRange, path, message);
+                    let message = say!("{} is {}; it must be {}", field.name, *text, Part::Range(*whole));
+                    self.report.error(Code::OutOfRange, at, message, say!());
                 }
             },
-            (Kind::Media(_), Value::Text(text)) => self.media_url(field.name, text, path),
+            (Kind::Media(_), Value::Text(text)) => self.media_url(field.name, text, at),
             (Kind::MediaList { min, max, .. }, Value::Array(items)) => {
-                self.count(field, items.len(), *min, *max, &path);
-                self.media_items(field, items, &path);
-            }
-            (Kind::CallbackUrl, Value::Text(text)) => self.callback(text, path),
-            (Kind::Params(fields), Value::Object(_)) => self.object(value, fields, &path),
-            (Kind::VoiceBindings { max, .. }, Value::Object(bindings)) => {
-                self.count(field, bindings.len(), 0, *max, &path);
-                for (key, value) in bindings {
-                    self.voice(key, value, child(&path, key));
+                self.count(field, items.len(), *min, *max, at);
+                for (index, item) in items.iter().enumerate() {
+                    self.item(field.name, item, &At::Item(at, index));
                 }
             }
-            _ => self.wrong_type(field, value, path),
-        }
-    }
-
-    fn text(&mut self, field: &Field, text: &str, max: usize, path: Vec<Step>) {
-        let length = text.chars().count();
-        if field.required && text.trim().is_empty() {
-            let message = format!("{} is {}", field.name, if text.is_empty() { "empty" } else { "blank" });
-            self.report.error(Code::Required, path, message).hint("say in words what should be seen");
-        } else if length > max {
-            let message =
-                format!("{} has {length} characters; at most {max} are read, the rest is cut", field.name);
-            let severity = if self.options.lenient { Severity::Warning } else { Severity::Error };
-            self.report
-                .push(severity, Code::TooLong, path, message)
-                .hint(format!("shorten it by {}", length - max));
-        }
-    }
-
-    fn choice(&mut self, field: &Field, text: &str, values: &[&str], path: Vec<Step>) {
-        if !values.contains(&text) {
-            let message = format!(
-                "{} is {}; it must be {}",
-                field.name,
-                describe::quoted(text),
-                describe::choice(values)
-            );
-            let finding = self.report.error(Code::InvalidValue, path, message);
-            if let Some(near) = suggest::nearest(text, values.iter().copied()) {
-                finding.hint(format!("did you mean \"{near}\"?"));
+            (Kind::CallbackUrl, Value::Text(text)) => self.callback(text, at),
+            (Kind::Params(fields), Value::Object(_)) => self.object(value, fields, at),
+            (Kind::VoiceBindings { max, .. }, Value::Object(bindings)) => {
+                self.count(field, bindings.len(), 0, *max, at);
+                for (key, value) in bindings {
+                    self.voice(key, value, &At::Name(at, key));
+                }
             }
+            _ => self.wrong_type(field, value, at),
         }
     }
 
-    fn count(&mut self, field: &Field, found: usize, min: usize, max: usize, path: &[Step]) {
+    fn text(&mut self, field: &Field, text: &str, max: usize, at: &At<'_>) {
+        let length = length(text);
+        if field.required && is_blank(text) {
+            let message = say!("{} is {}", field.name, if text.is_empty() { "empty" } else { "blank" });
+            self.report.error(Code::Required, at, message, say!("say in words what should be seen"));
+        } else if length > max {
+            let severity = if self.options.lenient { Severity::Warning } else { Severity::Error };
+            let message =
+                say!("{} has {} characters; at most {} are read, the rest is cut", field.name, length, max);
+            self.report.push(severity, Code::TooLong, at, message, say!("shorten it by {}", length - max));
+        }
+    }
+
+    fn choice(&mut self, field: &Field, text: &str, values: &[&str], at: &At<'_>) {
+        if values.contains(&text) {
+            return;
+        }
+        let message = say!("{} is {}; it must be {}", field.name, Part::Quoted(text), Part::Choice(values));
+        let hint = match suggest::nearest(text, values.iter().copied()) {
+            Some(near) => say!("did you mean \"{}\"?", near),
+            None => say!(),
+        };
+        self.report.error(Code::InvalidValue, at, message, hint);
+    }
+
+    fn count(&mut self, field: &Field, found: usize, min: usize, max: usize, at: &At<'_>) {
         let name = field.name;
         if found > max {
-            let message = format!("{name} has {found} items; at most {max} are allowed");
-            self.report.error(Code::TooMany, path.to_vec(), message).hint(format!("remove {}", found - max));
+            let message = say!("{} has {} items; at most {} are allowed", name, found, max);
+            self.report.error(Code::TooMany, at, message, say!("remove {}", found - max));
         } else if found < min {
-            let message = format!("{name} has {found} items; it must have {}", describe::counts(min, max));
-            self.report.error(Code::TooFew, path.to_vec(), message).hint("add a URL, or leave the field out");
+            let message = say!("{} is empty; it must have {}", name, min);
+            self.report.error(Code::TooFew, at, message, say!("add a URL, or leave the field out"));
         }
     }
 
-    fn media_items(&mut self, field: &Field, items: &[Value<'_>], path: &[Step]) {
-        for (index, item) in items.iter().enumerate() {
-            let mut path = path.to_vec();
-            path.push(Step::Index(index));
-            if let Value::Text(text) = item {
-                self.media_url(field.name, text, path);
-            } else {
-                let message = format!(
-                    "item {index} of {} is {}; it must be a URL in a string",
-                    field.name,
-                    describe::found(item)
-                );
-                self.report.error(Code::WrongType, path, message);
-            }
+    /// A URL in a list or a binding.
+    fn item(&mut self, name: &str, item: &Value<'_>, at: &At<'_>) {
+        if let Value::Text(text) = item {
+            return self.media_url(name, text, at);
         }
+        let message = say!("an item of {} is {}; it must be a URL in a string", name, Part::Found(item));
+        self.report.error(Code::WrongType, at, message, say!());
     }
 
-    fn media_url(&mut self, name: &str, text: &str, path: Vec<Step>) {
-        if url::parse(text).is_none() {
-            let message =
-                format!("{name} is {}; it must be an absolute http or https URL", describe::quoted(text));
-            let local = text.starts_with("data:") || text.starts_with("blob:") || text.starts_with("file:");
-            self.report.error(Code::InvalidUrl, path, message).hint(if local {
-                "upload the file first with client.upload(), which answers its URL"
-            } else {
-                "write the whole address, https:// included"
-            });
+    fn media_url(&mut self, name: &str, text: &str, at: &At<'_>) {
+        if url::parse(text).is_some() {
+            return;
         }
+        let local = ["data:", "blob:", "file:"].iter().any(|scheme| text.starts_with(scheme));
+        let hint = if local {
+            say!("upload the file first with client.upload(), which answers its URL")
+        } else {
+            say!("write the whole address, https:// included")
+        };
+        let message = say!("{} is {}; it must be an absolute http or https URL", name, Part::Quoted(text));
+        self.report.error(Code::InvalidUrl, at, message, hint);
     }
 
-    fn voice(&mut self, key: &str, value: &Value<'_>, path: Vec<Step>) {
-        let arrays = [("image", "image_urls"), ("video", "video_urls")];
-        let reference = arrays.iter().find_map(|(word, array)| {
-            let digits = key.strip_prefix(word)?;
-            let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
-            // A number too long for u32 is past every array anyway.
-            (plain && !digits.is_empty()).then(|| (array, digits.parse::<u32>().unwrap_or(u32::MAX)))
-        });
-        match reference {
+    fn voice(&mut self, key: &str, value: &Value<'_>, at: &At<'_>) {
+        match reference(key) {
             None => {
-                let message = format!("voice_bindings key {} names no reference", describe::quoted(key));
-                self.report.error(Code::InvalidKey, path.clone(), message).hint(
-                    "keys are image1, image2, … and video1, video2, …, counted from 1 without leading zeros",
+                let message = say!("voice_bindings key {} names no reference", Part::Quoted(key));
+                let hint = say!(
+                    "keys are image1, image2, … and video1, video2, …, counted from 1 without leading zeros"
                 );
+                self.report.error(Code::InvalidKey, at, message, hint);
             }
-            Some((array, number)) if number as usize > self.request.count(array) => {
-                let message = format!(
-                    "voice_bindings.{key} points past {array}, which has {}",
-                    self.request.count(array)
-                );
-                self.report
-                    .error(Code::OutOfRange, path.clone(), message)
-                    .hint(format!("add the reference to {array}, or remove the binding"));
+            Some((array, number)) if number > self.request.count(array) => {
+                let count = self.request.count(array);
+                let message = say!("voice_bindings.{} points past {}, which has {}", key, array, count);
+                let hint = say!("add the reference to {}, or remove the binding", array);
+                self.report.error(Code::OutOfRange, at, message, hint);
             }
             Some(_) => {}
         }
         match value {
-            Value::Text(text) if text.trim().is_empty() => {
-                let message = format!("voice_bindings.{key} is blank");
-                self.report.error(Code::Required, path, message).hint("give the URL of a wav or mp3");
+            Value::Text(text) if is_blank(text) => {
+                let message = say!("voice_bindings.{} is blank", key);
+                self.report.error(Code::Required, at, message, say!("give the URL of a wav or mp3"));
             }
-            Value::Text(text) => self.media_url(key, text, path),
-            other => {
-                let message = format!(
-                    "voice_bindings.{key} is {}; it must be a URL in a string",
-                    describe::found(other)
-                );
-                self.report.error(Code::WrongType, path, message);
-            }
+            other => self.item(key, other, at),
         }
     }
 
-    fn callback(&mut self, text: &str, path: Vec<Step>) {
-        let length = text.chars().count();
+    fn callback(&mut self, text: &str, at: &At<'_>) {
+        let length = length(text);
         if length > CALLBACK_URL_MAX {
             let message =
-                format!("callback_url has {length} characters; at most {CALLBACK_URL_MAX} are allowed");
-            self.report.error(Code::TooLong, path, message).hint("keep state on your side and pass an id");
-            return;
+                say!("callback_url has {} characters; at most {} are allowed", length, CALLBACK_URL_MAX);
+            let hint = say!("keep state on your side and pass an id");
+            return self.report.error(Code::TooLong, at, message, hint);
         }
-        let shown = describe::quoted(text);
-        match url::parse(text) {
-            Some(url) if url.https && !url.credentials => {
-                if !url.host.is_public() {
-                    self.report
-                        .error(Code::ForbiddenHost, path, format!("callback_url {shown} is not on a public host"))
-                        .hint("the API calls back over the internet: no loopback, private, link-local or local name");
-                }
+        let (code, what, hint) = match url::parse(text) {
+            None => {
+                (Code::InvalidUrl, "not an absolute URL", say!("write the whole address, https:// included"))
             }
-            parsed => {
-                let (what, hint) = match parsed {
-                    Some(url) if url.credentials => {
-                        ("has credentials in it", "put a secret in the path or the query")
-                    }
-                    Some(_) => ("is not https", "use https"),
-                    None => ("is not an absolute URL", "write the whole address, https:// included"),
-                };
-                let message =
-                    format!("callback_url {shown} {what}; it must be an https URL on a public host");
-                self.report.error(Code::InvalidUrl, path, message).hint(hint);
+            Some(url) if url.credentials => {
+                (Code::InvalidUrl, "a URL with credentials", say!("put a secret in the path or the query"))
             }
-        }
+            Some(url) if !url.https => (Code::InvalidUrl, "not https", say!("use https")),
+            Some(url) if url.host.is_public() => return,
+            Some(_) => {
+                let hint = say!(
+                    "the API calls back over the internet: no loopback, private, link-local or local name"
+                );
+                (Code::ForbiddenHost, "not on a public host", hint)
+            }
+        };
+        let message =
+            say!("callback_url {} is {}; it must be an https URL on a public host", Part::Quoted(text), what);
+        self.report.error(code, at, message, hint);
     }
 }
 
-fn child(at: &[Step], name: &str) -> Vec<Step> {
-    let mut path = at.to_vec();
-    path.push(Step::from(name));
-    path
-}
-
-/// The wan2.7 models that have the field, else the older ones.
-fn ids_with(name: &str) -> Option<String> {
-    let current = ids(|model| model.field(name).is_some() && model.id.starts_with("wan2.7"));
-    let homes = if current.is_empty() { ids(|model| model.field(name).is_some()) } else { current };
-    (!homes.is_empty()).then_some(homes)
+/// The array and the place a binding's key names: `image1` is the first of `image_urls`.
+fn reference(key: &str) -> Option<(&'static str, usize)> {
+    let (array, digits) = match key.strip_prefix("image") {
+        Some(digits) => ("image_urls", digits),
+        None => ("video_urls", key.strip_prefix("video")?),
+    };
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let counts = plain && !digits.is_empty() && !digits.starts_with('0');
+    // A number that long is past every array.
+    counts.then(|| (array, digits.parse().unwrap_or(usize::MAX)))
 }

@@ -1,59 +1,64 @@
 //! wan2.7-image-to-video: six combinations of inputs, all others are refused (guide, section 4).
 
-use super::{Report, Request};
+use super::{At, Report, Request};
 use crate::issue::Code;
+use crate::say::{Part, say};
 
 /// Which inputs a generation mode needs, and which it may have beside them.
 struct Inputs {
     mode: &'static str,
     needs: &'static [&'static str],
-    may: &'static [&'static str],
+    may: &'static str,
 }
 
-const MODES: [Inputs; 3] = [
-    Inputs { mode: "first_frame", needs: &["image_start"], may: &["audio_urls"] },
-    Inputs { mode: "first_last_frame", needs: &["image_start", "image_end"], may: &["audio_urls"] },
-    Inputs { mode: "video_continuation", needs: &["video_urls"], may: &["image_end"] },
+static MODES: [Inputs; 3] = [
+    Inputs { mode: "first_frame", needs: &["image_start"], may: "audio_urls" },
+    Inputs { mode: "first_last_frame", needs: &["image_start", "image_end"], may: "audio_urls" },
+    Inputs { mode: "video_continuation", needs: &["video_urls"], may: "image_end" },
 ];
-const INPUTS: [&str; 4] = ["image_start", "image_end", "video_urls", "audio_urls"];
+static INPUTS: [&str; 4] = ["image_start", "image_end", "video_urls", "audio_urls"];
+
+fn inputs(request: &Request<'_>) -> &'static Inputs {
+    let [first_frame, first_last_frame, video_continuation] = &MODES;
+    let given = request.get("generation_mode").and_then(|value| value.as_text());
+    if let Some(inputs) = MODES.iter().find(|inputs| Some(inputs.mode) == given) {
+        inputs
+    } else if request.has("video_urls") {
+        video_continuation
+    } else if request.has("image_end") {
+        first_last_frame
+    } else {
+        first_frame
+    }
+}
 
 /// The mode as given, else as the server infers it from the inputs.
 pub fn mode(request: &Request<'_>) -> &'static str {
-    let given = request.get("generation_mode").and_then(|value| value.as_text());
-    if let Some(inputs) = MODES.iter().find(|inputs| Some(inputs.mode) == given) {
-        inputs.mode
-    } else if request.has("video_urls") {
-        "video_continuation"
-    } else if request.has("image_end") {
-        "first_last_frame"
-    } else {
-        "first_frame"
-    }
+    inputs(request).mode
 }
 
 /// Holds the inputs against the mode.
 pub fn check(request: &Request<'_>, report: &mut Report) {
-    let mode = mode(request);
-    let Some(inputs) = MODES.iter().find(|inputs| inputs.mode == mode) else { return };
-    for name in inputs.needs {
+    let Inputs { mode, needs, may } = *inputs(request);
+    for name in needs {
         if request.get(name).is_none() {
-            report
-                .error(Code::Required, vec![(*name).into()], format!("{name} is missing; {mode} needs it"))
-                .hint("give image_start (with or without image_end and audio_urls), or video_urls (with or without image_end)");
+            let message = say!("{} is missing; {} needs it", *name, mode);
+            let hint = say!(
+                "give image_start (with or without image_end and audio_urls), or video_urls (with or without image_end)"
+            );
+            report.error(Code::Required, &At::field(name), message, hint);
         }
     }
     for name in INPUTS {
-        if request.has(name) && !inputs.needs.contains(&name) && !inputs.may.contains(&name) {
-            let message = format!("{name} cannot go with {mode}, which takes {}", takes(inputs));
+        if request.has(name) && !needs.contains(&name) && name != may {
+            let takes = Part::All(needs);
+            let message =
+                say!("{} cannot go with {}, which takes {} and optionally {}", name, mode, takes, may);
             let hint = match name {
-                "image_end" => "use generation_mode first_last_frame, or remove image_end",
-                _ => "remove it: key frames with audio, or a clip to continue with an ending frame",
+                "image_end" => say!("use generation_mode first_last_frame, or remove image_end"),
+                _ => say!("remove it: key frames with audio, or a clip to continue with an ending frame"),
             };
-            report.error(Code::InvalidCombination, vec![name.into()], message).hint(hint);
+            report.error(Code::InvalidCombination, &At::field(name), message, hint);
         }
     }
-}
-
-fn takes(inputs: &Inputs) -> String {
-    format!("{} and optionally {}", inputs.needs.join(" and "), inputs.may.join(" and "))
 }

@@ -4,7 +4,6 @@
 //! tie fields together; [`body`] writes what is left as the JSON to post.
 
 pub mod body;
-mod describe;
 mod fields;
 mod image_to_video;
 mod legacy;
@@ -14,11 +13,12 @@ mod report;
 mod text_to_video;
 
 use crate::catalog::{self, Family, Literal, Mode, Model};
-use crate::issue::{Code, Issue, Severity, Step};
+use crate::issue::{Code, Issue, Severity};
 use crate::json::Value;
 use crate::prompt;
+use crate::say::{Part, is_blank, say};
 use crate::suggest;
-pub use report::Report;
+pub use report::{At, Report};
 
 /// How strictly to read, and what is known of the media.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,47 +57,38 @@ impl<'a> Request<'a> {
     /// The request and its model, or the reason why there is none.
     fn identify(value: &'a Value<'a>, report: &mut Report) -> Option<Request<'a>> {
         let Value::Object(_) = value else {
-            report
-                .error(
-                    Code::WrongType,
-                    vec![],
-                    format!("the request is {}; it must be an object", describe::found(value)),
-                )
-                .hint(match value {
-                    Value::Text(_) => "pass the object itself, not its JSON text",
-                    _ => "pass an object with model and prompt",
-                });
+            let message = say!("the request is {}; it must be an object", Part::Found(value));
+            let hint = match value {
+                Value::Text(_) => say!("pass the object itself, not its JSON text"),
+                _ => say!("pass an object with model and prompt"),
+            };
+            report.error(Code::WrongType, &At::Root, message, hint);
             return None;
         };
-        let path = vec![Step::from("model")];
+        let at = At::field("model");
+        let one = say!("one of {}", Part::Models(Some(Family::Wan27)));
         match present(value.get("model")) {
-            None => {
-                report.error(Code::Required, path, "model is missing".into()).hint(one_of_four());
-                None
-            }
-            Some(Value::Text(id)) if id.trim().is_empty() => {
-                report.error(Code::Required, path, "model is blank".into()).hint(one_of_four());
-                None
+            None => report.error(Code::Required, &at, say!("model is missing"), one),
+            Some(Value::Text(id)) if is_blank(id) => {
+                report.error(Code::Required, &at, say!("model is blank"), one);
             }
             Some(Value::Text(id)) => {
-                let model = catalog::model(id);
-                if model.is_none() {
-                    let known = match suggest::model(id) {
-                        Some(id) => format!("did you mean \"{id}\"?"),
-                        None => format!("the models are {}", ids(|_| true)),
-                    };
-                    let message = format!("model {} does not exist", describe::quoted(id));
-                    report.error(Code::UnknownModel, path, message).hint(known);
+                if let Some(model) = catalog::model(id) {
+                    return Some(Request { model, value });
                 }
-                Some(Request { model: model?, value })
+                let hint = match suggest::model(id) {
+                    Some(id) => say!("did you mean \"{}\"?", id),
+                    None => say!("the models are {}", Part::Models(None)),
+                };
+                let message = say!("model {} does not exist", Part::Quoted(id));
+                report.error(Code::UnknownModel, &at, message, hint);
             }
             Some(other) => {
-                let message =
-                    format!("model is {}; it must be a model id in a string", describe::found(other));
-                report.error(Code::WrongType, path, message);
-                None
+                let message = say!("model is {}; it must be a model id in a string", Part::Found(other));
+                report.error(Code::WrongType, &at, message, say!());
             }
         }
+        None
     }
 
     fn check(&self, options: Options<'_>, report: &mut Report) {
@@ -151,7 +142,7 @@ impl<'a> Request<'a> {
     /// A switch, or its default.
     pub fn flag(&self, name: &str) -> bool {
         match (self.get(name), self.default(name)) {
-            (Some(value), _) => *value == Value::Bool(true),
+            (Some(value), _) => matches!(value, Value::Bool(true)),
             (None, Some(Literal::Flag(value))) => value,
             _ => false,
         }
@@ -176,16 +167,7 @@ impl<'a> Request<'a> {
 }
 
 fn present<'v, 'a>(value: Option<&'v Value<'a>>) -> Option<&'v Value<'a>> {
-    value.filter(|value| **value != Value::Foreign("undefined"))
-}
-
-fn one_of_four() -> String {
-    format!("one of {}", ids(|model| model.family == Family::Wan27))
-}
-
-fn ids(wanted: impl Fn(&Model) -> bool) -> String {
-    let ids: Vec<&str> = catalog::MODELS.iter().filter(|model| wanted(model)).map(|model| model.id).collect();
-    ids.join(", ")
+    value.filter(|value| !value.is_undefined())
 }
 
 /// Whether nothing in `issues` is an error.

@@ -1,61 +1,54 @@
 //! wan2.7-reference-video: one to five references, voices bound to them (guide, section 5).
 
-use super::{Report, Request};
+use super::{At, Report, Request};
 use crate::catalog::{REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX};
 use crate::issue::Code;
 use crate::prompt;
+use crate::say::say;
 
 /// Counts the references, and holds length, voices and prompt against them.
 pub fn check(request: &Request<'_>, report: &mut Report) {
     let (images, videos) = (request.count("image_urls"), request.count("video_urls"));
     let all = images + videos;
     if all == 0 && ["image_urls", "video_urls"].iter().all(|name| !wrong(request, name)) {
-        report
-            .error(Code::Required, vec!["image_urls".into()], "no reference is given".into())
-            .hint("give 1 to 5 in image_urls and video_urls; image_start alone is not enough");
+        let hint = say!("give 1 to 5 in image_urls and video_urls; image_start alone is not enough");
+        report.error(Code::Required, &At::field("image_urls"), say!("no reference is given"), hint);
     }
     // One list over the limit is reported as such already.
     if all > REFERENCES_MAX && images <= REFERENCES_MAX && videos <= REFERENCES_MAX {
-        let message = format!(
-            "image_urls and video_urls have {all} items together; at most {REFERENCES_MAX} are allowed"
-        );
-        report
-            .error(Code::TooMany, vec!["video_urls".into()], message)
-            .hint(format!("remove {}; image_start and voices do not count", all - REFERENCES_MAX));
+        let most = REFERENCES_MAX;
+        let message =
+            say!("image_urls and video_urls have {} items together; at most {} are allowed", all, most);
+        let hint = say!("remove {}; image_start and voices do not count", all - most);
+        report.error(Code::TooMany, &At::field("video_urls"), message, hint);
     }
     let duration = request.integer("duration").unwrap_or_default();
-    if videos > 0 && (REFERENCE_DURATION_MAX_WITH_VIDEOS + 1..=15).contains(&duration) {
-        let message = format!(
-            "duration is {duration}; with reference videos it must be a whole number from 2 to {REFERENCE_DURATION_MAX_WITH_VIDEOS}"
+    let most = REFERENCE_DURATION_MAX_WITH_VIDEOS;
+    // Past 15 it is out of the field's own range, and reported as such.
+    if videos > 0 && (most + 1..=15).contains(&duration) {
+        let message = say!(
+            "duration is {}; with reference videos it must be a whole number from 2 to {}",
+            duration,
+            most
         );
-        report
-            .error(Code::OutOfRange, vec!["duration".into()], message)
-            .hint("shorten it, or use images as references");
+        let hint = say!("shorten it, or use images as references");
+        report.error(Code::OutOfRange, &At::field("duration"), message, hint);
     }
     if request.has("image_start") && request.get("aspect_ratio").is_some() {
-        report
-            .warning(
-                Code::IgnoredField,
-                vec!["aspect_ratio".into()],
-                "aspect_ratio is ignored beside image_start".into(),
-            )
-            .hint("the video takes the shape of the starting frame");
+        let message = say!("aspect_ratio is ignored beside image_start");
+        let hint = say!("the video takes the shape of the starting frame");
+        report.warning(Code::IgnoredField, &At::field("aspect_ratio"), message, hint);
     }
     if request.has("audio_urls") {
-        let path = vec!["audio_urls".into()];
-        if request.voice_bindings().is_empty() {
-            report
-                .warning(
-                    Code::LegacyField,
-                    path,
-                    "audio_urls binds voices by position: videos first, then images".into(),
-                )
-                .hint("name them in model_params.voice_bindings: { image1: url }");
+        let (code, message, hint) = if request.voice_bindings().is_empty() {
+            let message = say!("audio_urls binds voices by position: videos first, then images");
+            let hint = say!("name them in model_params.voice_bindings: { image1: url }");
+            (Code::LegacyField, message, hint)
         } else {
-            report
-                .warning(Code::IgnoredField, path, "audio_urls is ignored beside voice_bindings".into())
-                .hint("remove audio_urls");
-        }
+            let message = say!("audio_urls is ignored beside voice_bindings");
+            (Code::IgnoredField, message, say!("remove audio_urls"))
+        };
+        report.warning(code, &At::field("audio_urls"), message, hint);
     }
     prompt::check_references(request, images, videos, report);
 }

@@ -1,53 +1,80 @@
 //! Where findings are collected.
 
 use crate::issue::{Code, Issue, Severity, Step};
+use crate::say::Say;
 
 /// The findings so far.
 #[derive(Debug, Default)]
 pub struct Report {
-    issues: Vec<Issue>,
+    errors: Vec<Issue>,
+    warnings: Vec<Issue>,
 }
 
-/// The finding just made, to add advice to.
-pub struct Finding<'a>(&'a mut Issue);
+/// A place in a request, from the inside out; it becomes a path only where something is found.
+#[derive(Clone, Copy, Debug)]
+pub enum At<'a> {
+    /// The request itself.
+    Root,
+    /// A field of what stands there.
+    Name(&'a At<'a>, &'a str),
+    /// An item of it.
+    Item(&'a At<'a>, usize),
+}
 
-impl Finding<'_> {
-    /// Says what to do.
-    pub fn hint(self, hint: impl Into<String>) {
-        self.0.hint = Some(hint.into());
+impl<'a> At<'a> {
+    /// A field of the request.
+    pub const fn field(name: &'a str) -> At<'a> {
+        At::Name(&At::Root, name)
+    }
+
+    /// The steps from the request to here.
+    pub fn path(&self) -> Vec<Step> {
+        let (mut path, step) = match *self {
+            At::Root => return Vec::new(),
+            At::Name(outer, name) => (outer.path(), Step::Name(name.to_owned())),
+            At::Item(outer, index) => (outer.path(), Step::Index(index)),
+        };
+        path.push(step);
+        path
+    }
+
+    /// `video_urls.0`.
+    pub fn dotted(&self, out: &mut String) {
+        let (At::Name(outer, _) | At::Item(outer, _)) = *self else { return };
+        outer.dotted(out);
+        if !out.is_empty() {
+            out.push('.');
+        }
+        match *self {
+            At::Root => {}
+            At::Name(_, name) => out.push_str(name),
+            At::Item(_, index) => crate::say::integer(out, index as i64),
+        }
     }
 }
 
 impl Report {
     /// Notes what the API would refuse.
-    pub fn error(&mut self, code: Code, path: Vec<Step>, message: String) -> Finding<'_> {
-        self.push(Severity::Error, code, path, message)
+    pub fn error(&mut self, code: Code, at: &At<'_>, message: Say<'_>, hint: Say<'_>) {
+        self.push(Severity::Error, code, at, message, hint);
     }
 
     /// Notes what the API would take, but probably was not meant.
-    pub fn warning(&mut self, code: Code, path: Vec<Step>, message: String) -> Finding<'_> {
-        self.push(Severity::Warning, code, path, message)
+    pub fn warning(&mut self, code: Code, at: &At<'_>, message: Say<'_>, hint: Say<'_>) {
+        self.push(Severity::Warning, code, at, message, hint);
     }
 
-    pub(super) fn push(
-        &mut self,
-        severity: Severity,
-        code: Code,
-        path: Vec<Step>,
-        message: String,
-    ) -> Finding<'_> {
-        self.issues.push(Issue { severity, code, path, message, hint: None });
-        let last = self.issues.len() - 1;
-        #[allow(clippy::indexing_slicing, reason = "just pushed")]
-        Finding(&mut self.issues[last])
+    /// Notes a finding; a hint that says nothing is none.
+    #[inline(never)]
+    pub fn push(&mut self, severity: Severity, code: Code, at: &At<'_>, message: Say<'_>, hint: Say<'_>) {
+        let hint = (!hint.template.is_empty()).then(|| hint.text());
+        let list = if severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
+        list.push(Issue { severity, code, path: at.path(), message: message.text(), hint });
     }
 
-    /// Errors, then warnings, each in the order found.
-    pub fn into_issues(self) -> Vec<Issue> {
-        // A sort would do, at three times the bytes.
-        let (mut errors, warnings): (Vec<_>, Vec<_>) =
-            self.issues.into_iter().partition(|issue| issue.severity == Severity::Error);
-        errors.extend(warnings);
-        errors
+    /// The findings: errors, then warnings, each in the order found.
+    pub fn into_issues(mut self) -> Vec<Issue> {
+        self.errors.append(&mut self.warnings);
+        self.errors
     }
 }

@@ -1,0 +1,285 @@
+//! Words: messages put together from a template and what stands in its gaps, and the few things done to text.
+//!
+//! `core::fmt` and the search algorithms of `str` are made for more than this crate asks of them, and would be a third
+//! of the WebAssembly module; nothing here allocates but the text itself.
+
+use crate::catalog::{self, Family, Field, Kind, Whole};
+use crate::json::Value;
+
+/// A template, each `{}` in it a gap, and what goes into the gaps.
+#[derive(Clone, Copy, Debug)]
+pub struct Say<'a> {
+    /// The template.
+    pub template: &'static str,
+    /// One part a gap.
+    pub parts: &'a [Part<'a>],
+}
+
+/// What goes into a gap.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'a> {
+    /// As it is.
+    Text(&'a str),
+    /// A whole number.
+    Number(i64),
+    /// Milliseconds as seconds: `4.2`.
+    Seconds(u64),
+    /// In quotes, cut where it is long.
+    Quoted(&'a str),
+    /// What stands there: `the string "5"`, `null`, `an array of 3`.
+    Found(&'a Value<'a>),
+    /// What a field takes.
+    Allowed(&'a Kind),
+    /// A range of whole numbers.
+    Range(Whole),
+    /// `"a", "b" or "c"`.
+    Choice(&'a [&'a str]),
+    /// `a and b`.
+    All(&'a [&'a str]),
+    /// Names of fields.
+    Fields(&'static [Field]),
+    /// The models with a field of that name: those of wan2.7, else the older ones.
+    Homes(&'a str),
+    /// The ids of a family, or of all models.
+    Models(Option<Family>),
+}
+
+/// A message: `say!("{} is missing", name)`; `say!()` says nothing.
+macro_rules! say {
+    () => { $crate::say::Say { template: "", parts: &[] } };
+    ($template:literal $(, $part:expr)* $(,)?) => {
+        $crate::say::Say { template: $template, parts: &[$($crate::say::Part::from($part)),*] }
+    };
+}
+pub(crate) use say;
+
+impl<'a> From<&'a str> for Part<'a> {
+    fn from(text: &'a str) -> Self {
+        Part::Text(text)
+    }
+}
+
+impl From<i64> for Part<'_> {
+    fn from(number: i64) -> Self {
+        Part::Number(number)
+    }
+}
+
+impl From<usize> for Part<'_> {
+    fn from(number: usize) -> Self {
+        Part::Number(number as i64)
+    }
+}
+
+impl From<u32> for Part<'_> {
+    fn from(number: u32) -> Self {
+        Part::Number(i64::from(number))
+    }
+}
+
+impl From<u64> for Part<'_> {
+    fn from(number: u64) -> Self {
+        Part::Number(number as i64)
+    }
+}
+
+impl Say<'_> {
+    /// The message.
+    pub fn text(self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(self, out: &mut String) {
+        let mut rest = self.template;
+        for part in self.parts {
+            let (before, after) = split_once(rest, "{}").unwrap_or((rest, ""));
+            out.push_str(before);
+            part.write(out);
+            rest = after;
+        }
+        out.push_str(rest);
+    }
+}
+
+impl Part<'_> {
+    fn write(&self, out: &mut String) {
+        match *self {
+            Part::Text(text) => out.push_str(text),
+            Part::Number(number) => integer(out, number),
+            Part::Seconds(ms) => decimal(out, ms, 3),
+            Part::Quoted(text) => quoted(out, text),
+            Part::Found(value) => found(out, value),
+            Part::Allowed(kind) => allowed(out, kind),
+            Part::Range(whole) => range(out, whole),
+            Part::Choice(values) => {
+                for (index, value) in values.iter().enumerate() {
+                    out.push_str(match index {
+                        0 => "\"",
+                        _ if index + 1 == values.len() => "\" or \"",
+                        _ => "\", \"",
+                    });
+                    out.push_str(value);
+                }
+                out.push('"');
+            }
+            Part::All(names) => list(out, " and ", names.iter().copied()),
+            Part::Fields(fields) => list(out, ", ", fields.iter().map(|field| field.name)),
+            Part::Homes(name) => {
+                let current = homes(name, true).next().is_some();
+                list(out, ", ", homes(name, current));
+            }
+            Part::Models(family) => {
+                let models = catalog::MODELS.iter();
+                let wanted = models.filter(|model| family.is_none_or(|family| model.family == family));
+                list(out, ", ", wanted.map(|model| model.id));
+            }
+        }
+    }
+}
+
+fn homes(name: &str, current: bool) -> impl Iterator<Item = &'static str> {
+    let models = catalog::MODELS.iter().filter(move |model| !current || model.family == Family::Wan27);
+    models.filter(move |model| model.field(name).is_some()).map(|model| model.id)
+}
+
+fn list<'n>(out: &mut String, separator: &str, names: impl Iterator<Item = &'n str>) {
+    for (index, name) in names.enumerate() {
+        if index > 0 {
+            out.push_str(separator);
+        }
+        out.push_str(name);
+    }
+}
+
+fn quoted(out: &mut String, text: &str) {
+    const SHOWN: usize = 60;
+    let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
+    out.push('"');
+    out.push_str(end.and_then(|end| text.get(..end)).unwrap_or(text));
+    out.push_str(if end.is_some() { "…\"" } else { "\"" });
+}
+
+fn found(out: &mut String, value: &Value<'_>) {
+    let plain = match value {
+        Value::Null => "null",
+        Value::Bool(true) => "true",
+        Value::Bool(false) => "false",
+        Value::Number(text) => return say!("the number {}", *text).write(out),
+        Value::Text(text) => return say!("the string {}", Part::Quoted(text)).write(out),
+        Value::BrokenText(_) => "a string with half a surrogate pair in it",
+        Value::Array(items) => return say!("an array of {}", items.len()).write(out),
+        Value::Object(_) => "an object",
+        Value::Foreign("unreadable") => "a value that throws when it is read",
+        Value::Foreign(name @ ("NaN" | "Infinity" | "undefined")) => name,
+        Value::Foreign(name) => return say!("a {}", *name).write(out),
+    };
+    out.push_str(plain);
+}
+
+fn allowed(out: &mut String, kind: &Kind) {
+    let plain = match kind {
+        Kind::ModelId => "a model id",
+        Kind::Text { max } => return say!("text of at most {} characters", *max).write(out),
+        Kind::Choice(values) => return Part::Choice(values).write(out),
+        Kind::Integer(whole) => return range(out, *whole),
+        Kind::Flag => "true or false",
+        Kind::Media(_) => "an http or https URL in a string",
+        Kind::MediaList { max: 1, .. } => "an array of 1 URL",
+        Kind::MediaList { max, .. } => return say!("an array of 1 to {} URLs", *max).write(out),
+        Kind::CallbackUrl => "an https URL in a string",
+        Kind::Params(_) => "an object",
+        Kind::VoiceBindings { .. } => "an object from reference (image1, video1) to voice URL",
+    };
+    out.push_str(plain);
+}
+
+fn range(out: &mut String, whole: Whole) {
+    let Whole { min, max, step, zero } = whole;
+    if zero {
+        out.push_str("0 or ");
+    }
+    if step == 1 {
+        say!("a whole number from {} to {}", min, max).write(out);
+    } else {
+        say!("{} or {}", min, max).write(out);
+    }
+}
+
+/// Adds a whole number.
+pub fn integer(out: &mut String, value: i64) {
+    if value < 0 {
+        out.push('-');
+    }
+    digits(out, value.unsigned_abs(), 1);
+}
+
+/// Adds `value` divided by ten to the `places`, without trailing zeros.
+pub fn decimal(out: &mut String, value: u64, places: u32) {
+    let unit = 10_u64.pow(places);
+    digits(out, value / unit, 1);
+    if !value.is_multiple_of(unit) {
+        out.push('.');
+        digits(out, value % unit, places);
+        while out.ends_with('0') {
+            out.pop();
+        }
+    }
+}
+
+fn digits(out: &mut String, value: u64, least: u32) {
+    if value > 9 || least > 1 {
+        digits(out, value / 10, least.saturating_sub(1));
+    }
+    out.push(char::from(b'0' + (value % 10) as u8));
+}
+
+/// Where `part` first stands in `text`, in bytes.
+pub fn find(text: &str, part: &str) -> Option<usize> {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    (0..=text.len().checked_sub(part.len())?)
+        .find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(part)))
+}
+
+/// `text` before and after the first `separator`.
+pub fn split_once<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
+    let at = find(text, separator)?;
+    Some((text.get(..at)?, text.get(at + separator.len()..)?))
+}
+
+/// `text` in two at a character's edge.
+pub fn cut(text: &str, at: usize) -> (&str, &str) {
+    (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
+}
+
+/// How many code points `text` has.
+pub fn length(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0xC0 != 0x80).count()
+}
+
+/// What JavaScript's `trim` takes away.
+pub fn is_space(character: char) -> bool {
+    matches!(
+        character,
+        '\t'..='\r' | ' ' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}'
+            | '\u{205F}' | '\u{3000}' | '\u{FEFF}'
+    )
+}
+
+/// Whether there is nothing to see.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(is_space)
+}
+
+/// `text` without white space around it.
+pub fn trim(text: &str) -> &str {
+    let (mut start, mut end) = (None, 0);
+    for (at, character) in text.char_indices() {
+        if !is_space(character) {
+            start = start.or(Some(at));
+            end = at + character.len_utf8();
+        }
+    }
+    start.and_then(|start| text.get(start..end)).unwrap_or_default()
+}
