@@ -34,6 +34,7 @@ const ENTRIES = [
   { name: "simulator", formats: ["esm", "cjs"], types: true },
   { name: "simulator.workerd", formats: ["esm"] },
   { name: "simulator.edge-light", formats: ["esm"] },
+  { name: "stores", formats: ["esm", "cjs"], types: true },
   { name: "cli", formats: ["esm"], source: "js/cli.ts" },
 ];
 
@@ -104,7 +105,7 @@ async function buildModule(module) {
 async function buildTables() {
   const inputs = ["src", "scripts/tables", "Cargo.toml", "Cargo.lock"];
   const outputs = ["models.json", "schemas.json"].map((name) => at("pkg", "tables", name));
-  await unlessUnchanged("tables", { inputs: inputs.map((path) => at(path)), outputs }, () =>
+  return unlessUnchanged("tables", { inputs: inputs.map((path) => at(path)), outputs }, () =>
     run("cargo", ["run", "--quiet", "--locked", "-p", "tables", "--", at("pkg", "tables")]),
   );
 }
