@@ -103,7 +103,7 @@ export interface SimulatorOptions {
   deniedModels?: readonly string[];
   /** "not_found", the default: a bare 404, as the guide says. "unavailable": 503 model_not_found, as gateways do. */
   unknownModel?: "not_found" | "unavailable";
-  /** Credits on the account, about 68 a dollar. Default 10 000. Too few for a task: 402. */
+  /** Credits on the account, about 68 a dollar. Default a million. Too few for a task: 402. */
   credits?: number;
   /** What a second costs. Default "guide-2026-05". */
   prices?: PriceTable | PriceTableName;

@@ -123,7 +123,12 @@ impl Accepted {
         match &field.kind {
             Kind::ModelId => {}
             Kind::Text { max } => {
-                let Some(text) = value.as_text() else { return refuse("a string") };
+                // Assumed: half a surrogate pair is read as U+FFFD, as most JSON readers do.
+                let text: &str = match value {
+                    Value::Text(text) => text,
+                    Value::BrokenText(text) => text,
+                    _ => return refuse("a string"),
+                };
                 // A blank prompt is no prompt (assumed: the documents only say it is required).
                 if field.required && text.trim().is_empty() {
                     return refuse("more than blanks");

@@ -71,7 +71,7 @@ impl Default for Options {
             api_keys: Vec::new(),
             denied_models: Vec::new(),
             unknown_model: UnknownModel::NotFound,
-            credits: 10_000 * 10_000,
+            credits: 1_000_000 * 10_000,
             prices: Prices::default(),
             generation: Span { min: 3_000, max: 6_000 },
             complete_after_polls: None,

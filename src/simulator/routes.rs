@@ -8,6 +8,7 @@ use super::http::{Reply, Request};
 use super::machine::{Answer, Simulator};
 use super::options::{Idempotency, UnknownModel};
 use super::price;
+use super::read;
 use super::task::Task;
 use super::video;
 use super::write::Object;
@@ -111,7 +112,7 @@ impl Simulator {
             }
             Err(Box::new(failure.reply().because(refusal.detail)))
         };
-        let Some(request @ Value::Object(_)) = Value::parse(text) else {
+        let Some(request @ Value::Object(_)) = read::json(text) else {
             return Err(Box::new(
                 Endpoint::Submit.error(400).reply().because("the body is not a JSON object"),
             ));

@@ -10,6 +10,7 @@ use super::host::is_web_url;
 use super::http::{Body, Reply, Request};
 use super::multipart;
 use super::random::Random;
+use super::read;
 use super::video;
 use super::write::Object;
 use crate::catalog::UPLOAD_TTL_SECONDS;
@@ -47,7 +48,7 @@ struct Upload {
 impl Files {
     /// Takes an upload.
     pub fn upload(&mut self, request: &Request, origin: &str, random: &mut Random, now_ms: u64) -> Reply {
-        match read(request) {
+        match read_body(request) {
             Ok(upload) => self.store(upload, origin, random, now_ms),
             Err(detail) => Endpoint::Upload.error(400).reply().because(detail),
         }
@@ -124,12 +125,12 @@ impl Files {
     }
 }
 
-fn read(request: &Request) -> Result<Upload, &'static str> {
+fn read_body(request: &Request) -> Result<Upload, &'static str> {
     let method = request.route().rsplit('/').next().unwrap_or_default();
     if method == "stream" {
         return read_stream(request);
     }
-    let body = std::str::from_utf8(request.body).ok().and_then(Value::parse).ok_or("the body is not JSON")?;
+    let body = std::str::from_utf8(request.body).ok().and_then(read::json).ok_or("the body is not JSON")?;
     let field = |name| body.get(name).and_then(Value::as_text).map(str::to_owned);
     let upload = Upload { path: field("upload_path"), name: field("file_name"), ..Upload::default() };
     match method {

@@ -9,8 +9,8 @@ fn forced(on: &str, status: u16) -> World {
 }
 
 fn documented(found: (u16, String, String, String), expected: (u16, &str, &str, &str)) {
-    let (status, code, message, kind) = expected;
-    assert_eq!(found, (status, code.to_owned(), message.to_owned(), kind.to_owned()));
+    let (status, code, message, kind) = found;
+    assert_eq!((status, code.as_str(), message.as_str(), kind.as_str()), expected);
 }
 
 /// wan2.7-text-to-video.json, responses.

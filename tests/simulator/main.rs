@@ -13,4 +13,6 @@ mod results;
 mod samples;
 mod schema;
 mod uploads;
+#[path = "../vectors/value.rs"]
+mod value;
 mod world;

@@ -39,6 +39,13 @@ fn what_is_required() {
         let answer = World::new(&json!({})).call("POST", "/v1/videos/generations", &[], body.as_bytes());
         assert_eq!(answer.error().1, "invalid_request", "{body}");
     }
+    // The reader's extension for JavaScript values is no JSON.
+    let body = r#"{"model":"wan2.7-text-to-video","prompt":"x","seed":~undefined}"#;
+    let answer = World::new(&json!({})).call("POST", "/v1/videos/generations", &[], body.as_bytes());
+    assert_eq!(answer.reply.detail.as_deref(), Some("the body is not a JSON object"));
+    // Half a surrogate pair is.
+    let body = br#"{"model":"wan2.7-text-to-video","prompt":"A cat \ud83d"}"#;
+    assert_eq!(World::new(&json!({})).call("POST", "/v1/videos/generations", &[], body).reply.status, 200);
 }
 
 #[test]

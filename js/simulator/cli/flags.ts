@@ -11,7 +11,7 @@ Usage: npx wanreel simulate [flags]
   --api-key KEY           Let in only this key; may be given several times (default: any key)
   --latency MS            How long every answer takes: 200 or 100-400 (default 0)
   --generation-ms MS      How long a generation takes: 5000 or 3000-6000 (the default)
-  --credits N             Credits on the account, about 68 a dollar (default 10000)
+  --credits N             Credits on the account, about 68 a dollar (default a million)
   --prices NAME           guide-2026-05 (default) or list-2026-10
   --input URL=SECONDS     Length of an input medium (default 5); may be given several times
   --idempotency MODE      ignore (default) or honour the Idempotency-Key
