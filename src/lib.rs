@@ -6,13 +6,16 @@
 //! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`suggest`] and [`url`] read its texts.
 //!   [`say`] puts messages together.
 //! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each.
+//! - [`budget`]: reserve, settle, release. [`fallback`]: a request for an older model.
 //! - [`schedule`]: when to poll and retry; [`flow`]: submitting, waiting and reading as machines without I/O.
 //! - `client`: the machines over fetch and timers. `bindings`: the JavaScript face. Both for WebAssembly only.
 //! - [`simulator`]: the API itself as a state machine, for tests and for work without a key.
 
+pub mod budget;
 pub mod catalog;
 pub mod cost;
 pub mod error;
+pub mod fallback;
 pub mod fingerprint;
 pub mod flow;
 pub mod issue;

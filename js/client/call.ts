@@ -51,8 +51,7 @@ export interface Trouble {
 
 /** Runs `use` with what it may use of the world; an abort rejects at once with the signal's reason. */
 export async function call(
-  settings: Settings,
-  keys: KeyRing,
+  { settings, keys }: { settings: Settings; keys: KeyRing },
   signal: AbortSignal | undefined,
   onHappening: (happening: Happening) => void,
   use: (io: never) => Promise<Ended>,

@@ -3,6 +3,7 @@ import { ConfigError } from "../errors/local.js";
 import type { ClientOptions } from "../types/client.js";
 
 const HIDDEN = "[key]";
+const SHORTEST = 8;
 
 /** Holds the key in a closure, where no inspection of the client reaches it. */
 export interface KeyRing {
@@ -14,7 +15,12 @@ export interface KeyRing {
   hide(text: string): string;
 }
 
-export function keyRing(options: Pick<ClientOptions, "apiKey" | "dangerouslyAllowBrowser">): KeyRing {
+interface KeyOptions {
+  apiKey: ClientOptions["apiKey"] | undefined;
+  dangerouslyAllowBrowser: boolean | undefined;
+}
+
+export function keyRing(options: KeyOptions): KeyRing {
   const given = options.apiKey ?? environmentKey();
   const used = new Set<string>();
   if (given !== undefined && typeof given !== "string" && typeof given !== "function") {
@@ -34,7 +40,8 @@ export function keyRing(options: Pick<ClientOptions, "apiKey" | "dangerouslyAllo
         "check for a line break at its end",
       );
     }
-    used.add(key);
+    // What is shorter is no key of the API, and would blot out words that are none.
+    if (key.length >= SHORTEST) used.add(key);
     return key;
   };
   if (typeof given === "string") accept(given);

@@ -22,6 +22,10 @@ export class MemoryStore implements TaskStore {
     this.#records.delete(fingerprint);
   }
 
+  async list(): Promise<[string, TaskRecord][]> {
+    return Array.from(this.#records).filter(([, record]) => record.expiresAt > Date.now());
+  }
+
   #keep(fingerprint: string, record: TaskRecord): void {
     this.#records.set(fingerprint, record);
     // The oldest come first; one expired record a write keeps pace with what is added.

@@ -6,6 +6,7 @@
 import { ConfigError, SubmissionUnknownError } from "../errors/local.js";
 import type { SubmitOptions, Task, TaskRecord, TaskStore } from "../types/client.js";
 import type { BuiltRequest } from "../types/results.js";
+import type { Reservation } from "./spending.js";
 
 const HOUR = 3_600_000;
 /** A record outlives the task by the life of its result. */
@@ -21,6 +22,8 @@ export class Submission {
   readonly built: BuiltRequest;
   readonly options: SubmitOptions;
   readonly #store: TaskStore;
+  /** What is put aside of the budget for it. */
+  reservation: Reservation | undefined;
 
   constructor(built: BuiltRequest, options: SubmitOptions, store: TaskStore) {
     this.built = built;
@@ -53,6 +56,7 @@ export class Submission {
         const still = await this.#store.get(this.key);
         if (still?.idempotencyKey === there.idempotencyKey) await this.#store.delete(this.key);
       } else if (there.state === "submitted" && there.taskId !== undefined) {
+        Object.assign(this.record, there);
         return there.taskId;
       } else if (there.state === "submitting" && now - there.createdAt < CLAIM_MS) {
         await pause(LOOK_MS, this.options.signal);
@@ -63,15 +67,32 @@ export class Submission {
   }
 
   submitted(taskId: string): Promise<void> {
-    return this.#store.set(this.key, { ...this.record, state: "submitted", taskId });
+    this.record.taskId = taskId;
+    return this.#set("submitted");
   }
 
+  /** It may be billed: what was put aside stays so, and the record stands in the way of another POST. */
   outcomeUnknown(): Promise<void> {
-    return this.#store.set(this.key, { ...this.record, state: "unknown" });
+    return this.#set("unknown");
   }
 
+  /** The record lives as long as the result. */
+  finished(expiresAt: Date): Promise<void> {
+    this.reservation?.settle();
+    this.record.expiresAt = expiresAt.getTime();
+    this.record.finishedAt = Date.now();
+    return this.#set("submitted");
+  }
+
+  /** Nothing was or will be billed: the request may be sent again. */
   release(): Promise<void> {
+    this.reservation?.release();
     return this.#store.delete(this.key);
+  }
+
+  #set(state: TaskRecord["state"]): Promise<void> {
+    this.record.state = state;
+    return this.#store.set(this.key, { ...this.record });
   }
 
   /** The task as the record knows it. */

@@ -95,9 +95,7 @@ export class TaskFailedError extends WanError {
   declare readonly task: Task;
 
   static override [Symbol.hasInstance](this: { prototype: object }, value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: a subclass of the caller's own asks for itself
     if (this === TaskFailedError && Object(value)[REFUSED_TASK]) return true;
-    // biome-ignore lint/complexity/noThisInStatic: likewise
     return Object.prototype.isPrototypeOf.call(this.prototype, Object(value));
   }
 

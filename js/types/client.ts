@@ -118,6 +118,8 @@ export interface TaskRecord {
   user?: string;
   createdAt: number;
   expiresAt: number;
+  /** When its task was seen completed. */
+  finishedAt?: number;
 }
 
 /** Remembers fingerprint → task id, so that the same request is not paid twice. */
@@ -127,6 +129,8 @@ export interface TaskStore {
   claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined>;
   set(fingerprint: string, record: TaskRecord): Promise<void>;
   delete(fingerprint: string): Promise<void>;
+  /** All records that have not expired, by key: what `client.resume()` goes through. */
+  list?(): Promise<[key: string, record: TaskRecord][]>;
 }
 
 /** What happens, as it happens. Never holds the key. */
@@ -146,7 +150,7 @@ export interface Budget {
   /** Longest output in seconds. */
   maxDuration?: number;
   /** Best quality allowed. */
-  maxQuality?: "720p" | "1080p";
+  maxQuality?: "480p" | "720p" | "1080p";
   /** Most one call may cost. */
   perCallMicroUsd?: number;
   /** Most a user may spend a day (UTC). */
@@ -155,6 +159,59 @@ export interface Budget {
   referenceVideoDayMicroUsd?: number;
   /** Most all calls may spend. */
   totalMicroUsd?: number;
+}
+
+/** What was spent on a UTC day, in micro-dollars, by user, feature and model. */
+export interface SpendingLine {
+  /** "2026-11-22" */
+  day: string;
+  user: string;
+  feature: string;
+  model: string;
+  /** Put aside for tasks under way, and for submits of unknown outcome. */
+  reservedMicroUsd: number;
+  spentMicroUsd: number;
+}
+
+/** One result of `generateAll`: `task`, or the `error` it ended with. */
+export type Generated<Request> =
+  | { index: number; request: Request; task: CompletedTask; error?: undefined }
+  | { index: number; request: Request; task?: undefined; error: unknown };
+
+export interface GenerateAllOptions extends Omit<GenerateOptions, "onProgress" | "idempotencyKey"> {
+  /** How many at once. Default 4. */
+  concurrency?: number;
+  onProgress?: (task: Task, index: number) => void;
+}
+
+/** What is unfinished: `state` "submitted" can be waited for, "unknown" must be looked into. */
+export interface Unfinished {
+  /** The key in the store. */
+  key: string;
+  record: TaskRecord;
+}
+
+export interface CallbackOptions extends RequestOptions {
+  /** What the callback URL must carry in its query. */
+  secret: string;
+  /** The name it has there. Default "secret". */
+  parameter?: string;
+}
+
+/** Where a video can be put: a WritableStream, an OPFS file, an R2 object, or a path for Node. */
+export type Sink =
+  | WritableStream<Uint8Array>
+  | { createWritable(): Promise<WritableStream<Uint8Array>> }
+  | {
+      bucket: { put(key: string, body: ReadableStream | ArrayBuffer, options?: object): Promise<unknown> };
+      key: string;
+    }
+  | { path: string };
+
+/** What was archived. */
+export interface Archived {
+  bytes: number;
+  contentType: string;
 }
 
 export interface ClientOptions {

@@ -223,5 +223,8 @@ export type VideoRequest<M = string> =
   | VideoEditRequest<M>
   | LegacyVideoRequest<M>;
 
+/** What `submit` and `generate` take: a Blob or File may stand wherever a URL does; it is uploaded first. */
+export type Submittable = VideoRequest<string | Blob>;
+
 /** Every model id. Source: guide, section 2 and 11. */
 export type ModelId = VideoRequest["model"];

@@ -45,6 +45,19 @@ pub fn check_options(retry_options: &str, poll_options: &str) -> Result<(), JsVa
     Ok(())
 }
 
+/// Says what is wrong with a price table.
+///
+/// # Errors
+/// A sentence about it.
+#[wasm_bindgen]
+pub fn check_prices(prices: &str) -> Result<(), JsValue> {
+    let prices = Value::parse(prices);
+    match crate::cost::Table::read(prices.as_ref()) {
+        Ok(_) => Ok(()),
+        Err(issues) => Err(issues.first().map_or(JsValue::NULL, |issue| JsValue::from_str(&issue.message))),
+    }
+}
+
 /// Posts a body that was built.
 ///
 /// # Errors

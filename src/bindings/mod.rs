@@ -4,6 +4,8 @@
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
+mod ledger;
+#[cfg(feature = "client")]
 mod pure;
 #[cfg(feature = "simulator")]
 mod simulator;

@@ -11,7 +11,7 @@ use crate::migrate::{self, ChangeKind};
 use crate::request::{self, Options, Request};
 use crate::schedule::Poll;
 use crate::task::Task;
-use crate::{fingerprint, suggest};
+use crate::{fallback, fingerprint, suggest};
 
 #[derive(Serialize)]
 struct IssueOut<'a> {
@@ -294,6 +294,38 @@ pub fn task(json: &str, completed_ms: f64) -> JsValue {
 #[wasm_bindgen]
 pub fn task_hint(code: &str) -> String {
     crate::error::task_hint(code).to_owned()
+}
+
+#[derive(Serialize)]
+struct FallbackOut {
+    model: &'static str,
+    request: String,
+    losses: Vec<&'static str>,
+}
+
+/// The request for each older model that can express it, in the order to try; `among` names the models to try instead,
+/// separated by commas.
+#[wasm_bindgen]
+pub fn fallbacks(json: &str, among: &str) -> JsValue {
+    let value = read(json);
+    let Some(request) = Request::of(&value) else { return JsValue::UNDEFINED };
+    let models: Vec<_> = if among.is_empty() {
+        fallback::chain(request.model).collect()
+    } else {
+        among.split(',').filter_map(crate::catalog::model).collect()
+    };
+    let out = models.into_iter().filter_map(|model| {
+        let (expressed, losses) = fallback::express(&request, model)?;
+        let request = Request::of(&expressed)?.body();
+        Some(FallbackOut { model: model.id, request, losses })
+    });
+    js(&out.collect::<Vec<_>>())
+}
+
+/// Whether an error is a lasting one of the model.
+#[wasm_bindgen]
+pub fn is_lasting_model_error(class: &str, code: &str) -> bool {
+    fallback::is_lasting_model_error(class, code)
 }
 
 /// The polling schedule.

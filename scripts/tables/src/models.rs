@@ -6,8 +6,6 @@ use wanreel::catalog::{
     ASPECT_RATIOS, Family, Field, Kind, Literal, MODELS, MediaKind, MediaLimits, Mode, Model, PIXELS,
 };
 use wanreel::cost::Table;
-use wanreel::json::Value;
-use wanreel::request::Request;
 
 /// One model.
 #[derive(Serialize)]
@@ -128,14 +126,8 @@ fn model(model: &'static Model) -> ModelOut {
     }
 }
 
-fn rate(model: &Model, quality: &'static str) -> f64 {
-    let sample = Value::Object(vec![
-        ("model".into(), Value::Text(model.id.into())),
-        ("quality".into(), Value::Text(quality.into())),
-    ]);
-    let rate =
-        Request::of(&sample).zip(Table::read(None).ok()).map(|(request, table)| table.rate(&request).0);
-    rate.unwrap_or_default() as f64
+fn rate(model: &Model, quality: &str) -> f64 {
+    Table::read(None).map_or(0.0, |table| table.rate(model, quality, true).0 as f64)
 }
 
 fn pixels() -> Vec<PixelsOut> {

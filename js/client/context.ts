@@ -1,0 +1,98 @@
+/** What the parts of a client share. */
+
+import { orConfig } from "../core/schedule.js";
+import { snapshot } from "../core/snapshot.js";
+import { core } from "../core/wasm.js";
+import { ConfigError } from "../errors/local.js";
+import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
+import type { Happening } from "./call.js";
+import { type KeyRing, keyRing } from "./key.js";
+import { MemoryStore } from "./memory-store.js";
+import { readSettings, type Settings } from "./settings.js";
+import { Spending } from "./spending.js";
+import type { Submission } from "./submission.js";
+
+/** What a client remembers of a task it submitted or waits for. */
+export interface Memory {
+  /** When it was submitted or first waited for, on the clock that does not jump. */
+  since: number;
+  /** How long it was expected to take; NaN where nothing is known. */
+  estimatedMs: number;
+  submission?: Submission;
+}
+
+export class Context {
+  /** Without the key: what is kept here can be inspected. */
+  readonly options: Omit<ClientOptions, "apiKey">;
+  readonly settings: Settings;
+  readonly keys: KeyRing;
+  readonly store: TaskStore;
+  readonly spending: Spending;
+  readonly memories = new Map<string, Memory>();
+  freed = false;
+
+  constructor({ apiKey, ...options }: ClientOptions) {
+    this.options = options;
+    this.settings = readSettings(options);
+    this.keys = keyRing({ apiKey, dangerouslyAllowBrowser: options.dangerouslyAllowBrowser });
+    this.store = readStore(options.store);
+    this.spending = new Spending(options.budget, options.prices);
+    if (options.prices !== undefined) orConfig(() => core().check_prices(snapshot(options.prices)));
+  }
+
+  /** Before anything is done. */
+  check(signal: AbortSignal | undefined): void {
+    if (this.freed) throw new ConfigError("this client was freed", "make a new WanClient");
+    signal?.throwIfAborted();
+  }
+
+  /** Before anything is sent. */
+  checkKey(): void {
+    if (this.keys.exists || this.settings.keyless) return;
+    throw new ConfigError("there is no API key", "pass apiKey, set EVOLINK_API_KEY, or use a proxy as baseUrl");
+  }
+
+  /** Bookkeeping must not lose what was paid for: a store that fails is told of, not thrown. */
+  async keep(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.tell({ type: "store_failed", error });
+    }
+  }
+
+  tell(event: ClientEvent): void {
+    guarded(() => this.options.onEvent?.(event));
+  }
+
+  /** Passes on what happened below. */
+  pass(happening: Happening, taskId?: string): void {
+    const { type, attempt, fingerprint = "", idempotencyKey = "", delayMs = 0, reason = "" } = happening;
+    if (type === "submit") this.tell({ type, fingerprint, idempotencyKey, attempt });
+    else if (type === "retry")
+      this.tell({ type, attempt, delayMs, reason, ...(taskId === undefined ? {} : { taskId }) });
+    else if (type === "poll") {
+      const { status = "", progress = 0, nextMs = null } = happening;
+      this.tell({ type, taskId: happening.taskId ?? "", attempt, status, progress, nextMs });
+    }
+  }
+}
+
+/** A listener that throws is its owner's concern, and must not end a wait. */
+export function guarded(listen: () => void): void {
+  try {
+    listen();
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+function readStore(store: TaskStore | undefined): TaskStore {
+  if (store === undefined) return new MemoryStore();
+  for (const method of ["get", "claim", "set", "delete"] as const) {
+    if (typeof store?.[method] !== "function") {
+      throw new ConfigError(`store has no ${method}()`, "a TaskStore has get, claim, set and delete");
+    }
+  }
+  return store;
+}

@@ -1,0 +1,34 @@
+/** Reading once, with retries: a read costs nothing. */
+import { core } from "../core/wasm.js";
+import type { Credits, RequestOptions } from "../types/client.js";
+import { call, toError } from "./call.js";
+import type { Context } from "./context.js";
+
+/** The body of what stands at a path. */
+export async function read(context: Context, path: string, options: RequestOptions, taskId?: string): Promise<string> {
+  context.checkKey();
+  const { retry, readMs } = context.settings;
+  const ended = await call(
+    context,
+    options.signal,
+    (happening) => context.pass(happening, taskId),
+    (io) => core().run_read(io, path, taskId !== undefined, retry, readMs),
+  );
+  if (ended.text === undefined) throw toError(ended, { taskId });
+  return ended.text;
+}
+
+/** Credits out of an answer. */
+export function credits(text: string): Credits {
+  const raw = JSON.parse(text);
+  const { user = {}, token = {} } = raw?.data ?? {};
+  return {
+    user: { remaining: Number(user.remaining_credits), used: Number(user.used_credits) },
+    token: {
+      remaining: Number(token.remaining_credits),
+      used: Number(token.used_credits),
+      unlimited: token.unlimited_credits === true,
+    },
+    raw,
+  };
+}

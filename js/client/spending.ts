@@ -1,0 +1,59 @@
+/** The budget of a client. Every decision is made in src/budget.rs. */
+
+import type { Ledger } from "../../pkg/wanreel/wanreel_bg.js";
+import { orConfig } from "../core/schedule.js";
+import { snapshot } from "../core/snapshot.js";
+import { core } from "../core/wasm.js";
+import { BudgetError } from "../errors/local.js";
+import type { ClientOptions, SpendingLine, SubmitOptions } from "../types/client.js";
+
+interface Refusal {
+  limit: string;
+  message: string;
+  requested: number;
+  remaining: number;
+  requestedQuality?: string;
+  allowedQuality?: string;
+}
+
+/** What is put aside for one call. */
+export interface Reservation {
+  /** The task was paid for. */
+  settle(): void;
+  /** Nothing was paid. */
+  release(): void;
+}
+
+const NOTHING: Reservation = { settle() {}, release() {} };
+
+export class Spending {
+  readonly #ledger: Ledger | undefined;
+  readonly #options: string;
+
+  constructor(budget: ClientOptions["budget"], prices: ClientOptions["prices"]) {
+    this.#options = snapshot({ prices });
+    if (budget !== undefined) this.#ledger = orConfig(() => new (core().Ledger)(snapshot(budget)));
+  }
+
+  /** @throws BudgetError where a limit is in the way */
+  reserve(body: string, { user = "", feature = "" }: SubmitOptions): Reservation {
+    const ledger = this.#ledger;
+    if (!ledger) return NOTHING;
+    try {
+      const number = ledger.reserve(body, this.#options, user, feature, Date.now());
+      return { settle: () => ledger.settle(number), release: () => ledger.release(number) };
+    } catch (thrown) {
+      const { message, limit, requested, remaining, requestedQuality, allowedQuality } = thrown as Refusal;
+      throw new BudgetError(message, {
+        limit,
+        requested: requestedQuality ?? requested,
+        remaining: allowedQuality ?? remaining,
+        hint: "nothing was sent; shorten the video, lower its quality, or raise the budget",
+      });
+    }
+  }
+
+  lines(): SpendingLine[] {
+    return this.#ledger?.lines() ?? [];
+  }
+}

@@ -1,0 +1,113 @@
+/** Submitting: once, whoever asks and however often. */
+import { build } from "../core/request.js";
+import { core } from "../core/wasm.js";
+import { WanError } from "../errors/wan-error.js";
+import type { SubmitOptions, Task } from "../types/client.js";
+import type { Taken } from "./blobs.js";
+import { call, type Ended, type Happening, taskOf, toError } from "./call.js";
+import type { Context } from "./context.js";
+import { Submission } from "./submission.js";
+
+/** The submissions under way in one client, by their key in the store. */
+export type InFlight = Map<string, Promise<Task>>;
+
+/** Reasons with which a submit was aborted: a second caller of the same request does not inherit them. */
+const aborts = new WeakSet<object>();
+
+export async function submit(
+  context: Context,
+  inFlight: InFlight,
+  taken: Taken,
+  options: SubmitOptions,
+): Promise<Task> {
+  const built = build(taken.json, context.settings.strength);
+  context.checkKey();
+  const submission = new Submission(built, options, context.store);
+  for (;;) {
+    const running = inFlight.get(submission.key);
+    if (!running) break;
+    try {
+      const task = await withSignal(running, options.signal);
+      return { ...task, deduplicated: true };
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!aborts.has(Object(error))) throw error;
+      // The other caller gave up; its record tells whether anything was sent.
+    }
+  }
+  const posting = post(context, submission, taken).finally(() => inFlight.delete(submission.key));
+  inFlight.set(submission.key, posting);
+  return posting;
+}
+
+async function post(context: Context, submission: Submission, { resolve }: Taken): Promise<Task> {
+  const { record, built, options } = submission;
+  const { fingerprint, idempotencyKey } = record;
+  const known = await submission.claim();
+  if (known !== undefined) {
+    context.memories.set(known, { since: performance.now(), estimatedMs: Number.NaN, submission });
+    context.tell({ type: "submitted", fingerprint, taskId: known, deduplicated: true });
+    return submission.known(known);
+  }
+  let { body } = built;
+  try {
+    submission.reservation = context.spending.reserve(body, options);
+    if (resolve) body = build(await resolve(body), context.settings.strength).body;
+  } catch (error) {
+    await context.keep(() => submission.release());
+    throw error;
+  }
+  const ended = await send(context, submission, body);
+  if (ended.text === undefined) {
+    const error = toError(ended, { fingerprint, idempotencyKey });
+    const unknown = error.name === "SubmissionUnknownError";
+    await context.keep(() => (unknown ? submission.outcomeUnknown() : submission.release()));
+    throw error;
+  }
+  const { task } = taskOf(ended.text);
+  task.fingerprint = fingerprint;
+  const estimatedMs = (task.estimatedSeconds ?? Number.NaN) * 1000;
+  context.memories.set(task.id, { since: performance.now(), estimatedMs, submission });
+  context.tell({ type: "submitted", fingerprint, taskId: task.id, deduplicated: false });
+  await context.keep(() => submission.submitted(task.id));
+  return task;
+}
+
+/** Posts; an abort leaves the record as what is known then. */
+async function send(context: Context, submission: Submission, body: string): Promise<Ended> {
+  const { record, options } = submission;
+  const { retry, submitMs, resendOnce } = context.settings;
+  let open = false;
+  const onHappening = (happening: Happening) => {
+    open = happening.open;
+    context.pass(happening);
+  };
+  try {
+    return await call(context, options.signal, onHappening, (io) =>
+      core().run_submit(io, body, record.idempotencyKey, record.fingerprint, retry, submitMs, resendOnce),
+    );
+  } catch (reason) {
+    await context.keep(() => (open ? submission.outcomeUnknown() : submission.release()));
+    // A reason that is no object cannot be told from another caller's; it then counts as an error of this submit.
+    if (options.signal?.aborted && reason instanceof Object) aborts.add(reason);
+    throw reason;
+  }
+}
+
+async function withSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  const stop = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: stop.signal });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    stop.abort();
+  }
+}
+
+/** The name and code by which an error is judged for a fallback. */
+export function judged(error: unknown): [string, string] {
+  return error instanceof WanError ? [error.name, error.code] : ["", ""];
+}

@@ -1,0 +1,123 @@
+/** Waiting for a task, and what its end means. */
+import { readTask } from "../core/task.js";
+import { core } from "../core/wasm.js";
+import { ContentPolicyError, TaskFailedError } from "../errors/api.js";
+import { ConfigError, DeadlineError } from "../errors/local.js";
+import type { WanError } from "../errors/wan-error.js";
+import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
+import { call, type Happening, taskOf, toError } from "./call.js";
+import { type Context, guarded, type Memory } from "./context.js";
+import { withDeadline } from "./settings.js";
+
+const DAY_MS = 24 * 3_600_000;
+/** How long before its end a result is said to be near it. */
+const EXPIRING_MS = 3_600_000;
+
+export async function wait(context: Context, task: string | Task, options: WaitOptions): Promise<CompletedTask> {
+  context.checkKey();
+  const known = typeof task === "string" ? undefined : task;
+  const taskId = typeof task === "string" ? task : task?.id;
+  const path = taskPath(taskId);
+  if (known && readTask({ id: known.id, status: known.status }).terminal) return end(context, known);
+  const memory = context.memories.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
+  context.memories.set(taskId, memory);
+  const kept = carried(memory, known);
+  const poll = withDeadline(context.options.poll, options.deadlineMs);
+  let last: Task = known ?? { id: taskId, status: "pending", progress: 0, results: [], raw: null, ...kept };
+  let needsReview = false;
+  const read = (text: string): Task => {
+    const { task: seen } = taskOf(context.keys.hide(text), Date.now());
+    return { ...seen, ...kept, id: seen.id || taskId, ...(needsReview ? { needsReview } : {}) };
+  };
+  const onHappening = (happening: Happening) => {
+    if (happening.type === "review") {
+      needsReview = true;
+      last = { ...last, needsReview };
+      context.tell({ type: "review", taskId, elapsedMs: performance.now() - memory.since });
+      return;
+    }
+    context.pass(happening);
+    if (happening.text === undefined) return;
+    last = read(happening.text);
+    guarded(() => options.onProgress?.(last));
+  };
+  const ended = await call(context, options.signal, onHappening, (io) =>
+    core().run_wait(
+      io,
+      taskId,
+      path,
+      poll,
+      context.settings.readMs,
+      performance.now() - memory.since,
+      memory.estimatedMs,
+      // Just submitted: the first pause comes first. Anything else may be over already.
+      known === undefined || known.deduplicated === true,
+    ),
+  ).catch((reason: unknown) => {
+    name(reason, taskId);
+    throw reason;
+  });
+  if (!ended.trouble) return end(context, read(ended.text ?? ""));
+  if (ended.trouble.class === "DeadlineError") {
+    const { message, code, hint } = ended.trouble;
+    throw new DeadlineError(message, { code, hint, task: last, cause: ended.cause });
+  }
+  throw toError(ended, { taskId });
+}
+
+/** The reason of an abort carries the task id too, where it can. */
+function name(reason: unknown, taskId: string): void {
+  if (reason instanceof Object && Object.isExtensible(reason) && !("taskId" in reason)) {
+    Object.defineProperty(reason, "taskId", { value: taskId, configurable: true, enumerable: true, writable: true });
+  }
+}
+
+/** What the create response said and a status answer does not repeat. */
+function carried(memory: Memory, known: Task | undefined): Partial<Task> {
+  const kept: Partial<Task> = {};
+  const fingerprint = known?.fingerprint ?? memory.submission?.record.fingerprint;
+  const estimatedSeconds = known?.estimatedSeconds ?? memory.estimatedMs / 1000;
+  if (fingerprint !== undefined) kept.fingerprint = fingerprint;
+  if (!Number.isNaN(estimatedSeconds)) kept.estimatedSeconds = estimatedSeconds;
+  if (known?.creditsReserved !== undefined) kept.creditsReserved = known.creditsReserved;
+  if (known?.deduplicated !== undefined) kept.deduplicated = known.deduplicated;
+  return kept;
+}
+
+/** A terminal task as the caller gets it: resolved, or thrown. */
+async function end(context: Context, task: Task): Promise<CompletedTask> {
+  const submission = context.memories.get(task.id)?.submission;
+  context.memories.delete(task.id);
+  context.tell({ type: "complete", taskId: task.id, status: task.status });
+  if (task.status === "completed" && task.results.length > 0) {
+    const expiresAt = task.expiresAt ?? new Date(Date.now() + DAY_MS);
+    if (submission) await context.keep(() => submission.finished(expiresAt));
+    if (expiresAt.getTime() - Date.now() < EXPIRING_MS) context.tell({ type: "expiring", taskId: task.id, expiresAt });
+    return { ...task, status: "completed", expiresAt };
+  }
+  // Failed tasks are not billed: the same request may be sent again.
+  if (submission) await context.keep(() => submission.release());
+  throw failed(task);
+}
+
+function failed(task: Task): WanError {
+  const noResult = task.status === "completed";
+  const cancelled = task.status === "cancelled";
+  const code = noResult ? "no_result" : task.error?.code || (cancelled ? "request_cancelled" : "unknown_error");
+  const message = noResult
+    ? "the task completed without a video URL"
+    : `the task ${cancelled ? "was cancelled" : "failed"}: ${task.error?.message || code}`;
+  const hint = core().task_hint(code);
+  if (code === "content_policy_violation" || code === "invalid_content") {
+    return new ContentPolicyError(message, { code, hint, taskId: task.id, task, status: 200, body: task.raw });
+  }
+  return new TaskFailedError(message, { code, hint, task });
+}
+
+/** Where a task is read. */
+export function taskPath(taskId: unknown): string {
+  if (typeof taskId !== "string" || taskId === "") {
+    throw new ConfigError("the task id must be a string that is not empty", "pass task.id, or the task itself");
+  }
+  return `/v1/tasks/${encodeURIComponent(taskId)}`;
+}

@@ -1,0 +1,51 @@
+/** A wait as a stream of tasks. */
+import { TaskFailedError } from "../errors/api.js";
+import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
+import { guarded } from "./context.js";
+
+/** Each change, the last one terminal; a consumer that stops ends the wait. */
+export async function* watch(
+  wait: (options: WaitOptions) => Promise<CompletedTask>,
+  options: WaitOptions,
+): AsyncGenerator<Task, void, void> {
+  const waiting: Task[] = [];
+  const stop = new AbortController();
+  const stopped = () => stop.abort(options.signal?.reason);
+  options.signal?.addEventListener("abort", stopped, { once: true });
+  let wake = () => {};
+  let latest: Task | undefined;
+  let failure: { error: unknown } | undefined;
+  let over = false;
+  const push = (task: Task) => {
+    if (latest?.status === task.status && latest.progress === task.progress) return;
+    latest = task;
+    waiting.push(task);
+    wake();
+  };
+  const onProgress = (task: Task) => {
+    guarded(() => options.onProgress?.(task));
+    push(task);
+  };
+  wait({ ...options, signal: stop.signal, onProgress })
+    .then(push, (error: unknown) => {
+      if (error instanceof TaskFailedError) push(error.task);
+      else failure = { error };
+    })
+    .finally(() => {
+      over = true;
+      wake();
+    });
+  try {
+    for (;;) {
+      for (let task = waiting.shift(); task; task = waiting.shift()) yield task;
+      if (over) break;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    if (failure) throw failure.error;
+  } finally {
+    options.signal?.removeEventListener("abort", stopped);
+    stop.abort();
+  }
+}

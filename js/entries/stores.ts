@@ -1,0 +1,2 @@
+/** No WebAssembly in here: stores only remember. */
+export * from "../stores/index.js";

@@ -1,0 +1,116 @@
+import type { TaskRecord, TaskStore } from "../types/client.js";
+
+/** What a Durable Object namespace binding is. */
+export interface ObjectNamespace {
+  idFromName(name: string): unknown;
+  get(id: never): { fetch(url: string, init: { method: string; body: string }): Promise<Response> };
+}
+
+/** What a Durable Object's state is. */
+export interface ObjectState {
+  storage: {
+    get(key: string): Promise<unknown>;
+    put(key: string, value: unknown): Promise<void>;
+    delete(key: string): Promise<unknown>;
+    list(): Promise<Map<string, unknown>>;
+    setAlarm?(time: number): Promise<void>;
+  };
+  blockConcurrencyWhile<T>(work: () => Promise<T>): Promise<T>;
+}
+
+type Operation = "get" | "claim" | "set" | "delete" | "list";
+interface Message {
+  operation: Operation;
+  fingerprint?: string;
+  record?: TaskRecord;
+}
+
+/** Remembers in one Durable Object, which handles one claim after the other: atomic everywhere. */
+export class DurableObjectStore implements TaskStore {
+  readonly #namespace: ObjectNamespace;
+  readonly #name: string;
+
+  /** @param name which object: one for all, or one a customer */
+  constructor(namespace: ObjectNamespace, name = "wanreel") {
+    this.#namespace = namespace;
+    this.#name = name;
+  }
+
+  get(fingerprint: string): Promise<TaskRecord | undefined> {
+    return this.#ask({ operation: "get", fingerprint });
+  }
+
+  claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
+    return this.#ask({ operation: "claim", fingerprint, record });
+  }
+
+  set(fingerprint: string, record: TaskRecord): Promise<void> {
+    return this.#ask({ operation: "set", fingerprint, record });
+  }
+
+  delete(fingerprint: string): Promise<void> {
+    return this.#ask({ operation: "delete", fingerprint });
+  }
+
+  list(): Promise<[string, TaskRecord][]> {
+    return this.#ask({ operation: "list" });
+  }
+
+  async #ask<T>(message: Message): Promise<T> {
+    const stub = this.#namespace.get(this.#namespace.idFromName(this.#name) as never);
+    const response = await stub.fetch("https://wanreel.store/", { method: "POST", body: JSON.stringify(message) });
+    if (!response.ok) throw new Error(`the Durable Object answered ${response.status}`);
+    return ((await response.json()) as { answer?: T }).answer as T;
+  }
+}
+
+/** The Durable Object behind DurableObjectStore: export it from the Worker and bind its class. */
+export class TaskStoreObject {
+  readonly #state: ObjectState;
+
+  constructor(state: ObjectState) {
+    this.#state = state;
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    const message = (await request.json()) as Message;
+    // A claim reads and then writes: nothing may come between.
+    const answer = await this.#state.blockConcurrencyWhile(() => this.#do(message));
+    return Response.json({ answer });
+  }
+
+  async alarm(): Promise<void> {
+    for (const [key, record] of await this.#all()) {
+      if (record.expiresAt <= Date.now()) await this.#state.storage.delete(key);
+    }
+  }
+
+  async #do({ operation, fingerprint = "", record }: Message): Promise<unknown> {
+    const { storage } = this.#state;
+    switch (operation) {
+      case "get":
+        return storage.get(fingerprint);
+      case "claim": {
+        const there = await storage.get(fingerprint);
+        if (!there) await this.#put(fingerprint, record as TaskRecord);
+        return there;
+      }
+      case "set":
+        return this.#put(fingerprint, record as TaskRecord);
+      case "delete":
+        await storage.delete(fingerprint);
+        return undefined;
+      case "list":
+        return (await this.#all()).filter(([, each]) => each.expiresAt > Date.now());
+    }
+  }
+
+  async #put(fingerprint: string, record: TaskRecord): Promise<void> {
+    await this.#state.storage.put(fingerprint, record);
+    await this.#state.storage.setAlarm?.(record.expiresAt + 60_000);
+  }
+
+  async #all(): Promise<[string, TaskRecord][]> {
+    return Array.from((await this.#state.storage.list()) as Map<string, TaskRecord>);
+  }
+}

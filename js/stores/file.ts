@@ -1,0 +1,88 @@
+import type { TaskRecord, TaskStore } from "../types/client.js";
+
+/** Remembers in a folder, one file a record; a claim creates its file exclusively. For Node, Deno and Bun. */
+export class FileStore implements TaskStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async get(fingerprint: string): Promise<TaskRecord | undefined> {
+    const { readFile } = await files();
+    try {
+      return JSON.parse(await readFile(this.#path(fingerprint), "utf8"));
+    } catch (error) {
+      if (isCode(error, "ENOENT")) return undefined;
+      throw error;
+    }
+  }
+
+  async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
+    const { mkdir, link, rm } = await files();
+    await mkdir(this.#folder, { recursive: true });
+    // Written whole beside its place, then linked into it: nobody ever reads half a record.
+    const draft = await this.#draft(record);
+    try {
+      for (;;) {
+        const there = await link(draft, this.#path(fingerprint)).then(
+          () => "claimed" as const,
+          (error: unknown) => {
+            if (isCode(error, "EEXIST")) return this.get(fingerprint);
+            throw error;
+          },
+        );
+        if (there === "claimed") return undefined;
+        // Gone again in between: whoever had it let go, so it can be claimed.
+        if (there) return there;
+      }
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
+  async set(fingerprint: string, record: TaskRecord): Promise<void> {
+    const { mkdir, rename } = await files();
+    await mkdir(this.#folder, { recursive: true });
+    await rename(await this.#draft(record), this.#path(fingerprint));
+  }
+
+  async delete(fingerprint: string): Promise<void> {
+    const { rm } = await files();
+    await rm(this.#path(fingerprint), { force: true });
+  }
+
+  /** All records; what has expired is forgotten on the way. */
+  async list(): Promise<[string, TaskRecord][]> {
+    const { readdir } = await files();
+    const names = await readdir(this.#folder).catch(() => [] as string[]);
+    const found: [string, TaskRecord][] = [];
+    for (const name of names.filter((candidate) => candidate.endsWith(".json"))) {
+      const fingerprint = decodeURIComponent(name.slice(0, -".json".length));
+      const record = await this.get(fingerprint);
+      if (record && record.expiresAt > Date.now()) found.push([fingerprint, record]);
+      else await this.delete(fingerprint);
+    }
+    return found;
+  }
+
+  #path(fingerprint: string): string {
+    return `${this.#folder}/${encodeURIComponent(fingerprint).replaceAll("*", "%2A")}.json`;
+  }
+
+  async #draft(record: TaskRecord): Promise<string> {
+    const { writeFile } = await files();
+    const draft = `${this.#folder}/${crypto.randomUUID()}.draft`;
+    await writeFile(draft, JSON.stringify(record), { flag: "wx", flush: true });
+    return draft;
+  }
+}
+
+/** Only when used, so that bundlers for other runtimes need not know it. */
+function files(): Promise<typeof import("node:fs/promises")> {
+  return import("node:fs/promises");
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return (error as { code?: unknown } | null)?.code === code;
+}

@@ -1,0 +1,20 @@
+/**
+ * Places to remember submissions in, each a TaskStore. What counts is `claim`: where it is atomic, two pages, Workers or
+ * processes that ask for the same video at the same moment pay for one.
+ *
+ * | store | claim |
+ * | --- | --- |
+ * | MemoryStore | atomic, in one process |
+ * | IndexedDbStore | atomic, over all tabs and workers of an origin |
+ * | WebStorageStore | atomic where the page has navigator.locks, else best effort |
+ * | DurableObjectStore | atomic, everywhere |
+ * | FileStore | atomic, on one file system |
+ * | KvStore | best effort: Workers KV has no put-if-absent, and is eventually consistent |
+ */
+export { MemoryStore } from "../client/memory-store.js";
+export type { TaskRecord, TaskStore } from "../types/client.js";
+export { DurableObjectStore, TaskStoreObject } from "./durable-object.js";
+export { FileStore } from "./file.js";
+export { IndexedDbStore } from "./indexed-db.js";
+export { type KvNamespace, KvStore } from "./kv.js";
+export { WebStorageStore } from "./web-storage.js";

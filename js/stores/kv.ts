@@ -1,0 +1,62 @@
+import type { TaskRecord, TaskStore } from "../types/client.js";
+
+/** What a Workers KV binding is. */
+export interface KvNamespace {
+  get(key: string): Promise<string | null>;
+  put(key: string, value: string, options?: { expiration?: number }): Promise<void>;
+  delete(key: string): Promise<void>;
+  list?(options: {
+    prefix: string;
+    cursor?: string;
+  }): Promise<{ keys: { name: string }[]; list_complete: boolean; cursor?: string }>;
+}
+
+/**
+ * Remembers in Workers KV. KV has no put-if-absent and is eventually consistent, so two Workers that claim at the same
+ * moment can both win: where that must not happen, use DurableObjectStore.
+ */
+export class KvStore implements TaskStore {
+  readonly #kv: KvNamespace;
+  readonly #prefix: string;
+
+  constructor(kv: KvNamespace, prefix = "wanreel/") {
+    this.#kv = kv;
+    this.#prefix = prefix;
+  }
+
+  async get(fingerprint: string): Promise<TaskRecord | undefined> {
+    const text = await this.#kv.get(this.#prefix + fingerprint);
+    return text === null ? undefined : JSON.parse(text);
+  }
+
+  async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
+    const there = await this.get(fingerprint);
+    if (!there) await this.set(fingerprint, record);
+    return there;
+  }
+
+  async set(fingerprint: string, record: TaskRecord): Promise<void> {
+    // KV takes whole seconds, and refuses a moment less than a minute away.
+    const expiration = Math.ceil(Math.max(record.expiresAt, Date.now() + 61_000) / 1000);
+    await this.#kv.put(this.#prefix + fingerprint, JSON.stringify(record), { expiration });
+  }
+
+  async delete(fingerprint: string): Promise<void> {
+    await this.#kv.delete(this.#prefix + fingerprint);
+  }
+
+  async list(): Promise<[string, TaskRecord][]> {
+    const found: [string, TaskRecord][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#kv.list?.({ prefix: this.#prefix, ...(cursor === undefined ? {} : { cursor }) });
+      for (const { name } of page?.keys ?? []) {
+        const fingerprint = name.slice(this.#prefix.length);
+        const record = await this.get(fingerprint);
+        if (record && record.expiresAt > Date.now()) found.push([fingerprint, record]);
+      }
+      cursor = page?.list_complete === false ? page.cursor : undefined;
+    } while (cursor !== undefined);
+    return found;
+  }
+}

@@ -1,0 +1,65 @@
+//! A wan2.7 request for an older model, where it can be said there: the migration backwards (guide, section 10,
+//! fallback strategy). What is dropped is listed; what would make another video is not dropped, but rules the model out.
+
+use std::borrow::Cow;
+
+use crate::catalog::{Family, Mode, Model};
+use crate::json::Value;
+use crate::request::{self, Options, Request};
+
+/// The request for `target`, and the fields that were dropped; `None` where the target cannot express it.
+pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Value<'a>, Vec<&'static str>)> {
+    if request.model.mode != target.mode {
+        return None;
+    }
+    let mut fields: Vec<(Cow<'a, str>, Value<'a>)> = vec![("model".into(), Value::Text(target.id.into()))];
+    let mut losses = Vec::new();
+    for field in request.model.fields.iter().filter(|field| field.name != "model" && request.has(field.name)) {
+        let value = request.get(field.name)?;
+        match field.name {
+            // Said by the inputs.
+            "generation_mode" if request.mode() == "first_frame" => {}
+            "image_start" if target.mode == Mode::ImageToVideo && target.family != Family::Wan27 => {
+                fields.push(("image_urls".into(), Value::Array(vec![value.clone()])));
+            }
+            "audio_urls" if target.field("audio_url").is_some() => {
+                fields.push(("audio_url".into(), value.items()?.first()?.clone()));
+            }
+            // These shade the result; without them it is still the video that was asked for.
+            "negative_prompt" | "seed" if target.field(field.name).is_none() => losses.push(field.name),
+            "prompt_extend" if target.field(field.name).is_none() => {}
+            name if target.field(name).is_some() => fields.push((name.into(), value.clone())),
+            _ => return None,
+        }
+    }
+    // The older models extend the prompt unless told not to.
+    if target.field("prompt_extend").is_some() && request.get("prompt_extend").is_none() {
+        fields.push(("prompt_extend".into(), Value::Bool(false)));
+    }
+    let expressed = Value::Object(fields);
+    let fits = request::is_valid(&request::validate(&expressed, Options::default()));
+    let alike = Request::of(&expressed).and_then(|other| other.integer("duration")) == request.integer("duration");
+    (fits && alike).then_some((expressed, losses))
+}
+
+/// Whether an error is one of the model, and lasting: not of the caller, of the network, or of time.
+pub fn is_lasting_model_error(class: &str, code: &str) -> bool {
+    match class {
+        "UnknownModelError" | "ServerError" => true,
+        "TaskFailedError" => matches!(code, "service_error" | "service_unavailable" | "resource_exhausted"),
+        _ => false,
+    }
+}
+
+/// The models to try after `model`, in order: the same mode in the generation before, then the one before that.
+pub fn chain(model: &Model) -> impl Iterator<Item = &'static Model> {
+    let (mode, family) = (model.mode, model.family);
+    crate::catalog::MODELS.iter().filter(move |other| {
+        let older = match family {
+            Family::Wan27 => other.family != Family::Wan27,
+            Family::Wan26 => other.family == Family::Wan25,
+            Family::Wan25 => false,
+        };
+        older && other.mode == mode && other.field("generate_audio").is_none()
+    })
+}
