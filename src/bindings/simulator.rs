@@ -44,7 +44,7 @@ impl Machine {
             headers: &headers,
             body,
         };
-        let reply = self.simulator.handle(&request, now_ms as u64);
+        let reply = self.simulator.handle(&request, moment(now_ms));
         let head = reply.head();
         self.body = match reply.body {
             Body::Empty | Body::Video { .. } => Vec::new(),
@@ -61,7 +61,7 @@ impl Machine {
 
     /// The callbacks to be sent now: `[{ taskId, url, body, attempt }]`.
     pub fn tick(&mut self, now_ms: f64) -> String {
-        write::array(self.simulator.tick(now_ms as u64).into_iter().map(|due| {
+        write::array(self.simulator.tick(moment(now_ms)).into_iter().map(|due| {
             Object::new()
                 .text("taskId", &due.task_id)
                 .text("url", &due.url)
@@ -73,7 +73,7 @@ impl Machine {
 
     /// The status a callback was answered with; 0 where there was no answer.
     pub fn callback_answered(&mut self, task_id: &str, status: u16, now_ms: f64) {
-        self.simulator.callback_answered(task_id, (status > 0).then_some(status), now_ms as u64);
+        self.simulator.callback_answered(task_id, (status > 0).then_some(status), moment(now_ms));
     }
 
     /// When to tick next; NaN for never.
@@ -83,12 +83,12 @@ impl Machine {
 
     /// Micro-dollars of every task that succeeded.
     pub fn billed_micro_usd(&mut self, now_ms: f64) -> f64 {
-        self.simulator.billed_micro_usd(now_ms as u64) as f64
+        self.simulator.billed_micro_usd(moment(now_ms)) as f64
     }
 
     /// Every task, oldest first.
     pub fn tasks(&mut self, now_ms: f64) -> String {
-        self.simulator.tasks(now_ms as u64)
+        self.simulator.tasks(moment(now_ms))
     }
 
     /// The last requests, oldest first.
@@ -114,4 +114,9 @@ impl Machine {
         self.simulator.reset();
         self.body = Vec::new();
     }
+}
+
+/// A clock may tell anything, `NaN` and infinity too; what cannot be a time is the nearest that can.
+fn moment(now_ms: f64) -> u64 {
+    now_ms.clamp(0.0, 8.64e15) as u64
 }

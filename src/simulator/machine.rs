@@ -3,6 +3,7 @@
 use super::callback::Due;
 use super::endpoint::Endpoint;
 use super::fault::{Action, Fault, Faults, Target};
+use super::files::Files;
 use super::http::{Body, Reply, Request};
 use super::ledger::Ledger;
 use super::log::{self, Log};
@@ -10,7 +11,7 @@ use super::options::Options;
 use super::random::Random;
 use super::read::{Entry, Wrong};
 use super::task::Task;
-use super::upload::Files;
+
 use super::write;
 use crate::json::Value;
 

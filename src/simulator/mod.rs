@@ -3,10 +3,10 @@
 //! It shares the catalogue and the JSON reader with the client and nothing else, so that it can catch the client's
 //! mistakes. It is written from the guide and the `OpenAPI` files; what goes beyond them is marked "assumed".
 //!
-//! - [`machine`] takes a request and the time and answers; `routes` are the doors that know tasks.
+//! - [`machine`] takes a request and the time and answers; `submit` and `poll` are the doors that know tasks.
 //! - [`http`], [`endpoint`]: requests, replies and the documented errors. [`check`], [`combine`], [`host`]: the server's
 //!   own look at a request. [`task`], [`callback`], [`ledger`], [`price`]: a task's life and what it costs.
-//! - [`upload`], [`video`]: files in, videos out. [`fault`]: what goes wrong, on demand.
+//! - [`upload`], [`files`], [`format`](mod@format), [`video`]: files in, videos out. [`fault`]: what goes wrong, on demand.
 //! - [`options`], [`read`], [`write`](mod@write): what it can be told.
 
 pub mod base64;
@@ -18,6 +18,8 @@ pub mod endpoint;
 pub mod failure;
 pub mod fault;
 mod fault_rule;
+pub mod files;
+pub mod format;
 pub mod host;
 pub mod http;
 pub mod ledger;
@@ -25,11 +27,12 @@ pub mod log;
 pub mod machine;
 pub mod multipart;
 pub mod options;
+mod poll;
 pub mod price;
 pub mod random;
 pub mod read;
-mod routes;
 mod strike;
+mod submit;
 pub mod task;
 pub mod upload;
 pub mod video;

@@ -67,7 +67,7 @@ impl Prices {
 
     /// Billed milliseconds of input (guide, section 7; price list, October 2026).
     pub fn input_ms(&self, model: &Model, inputs: &[u64]) -> u64 {
-        let all = inputs.iter().sum::<u64>();
+        let all = inputs.iter().fold(0, |all: u64, ms| all.saturating_add(*ms));
         if let Some((_, cap)) = self.caps.iter().find(|(id, _)| id == model.id) {
             return all.min(*cap);
         }
@@ -85,13 +85,13 @@ impl Prices {
 
     /// Micro-dollars for that many milliseconds, rounded half up.
     pub fn cost(&self, model: &Model, quality: &str, billed_ms: u64) -> u64 {
-        (self.rate(model, quality) * billed_ms + 500) / 1_000
+        self.rate(model, quality).saturating_mul(billed_ms).saturating_add(500) / 1_000
     }
 }
 
 /// Credits of an amount, in ten-thousandths, rounded up (API facts, credits: about 68 a dollar).
 pub fn credits(micro_usd: u64) -> u64 {
-    (micro_usd * catalog::CREDITS_PER_USD).div_ceil(100)
+    micro_usd.saturating_mul(catalog::CREDITS_PER_USD).div_ceil(100)
 }
 
 /// Credits as a JSON number.

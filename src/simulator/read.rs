@@ -107,12 +107,14 @@ impl<'a> Entry<'a> {
             .ok_or_else(|| self.wrong(&format!("a whole number from {min} to {max}")))
     }
 
-    /// A number of milliseconds; a fraction is rounded.
+    /// A number of milliseconds, at most a thousand years of them; a fraction is rounded.
     ///
     /// # Errors
     /// Where it is no number, or negative.
     pub fn milliseconds(&self) -> Result<u64, Wrong> {
-        self.scaled(0).map_err(|_| self.wrong("a number of milliseconds, 0 or more"))
+        self.scaled(0)
+            .map(|ms| ms.min(31_557_600_000_000))
+            .map_err(|_| self.wrong("a number of milliseconds, 0 or more"))
     }
 
     /// The number times ten to the power of `places`, rounded.

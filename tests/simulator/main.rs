@@ -6,6 +6,7 @@ mod billing;
 mod callbacks;
 mod errors;
 mod faults;
+mod hostile;
 mod idempotency;
 mod lifecycle;
 mod refusals;
