@@ -72,7 +72,7 @@ fn plain(host: &str) -> Option<String> {
     };
     let text: String = String::from_utf8(bytes).ok()?.chars().map(narrow).collect();
     let forbidden = |letter: char| letter <= ' ' || letter == '\u{7f}' || "#%/:<>?@[\\]^|".contains(letter);
-    (!text.contains(forbidden)).then(|| text.to_lowercase())
+    (!text.contains(forbidden)).then(|| text.to_ascii_lowercase())
 }
 
 fn is_internal(host: &str) -> bool {
