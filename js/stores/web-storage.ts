@@ -30,16 +30,17 @@ export class WebStorageStore implements TaskStore {
 
   async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
     const locks = (globalThis.navigator as { locks?: Locks } | undefined)?.locks;
+    // Without a pause in between, so that at least within one page nobody comes between.
     const claim = async () => {
-      const there = await this.get(fingerprint);
-      if (!there) await this.set(fingerprint, record);
+      const there = this.#read(this.#prefix + fingerprint);
+      if (!there) this.#write(fingerprint, record);
       return there;
     };
     return locks ? locks.request(this.#prefix + fingerprint, claim) : claim();
   }
 
   async set(fingerprint: string, record: TaskRecord): Promise<void> {
-    this.#area.setItem(this.#prefix + fingerprint, JSON.stringify(record));
+    this.#write(fingerprint, record);
   }
 
   async delete(fingerprint: string): Promise<void> {
@@ -56,6 +57,10 @@ export class WebStorageStore implements TaskStore {
       else this.#area.removeItem(key);
     }
     return found;
+  }
+
+  #write(fingerprint: string, record: TaskRecord): void {
+    this.#area.setItem(this.#prefix + fingerprint, JSON.stringify(record));
   }
 
   #read(key: string): TaskRecord | undefined {

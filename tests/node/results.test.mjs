@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { ConfigError, NotFoundError, WanError } from "wanreel";
+import { KEY, setUp, TEXT } from "./support.mjs";
+
+describe("download and archive", () => {
+  test("into a file, whole or not at all", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "wanreel-archive-"));
+    const { client } = setUp();
+    const path = join(folder, "video.mp4");
+    const { bytes, contentType } = await client.archive(await client.generate(TEXT), { path });
+    const file = await readFile(path);
+    assert.equal(file.length, bytes);
+    assert.equal(contentType, "video/mp4");
+    assert.equal(file.toString("latin1", 4, 8), "ftyp");
+    await rm(folder, { recursive: true });
+  });
+
+  test("into a stream, a file handle and a bucket", async () => {
+    const { client } = setUp();
+    const task = await client.generate(TEXT);
+    let written = 0;
+    const stream = () =>
+      new WritableStream({
+        write(chunk) {
+          written += chunk.byteLength;
+        },
+      });
+    const { bytes } = await client.archive(task, stream());
+    await client.archive(task, { createWritable: async () => stream() });
+    assert.equal(written, 2 * bytes);
+    const put = [];
+    await client.archive(task, { bucket: { put: async (...args) => put.push(args) }, key: "a/b.mp4" });
+    assert.deepEqual(
+      [put[0][0], put[0][1].byteLength, put[0][2]],
+      ["a/b.mp4", bytes, { httpMetadata: { contentType: "video/mp4" } }],
+    );
+  });
+
+  test("what is not a video is refused", async () => {
+    const { client, simulator } = setUp();
+    const task = await client.generate(TEXT);
+    simulator.setFaults([{ on: "result", do: "html" }]);
+    await assert.rejects(client.download(task), { code: "not_a_video", taskId: task.id });
+  });
+
+  test("an expired link: the task is read again once, and no key goes to the result's host", async () => {
+    let now = Date.now();
+    const { client, simulator } = setUp({ clock: () => now, completeAfterPolls: 1 });
+    const task = await client.generate(TEXT);
+    now += 25 * 3_600_000;
+    simulator.tick();
+    const reads = () => simulator.log().filter(({ path }) => path.startsWith("/v1/tasks/")).length;
+    const before = reads();
+    await assert.rejects(client.download(task), { code: "result_expired", taskId: task.id });
+    assert.equal(reads(), before + 1);
+    const asked = simulator.log().filter(({ path }) => path.startsWith("/results/"));
+    assert.ok(asked.length >= 2);
+    assert.ok(asked.every(({ authorized }) => authorized === false));
+  });
+
+  test("a task without a video, or still under way", async () => {
+    const { client } = setUp({ faults: [{ do: "never_finish" }] });
+    const task = await client.submit(TEXT);
+    await assert.rejects(client.download(task.id), { code: "no_result", taskId: task.id });
+  });
+});
+
+describe("callbacks", () => {
+  const secret = "a-secret-of-some-length";
+  const post = (id, given = secret) =>
+    new Request(`https://hooks.your-app.com/wan?secret=${encodeURIComponent(given)}`, {
+      method: "POST",
+      body: JSON.stringify({ id, status: "completed", results: ["https://evil.example/fake.mp4"] }),
+    });
+
+  test("the body is a hint: the task is read again, duplicates are dropped", async () => {
+    const { client } = setUp();
+    const task = await client.generate(TEXT);
+    const received = await client.receiveCallback(post(task.id), { secret });
+    assert.deepEqual(received.results, task.results);
+    assert.equal(await client.receiveCallback(post(task.id), { secret }), undefined);
+  });
+
+  test("forgeries", async () => {
+    const { client } = setUp();
+    await assert.rejects(client.receiveCallback(post("task-unified-1-a", "wrong"), { secret }), {
+      code: "callback_forbidden",
+    });
+    await assert.rejects(client.receiveCallback(post("task-unified-1-a"), { secret }), NotFoundError);
+    await assert.rejects(client.receiveCallback(post(""), { secret }), { code: "callback_invalid" });
+    const garbage = new Request(post("x").url, { method: "POST", body: "<html>" });
+    await assert.rejects(client.receiveCallback(garbage, { secret }), { code: "callback_invalid" });
+    await assert.rejects(client.receiveCallback(post("x"), { secret: "short" }), ConfigError);
+  });
+
+  test("an early callback is not remembered as the end", async () => {
+    const { client } = setUp({ generationMs: 30 });
+    const task = await client.submit(TEXT);
+    assert.notEqual((await client.receiveCallback(post(task.id), { secret })).status, "completed");
+    await client.wait(task);
+    assert.equal((await client.receiveCallback(post(task.id), { secret })).status, "completed");
+  });
+});
+
+describe("files in a request", () => {
+  const png = () =>
+    new Blob(
+      [
+        Buffer.from(
+          "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+          "base64",
+        ),
+      ],
+      { type: "image/png" },
+    );
+  const frame = (image_start) => ({
+    model: "wan2.7-image-to-video",
+    prompt: "a bottle turns around slowly",
+    image_start,
+  });
+
+  test("uploaded first, fingerprinted by content, uploaded once", async () => {
+    const { client, simulator } = setUp();
+    const task = await client.generate(frame(png()));
+    assert.match(simulator.tasks()[0].request.image_start, /^https:\/\/media\.simulator\.test\/files\//);
+    const again = await client.generate(frame(new File([png()], "other-name.png")));
+    assert.equal(again.id, task.id);
+    assert.equal(simulator.log().filter(({ path }) => path.includes("/upload/")).length, 1);
+  });
+
+  test("nothing is uploaded for a request that is wrong anyway", async () => {
+    const { client, simulator } = setUp();
+    await assert.rejects(client.submit({ ...frame(png()), duration: 99 }), { name: "ValidationError" });
+    assert.equal(simulator.log().length, 0);
+  });
+
+  test("a failed upload posts nothing, and may be tried again", async () => {
+    const { client, posts } = setUp({ faults: [{ on: "upload", nth: 1, status: 500 }] });
+    await assert.rejects(client.submit(frame(png())), { code: "upload_failed" });
+    assert.equal(posts(), 0);
+    await client.generate(frame(png()));
+    assert.equal(posts(), 1);
+  });
+
+  test("upload answers where the file is, and for how long", async () => {
+    const { client } = setUp();
+    const steps = [];
+    const file = await client.upload(png(), { fileName: "a.png", onProgress: (step) => steps.push(step.loaded) });
+    assert.match(file.url, /^https:/);
+    assert.ok(file.expiresAt.getTime() > Date.now() + 71 * 3_600_000);
+    assert.deepEqual([steps[0], steps.at(-1)], [0, png().size]);
+    await client.upload("https://your-cdn.com/a.png");
+    await client.upload("data:image/png;base64,iVBORw0KGgo=");
+    await assert.rejects(client.upload("C:\\a.png"), ConfigError);
+  });
+});
+
+test("credits", async () => {
+  const { client } = setUp({ credits: 1000 });
+  await client.generate(TEXT);
+  const { user, token } = await client.credits();
+  // $0.43 at 68 credits a dollar.
+  assert.ok(Math.abs(user.used - 29.24) < 0.01);
+  assert.ok(Math.abs(user.remaining + user.used - 1000) < 0.01);
+  assert.equal(typeof token.unlimited, "boolean");
+});
+
+test("a freed client refuses; what is under way ends", async () => {
+  const { client } = setUp();
+  const under = client.generate(TEXT);
+  await new Promise((resolve) => setTimeout(resolve, 15));
+  client.free();
+  assert.equal((await under).status, "completed");
+  await assert.rejects(client.generate(TEXT), ConfigError);
+  await assert.rejects(client.retrieve("task-unified-1-a"), WanError);
+});
+
+test("the key is in nothing that can be looked at", async () => {
+  const { inspect } = await import("node:util");
+  const { client, events } = setUp({ faults: [{ on: "submit", status: 401, message: `bad key ${KEY}` }] });
+  const error = await client.submit(TEXT).catch((thrown) => thrown);
+  const all = [
+    inspect(client, { depth: 9, showHidden: true }),
+    JSON.stringify(client),
+    inspect(error, { depth: 9, showHidden: true }),
+    JSON.stringify(error),
+    JSON.stringify(events),
+  ];
+  for (const text of all) assert.ok(!text.includes(KEY), text);
+  assert.match(error.message, /bad key \[key\]/);
+});

@@ -1,0 +1,27 @@
+/** A client against a simulator in process, quick enough for a test. */
+import { WanClient } from "wanreel";
+import { createSimulator } from "wanreel/simulator";
+
+export const KEY = "sk-test-0123456789abcdef";
+export const TEXT = {
+  model: "wan2.7-text-to-video",
+  prompt: "A drone shot over a misty mountain lake at sunrise, slow camera push forward",
+  duration: 5,
+};
+
+/** @returns {{ simulator, client, events, posts: () => number }} */
+export function setUp(simulatorOptions = {}, clientOptions = {}) {
+  const simulator = createSimulator({ generationMs: 40, ...simulatorOptions });
+  const events = [];
+  const client = new WanClient({
+    apiKey: KEY,
+    fetch: simulator.fetch,
+    poll: { initialMs: 10, maxMs: 20 },
+    retry: { initialMs: 5, maxMs: 50 },
+    onEvent: (event) => events.push(event),
+    ...clientOptions,
+  });
+  const posts = () =>
+    simulator.log().filter(({ method, path }) => method === "POST" && path.endsWith("/generations")).length;
+  return { simulator, client, events, posts };
+}
