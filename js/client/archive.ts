@@ -1,4 +1,5 @@
 /** Keeping a result: links live a day, files as long as their owner likes. Source: guide, section 8. */
+import { fileSystem } from "../core/node.js";
 import { ConfigError } from "../errors/local.js";
 import type { Archived, Sink } from "../types/client.js";
 
@@ -40,7 +41,7 @@ async function toFile(
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { open, rename, rm } = await import("node:fs/promises");
+  const { open, rename, rm } = fileSystem();
   const part = `${path}.part`;
   const file = await open(part, "w");
   try {

@@ -1,3 +1,4 @@
+import { fileSystem } from "../core/node.js";
 import type { TaskRecord, TaskStore } from "../types/client.js";
 
 /** Remembers in a folder, one file a record; a claim creates its file exclusively. For Node, Deno and Bun. */
@@ -9,7 +10,7 @@ export class FileStore implements TaskStore {
   }
 
   async get(fingerprint: string): Promise<TaskRecord | undefined> {
-    const { readFile } = await files();
+    const { readFile } = fileSystem();
     try {
       return JSON.parse(await readFile(this.#path(fingerprint), "utf8"));
     } catch (error) {
@@ -19,7 +20,7 @@ export class FileStore implements TaskStore {
   }
 
   async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
-    const { mkdir, link, rm } = await files();
+    const { mkdir, link, rm } = fileSystem();
     await mkdir(this.#folder, { recursive: true });
     // Written whole beside its place, then linked into it: nobody ever reads half a record.
     const draft = await this.#draft(record);
@@ -42,19 +43,19 @@ export class FileStore implements TaskStore {
   }
 
   async set(fingerprint: string, record: TaskRecord): Promise<void> {
-    const { mkdir, rename } = await files();
+    const { mkdir, rename } = fileSystem();
     await mkdir(this.#folder, { recursive: true });
     await rename(await this.#draft(record), this.#path(fingerprint));
   }
 
   async delete(fingerprint: string): Promise<void> {
-    const { rm } = await files();
+    const { rm } = fileSystem();
     await rm(this.#path(fingerprint), { force: true });
   }
 
   /** All records; what has expired is forgotten on the way. */
   async list(): Promise<[string, TaskRecord][]> {
-    const { readdir } = await files();
+    const { readdir } = fileSystem();
     const names = await readdir(this.#folder).catch(() => [] as string[]);
     const found: [string, TaskRecord][] = [];
     for (const name of names.filter((candidate) => candidate.endsWith(".json"))) {
@@ -71,16 +72,11 @@ export class FileStore implements TaskStore {
   }
 
   async #draft(record: TaskRecord): Promise<string> {
-    const { writeFile } = await files();
+    const { writeFile } = fileSystem();
     const draft = `${this.#folder}/${crypto.randomUUID()}.draft`;
     await writeFile(draft, JSON.stringify(record), { flag: "wx", flush: true });
     return draft;
   }
-}
-
-/** Only when used, so that bundlers for other runtimes need not know it. */
-function files(): Promise<typeof import("node:fs/promises")> {
-  return import("node:fs/promises");
 }
 
 function isCode(error: unknown, code: string): boolean {
