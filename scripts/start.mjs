@@ -1,16 +1,82 @@
 #!/usr/bin/env node
-// From a clone to the running demo: sets up, builds, and serves www/.
-import { existsSync } from "node:fs";
+// From a clone to the running page: sets up, builds, and serves www/ beside a simulated API.
+import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
-import { at, main, run, Stop } from "./lib/steps.mjs";
+import { main, Stop, step } from "./lib/steps.mjs";
 
-await main(
-  import.meta.url,
-  "start.mjs [options of www/server.mjs]\n\nSets up, builds, and serves the demo.",
-  async (args) => {
-    await build();
-    const server = at("www", "server.mjs");
-    if (!existsSync(server)) throw new Stop("www/server.mjs is not there");
-    await run(process.execPath, [server, ...args], { stdin: "inherit" });
-  },
-);
+const HELP = `start.mjs [options]
+
+Sets up, builds, and serves the page with everything it needs on one port: the simulated API, a route that adds
+the key, and the page's Worker in workerd. Nothing is generated and nothing is billed.
+
+--port N            port (default 8787 or the next free one; 0: any)
+--host NAME         address to listen on (default 127.0.0.1)
+--generation-ms N   how long a generation takes at first (default 12000)
+--no-build          serve what is built already`;
+
+const OPTIONS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  "generation-ms": { type: "string" },
+  "no-build": { type: "boolean" },
+};
+const FIRST_PORT = 8787;
+
+function readOptions(args) {
+  let values;
+  try {
+    ({ values } = parseArgs({ args, options: OPTIONS }));
+  } catch (error) {
+    throw new Stop(`${error.message}\n\n${HELP}`);
+  }
+  const whole = (name, standard, most) => {
+    const value = Number(values[name] ?? standard);
+    if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+    throw new Stop(`--${name} must be a whole number from 0 to ${most}; got "${values[name]}"`);
+  };
+  return {
+    port: whole("port", FIRST_PORT, 65_535),
+    next: values.port === undefined,
+    host: values.host ?? "127.0.0.1",
+    built: values["no-build"] ?? false,
+    generationMs: whole("generation-ms", 12_000, 3_600_000),
+  };
+}
+
+const BROWSERS = /(HeadlessChrome|Edg|Firefox|Chrome|Version)\/(\d+)/;
+
+/** "Mozilla/5.0 (X11; …) Chrome/142.0 Safari/537.36" in two words. */
+function nameOf(userAgent = "") {
+  const [, name, version] = (userAgent.startsWith("Mozilla/") && BROWSERS.exec(userAgent)) || [];
+  return name ? `${name === "Version" ? "Safari" : name} ${version}` : userAgent;
+}
+
+function print({ at, method, path, status, taskId, fault, headers }) {
+  const time = new Date(at).toISOString().slice(11, 23);
+  const answer = status === 0 ? "no answer" : String(status);
+  const about = [taskId && !path.includes(taskId) && taskId, fault && `fault: ${fault}`].filter(Boolean);
+  console.log([time, method.padEnd(4), path, answer, ...about, nameOf(headers["user-agent"])].join("  "));
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+const interrupted = () =>
+  new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
+  });
+
+await main(import.meta.url, HELP, async (args) => {
+  const options = readOptions(args);
+  if (!options.built) await build();
+  let server;
+  await step("page and Worker", async () => {
+    // Not before the build: it needs the packages, and the package itself.
+    const { serve } = await import("../www/server/server.mjs");
+    server = await serve({ ...options, print }).catch((error) => {
+      if (error.code === "EADDRINUSE") throw new Stop(`port ${options.port} is in use: choose another with --port`);
+      throw error;
+    });
+  });
+  console.log(`\n  ${server.url}\n\n  Ctrl+C ends it. Requests to the simulated API:\n`);
+  await interrupted();
+  await server.close();
+});

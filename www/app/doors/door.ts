@@ -1,0 +1,26 @@
+/** A way to run a job: in the page itself, or in the Worker. */
+import type { Task } from "wanreel";
+import type { Tell } from "../../shared/job.js";
+import type { Order } from "../../shared/news.js";
+import type { Pace } from "../../shared/pace.js";
+import { browserDoor } from "./browser-door.js";
+import { edgeDoor } from "./edge-door.js";
+
+export interface Door {
+  /** Submits and waits; resolves when there is nothing more to tell. */
+  order(order: Order, tell: Tell, signal: AbortSignal): Promise<void>;
+  /** Waits for a task that was submitted before. */
+  resume(taskId: string, tell: Tell, signal: AbortSignal): Promise<void>;
+  /** What a video element can play. */
+  source(task: Task): Promise<string>;
+  /** The whole video, to keep. */
+  download(task: Task): Promise<Blob>;
+  /** A task of a fingerprint is not to be found any more. */
+  forget(taskId: string): void;
+}
+
+export type DoorName = "browser" | "edge";
+
+export function doorOf(name: DoorName, pace: Pace): Door {
+  return name === "edge" ? edgeDoor(pace) : browserDoor(pace);
+}

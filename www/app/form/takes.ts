@@ -1,0 +1,25 @@
+/** Which inputs a generation mode takes. The page has no table of its own: it asks validate what it would refuse. */
+import { type FieldInfo, type ModelInfo, validate } from "wanreel";
+
+/** An input of that kind that nothing else is wrong with. */
+function example(info: FieldInfo): unknown {
+  const url = `https://example.com/input.${info.media?.formats[0] ?? "bin"}`;
+  return info.type === "mediaList" ? [url] : url;
+}
+
+export function takes(model: ModelInfo, generationMode: string, info: FieldInfo): boolean {
+  if (info.type !== "media" && info.type !== "mediaList") return true;
+  const probe = {
+    model: model.id,
+    generation_mode: generationMode,
+    prompt: "a prompt",
+    [info.name]: example(info),
+  };
+  return !validate(probe).issues.some((issue) => issue.code === "invalid_combination" && issue.path[0] === info.name);
+}
+
+/** Whether a mode cannot do without that input. */
+export function needs(model: ModelInfo, generationMode: string, info: FieldInfo): boolean {
+  const probe = { model: model.id, generation_mode: generationMode, prompt: "a prompt" };
+  return validate(probe).issues.some((issue) => issue.code === "required" && issue.path[0] === info.name);
+}

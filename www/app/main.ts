@@ -1,0 +1,272 @@
+/** The page: the form on one side, the job on the other. */
+import { type Issue, models, type VideoRequest, validate } from "wanreel";
+import { readPace } from "../shared/pace.js";
+import { toTrouble } from "../shared/trouble.js";
+import { byId, h, say } from "./dom.js";
+import { type DoorName, doorOf } from "./doors/door.js";
+import { segments } from "./form/choice-control.js";
+import { isError, line } from "./form/frame.js";
+import { ModelForm } from "./form/model-form.js";
+import type { Action } from "./job/advice.js";
+import { Job, type JobState } from "./job/job.js";
+import { memory } from "./job/memory.js";
+import { Elsewhere } from "./parts/elsewhere.js";
+import { Facts } from "./parts/facts.js";
+import { Logs } from "./parts/logs.js";
+import { Screen } from "./parts/screen.js";
+import { simulatorPanel } from "./parts/simulator-panel.js";
+import { Strip } from "./parts/strip.js";
+import { price, sizeOf, Ticket } from "./parts/ticket.js";
+import { troubleCard } from "./parts/trouble-card.js";
+import { SAMPLES } from "./samples.js";
+import { sentence } from "./words.js";
+
+/** ?poll=fast looks often, ?poll=hasty gives up early. */
+const pace = readPace(new URLSearchParams(location.search).get("poll"));
+
+// ── the form ──
+
+const offered = models().filter(({ family }) => family === "wan2.7");
+const forms = new Map<string, ModelForm>();
+let form: ModelForm;
+let issues: Issue[] = [];
+
+const ticket = new Ticket(refresh);
+const elsewhere = new Elsewhere();
+const screen = new Screen(byId("screen"));
+const picker = segments(
+  "model",
+  offered.map(({ id, mode }) => ({ value: id, label: sentence(mode), note: id })),
+  choose,
+);
+
+function choose(id: string): void {
+  const model = offered.find((one) => one.id === id);
+  if (!model) return;
+  const known = forms.get(id) ?? new ModelForm(model, refresh);
+  forms.set(id, known);
+  form = known;
+  picker.value = id;
+  byId("fields").replaceChildren(form.element);
+  const samples = SAMPLES.filter(({ request }) => request.model === id);
+  byId("samples").replaceChildren(
+    ...samples.map(({ name, request }) =>
+      h("button", { type: "button", class: "chip", onclick: () => fill(request) }, name),
+    ),
+  );
+  refresh();
+}
+
+function fill(request: VideoRequest): void {
+  choose(request.model);
+  ticket.inputSeconds = undefined;
+  form.fill(request);
+}
+
+/** Everything that depends on what the form holds. */
+function refresh(): void {
+  if (!form) return;
+  const request = form.request();
+  ({ issues } = validate(request));
+  const homeless = form.show(issues);
+  byId("homeless").replaceChildren(...homeless.map(line));
+  const cost = ticket.show(request, form.model);
+  say(byId("submit-price"), cost ? price(cost) : "");
+  elsewhere.show(request);
+  if (byId("verdict").classList.contains("wrong")) judge();
+  if (job.state.phase !== "idle") return;
+  screen.plan(sizeOf(request, form.model), secondsOf(request));
+  screen.tick(job.state, Date.now());
+}
+
+/** Seconds of output; 0: as many as the input has. */
+function secondsOf(request: VideoRequest): number | undefined {
+  return request.duration ?? Number(form.model.fields.find(({ name }) => name === "duration")?.default);
+}
+
+/** Says how many things are left to correct. */
+function judge(): boolean {
+  const errors = issues.filter(isError).length;
+  byId("verdict").classList.toggle("wrong", errors > 0);
+  say(byId("verdict"), errors === 0 ? "" : errors === 1 ? "One thing to correct" : `${errors} things to correct`);
+  return errors === 0;
+}
+
+byId<HTMLFormElement>("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (job.isRunning) return;
+  form.attempt(issues);
+  if (judge()) start();
+});
+
+// ── the job ──
+
+const logs = new Logs(byId("logs"), byId("events-count"));
+const strip = new Strip();
+const facts = new Facts({ download, stop: () => job.stop(), another: () => start({ dedupe: false }) });
+const job = new Job(pace, { changed: show, news: (news) => logs.told(news) });
+
+function doorName(): DoorName {
+  return document.querySelector<HTMLInputElement>("#doors input:checked")?.value === "edge" ? "edge" : "browser";
+}
+
+function start(options: { dedupe?: boolean } = {}): void {
+  const request = form.request();
+  const { inputSeconds } = ticket;
+  prepare(request);
+  logs.begin(Date.now());
+  job.start(doorName(), request, { ...options, ...(inputSeconds !== undefined && { inputSeconds }) });
+  reveal();
+}
+
+function resume(): void {
+  const record = job.record() ?? memory.recall();
+  if (!record) return;
+  prepare(record.request);
+  job.resume(record);
+}
+
+function prepare(request: VideoRequest): void {
+  screen.clear();
+  screen.plan(sizeOf(request, form.model), secondsOf(request));
+  facts.bill = undefined;
+}
+
+/** On a phone the job stands below the form. */
+function reveal(): void {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const { top } = byId("bench").getBoundingClientRect();
+  if (top > innerHeight * 0.6 || top < -40) byId("bench").scrollIntoView({ behavior: still ? "auto" : "smooth" });
+}
+
+let shownTrouble: JobState["trouble"];
+let shownPhase: JobState["phase"] = "idle";
+
+function show(state: JobState): void {
+  strip.show(state);
+  facts.show(state, Date.now());
+  screen.tick(state, Date.now());
+  byId<HTMLButtonElement>("submit").disabled = job.isRunning;
+  document.body.dataset.phase = state.phase;
+  say(byId("news"), spoken(state));
+  if (state.trouble !== shownTrouble || (state.phase !== shownPhase && state.phase === "stopped")) {
+    shownTrouble = state.trouble;
+    byId("trouble").replaceChildren(...cards(state));
+  } else if (state.phase !== shownPhase && !state.trouble) byId("trouble").replaceChildren();
+  const finished = state.phase === "done" && shownPhase !== "done";
+  shownPhase = state.phase;
+  if (finished) finish(state);
+  animate();
+}
+
+function cards(state: JobState): HTMLElement[] {
+  if (state.trouble) return [troubleCard(state.trouble, act)];
+  if (state.phase !== "stopped") return [];
+  const name = "Stopped";
+  const message =
+    "This page stopped waiting. The task goes on, and is billed when it succeeds: the API has no way to end one.";
+  return [troubleCard({ name, message, ...(state.taskId && { taskId: state.taskId }) }, act)];
+}
+
+/** For those who hear the page: each stage once, not each second. */
+function spoken({ phase, status, missed }: JobState): string {
+  if (phase === "sending") return "Sending the request";
+  if (phase === "waiting")
+    return missed ? "No answer this time, waiting on" : status === "processing" ? "Processing" : "Submitted, pending";
+  if (phase === "done") return "Completed: the video is ready";
+  if (phase === "stopped") return "Not waiting any more";
+  // The card of an error speaks for itself.
+  return "";
+}
+
+async function finish(state: JobState): Promise<void> {
+  const { task, door } = state;
+  if (!task) return;
+  try {
+    const source = await doorOf(door, pace).source(task);
+    if (job.state.task?.id === task.id) screen.play(source);
+  } catch (error) {
+    console.error(error);
+  }
+  const response = await fetch(`/dev/bill/${task.id}`).catch(() => undefined);
+  const bill = response?.ok ? await response.json().catch(() => null) : null;
+  facts.bill = bill?.microUsd ?? undefined;
+  facts.show(job.state, Date.now());
+}
+
+async function download(): Promise<void> {
+  const { task, door } = job.state;
+  if (!task) return;
+  facts.busy(true);
+  try {
+    const url = URL.createObjectURL(await doorOf(door, pace).download(task));
+    h("a", { href: url, download: `${task.id}.mp4` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  } catch (error) {
+    byId("trouble").replaceChildren(troubleCard(toTrouble(error), act));
+  } finally {
+    facts.busy(false);
+  }
+}
+
+function act(action: Action): void {
+  if (action === "resume") resume();
+  else if (action === "again") start();
+  else if (action === "pay-again") start({ dedupe: false });
+  else if (action === "edit") {
+    byId("form").scrollIntoView();
+    form.focus();
+  } else {
+    memory.forget();
+    location.reload();
+  }
+}
+
+// ── the clock ──
+
+let picture = 0;
+
+/** While a job runs the leader turns; where motion is unwelcome it steps once in a while. */
+function animate(): void {
+  cancelAnimationFrame(picture);
+  if (!job.isRunning) return;
+  picture = requestAnimationFrame(() => {
+    const now = Date.now();
+    screen.tick(job.state, now);
+    facts.tick(job.state, now);
+    animate();
+  });
+}
+
+// ── the start ──
+
+const DOOR_NOTES: Record<DoorName, string> = {
+  browser: "The page submits and polls; a route of its own origin adds the key",
+  edge: "A Worker holds the key, submits and polls; the page reads its stream",
+};
+
+function showDoor(): void {
+  say(byId("door-note"), DOOR_NOTES[doorName()]);
+}
+
+byId("models").append(h("fieldset", { class: "models" }, h("legend", {}, "What to make"), picker.element));
+byId("ticket").append(ticket.element);
+byId("strip").append(strip.element);
+byId("facts").append(facts.element);
+byId("doors").addEventListener("change", showDoor);
+
+const before = memory.recall();
+if (before) {
+  const input = document.querySelector<HTMLInputElement>(`#doors input[value="${before.door}"]`);
+  if (input) input.checked = true;
+}
+showDoor();
+choose(offered[0]?.id ?? "");
+strip.show(job.state);
+screen.tick(job.state, Date.now());
+simulatorPanel((seen) => logs.saw(seen));
+if (before && offered.some(({ id }) => id === before.request.model)) {
+  fill(before.request);
+  logs.begin(before.startedAt);
+  resume();
+}

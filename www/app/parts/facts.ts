@@ -1,0 +1,107 @@
+/** The task in words: its id, how long it takes, what it cost, how long its video lives. */
+import { h, say } from "../dom.js";
+import type { JobState } from "../job/job.js";
+import { clock, money } from "../words.js";
+import { copyButton } from "./copy-button.js";
+import { price } from "./ticket.js";
+
+export class Facts {
+  readonly element: HTMLElement;
+  readonly #id = h("code", { id: "task-id" });
+  readonly #elapsed = h("dd", { id: "elapsed" });
+  readonly #next = h("dd", { id: "next-poll" });
+  readonly #billed = h("dd", { id: "billed" });
+  readonly #expires = h("dd", { id: "expires" });
+  readonly #review = h(
+    "p",
+    { class: "review" },
+    "Running for over five minutes: marked for review. It is still waited for, and never sent again.",
+  );
+  readonly #note = h("p", { class: "note", id: "job-note" });
+  readonly #rows: Record<"next" | "billed" | "expires", HTMLElement>;
+  readonly #download: HTMLButtonElement;
+  readonly #stop: HTMLButtonElement;
+  readonly #another: HTMLButtonElement;
+  #bill: number | undefined;
+
+  constructor(on: { download(): void; stop(): void; another(): void }) {
+    const row = (name: string, value: HTMLElement) => h("div", {}, h("dt", {}, name), value);
+    this.#rows = {
+      next: row("Next look", this.#next),
+      billed: row("Billed", this.#billed),
+      expires: row("Link lives", this.#expires),
+    };
+    this.#download = h(
+      "button",
+      { type: "button", class: "primary", id: "download", onclick: on.download },
+      "Download",
+    );
+    this.#stop = h("button", { type: "button", class: "quiet", id: "stop", onclick: on.stop }, "Stop waiting");
+    this.#another = h(
+      "button",
+      { type: "button", class: "quiet", id: "another", onclick: on.another },
+      "Pay for another take",
+    );
+    this.element = h(
+      "div",
+      { class: "panel facts" },
+      h(
+        "div",
+        { class: "task" },
+        h("span", { class: "edge" }, "Task"),
+        this.#id,
+        copyButton(() => this.#id.textContent ?? "", "Copy the task id"),
+      ),
+      h("dl", {}, row("Elapsed", this.#elapsed), this.#rows.next, this.#rows.billed, this.#rows.expires),
+      this.#review,
+      this.#note,
+      h("div", { class: "actions" }, this.#download, this.#another, this.#stop),
+    );
+    this.element.hidden = true;
+  }
+
+  /** What the API billed, where it says so. */
+  set bill(microUsd: number | undefined) {
+    this.#bill = microUsd;
+  }
+
+  show(state: JobState, now: number): void {
+    const { phase, taskId, cost, task, needsReview } = state;
+    this.element.hidden = phase === "idle" || taskId === undefined;
+    say(this.#id, taskId ?? "");
+    this.#rows.next.hidden = phase !== "waiting";
+    this.#rows.billed.hidden = phase !== "done";
+    say(this.#billed, this.#bill !== undefined ? money(this.#bill) : cost ? `${price(cost)} (estimated)` : "—");
+    this.#rows.expires.hidden = !task?.expiresAt || phase !== "done";
+    this.#review.hidden = !needsReview || phase !== "waiting";
+    say(this.#note, noteOf(state));
+    this.#download.hidden = phase !== "done";
+    this.#another.hidden = phase !== "done" || !state.deduplicated;
+    this.#stop.hidden = phase !== "waiting";
+    this.tick(state, now);
+  }
+
+  /** What changes with the clock alone. */
+  tick({ startedAt, endedAt, nextAt = 0, task }: JobState, now: number): void {
+    say(this.#elapsed, clock((endedAt ?? now) - startedAt));
+    say(this.#next, nextAt > now ? `in ${Math.ceil((nextAt - now) / 1000)} s` : "now");
+    if (task?.expiresAt) say(this.#expires, lifetime(task.expiresAt.getTime() - now));
+  }
+
+  busy(isBusy: boolean): void {
+    this.#download.disabled = isBusy;
+    say(this.#download, isBusy ? "Downloading" : "Download");
+  }
+}
+
+function noteOf({ deduplicated, resumed, phase }: JobState): string {
+  if (resumed && phase === "waiting") return "Picked up where the page left off: the same task, nothing sent again.";
+  if (deduplicated) return "The same request as before is the same task: nothing was sent, nothing is paid twice.";
+  return "";
+}
+
+function lifetime(ms: number): string {
+  if (ms <= 0) return "expired";
+  const minutes = Math.ceil(ms / 60_000);
+  return minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min`;
+}

@@ -1,0 +1,105 @@
+/** Two logs side by side: what the client tells, and what the API saw. */
+import type { ClientEvent } from "wanreel";
+import type { News } from "../../shared/news.js";
+import { h, say } from "../dom.js";
+
+/** A request as the simulated API saw it. */
+export interface Seen {
+  at: number;
+  kind: string;
+  method: string;
+  path: string;
+  status: number;
+  taskId?: string;
+  fault?: string;
+  userAgent: string;
+}
+
+const MOST_LINES = 300;
+
+export class Logs {
+  readonly #client = h("ol", { class: "log", id: "client-log", tabindex: 0, "aria-label": "What the client told" });
+  readonly #api = h("ol", { class: "log", id: "api-log", tabindex: 0, "aria-label": "What the API saw" });
+  #startedAt = 0;
+
+  constructor(
+    element: HTMLElement,
+    readonly count: HTMLElement,
+  ) {
+    element.append(
+      h("div", {}, h("h3", {}, "The client told"), this.#client),
+      h("div", {}, h("h3", {}, "The API saw"), this.#api),
+    );
+  }
+
+  begin(startedAt: number): void {
+    this.#startedAt = startedAt;
+    this.#client.replaceChildren();
+    this.#api.replaceChildren();
+    say(this.count, "");
+  }
+
+  told(news: News): void {
+    const text = textOf(news);
+    if (text) this.#add(this.#client, Date.now(), news.type === "trouble" ? "wrong" : "", text);
+    say(this.count, `${this.#client.children.length}`);
+  }
+
+  saw({ at, method, path, status, fault, userAgent }: Seen): void {
+    const answer = status === 0 ? "no answer" : String(status);
+    const text = `${method} ${path.replace(/task-unified-\d+-/, "…")} ${answer}${fault ? ` (${fault})` : ""}`;
+    const item = this.#add(this.#api, at, status === 0 || status >= 400 ? "wrong" : "", text);
+    item.append(h("span", { class: "who" }, who(userAgent)));
+  }
+
+  #add(list: HTMLElement, at: number, look: string, text: string): HTMLElement {
+    const time = `+${(Math.max(0, at - this.#startedAt) / 1000).toFixed(1)} s`;
+    const item = h("li", { class: look }, h("time", {}, time), h("span", { class: "text" }, text));
+    list.append(item);
+    if (list.children.length > MOST_LINES) list.firstElementChild?.remove();
+    list.scrollTop = list.scrollHeight;
+    return item;
+  }
+}
+
+/** Who called: a browser by one word, anything else by its own. */
+export function who(userAgent: string): string {
+  return userAgent.startsWith("Mozilla/") ? "browser" : userAgent || "unknown";
+}
+
+function textOf(news: News): string {
+  switch (news.type) {
+    case "checked":
+      return `checked: ${news.mode}, fingerprint ${news.fingerprint.slice(0, 12)}…`;
+    case "event":
+      return textOfEvent(news.event);
+    case "task":
+      return "";
+    case "done":
+      return `done: ${news.task.results[0] ?? ""}`;
+    case "trouble":
+      return `${news.trouble.name}: ${news.trouble.message}`;
+  }
+}
+
+function textOfEvent(event: ClientEvent): string {
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  switch (event.type) {
+    case "submit":
+      return `submit, attempt ${event.attempt}`;
+    case "submitted":
+      return `submitted: ${event.taskId}${event.deduplicated ? ", known already: no request was sent" : ""}`;
+    case "poll": {
+      const next = event.nextMs === null ? "" : `, next in ${seconds(event.nextMs)}`;
+      return `poll ${event.attempt}: ${event.status}${event.progress ? ` ${event.progress} %` : ""}${next}`;
+    }
+    case "retry":
+      return `retry in ${seconds(event.delayMs)}: ${event.reason}`;
+    case "review":
+      return `marked for review after ${seconds(event.elapsedMs)}`;
+    case "complete":
+      return event.status;
+    default:
+      return event.type;
+  }
+}

@@ -1,0 +1,116 @@
+/** The picture: a leader that counts down to the next look at the task, then the video. */
+
+import { h, say } from "../dom.js";
+import type { JobState } from "../job/job.js";
+
+export class Screen {
+  readonly #frame: HTMLElement;
+  readonly #number = h("span", { class: "number" });
+  readonly #caption = h("span", { class: "caption" });
+  readonly #corner = h("span", { class: "corner" });
+  readonly #leader: HTMLElement;
+  readonly #video: HTMLVideoElement;
+  #source = "";
+  #seconds: number | undefined;
+
+  constructor(readonly element: HTMLElement) {
+    const ring = h("span", { class: "ring" }, h("span", { class: "sweep" }));
+    this.#leader = h(
+      "div",
+      { class: "leader", "aria-hidden": "true" },
+      ring,
+      this.#number,
+      this.#caption,
+      this.#corner,
+    );
+    this.#video = h("video", {
+      controls: true,
+      loop: true,
+      muted: true,
+      playsinline: true,
+      "aria-label": "The generated video",
+    });
+    this.#video.muted = true;
+    this.#video.hidden = true;
+    this.#frame = h("div", { class: "frame" }, this.#leader, this.#video);
+    element.append(this.#frame);
+    this.#video.addEventListener("loadedmetadata", () => {
+      this.#size({ width: this.#video.videoWidth, height: this.#video.videoHeight });
+    });
+  }
+
+  /** What will come out, as far as it is known: pixels, and seconds (0: as many as the input has). */
+  plan(size: { width: number; height: number } | undefined, seconds: number | undefined): void {
+    this.#size(size);
+    this.#seconds = seconds;
+    say(this.#corner, size ? `${size.width} × ${size.height}` : "Sized by the input");
+  }
+
+  /** The frame takes the shape of what comes out. */
+  #size(size: { width: number; height: number } | undefined): void {
+    const { width, height } = size ?? { width: 16, height: 9 };
+    this.#frame.style.setProperty("--ratio", `${width} / ${height}`);
+    this.#frame.style.setProperty("--shape", String(width / height));
+  }
+
+  get isPlaying(): boolean {
+    return this.#source !== "";
+  }
+
+  play(source: string): void {
+    this.#drop();
+    this.#source = source;
+    this.#video.src = source;
+    this.#video.hidden = false;
+    this.#leader.hidden = true;
+    // A browser may refuse to start it by itself; there are controls.
+    this.#video.play().catch(() => {});
+  }
+
+  clear(): void {
+    this.#drop();
+    this.#video.removeAttribute("src");
+    this.#video.load();
+    this.#video.hidden = true;
+    this.#leader.hidden = false;
+  }
+
+  #drop(): void {
+    if (this.#source.startsWith("blob:")) URL.revokeObjectURL(this.#source);
+    this.#source = "";
+  }
+
+  /** Draws the leader; called for every picture while a job runs. */
+  tick(state: JobState, now: number): void {
+    this.element.dataset.phase = state.phase;
+    const left = (state.nextAt ?? 0) - now;
+    const counting = state.phase === "waiting" || (state.phase === "sending" && left > 0);
+    // A turn a second, as on a film leader; the last one ends with the look itself.
+    const turn = counting && left > 0 ? 1 - (left % 1000) / 1000 : 0;
+    this.#leader.style.setProperty("--turn", turn.toFixed(3));
+    const idle = state.phase === "idle";
+    say(this.#number, idle ? String(this.#seconds || "") : numberOf(state, left));
+    say(this.#caption, idle ? lengthOf(this.#seconds) : captionOf(state, left));
+  }
+}
+
+function numberOf(state: JobState, left: number): string {
+  if (state.phase === "sending" && left <= 0) return "…";
+  if (state.phase === "sending" || state.phase === "waiting") return left > 0 ? String(Math.ceil(left / 1000)) : "•";
+  return { trouble: "!", stopped: "‖", done: "", idle: "" }[state.phase];
+}
+
+function lengthOf(seconds: number | undefined): string {
+  if (seconds === undefined) return "";
+  return seconds === 0 ? "As long as the input" : "Seconds to make";
+}
+
+function captionOf(state: JobState, left: number): string {
+  const { phase, missed, pause } = state;
+  if (phase === "sending") return left > 0 ? `Sent again soon: ${pause}` : "Sending";
+  if (phase === "waiting") {
+    if (missed) return left > 0 ? `No answer (${missed}). The next look is coming` : "Looking again";
+    return left > 0 ? "To the next look" : "Looking";
+  }
+  return { trouble: "Stopped", stopped: "Not waiting", done: "Loading the video", idle: "" }[phase];
+}

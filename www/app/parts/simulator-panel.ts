@@ -1,0 +1,74 @@
+/** Making things go wrong, to see that the job survives. Only where there is a simulator. */
+
+import { byId, h, say } from "../dom.js";
+import { segments } from "../form/choice-control.js";
+import type { Seen } from "./logs.js";
+
+interface State {
+  generationMs: number;
+  choices: number[];
+  faults: { name: string; label: string; armed: boolean }[];
+}
+
+async function post(path: string, body: object): Promise<State> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`/dev/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  return response.json();
+}
+
+/** Draws the panel and listens to the simulator; `saw` is told of each request it gets. */
+export async function simulatorPanel(saw: (seen: Seen) => void): Promise<void> {
+  const response = await fetch("/dev/state").catch(() => undefined);
+  if (!response?.ok || !response.headers.get("content-type")?.includes("json")) return;
+  byId("simulator").hidden = false;
+  draw(await response.json());
+  const events = new EventSource("/dev/events");
+  events.addEventListener("state", (event) => draw(JSON.parse(event.data)));
+  events.addEventListener("request", (event) => saw(JSON.parse(event.data)));
+}
+
+function draw(state: State): void {
+  const armed = state.faults.filter((fault) => fault.armed);
+  say(byId("simulator-count"), armed.length > 0 ? `${armed.length} armed` : "");
+  const times = segments(
+    "generation",
+    state.choices.map((ms) => ({ value: String(ms), label: `${ms / 1000} s` })),
+    (value) => post("generation", { ms: Number(value) }),
+  );
+  times.value = String(state.generationMs);
+  const body = byId("simulator-body");
+  const focused = body.contains(document.activeElement) ? document.activeElement : null;
+  const place =
+    focused?.getAttribute("data-fault") ?? (focused instanceof HTMLInputElement ? focused.value : undefined);
+  body.replaceChildren(
+    h("fieldset", { class: "field" }, h("legend", {}, "A generation takes"), times.element),
+    h(
+      "fieldset",
+      { class: "field" },
+      h("legend", {}, "Make something fail"),
+      h("div", { class: "faults" }, ...state.faults.map(button)),
+      h(
+        "p",
+        { class: "note" },
+        "Each is used up by the next request it fits. The job should survive all but the last four, and say of those what to do.",
+      ),
+    ),
+  );
+  // Drawn anew under the caret: it goes back to where it was.
+  if (place) body.querySelector<HTMLElement>(`[data-fault="${place}"], input[value="${place}"]`)?.focus();
+}
+
+function button({ name, label, armed }: State["faults"][number]): HTMLElement {
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "chip",
+      "data-fault": name,
+      "aria-pressed": String(armed),
+      disabled: armed,
+      onclick: () => post("faults", { name }),
+    },
+    label,
+  );
+}

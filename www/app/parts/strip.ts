@@ -1,0 +1,74 @@
+/** The stages of a job as the frames of a film strip. */
+import { h, say } from "../dom.js";
+import type { JobState } from "../job/job.js";
+import { price } from "./ticket.js";
+
+const STAGES = ["Checked", "Submitted", "Pending", "Processing", "Completed"];
+
+export class Strip {
+  readonly element: HTMLElement;
+  readonly #frames: { item: HTMLElement; detail: HTMLElement }[];
+  readonly #bar: HTMLProgressElement;
+  readonly #percent = h("output", { class: "percent", id: "percent" });
+  readonly #line: HTMLElement;
+
+  constructor() {
+    this.#frames = STAGES.map((name, index) => {
+      const detail = h("span", { class: "detail" });
+      const item = h(
+        "li",
+        { "data-stage": name.toLowerCase() },
+        h("span", { class: "code", "aria-hidden": "true" }, `${index + 1}`),
+        h("span", { class: "name" }, name),
+        detail,
+      );
+      return { item, detail };
+    });
+    this.#bar = h("progress", { max: 100, value: 0, id: "progress", "aria-label": "Progress of the generation" });
+    this.#line = h("div", { class: "progress" }, this.#bar, this.#percent);
+    this.element = h(
+      "div",
+      {},
+      h("ol", { class: "strip", "aria-label": "Stages" }, ...this.#frames.map(({ item }) => item)),
+      this.#line,
+    );
+  }
+
+  show(state: JobState): void {
+    const stage = stageOf(state);
+    const details = detailsOf(state);
+    for (const [index, { item, detail }] of this.#frames.entries()) {
+      const done = index < stage || (index === stage && state.phase === "done");
+      const here = !done && index === stage && state.phase !== "idle";
+      const look = done ? "done" : here ? (state.phase === "trouble" ? "wrong" : "here") : "ahead";
+      item.dataset.look = look;
+      if (here) item.setAttribute("aria-current", "step");
+      else item.removeAttribute("aria-current");
+      say(detail, done || here ? (details[index] ?? "") : "");
+      if (index === 3) item.style.setProperty("--exposed", `${done ? 100 : here ? state.progress : 0}%`);
+    }
+    this.#bar.value = state.progress;
+    this.#line.hidden = state.phase === "idle";
+    say(this.#percent, `${state.progress} %`);
+  }
+}
+
+/** The stage a job is in, counted from 0. */
+function stageOf({ phase, cost, fingerprint, taskId, status }: JobState): number {
+  if (phase === "idle") return -1;
+  if (phase === "done" || status === "completed") return 4;
+  if (status === "processing" || status === "failed" || status === "cancelled") return 3;
+  if (taskId !== undefined) return 2;
+  return cost !== undefined && fingerprint !== undefined ? 1 : 0;
+}
+
+function detailsOf({ cost, deduplicated, resumed, status, progress, phase, task }: JobState): string[] {
+  const ended = status === "failed" || status === "cancelled" ? status : "";
+  return [
+    cost ? price(cost) : "",
+    resumed ? "before" : deduplicated ? "not again" : "once",
+    phase === "waiting" && status === "pending" ? "in the queue" : "",
+    ended || `${progress} %`,
+    task?.results.length ? "video" : "",
+  ];
+}

@@ -1,0 +1,42 @@
+// Bundles the page and its Worker into www/dist/.
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const www = fileURLToPath(new URL("..", import.meta.url));
+const from = (...parts) => join(www, ...parts);
+
+const OPTIONS = {
+  external: ["node:*"],
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  sourcemap: "linked",
+  legalComments: "none",
+};
+
+/** The folder that is served. */
+export const pageFolder = from("dist", "page");
+/** The Worker's modules. */
+export const workerFolder = from("dist", "worker");
+
+export async function bundle() {
+  rmSync(from("dist"), { recursive: true, force: true });
+  mkdirSync(pageFolder, { recursive: true });
+  await Promise.all([
+    build({ ...OPTIONS, entryPoints: [from("app", "main.ts")], outdir: pageFolder, minify: true }),
+    // Not a module, and loaded before the first paint: a module would show the other theme for a moment.
+    build({ ...OPTIONS, entryPoints: [from("app", "theme.ts")], outdir: pageFolder, format: "iife", minify: true }),
+    build({
+      ...OPTIONS,
+      entryPoints: [from("worker", "worker.ts")],
+      outdir: workerFolder,
+      // The package's entry for Workers, which imports its module; the runtime compiles it.
+      conditions: ["workerd"],
+      external: ["node:*", "*.wasm"],
+    }),
+  ]);
+  copyFileSync(fileURLToPath(import.meta.resolve("wanreel/wanreel_bg.wasm")), join(workerFolder, "wanreel_bg.wasm"));
+  for (const name of ["index.html", "style.css", "icon.svg"]) copyFileSync(from(name), join(pageFolder, name));
+}

@@ -1,0 +1,48 @@
+// The Worker in a real workerd, and the way to it.
+import { readFileSync } from "node:fs";
+import { request as httpRequest } from "node:http";
+import { join } from "node:path";
+import { workerFolder } from "./bundle.mjs";
+
+// Read when miniflare is loaded: nothing is to be asked of the network.
+Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
+
+/** Starts workerd; answers a handler for node:http and a way to end it. */
+export async function startEdge({ key, apiBase }) {
+  const { Log, LogLevel, Miniflare } = await import("miniflare");
+  const read = (name) => readFileSync(join(workerFolder, name));
+  const miniflare = new Miniflare({
+    modules: [
+      { type: "ESModule", path: "worker.js", contents: read("worker.js").toString() },
+      { type: "CompiledWasm", path: "wanreel_bg.wasm", contents: read("wanreel_bg.wasm") },
+    ],
+    compatibilityDate: "2026-04-01",
+    bindings: { EVOLINK_API_KEY: key, API_BASE: apiBase },
+    host: "127.0.0.1",
+    cf: false,
+    log: new Log(LogLevel.WARN),
+  });
+  const address = await miniflare.ready;
+
+  return {
+    handle(request, response) {
+      const { method, url: path, headers } = request;
+      const way = httpRequest(
+        { host: address.hostname, port: address.port, method, path, headers, agent: false },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+          answer.on("error", () => response.destroy());
+        },
+      );
+      way.on("error", () => {
+        if (!response.headersSent) response.writeHead(502);
+        response.end();
+      });
+      // Whoever hangs up here hangs up there: the Worker stops waiting.
+      response.on("close", () => way.destroy());
+      request.pipe(way);
+    },
+    close: () => miniflare.dispose(),
+  };
+}

@@ -1,0 +1,21 @@
+/** What a job tells while it runs: the same in the page and, a line of JSON each, from the Worker. */
+import type { ClientEvent, Cost, RequestMode, Task } from "wanreel";
+import type { Trouble } from "./trouble.js";
+
+export type News =
+  | { type: "checked"; mode: RequestMode; fingerprint: string; cost: Cost }
+  | { type: "event"; event: ClientEvent }
+  | { type: "task"; task: Task }
+  | { type: "done"; task: Task }
+  | { type: "trouble"; trouble: Trouble };
+
+/** What the page asks of the Worker. */
+export interface Order {
+  request: unknown;
+  pace?: string;
+  /** Whose tasks the Worker takes for the same. A real one learns it from a login, not from the page. */
+  visitor?: string;
+  inputSeconds?: number;
+  /** false pays for a second take of the same request. */
+  dedupe?: boolean;
+}
