@@ -6,18 +6,22 @@
 /** More than any request needs; ends cycles and self-multiplying objects. */
 const MOST_NODES = 20_000;
 const MOST_DEPTH = 32;
+/** In all its texts together; the same one may be given many times. */
+const MOST_CHARACTERS = 10_000_000;
 
 let nodes = 0;
+let characters = 0;
 
 export function snapshot(value: unknown): string {
   nodes = 0;
+  characters = 0;
   return write(value, 0);
 }
 
 function write(value: unknown, depth: number): string {
   switch (typeof value) {
     case "string":
-      return JSON.stringify(value);
+      return text(value);
     case "number":
       return Number.isFinite(value) ? String(value) : Number.isNaN(value) ? "~NaN" : "~Infinity";
     case "boolean":
@@ -29,23 +33,32 @@ function write(value: unknown, depth: number): string {
   }
 }
 
+function text(value: string): string {
+  characters += value.length;
+  return characters > MOST_CHARACTERS ? "~unreadable" : JSON.stringify(value);
+}
+
 function read(value: object, depth: number): string {
   if (depth >= MOST_DEPTH || ++nodes > MOST_NODES) return "~unreadable";
   try {
     if (Array.isArray(value)) {
-      let text = "[";
+      let list = "[";
       // A sparse array can be four billion items long; no list of a request has as many as this.
       const length = Math.min(value.length, MOST_NODES);
-      for (let index = 0; index < length; index++) text += (index ? "," : "") + property(value, index, depth);
-      return `${text}]`;
+      for (let index = 0; index < length; index++) {
+        if (++nodes > MOST_NODES) break;
+        list += (index ? "," : "") + property(value, index, depth);
+      }
+      return `${list}]`;
     }
     if (typeof Blob === "function" && value instanceof Blob) return "~blob";
-    let text = "{";
+    let fields = "{";
     for (const key of Object.keys(value)) {
-      if (++nodes > MOST_NODES) break;
-      text += `${(text.length > 1 ? "," : "") + JSON.stringify(key)}:${property(value, key, depth)}`;
+      characters += key.length;
+      if (++nodes > MOST_NODES || characters > MOST_CHARACTERS) break;
+      fields += `${(fields.length > 1 ? "," : "") + JSON.stringify(key)}:${property(value, key, depth)}`;
     }
-    return `${text}}`;
+    return `${fields}}`;
   } catch {
     return "~unreadable";
   }
