@@ -39,14 +39,18 @@ export function schema(model: ModelId): StandardSchemaV1<unknown, VideoRequest> 
       vendor: "wanreel",
       validate(value) {
         const errors = validate(value).issues.filter((issue) => issue.severity === "error");
-        const other = (value as { model?: unknown } | null)?.model !== model;
-        if (errors.length === 0 && other) {
-          return { issues: [{ message: `model must be "${model}"`, path: ["model"] }] };
+        if (errors.length > 0) {
+          return {
+            issues: errors.map(({ message, hint, path }) => ({
+              message: hint ? `${message} (${hint})` : message,
+              path,
+            })),
+          };
         }
-        if (errors.length === 0) return { value: value as VideoRequest };
-        return {
-          issues: errors.map(({ message, hint, path }) => ({ message: hint ? `${message} (${hint})` : message, path })),
-        };
+        // Only what is valid is looked at here: another value may throw when it is.
+        const request = value as VideoRequest;
+        if (request.model === model) return { value: request };
+        return { issues: [{ message: `model must be "${model}"`, path: ["model"] }] };
       },
     },
   };
