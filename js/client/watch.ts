@@ -8,6 +8,7 @@ export async function* watch(
   wait: (options: WaitOptions) => Promise<CompletedTask>,
   options: WaitOptions,
 ): AsyncGenerator<Task, void, void> {
+  options.signal?.throwIfAborted();
   const waiting: Task[] = [];
   const stop = new AbortController();
   const stopped = () => stop.abort(options.signal?.reason);
