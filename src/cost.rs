@@ -62,7 +62,7 @@ impl<'a> Table<'a> {
     }
 
     /// Micro-dollars a second, and whether a list says so or it is the nearest listed price.
-    fn rate(&self, model: &Model, quality: &str, sound: bool) -> (u64, bool) {
+    pub fn rate(&self, model: &Model, quality: &str, sound: bool) -> (u64, bool) {
         let own =
             self.own.and_then(|own| own.get("microUsdPerSecond")?.get(model.id)?.get(quality)?.as_integer());
         if let Some(rate) = own.and_then(|rate| u64::try_from(rate).ok()) {

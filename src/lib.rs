@@ -4,7 +4,7 @@
 //!
 //! - [`catalog`]: every number of the API. [`json`]: the one reader for what comes in. [`issue`]: findings.
 //! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`suggest`] and [`url`] read its texts.
-//!   [`say`] puts messages together.
+//!   [`say`] puts messages together, [`object`] what goes out.
 //! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each.
 //! - [`budget`]: reserve, settle, release. [`fallback`]: a request for an older model.
 //! - [`schedule`]: when to poll and retry; [`flow`]: submitting, waiting and reading as machines without I/O.
@@ -21,6 +21,7 @@ pub mod flow;
 pub mod issue;
 pub mod json;
 pub mod migrate;
+pub mod object;
 pub mod prompt;
 pub mod request;
 pub mod say;
@@ -36,3 +37,8 @@ pub mod url;
 mod bindings;
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 mod client;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::cell::TalcSyncCell<talc::wasm::WasmGrowAndClaim, talc::wasm::WasmBinning> =
+    talc::cell::TalcSyncCell::new_wasm(talc::wasm::WasmGrowAndClaim);

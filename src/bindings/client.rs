@@ -1,30 +1,14 @@
 //! The asynchronous functions: each runs one conversation and resolves to how it ended. They take what they need by
 //! value; there is no object that could be freed while they run.
 
-use js_sys::{Object, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use crate::client::{self, Ended, Io};
+use crate::client::{Io, Talk, begin, now};
 use crate::error::Asked;
 use crate::flow::{Notice, Read, Submit, Wait};
 use crate::json::Value;
 use crate::schedule::{Poll, Retry};
-
-fn out(ended: &Ended) -> JsValue {
-    let object = Object::new();
-    let set = |name: &str, value: &JsValue| {
-        // Setting a field of a fresh object cannot fail.
-        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
-    };
-    if let Some(text) = &ended.text {
-        set("text", &JsValue::from_str(text));
-    }
-    if let Some(trouble) = &ended.trouble {
-        set("trouble", &serde_wasm_bindgen::to_value(trouble).unwrap_or(JsValue::NULL));
-        set("cause", &ended.cause);
-    }
-    object.into()
-}
 
 fn retry(options: &str) -> Result<Retry, JsValue> {
     Retry::read(&Value::parse(options).unwrap_or(Value::Null)).map_err(|message| JsValue::from_str(&message))
@@ -63,7 +47,7 @@ pub fn check_prices(prices: &str) -> Result<(), JsValue> {
 /// # Errors
 /// The signal's reason.
 #[wasm_bindgen]
-pub async fn run_submit(
+pub fn run_submit(
     io: Io,
     body: String,
     idempotency_key: String,
@@ -71,9 +55,14 @@ pub async fn run_submit(
     retry_options: String,
     submit_ms: f64,
     resend_once: bool,
-) -> Result<JsValue, JsValue> {
-    let flow = Submit::new(retry(&retry_options)?, submit_ms, resend_once);
-    client::submit(&io, flow, &body, &idempotency_key, &fingerprint).await.map(|ended| out(&ended))
+) -> Promise {
+    match retry(&retry_options) {
+        Ok(retry) => {
+            let flow = Submit::new(retry, submit_ms, resend_once);
+            begin(io, Talk::Submit { flow, body, key: idempotency_key, fingerprint })
+        }
+        Err(wrong) => Promise::reject(&wrong),
+    }
 }
 
 /// Polls a task. `estimated_ms` is NaN where nothing is known.
@@ -81,7 +70,7 @@ pub async fn run_submit(
 /// # Errors
 /// The signal's reason.
 #[wasm_bindgen]
-pub async fn run_wait(
+pub fn run_wait(
     io: Io,
     task_id: String,
     path: String,
@@ -90,12 +79,15 @@ pub async fn run_wait(
     age_ms: f64,
     estimated_ms: f64,
     look_now: bool,
-) -> Result<JsValue, JsValue> {
-    let poll = poll(&poll_options)?;
-    let estimated_ms = (!estimated_ms.is_nan()).then_some(estimated_ms);
-    let notice = Notice { age_ms, estimated_ms, look_now };
-    let make = |now| Wait::new(poll, read_ms, notice, now);
-    client::wait(&io, &task_id, &path, make).await.map(|ended| out(&ended))
+) -> Promise {
+    match poll(&poll_options) {
+        Ok(poll) => {
+            let estimated_ms = (!estimated_ms.is_nan()).then_some(estimated_ms);
+            let flow = Wait::new(poll, read_ms, Notice { age_ms, estimated_ms, look_now }, now());
+            begin(io, Talk::Wait { flow, task_id, path, kept: None })
+        }
+        Err(wrong) => Promise::reject(&wrong),
+    }
 }
 
 /// Reads a path once, with retries.
@@ -103,14 +95,10 @@ pub async fn run_wait(
 /// # Errors
 /// The signal's reason.
 #[wasm_bindgen]
-pub async fn run_read(
-    io: Io,
-    path: String,
-    task: bool,
-    retry_options: String,
-    read_ms: f64,
-) -> Result<JsValue, JsValue> {
+pub fn run_read(io: Io, path: String, task: bool, retry_options: String, read_ms: f64) -> Promise {
     let asked = if task { Asked::Task } else { Asked::Other };
-    let flow = Read::new(asked, retry(&retry_options)?, read_ms);
-    client::read(&io, &path, flow).await.map(|ended| out(&ended))
+    match retry(&retry_options) {
+        Ok(retry) => begin(io, Talk::Read { flow: Read::new(asked, retry, read_ms), path }),
+        Err(wrong) => Promise::reject(&wrong),
+    }
 }

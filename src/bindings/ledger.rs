@@ -1,40 +1,19 @@
 //! The budget's face: one ledger a client.
 
-use serde::Serialize;
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
+use super::parse;
 use crate::budget::{self, Call, Limits, Refusal};
 use crate::cost::{self, Table};
 use crate::json::Value;
+use crate::object::{Object, list};
 use crate::request::Request;
+use crate::say::{cut, say};
 
 /// What was spent and put aside, under limits.
 #[wasm_bindgen]
 pub struct Ledger(budget::Ledger);
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RefusalOut {
-    limit: &'static str,
-    message: String,
-    requested: f64,
-    remaining: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    requested_quality: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    allowed_quality: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LineOut<'a> {
-    day: String,
-    user: &'a str,
-    feature: &'a str,
-    model: &'static str,
-    reserved_micro_usd: f64,
-    spent_micro_usd: f64,
-}
 
 #[wasm_bindgen]
 impl Ledger {
@@ -53,17 +32,23 @@ impl Ledger {
     ///
     /// # Errors
     /// The refusal, as an object.
-    pub fn reserve(&mut self, json: &str, options: &str, user: &str, feature: &str, now_ms: f64) -> Result<u32, JsValue> {
+    pub fn reserve(
+        &mut self,
+        json: &str,
+        options: &str,
+        user: &str,
+        feature: &str,
+        now_ms: f64,
+    ) -> Result<u32, JsValue> {
         let value = Value::parse(json).unwrap_or(Value::Null);
         let options = Value::parse(options).unwrap_or(Value::Null);
         let Some(request) = Request::of(&value) else { return Ok(0) };
-        let table = Table::read(options.get("prices")).map_err(|_| JsValue::from_str("prices is not a price table"))?;
+        let table = Table::read(options.get("prices"))
+            .map_err(|_| JsValue::from_str("prices is not a price table"))?;
         let cost = cost::of(&request, &options, &table);
         let seconds = cost.output.max.div_ceil(1000);
         let call = Call::of(&request, user, feature, seconds, cost.max);
-        self.0.reserve(&call, now_ms as u64).map_err(|refusal| {
-            serde_wasm_bindgen::to_value(&explain(&call, refusal)).unwrap_or(JsValue::NULL)
-        })
+        self.0.reserve(&call, now_ms as u64).map_err(|refusal| parse(&explain(&call, refusal)))
     }
 
     /// The task was paid for.
@@ -78,47 +63,48 @@ impl Ledger {
 
     /// The lines by day, user, feature and model.
     pub fn lines(&self) -> JsValue {
-        let lines = self.0.lines().iter().map(|line| LineOut {
-            day: js_sys::Date::new(&JsValue::from_f64(line.day as f64 * 86_400_000.0))
-                .to_iso_string()
-                .as_string()
-                .and_then(|iso| iso.get(..10).map(str::to_owned))
-                .unwrap_or_default(),
-            user: &line.user,
-            feature: &line.feature,
-            model: line.model,
-            reserved_micro_usd: line.reserved as f64,
-            spent_micro_usd: line.spent as f64,
+        let lines = self.0.lines().iter().map(|line| {
+            let day = Date::new(&JsValue::from_f64(line.day as f64 * 86_400_000.0)).to_iso_string();
+            let day = day.as_string().unwrap_or_default();
+            Object::default()
+                .text("day", cut(&day, 10).0)
+                .text("user", line.user.as_str())
+                .text("feature", line.feature.as_str())
+                .text("model", line.model)
+                .number("reservedMicroUsd", line.reserved as f64)
+                .number("spentMicroUsd", line.spent as f64)
+                .end()
         });
-        serde_wasm_bindgen::to_value(&lines.collect::<Vec<_>>()).unwrap_or(JsValue::NULL)
+        parse(&list(lines))
     }
 }
 
-fn explain(call: &Call<'_>, refusal: Refusal) -> RefusalOut {
-    let mut out = RefusalOut {
-        limit: "maxQuality",
-        message: String::new(),
-        requested: call.micro_usd as f64,
-        remaining: 0.0,
-        requested_quality: None,
-        allowed_quality: None,
-    };
-    match refusal {
+fn explain(call: &Call<'_>, refusal: Refusal) -> String {
+    let mut out = Object::default();
+    let (limit, message, requested, remaining) = match refusal {
         Refusal::Money { limit, remaining } => {
-            out.limit = limit;
-            out.remaining = remaining as f64;
-            out.message = ["the request can cost ", &call.micro_usd.to_string(), " micro-dollars; the budget's ", limit, " has ", &remaining.to_string(), " left"].concat();
+            let (asked, left) = (call.micro_usd, remaining);
+            let message = say!(
+                "the request can cost {} micro-dollars; the budget's {} has {} left",
+                asked,
+                limit,
+                left
+            );
+            (limit, message.text(), asked, left)
         }
         Refusal::Duration { allowed } => {
-            out.limit = "maxDuration";
-            (out.requested, out.remaining) = (call.seconds as f64, allowed as f64);
-            out.message = ["the output can be ", &call.seconds.to_string(), " s long; the budget allows ", &allowed.to_string(), " s"].concat();
+            let message = say!("the output can be {} s long; the budget allows {} s", call.seconds, allowed);
+            ("maxDuration", message.text(), call.seconds, allowed)
         }
         Refusal::Quality { allowed } => {
-            out.requested_quality = Some(call.quality.to_owned());
-            out.allowed_quality = Some(allowed);
-            out.message = ["the quality is ", call.quality, "; the budget allows ", allowed].concat();
+            out.text("requestedQuality", call.quality).text("allowedQuality", allowed);
+            let message = say!("the quality is {}; the budget allows {}", call.quality, allowed);
+            ("maxQuality", message.text(), call.micro_usd, 0)
         }
-    }
-    out
+    };
+    out.text("limit", limit)
+        .text("message", message.as_str())
+        .number("requested", requested as f64)
+        .number("remaining", remaining as f64)
+        .end()
 }

@@ -9,3 +9,11 @@ mod ledger;
 mod pure;
 #[cfg(feature = "simulator")]
 mod simulator;
+
+#[cfg(feature = "client")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    /// JSON text as the engine reads it.
+    #[wasm_bindgen(js_namespace = JSON)]
+    fn parse(json: &str) -> wasm_bindgen::JsValue;
+}

@@ -1,58 +1,41 @@
 //! The synchronous functions. "Nothing to say" comes back as `undefined` or an empty string, so that the common case
 //! builds no object.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use super::parse;
 use crate::cost::{self, Cost};
 use crate::issue::{Issue, Severity, Step};
-use crate::json::Value;
+use crate::json::{Value, write_text};
 use crate::migrate::{self, ChangeKind};
+use crate::object::{Object, list};
 use crate::request::{self, Options, Request};
+use crate::say::{integer, say};
 use crate::schedule::Poll;
 use crate::task::Task;
 use crate::{fallback, fingerprint, suggest};
 
-#[derive(Serialize)]
-struct IssueOut<'a> {
-    severity: &'static str,
-    code: &'static str,
-    path: Vec<StepOut<'a>>,
-    message: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum StepOut<'a> {
-    Name(&'a str),
-    Index(u32),
-}
-
-fn js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn path_out(path: &[Step]) -> Vec<StepOut<'_>> {
-    let step = |step| match step {
-        &Step::Index(index) => StepOut::Index(index as u32),
-        Step::Name(name) => StepOut::Name(name),
-    };
-    path.iter().map(step).collect()
+fn path_out(path: &[Step]) -> String {
+    list(path.iter().map(|step| {
+        let mut out = String::new();
+        match step {
+            Step::Name(name) => write_text(&mut out, name),
+            Step::Index(index) => integer(&mut out, *index as i64),
+        }
+        out
+    }))
 }
 
 fn issues_out(issues: &[Issue]) -> JsValue {
-    let out = |issue: &'_ Issue| {
-        js(&IssueOut {
-            severity: if issue.severity == Severity::Error { "error" } else { "warning" },
-            code: issue.code.name(),
-            path: path_out(&issue.path),
-            message: &issue.message,
-            hint: issue.hint.as_deref(),
-        })
-    };
-    issues.iter().map(out).collect::<js_sys::Array>().into()
+    parse(&list(issues.iter().map(|issue| {
+        Object::default()
+            .text("severity", if issue.severity == Severity::Error { "error" } else { "warning" })
+            .text("code", issue.code.name())
+            .raw("path", &path_out(&issue.path))
+            .text("message", issue.message.as_str())
+            .text("hint", issue.hint.as_deref())
+            .end()
+    })))
 }
 
 /// Reads what the JavaScript side wrote. It never writes anything else, unless a value nests too deep.
@@ -88,7 +71,8 @@ pub fn build(json: &str, strength: u8) -> String {
     };
     let (width, height) = request.output().unwrap_or_default();
     let warned = if issues.is_empty() { "" } else { "w" };
-    format!("{}|{width}|{height}|{warned}\n{}", request.mode(), request.body())
+    let body = request.body();
+    say!("{}|{}|{}|{}\n{}", request.mode(), width, height, warned, body.as_str()).text()
 }
 
 /// The fingerprint of a request.
@@ -101,29 +85,6 @@ pub fn fingerprint_of(json: &str) -> String {
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CostOut<'a> {
-    currency: &'static str,
-    micro_usd: f64,
-    usd: f64,
-    output_seconds: f64,
-    input_seconds: f64,
-    billed_seconds: f64,
-    micro_usd_per_second: f64,
-    exact: bool,
-    range: RangeOut,
-    failed_task_billed: bool,
-    prices: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RangeOut {
-    min_micro_usd: f64,
-    max_micro_usd: f64,
-}
-
 /// The cost of a request; `options` is JSON of `CostOptions`.
 ///
 /// # Errors
@@ -133,19 +94,21 @@ pub fn cost(json: &str, options: &str) -> Result<JsValue, JsValue> {
     let Cost { output, input, billed, rate, min, max, exact, prices } =
         cost::estimate(&read(json), &read(options)).map_err(|issues| issues_out(&issues))?;
     let seconds = |ms: u64| ms as f64 / 1000.0;
-    Ok(js(&CostOut {
-        currency: "USD",
-        micro_usd: max as f64,
-        usd: max as f64 / 1e6,
-        output_seconds: seconds(output.max),
-        input_seconds: seconds(input.max),
-        billed_seconds: seconds(billed.max),
-        micro_usd_per_second: rate as f64,
-        exact,
-        range: RangeOut { min_micro_usd: min as f64, max_micro_usd: max as f64 },
-        failed_task_billed: false,
-        prices: &prices,
-    }))
+    let range = Object::default().number("minMicroUsd", min as f64).number("maxMicroUsd", max as f64).end();
+    let out = Object::default()
+        .text("currency", "USD")
+        .number("microUsd", max as f64)
+        .number("usd", max as f64 / 1e6)
+        .number("outputSeconds", seconds(output.max))
+        .number("inputSeconds", seconds(input.max))
+        .number("billedSeconds", seconds(billed.max))
+        .number("microUsdPerSecond", rate as f64)
+        .flag("exact", exact)
+        .raw("range", &range)
+        .flag("failedTaskBilled", false)
+        .text("prices", prices.as_str())
+        .end();
+    Ok(parse(&out))
 }
 
 /// Micro-dollars of a plan; `plan` is JSON of `BudgetPlan`.
@@ -157,18 +120,6 @@ pub fn budget(plan: &str) -> Result<f64, JsValue> {
     cost::budget(&read(plan)).map(|micro_usd| micro_usd as f64).map_err(|issues| issues_out(&issues))
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ProviderOut {
-    provider: &'static str,
-    quality: &'static str,
-    micro_usd_per_second: f64,
-    micro_usd: f64,
-    usd: f64,
-    approximate: bool,
-    as_of: &'static str,
-}
-
 /// What providers ask for a request's output.
 ///
 /// # Errors
@@ -176,39 +127,24 @@ struct ProviderOut {
 #[wasm_bindgen]
 pub fn providers(json: &str) -> Result<JsValue, JsValue> {
     let (quality, rows) = cost::compare(&read(json)).map_err(|issues| issues_out(&issues))?;
-    let rows = rows.iter().map(|row| ProviderOut {
-        provider: row.provider,
-        quality,
-        micro_usd_per_second: row.rate as f64,
-        micro_usd: row.micro_usd as f64,
-        usd: row.micro_usd as f64 / 1e6,
-        approximate: row.approximate,
-        as_of: crate::catalog::OFFERS_AS_OF,
+    let rows = rows.iter().map(|row| {
+        Object::default()
+            .text("provider", row.provider)
+            .text("quality", quality)
+            .number("microUsdPerSecond", row.rate as f64)
+            .number("microUsd", row.micro_usd as f64)
+            .number("usd", row.micro_usd as f64 / 1e6)
+            .flag("approximate", row.approximate)
+            .text("asOf", crate::catalog::OFFERS_AS_OF)
+            .end()
     });
-    Ok(js(&rows.collect::<Vec<_>>()))
+    Ok(parse(&list(rows)))
 }
 
 /// The model id nearest to `id`.
 #[wasm_bindgen(js_name = suggest)]
 pub fn suggest_model(id: &str) -> Option<String> {
     suggest::model(id).map(str::to_owned)
-}
-
-#[derive(Serialize)]
-struct ChangeOut<'a> {
-    path: Vec<StepOut<'a>>,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<String>,
-    reason: &'static str,
-}
-
-#[derive(Serialize)]
-struct MigrationOut<'a> {
-    request: String,
-    changes: Vec<ChangeOut<'a>>,
 }
 
 /// A wan2.6 or wan2.5 request as a wan2.7 one; values in the answer are JSON text.
@@ -219,54 +155,30 @@ struct MigrationOut<'a> {
 pub fn migrate_request(json: &str) -> Result<JsValue, JsValue> {
     let value = read(json);
     let (migrated, changes) = migrate::migrate(&value).map_err(|issues| issues_out(&issues))?;
-    let text = |value: &Value<'_>| {
-        let mut out = String::new();
-        value.write(&mut out);
-        out
-    };
     let request = Request::of(&migrated).map_or_else(|| text(&migrated), |request| request.body());
-    let out = changes.iter().map(|change| ChangeOut {
-        path: path_out(&change.path),
-        kind: match change.kind {
+    let changes = changes.iter().map(|change| {
+        let kind = match change.kind {
             ChangeKind::Replaced => "replaced",
             ChangeKind::Renamed => "renamed",
             ChangeKind::Added => "added",
             ChangeKind::Removed => "removed",
-        },
-        from: change.from.as_ref().map(text),
-        to: change.to.as_ref().map(text),
-        reason: change.reason,
+        };
+        Object::default()
+            .raw("path", &path_out(&change.path))
+            .text("kind", kind)
+            .text("from", change.from.as_ref().map(text).as_deref())
+            .text("to", change.to.as_ref().map(text).as_deref())
+            .text("reason", change.reason)
+            .end()
     });
-    Ok(js(&MigrationOut { request, changes: out.collect() }))
+    let changes = list(changes);
+    Ok(parse(&Object::default().text("request", request.as_str()).raw("changes", &changes).end()))
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct TaskOut<'a> {
-    id: &'a str,
-    status: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    model: Option<&'a str>,
-    progress: u8,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created_ms: Option<f64>,
-    results: Vec<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_ms: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<ErrorOut<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    estimated_seconds: Option<f64>,
-    /// As written.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    credits_reserved: Option<&'a str>,
-    terminal: bool,
-}
-
-#[derive(Serialize)]
-struct ErrorOut<'a> {
-    code: &'a str,
-    message: &'a str,
+fn text(value: &Value<'_>) -> String {
+    let mut out = String::new();
+    value.write(&mut out);
+    out
 }
 
 /// What is known of a task. `completed_ms`: when it was seen completed, NaN where it was not.
@@ -275,32 +187,28 @@ pub fn task(json: &str, completed_ms: f64) -> JsValue {
     let value = read(json);
     let task = Task::read(&value);
     let completed = (!completed_ms.is_nan()).then_some(completed_ms as i64);
-    js(&TaskOut {
-        id: task.id,
-        status: task.status,
-        model: task.model,
-        progress: task.progress,
-        created_ms: task.created_ms.map(|ms| ms as f64),
-        expires_ms: task.expires_ms(completed).map(|ms| ms as f64),
-        error: task.error.as_ref().map(|(code, message)| ErrorOut { code, message }),
-        estimated_seconds: task.estimated_ms.map(|ms| ms as f64 / 1000.0),
-        credits_reserved: task.credits_reserved,
-        terminal: task.is_terminal(),
-        results: task.results,
-    })
+    let mut out = Object::default();
+    out.text("id", task.id)
+        .text("status", task.status)
+        .text("model", task.model)
+        .number("progress", f64::from(task.progress))
+        .number("createdMs", task.created_ms.map(|ms| ms as f64))
+        .texts("results", task.results.iter().copied())
+        .number("expiresMs", task.expires_ms(completed).map(|ms| ms as f64))
+        .number("estimatedSeconds", task.estimated_ms.map(|ms| ms as f64 / 1000.0))
+        .text("creditsReserved", task.credits_reserved)
+        .flag("terminal", task.is_terminal());
+    if let Some((code, message)) = &task.error {
+        let error = Object::default().text("code", code.as_str()).text("message", *message).end();
+        out.raw("error", &error);
+    }
+    parse(&out.end())
 }
 
 /// What to do about a failed task of that code.
 #[wasm_bindgen]
 pub fn task_hint(code: &str) -> String {
     crate::error::task_hint(code).to_owned()
-}
-
-#[derive(Serialize)]
-struct FallbackOut {
-    model: &'static str,
-    request: String,
-    losses: Vec<&'static str>,
 }
 
 /// The request for each older model that can express it, in the order to try; `among` names the models to try instead,
@@ -317,9 +225,10 @@ pub fn fallbacks(json: &str, among: &str) -> JsValue {
     let out = models.into_iter().filter_map(|model| {
         let (expressed, losses) = fallback::express(&request, model)?;
         let request = Request::of(&expressed)?.body();
-        Some(FallbackOut { model: model.id, request, losses })
+        let mut out = Object::default();
+        Some(out.text("model", model.id).text("request", request.as_str()).texts("losses", losses).end())
     });
-    js(&out.collect::<Vec<_>>())
+    parse(&list(out))
 }
 
 /// Whether an error is a lasting one of the model.

@@ -4,10 +4,11 @@
 //! Nothing here belongs to an object that could be freed in flight: a call owns what it needs. Dropping a loop (an abort
 //! does) cancels its timer and its request.
 
+mod call;
 mod exchange;
 mod race;
 mod report;
 mod run;
 
 pub use exchange::Io;
-pub use run::{Ended, read, submit, wait};
+pub use run::{Talk, begin, now};

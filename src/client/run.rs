@@ -1,15 +1,15 @@
 //! The loops: a machine says what to do, the world is asked, the machine is told.
 
-use gloo_timers::future::TimeoutFuture;
-use js_sys::{Date, Math};
+use js_sys::{Date, Math, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
+use super::call::Call;
 use super::exchange::{Ask, Io, NoReply, Reply, exchange};
 use super::race::{First, race};
 use super::report::{Happening, Trouble};
 use crate::flow::{Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome};
 use crate::json::Value;
+use crate::say::say;
 use crate::task::Task;
 
 #[wasm_bindgen]
@@ -19,24 +19,35 @@ extern "C" {
 }
 
 /// Milliseconds of a clock that does not jump, where there is one.
-fn now() -> f64 {
+pub fn now() -> f64 {
     monotonic().unwrap_or_else(|_| Date::now())
 }
 
 /// How a call ended: the last answer worth keeping, or what went wrong.
 #[derive(Default)]
-pub struct Ended {
+struct Ended {
     /// The body of the last good answer.
-    pub text: Option<String>,
-    /// What went wrong.
-    pub trouble: Option<Trouble>,
+    text: Option<String>,
+    trouble: Option<Trouble>,
     /// What the engine threw.
-    pub cause: JsValue,
+    cause: JsValue,
 }
 
 impl Ended {
-    fn well(text: String) -> Ended {
-        Ended { text: Some(text), ..Ended::default() }
+    fn to_js(&self) -> JsValue {
+        let object = Object::new();
+        let set = |name: &str, value: &JsValue| {
+            // Setting a field of a fresh object cannot fail.
+            let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+        };
+        if let Some(text) = &self.text {
+            set("text", &JsValue::from_str(text));
+        }
+        if let Some(trouble) = &self.trouble {
+            set("trouble", &trouble.to_js());
+            set("cause", &self.cause);
+        }
+        object.into()
     }
 }
 
@@ -78,10 +89,13 @@ impl Last {
 
     fn reason(&self) -> String {
         match (&self.reply, self.failed) {
-            (Some(reply), _) => format!("status {}", reply.status),
-            (None, Some(failure)) => failure.name().to_owned(),
-            (None, None) => String::new(),
+            (Some(reply), _) => say!("status {}", u32::from(reply.status)).text(),
+            (None, failed) => failed.map_or("", Failure::name).to_owned(),
         }
+    }
+
+    fn into_text(self) -> Option<String> {
+        self.reply.map(|reply| reply.text)
     }
 
     fn into_ended(self, trouble: Trouble) -> Ended {
@@ -90,160 +104,163 @@ impl Last {
     }
 }
 
-/// Carries `work` until it is done or the caller aborts.
-async fn abortable(io: &Io, work: impl Future<Output = Ended>) -> Result<Ended, JsValue> {
-    let aborted = JsFuture::from(io.aborted());
-    match race(aborted, work).await {
-        First::Left(Err(reason)) => Err(reason),
-        First::Left(Ok(_)) => Err(JsValue::UNDEFINED),
-        First::Right(ended) => Ok(ended),
+/// What is talked about, and how far it is. It owns all it needs: nothing in it can be freed in flight.
+pub enum Talk {
+    /// Posting a body.
+    Submit {
+        /// The machine.
+        flow: Submit,
+        /// The request as JSON.
+        body: String,
+        /// One a paid intent.
+        key: String,
+        /// The request's.
+        fingerprint: String,
+    },
+    /// Polling a task to its end.
+    Wait {
+        /// The machine.
+        flow: Wait,
+        /// The task.
+        task_id: String,
+        /// Where it is asked for.
+        path: String,
+        /// The body of the last answer that told the status.
+        kept: Option<String>,
+    },
+    /// Reading once, with retries.
+    Read {
+        /// The machine.
+        flow: Read,
+        /// What is read.
+        path: String,
+    },
+}
+
+impl Talk {
+    fn step(&mut self, event: Event<'_>) -> Next {
+        let random = Math::random();
+        match self {
+            Talk::Submit { flow, .. } => flow.step(event, random),
+            Talk::Wait { flow, .. } => flow.step(event, now(), random),
+            Talk::Read { flow, .. } => flow.step(event, random),
+        }
+    }
+
+    fn ask(&self) -> Ask<'_> {
+        match self {
+            Talk::Submit { body, key, .. } => {
+                Ask { path: "/v1/videos/generations", body: Some(body), idempotency_key: Some(key) }
+            }
+            Talk::Wait { path, .. } | Talk::Read { path, .. } => {
+                Ask { path, body: None, idempotency_key: None }
+            }
+        }
+    }
+
+    /// Tells of what comes next.
+    fn before(&mut self, io: &Io, next: Next, last: &Last) {
+        match (self, next) {
+            (Talk::Submit { flow, key, fingerprint, .. }, Next::Fetch(_)) => {
+                Happening::submit(fingerprint, key, flow.attempt()).emit(io);
+            }
+            (Talk::Submit { flow, .. }, Next::Sleep(ms)) => {
+                let open = matches!(flow.state(), Submitting::Open(true));
+                Happening::retry(flow.attempt(), ms, &last.reason(), open).emit(io);
+            }
+            (Talk::Read { flow, .. }, Next::Sleep(ms)) => {
+                Happening::retry(flow.attempt(), ms, &last.reason(), false).emit(io);
+            }
+            (Talk::Wait { flow, task_id, .. }, _) => {
+                if flow.take_review(now()) {
+                    Happening::review(task_id).emit(io);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Tells of what an exchange brought.
+    fn after(&mut self, io: &Io, next: Next, last: &Last) {
+        let Talk::Wait { flow, task_id, kept, .. } = self else { return };
+        let over = flow.outcome();
+        if flow.trouble().is_none() && over.is_none_or(|outcome| *outcome == WaitOutcome::Over) {
+            *kept = Some(last.text().to_owned());
+        }
+        let body = Value::parse(last.text()).unwrap_or(Value::Null);
+        let task = Task::read(&body);
+        let (status, text) = match flow.trouble() {
+            Some(trouble) => (trouble, None),
+            None => (task.status, flow.changed().then(|| last.text())),
+        };
+        let sleep_ms = if let Next::Sleep(ms) = next { Some(ms) } else { None };
+        Happening::poll(task_id, flow.attempt(), status, task.progress, sleep_ms)
+            .with_news(text)
+            .with_trouble(flow.trouble().is_some())
+            .emit(io);
+    }
+
+    fn end(self, last: Last) -> Ended {
+        match self {
+            Talk::Submit { flow, .. } => match flow.state() {
+                Submitting::Over(SubmitOutcome::Accepted) => {
+                    Ended { text: last.into_text(), ..Ended::default() }
+                }
+                Submitting::Over(SubmitOutcome::Refused(error)) => last.into_ended(Trouble::api(error)),
+                Submitting::Over(SubmitOutcome::NotSent) => {
+                    last.into_ended(Trouble::network(flow.attempt(), Failure::NotSent))
+                }
+                _ => {
+                    let reason = last.reason();
+                    last.into_ended(Trouble::unknown(&reason))
+                }
+            },
+            Talk::Wait { flow, kept, .. } => match flow.outcome() {
+                Some(WaitOutcome::Over) => Ended { text: kept, ..Ended::default() },
+                Some(WaitOutcome::Refused(error)) => last.into_ended(Trouble::api(error)),
+                _ => Ended { text: kept, trouble: Some(Trouble::deadline()), cause: last.cause },
+            },
+            Talk::Read { flow, .. } => match flow.outcome() {
+                Some(Ok(())) => Ended { text: last.into_text(), ..Ended::default() },
+                Some(Err(Some(error))) => last.into_ended(Trouble::api(error)),
+                _ => {
+                    let failure = last.failed.unwrap_or(Failure::Lost);
+                    last.into_ended(Trouble::network(flow.attempt(), failure))
+                }
+            },
+        }
     }
 }
 
-async fn sleep(ms: f64) {
-    TimeoutFuture::new(ms.clamp(0.0, f64::from(i32::MAX)) as u32).await;
+/// Begins to talk; the promise resolves to how it ended, or rejects with the signal's reason.
+pub fn begin(io: Io, talk: Talk) -> Promise {
+    Call::begin(|call| async move {
+        let aborted = call.settled(&io.aborted());
+        match race(aborted, run(&call, &io, talk)).await {
+            First::Left(Err(reason)) => Err(reason),
+            First::Left(Ok(_)) => Err(JsValue::UNDEFINED),
+            First::Right(ended) => Ok(ended.to_js()),
+        }
+    })
 }
 
-/// Posts a body.
-///
-/// # Errors
-/// The signal's reason, or what the caller's key function threw.
-pub async fn submit(
-    io: &Io,
-    mut flow: Submit,
-    body: &str,
-    key: &str,
-    fingerprint: &str,
-) -> Result<Ended, JsValue> {
-    let work = async {
-        let mut last = Last::default();
-        let ask = Ask { path: "/v1/videos/generations", body: Some(body), idempotency_key: Some(key) };
-        let mut next = flow.step(Event::Start, Math::random());
-        loop {
-            match next {
-                Next::Fetch(timeout) => {
-                    Happening::submit(fingerprint, key, flow.attempt()).emit(io);
-                    last.set(exchange(io, ask, timeout).await);
-                    next = last.tell(|event| flow.step(event, Math::random()));
-                }
-                Next::Sleep(ms) => {
-                    let open = matches!(flow.state(), Submitting::Open(true));
-                    Happening::retry(flow.attempt(), ms, &last.reason(), open).emit(io);
-                    sleep(ms).await;
-                    next = flow.step(Event::Woke, Math::random());
-                }
-                Next::Done => break,
+async fn run(call: &Call, io: &Io, mut talk: Talk) -> Ended {
+    let mut last = Last::default();
+    let mut next = talk.step(Event::Start);
+    loop {
+        talk.before(io, next, &last);
+        match next {
+            Next::Fetch(timeout) => {
+                last.set(exchange(call, io, talk.ask(), timeout).await);
+                next = last.tell(|event| talk.step(event));
+                talk.after(io, next, &last);
             }
+            Next::Sleep(ms) => {
+                // A timer does not fail.
+                let _ = call.sleep(ms).await;
+                next = talk.step(Event::Woke);
+            }
+            Next::Done => return talk.end(last),
         }
-        match flow.state() {
-            Submitting::Over(SubmitOutcome::Accepted) => {
-                Ended::well(last.reply.map(|reply| reply.text).unwrap_or_default())
-            }
-            Submitting::Over(SubmitOutcome::Refused(error)) => last.into_ended(Trouble::api(error)),
-            Submitting::Over(SubmitOutcome::NotSent) => {
-                last.into_ended(Trouble::network(flow.attempt(), Failure::NotSent))
-            }
-            _ => {
-                let reason = last.reason();
-                last.into_ended(Trouble::unknown(&reason))
-            }
-        }
-    };
-    abortable(io, work).await
-}
-
-/// Polls a task to its end.
-///
-/// # Errors
-/// The signal's reason.
-pub async fn wait(
-    io: &Io,
-    task_id: &str,
-    path: &str,
-    make: impl FnOnce(f64) -> Wait,
-) -> Result<Ended, JsValue> {
-    let mut flow = make(now());
-    let work = async {
-        let mut last = Last::default();
-        let mut kept: Option<String> = None;
-        let mut next = flow.step(Event::Start, now(), Math::random());
-        loop {
-            if flow.take_review(now()) {
-                Happening::review(task_id).emit(io);
-            }
-            match next {
-                Next::Fetch(timeout) => {
-                    let ask = Ask { path, body: None, idempotency_key: None };
-                    last.set(exchange(io, ask, timeout).await);
-                    next = last.tell(|event| flow.step(event, now(), Math::random()));
-                    if flow.trouble().is_none()
-                        && flow.outcome().is_none_or(|outcome| *outcome == WaitOutcome::Over)
-                    {
-                        kept = Some(last.text().to_owned());
-                    }
-                    let sleep_ms = if let Next::Sleep(ms) = next { Some(ms) } else { None };
-                    tell_of_poll(io, task_id, &flow, &last, sleep_ms);
-                }
-                Next::Sleep(ms) => {
-                    sleep(ms).await;
-                    next = flow.step(Event::Woke, now(), Math::random());
-                }
-                Next::Done => break,
-            }
-        }
-        match flow.outcome() {
-            Some(WaitOutcome::Over) => Ended { text: kept, ..Ended::default() },
-            Some(WaitOutcome::Refused(error)) => last.into_ended(Trouble::api(error)),
-            _ => Ended { text: kept, trouble: Some(Trouble::deadline()), cause: last.cause },
-        }
-    };
-    abortable(io, work).await
-}
-
-fn tell_of_poll(io: &Io, task_id: &str, flow: &Wait, last: &Last, sleep_ms: Option<f64>) {
-    let body = Value::parse(last.text()).unwrap_or(Value::Null);
-    let task = Task::read(&body);
-    let (status, text) = match flow.trouble() {
-        Some(trouble) => (trouble, None),
-        None => (task.status, flow.changed().then(|| last.text())),
-    };
-    Happening::poll(task_id, flow.attempt(), status, task.progress, sleep_ms)
-        .with_news(text)
-        .with_trouble(flow.trouble().is_some())
-        .emit(io);
-}
-
-/// Reads once, with retries.
-///
-/// # Errors
-/// The signal's reason.
-pub async fn read(io: &Io, path: &str, mut flow: Read) -> Result<Ended, JsValue> {
-    let work = async {
-        let mut last = Last::default();
-        let mut next = flow.step(Event::Start, Math::random());
-        loop {
-            match next {
-                Next::Fetch(timeout) => {
-                    let ask = Ask { path, body: None, idempotency_key: None };
-                    last.set(exchange(io, ask, timeout).await);
-                    next = last.tell(|event| flow.step(event, Math::random()));
-                }
-                Next::Sleep(ms) => {
-                    Happening::retry(flow.attempt(), ms, &last.reason(), false).emit(io);
-                    sleep(ms).await;
-                    next = flow.step(Event::Woke, Math::random());
-                }
-                Next::Done => break,
-            }
-        }
-        match flow.outcome() {
-            Some(Ok(())) => Ended::well(last.reply.map(|reply| reply.text).unwrap_or_default()),
-            Some(Err(Some(error))) => last.into_ended(Trouble::api(error)),
-            _ => {
-                let failure = last.failed.unwrap_or(Failure::Lost);
-                last.into_ended(Trouble::network(flow.attempt(), failure))
-            }
-        }
-    };
-    abortable(io, work).await
+    }
 }
