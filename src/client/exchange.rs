@@ -2,10 +2,11 @@
 
 use js_sys::{Date, Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestInit, RequestRedirect, Response};
 
-use super::call::Call;
 use super::race::{First, race};
+use super::run::sleep;
 use crate::flow::Failure;
 
 #[wasm_bindgen]
@@ -75,16 +76,16 @@ impl Drop for InFlight {
 }
 
 /// Sends and reads to the end, within `timeout_ms`.
-pub async fn exchange(call: &Call, io: &Io, ask: Ask<'_>, timeout_ms: f64) -> Result<Reply, NoReply> {
-    let headers = call.settled(&io.headers()).await.map_err(NoReply::NoHeaders)?;
-    match race(send(call, io, ask, headers.unchecked_into()), call.sleep(timeout_ms)).await {
+pub async fn exchange(io: &Io, ask: Ask<'_>, timeout_ms: f64) -> Result<Reply, NoReply> {
+    let headers = JsFuture::from(io.headers()).await.map_err(NoReply::NoHeaders)?;
+    match race(send(io, ask, headers.unchecked_into()), sleep(timeout_ms)).await {
         First::Left(Ok(reply)) => Ok(reply),
         First::Left(Err(error)) => Err(NoReply::Failed(failure(&error), error)),
-        First::Right(_) => Err(NoReply::Failed(Failure::TimedOut, JsValue::UNDEFINED)),
+        First::Right(()) => Err(NoReply::Failed(Failure::TimedOut, JsValue::UNDEFINED)),
     }
 }
 
-async fn send(call: &Call, io: &Io, ask: Ask<'_>, headers: Headers) -> Result<Reply, JsValue> {
+async fn send(io: &Io, ask: Ask<'_>, headers: Headers) -> Result<Reply, JsValue> {
     let flight = InFlight(AbortController::new()?);
     let init = RequestInit::new();
     // A followed 307 would post the body, and at old compatibility dates the key, to wherever it points.
@@ -104,8 +105,8 @@ async fn send(call: &Call, io: &Io, ask: Ask<'_>, headers: Headers) -> Result<Re
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&url), &init)?,
         None => global_fetch(&url, &init).into(),
     };
-    let response: Response = call.settled(&Promise::resolve(&response)).await?.unchecked_into();
-    let text = call.settled(&response.text()?).await?;
+    let response: Response = JsFuture::from(Promise::resolve(&response)).await?.unchecked_into();
+    let text = JsFuture::from(response.text()?).await?;
     let header = |name: &str| response.headers().get(name).ok().flatten();
     Ok(Reply {
         status: response.status(),

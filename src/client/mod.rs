@@ -4,7 +4,6 @@
 //! Nothing here belongs to an object that could be freed in flight: a call owns what it needs. Dropping a loop (an abort
 //! does) cancels its timer and its request.
 
-mod call;
 mod exchange;
 mod race;
 mod report;

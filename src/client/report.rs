@@ -1,33 +1,42 @@
 //! What a call tells the JavaScript side: events on the way, and how it failed. Objects of plain fields; the JavaScript
 //! side makes error classes and dates of them.
 
-use js_sys::JSON;
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use super::exchange::Io;
 use crate::error::ApiError;
 use crate::flow::Failure;
-use crate::object::Object;
 use crate::say::say;
 
-fn parse(object: &mut Object) -> JsValue {
-    JSON::parse(&object.end()).unwrap_or(JsValue::NULL)
+fn to_js(value: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::NULL)
 }
 
 /// Something that happened on the way; `ClientEvent` and what the JavaScript side needs beside it.
-#[derive(Default)]
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Happening<'a> {
     r#type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     task_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     fingerprint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     idempotency_key: Option<&'a str>,
     attempt: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     delay_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     next_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     /// The body of an answer with news.
+    #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
     /// A paid request may be on its way.
     open: bool,
@@ -78,39 +87,34 @@ impl<'a> Happening<'a> {
 
     /// Tells it.
     pub fn emit(&self, io: &Io) {
-        let mut out = Object::default();
-        out.text("type", self.r#type)
-            .text("taskId", self.task_id)
-            .text("fingerprint", self.fingerprint)
-            .text("idempotencyKey", self.idempotency_key)
-            .number("attempt", f64::from(self.attempt))
-            .number("delayMs", self.delay_ms)
-            .number("nextMs", self.next_ms)
-            .text("status", self.status)
-            .number("progress", self.progress.map(f64::from))
-            .text("reason", self.reason)
-            .text("text", self.text)
-            .flag("open", self.open)
-            .flag("trouble", self.trouble);
-        io.emit(&parse(&mut out));
+        io.emit(&to_js(self));
     }
 }
 
 /// How a call failed.
-#[derive(Default)]
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Trouble {
     /// The JavaScript error class.
     class: &'static str,
     code: String,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     r#type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     param: Option<String>,
     retryable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     attempt: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
 }
 
@@ -133,20 +137,7 @@ impl Trouble {
 
     /// As a plain object.
     pub fn to_js(&self) -> JsValue {
-        let mut out = Object::default();
-        out.text("class", self.class)
-            .text("code", self.code.as_str())
-            .text("message", self.message.as_str())
-            .text("hint", self.hint)
-            .number("status", self.status.map(f64::from))
-            .text("type", self.r#type.as_deref())
-            .text("param", self.param.as_deref())
-            .flag("retryable", self.retryable)
-            .number("retryAfterMs", self.retry_after_ms)
-            .number("attempt", self.attempt.map(f64::from))
-            .text("requestId", self.request_id.as_deref())
-            .text("body", self.body.as_deref());
-        parse(&mut out)
+        to_js(self)
     }
 
     /// With the gateway's id of the exchange, and the body it answered.

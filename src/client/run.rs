@@ -1,9 +1,10 @@
 //! The loops: a machine says what to do, the world is asked, the machine is told.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Date, Math, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::call::Call;
 use super::exchange::{Ask, Io, NoReply, Reply, exchange};
 use super::race::{First, race};
 use super::report::{Happening, Trouble};
@@ -234,9 +235,9 @@ impl Talk {
 
 /// Begins to talk; the promise resolves to how it ended, or rejects with the signal's reason.
 pub fn begin(io: Io, talk: Talk) -> Promise {
-    Call::begin(|call| async move {
-        let aborted = call.settled(&io.aborted());
-        match race(aborted, run(&call, &io, talk)).await {
+    future_to_promise(async move {
+        // An abort drops the talk, and with it its timer and its request, wherever it is.
+        match race(JsFuture::from(io.aborted()), run(&io, talk)).await {
             First::Left(Err(reason)) => Err(reason),
             First::Left(Ok(_)) => Err(JsValue::UNDEFINED),
             First::Right(ended) => Ok(ended.to_js()),
@@ -244,23 +245,27 @@ pub fn begin(io: Io, talk: Talk) -> Promise {
     })
 }
 
-async fn run(call: &Call, io: &Io, mut talk: Talk) -> Ended {
+async fn run(io: &Io, mut talk: Talk) -> Ended {
     let mut last = Last::default();
     let mut next = talk.step(Event::Start);
     loop {
         talk.before(io, next, &last);
         match next {
             Next::Fetch(timeout) => {
-                last.set(exchange(call, io, talk.ask(), timeout).await);
+                last.set(exchange(io, talk.ask(), timeout).await);
                 next = last.tell(|event| talk.step(event));
                 talk.after(io, next, &last);
             }
             Next::Sleep(ms) => {
-                // A timer does not fail.
-                let _ = call.sleep(ms).await;
+                sleep(ms).await;
                 next = talk.step(Event::Woke);
             }
             Next::Done => return talk.end(last),
         }
     }
+}
+
+/// Engines hold a timer's milliseconds in 32 bits, and take what is longer for nothing.
+pub fn sleep(ms: f64) -> TimeoutFuture {
+    TimeoutFuture::new(ms.clamp(0.0, f64::from(i32::MAX)) as u32)
 }
