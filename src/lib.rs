@@ -9,6 +9,7 @@
 //! - [`budget`]: reserve, settle, release. [`fallback`]: a request for an older model.
 //! - [`schedule`]: when to poll and retry; [`flow`]: submitting, waiting and reading as machines without I/O.
 //! - `client`: the machines over fetch and timers. `bindings`: the JavaScript face. Both for WebAssembly only.
+//! - [`media`]: what a media file's header says of its sides and length.
 //! - [`simulator`]: the API itself as a state machine, for tests and for work without a key.
 
 pub mod budget;
@@ -20,6 +21,8 @@ pub mod fingerprint;
 pub mod flow;
 pub mod issue;
 pub mod json;
+#[cfg(any(feature = "media", not(target_arch = "wasm32")))]
+pub mod media;
 pub mod migrate;
 pub mod object;
 pub mod prompt;

@@ -1,0 +1,176 @@
+//! The length of a fragmented movie, whose header was written before it was known: from the segment index, else from
+//! the fragments' own times. An index at the end of the file leads to the last ones, so that few are read.
+
+use super::boxes::{Atom, walk};
+use super::movie::Movie;
+use crate::media::window::optional;
+use crate::media::{Read, Stop, Window, millis};
+
+/// How far a track has come, in its own units.
+struct Clock {
+    id: u32,
+    units: u32,
+    each: u32,
+    first: Option<u64>,
+    end: u64,
+}
+
+/// Milliseconds; `None` where it would take too many bytes to know.
+pub fn length(window: &Window, movie: &Movie) -> Read<Option<u64>> {
+    if movie.extended.is_some() {
+        return Ok(movie.extended.max(movie.stated));
+    }
+    match measure(window, movie) {
+        Err(Stop::Far) => Ok(None),
+        Err(stop @ Stop::Need(_)) => Err(stop),
+        Ok(found) => Ok(found.max(movie.ms())),
+        Err(_) => Ok(movie.ms()),
+    }
+}
+
+fn measure(window: &Window, movie: &Movie) -> Read<Option<u64>> {
+    let timed = movie.tracks.iter().filter(|track| track.is(*b"vide") || track.is(*b"soun"));
+    let mut clocks: Vec<Clock> = timed
+        .map(|track| {
+            let inside = track.length.unwrap_or(0);
+            let first = (inside > 0).then_some(0);
+            Clock { id: track.id, units: track.units, each: track.each, first, end: inside }
+        })
+        .collect();
+    let mut indexed: Option<(u64, u64)> = None;
+    let mut jumped = false;
+    let mut atoms = walk(window, 0, window.limit());
+    while let Some(atom) = atoms.next() {
+        let atom = match atom {
+            // Cut in the middle: what is there counts.
+            Err(Stop::End) => break,
+            atom => atom?,
+        };
+        match &atom.kind {
+            b"sidx" => {
+                let (first, end, covered) = index(window, atom)?;
+                let before = indexed.unwrap_or((first, end));
+                indexed = Some((before.0.min(first), before.1.max(end)));
+                atoms.jump(covered);
+            }
+            b"moof" => {
+                let dated = fragment(window, atom, &mut clocks)?;
+                if dated && !jumped {
+                    jumped = true;
+                    atoms.jump(last_fragment(window)?.unwrap_or(0));
+                }
+            }
+            _ => {}
+        }
+    }
+    let ends = clocks.iter().filter_map(|clock| millis(clock.end, clock.units.into()));
+    let firsts = clocks.iter().filter_map(|clock| millis(clock.first?, clock.units.into()));
+    let walked = ends.max().unwrap_or(0).saturating_sub(firsts.min().unwrap_or(0));
+    let listed = indexed.map_or(0, |(first, end)| end.saturating_sub(first));
+    Ok(Some(walked.max(listed)).filter(|ms| *ms > 0))
+}
+
+/// A segment index: its first and last moment in milliseconds, and where in the file its segments end.
+fn index(window: &Window, sidx: Atom) -> Read<(u64, u64, u64)> {
+    let (version, _) = sidx.version(window)?;
+    let wide = if version == 0 { 0 } else { 4 };
+    let units = window.be32(sidx.start + 8)?;
+    let first = sidx.number(window, version, 12)?;
+    let mut covered = sidx.end.saturating_add(sidx.number(window, version, 16 + wide)?);
+    let entries = sidx.start + 24 + 2 * wide;
+    let mut end = first;
+    let table = window.slice(entries, 12 * usize::from(window.be16(entries - 2)?))?;
+    let (rows, _) = table.as_chunks::<12>();
+    for [s0, s1, s2, s3, d0, d1, d2, d3, ..] in rows {
+        let size = u32::from_be_bytes([*s0, *s1, *s2, *s3]) & 0x7FFF_FFFF;
+        covered = covered.saturating_add(size.into());
+        end = end.saturating_add(u32::from_be_bytes([*d0, *d1, *d2, *d3]).into());
+    }
+    let ms = |count| millis(count, units.into()).ok_or(Stop::Bad("its index states 0 units a second"));
+    Ok((ms(first)?, ms(end)?, covered))
+}
+
+/// Advances the clocks by a fragment; says whether each of its tracks tells its time.
+fn fragment(window: &Window, moof: Atom, clocks: &mut [Clock]) -> Read<bool> {
+    let mut dated = true;
+    for traf in moof.inside(window) {
+        let traf = traf?;
+        if &traf.kind != b"traf" {
+            continue;
+        }
+        let (mut clock, mut each, mut told) = (None, 0, false);
+        for atom in traf.inside(window) {
+            let atom = atom?;
+            match (&atom.kind, &mut clock) {
+                (b"tfhd", _) => {
+                    let (_, flags) = atom.version(window)?;
+                    let id = window.be32(atom.start + 4)?;
+                    clock = clocks.iter_mut().find(|clock| clock.id == id);
+                    each = clock.as_ref().map_or(0, |clock| clock.each);
+                    if flags & 8 != 0 {
+                        let before = 8 * u64::from(flags & 1) + 2 * u64::from(flags & 2);
+                        each = window.be32(atom.start + 8 + before)?;
+                    }
+                }
+                (b"tfdt", Some(clock)) => {
+                    let (version, _) = atom.version(window)?;
+                    clock.end = atom.number(window, version, 4)?;
+                    clock.first = clock.first.or(Some(clock.end));
+                    told = true;
+                }
+                (b"trun", Some(clock)) => clock.end = clock.end.saturating_add(run(window, atom, each)?),
+                _ => {}
+            }
+        }
+        dated &= told;
+    }
+    Ok(dated)
+}
+
+/// How long a run of samples lasts.
+fn run(window: &Window, trun: Atom, each: u32) -> Read<u64> {
+    const DURATION: u32 = 0x100;
+    let (_, flags) = trun.version(window)?;
+    let count = u64::from(window.be32(trun.start + 4)?);
+    if flags & DURATION == 0 {
+        return Ok(count.saturating_mul(each.into()));
+    }
+    let start = trun.start + 8 + 4 * u64::from(flags & 1) + u64::from(flags & 4);
+    let row = 4 * (flags & 0xF00).count_ones() as usize;
+    let length = count.saturating_mul(row as u64).min(trun.end.saturating_sub(start));
+    let table = window.slice(start, usize::try_from(length).map_err(|_| Stop::Far)?)?;
+    // The duration is the first of a row.
+    let rows = table.chunks_exact(row).filter_map(|row| row.first_chunk());
+    Ok(rows.fold(0, |sum: u64, first| sum.saturating_add(u32::from_be_bytes(*first).into())))
+}
+
+/// Where the last fragment with something of every track begins, by the index at the end of the file.
+fn last_fragment(window: &Window) -> Read<Option<u64>> {
+    let Some(size) = window.size() else { return Ok(None) };
+    let Some(tail) = optional(window.array::<16>(size.saturating_sub(16)))? else { return Ok(None) };
+    let [_, _, _, _, b'm', b'f', b'r', b'o', _, _, _, _, length @ ..] = tail else { return Ok(None) };
+    let start = size.saturating_sub(u32::from_be_bytes(length).into());
+    let mut last: Option<u64> = None;
+    for mfra in walk(window, start, size).take(1) {
+        let Some(mfra) = optional(mfra)?.filter(|atom| &atom.kind == b"mfra") else { return Ok(None) };
+        for tfra in mfra.inside(window) {
+            let Some(tfra) = optional(tfra)? else { break };
+            if &tfra.kind == b"tfra"
+                && let Some(place) = optional(last_entry(window, tfra))?.flatten()
+            {
+                last = Some(last.unwrap_or(place).min(place));
+            }
+        }
+    }
+    Ok(last)
+}
+
+fn last_entry(window: &Window, tfra: Atom) -> Read<Option<u64>> {
+    let (version, _) = tfra.version(window)?;
+    let sizes = u64::from(window.be32(tfra.start + 8)?);
+    let Some(before) = window.be32(tfra.start + 12)?.checked_sub(1) else { return Ok(None) };
+    let number = if version == 0 { 4 } else { 8 };
+    let row = 2 * number + (sizes & 3) + (sizes >> 2 & 3) + (sizes >> 4 & 3) + 3;
+    let at = 16 + u64::from(before).saturating_mul(row) + number;
+    tfra.number(window, version, at).map(Some)
+}

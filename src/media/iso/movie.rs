@@ -1,0 +1,89 @@
+//! The movie box: its length, its tracks, and whether it goes on in fragments.
+
+use super::boxes::Atom;
+use super::track::Track;
+use crate::media::window::optional;
+use crate::media::{Read, Stop, Window, millis};
+
+/// More than any recorder writes.
+const MAX_TRACKS: usize = 64;
+/// A movie box up to here is fetched at once; of a longer one only what is looked at.
+const WHOLE: u64 = 48 << 10;
+
+#[derive(Default)]
+pub struct Movie {
+    /// From the movie header, in milliseconds.
+    pub stated: Option<u64>,
+    /// Units a second of the movie header.
+    pub units: u32,
+    pub tracks: Vec<Track>,
+    /// More samples follow outside of the movie box.
+    pub fragmented: bool,
+    /// The length with all fragments, in milliseconds, where the movie box states it.
+    pub extended: Option<u64>,
+}
+
+impl Movie {
+    pub fn read(window: &Window, moov: Atom) -> Read<Movie> {
+        // Asks for it in one piece; whatever is wrong with it shows below.
+        let length = moov.end.saturating_sub(moov.start);
+        let _ = optional(window.ahead(moov.start, 8, length.min(WHOLE)))?;
+        let mut movie = Movie::default();
+        let mut extends = None;
+        for atom in moov.inside(window) {
+            let atom = atom?;
+            match &atom.kind {
+                b"mvhd" => {
+                    let (units, length) = atom.times(window)?;
+                    movie.units = units;
+                    movie.stated = length.and_then(|length| millis(length, units.into()));
+                }
+                b"trak" if movie.tracks.len() < MAX_TRACKS => movie.tracks.push(Track::read(window, atom)?),
+                b"mvex" => extends = Some(atom),
+                b"cmov" => return Err(Stop::Bad("its movie box is compressed")),
+                _ => {}
+            }
+        }
+        if let Some(mvex) = extends {
+            movie.fragmented = true;
+            movie.extend(window, mvex)?;
+        }
+        Ok(movie)
+    }
+
+    fn extend(&mut self, window: &Window, mvex: Atom) -> Read<()> {
+        for atom in mvex.inside(window) {
+            let atom = atom?;
+            match &atom.kind {
+                b"mehd" => {
+                    let (version, _) = atom.version(window)?;
+                    let length = atom.number(window, version, 4)?;
+                    self.extended = millis(length, self.units.into()).filter(|ms| *ms > 0);
+                }
+                b"trex" => {
+                    let id = window.be32(atom.start + 4)?;
+                    let each = window.be32(atom.start + 12)?;
+                    self.tracks.iter_mut().filter(|track| track.id == id).for_each(|track| track.each = each);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The length the movie header states, else that of its longest track.
+    pub fn ms(&self) -> Option<u64> {
+        let timed = self.tracks.iter().filter(|track| track.is(*b"vide") || track.is(*b"soun"));
+        let longest = || timed.filter_map(|track| millis(track.length?, track.units.into())).max();
+        self.stated.filter(|ms| *ms > 0).or_else(longest)
+    }
+
+    /// The track that is shown: an enabled one before others (chapters are a disabled one).
+    pub fn picture(&self) -> Option<&Track> {
+        let shown = |track: &&Track| track.is(*b"vide") && track.sides.0 > 0;
+        let enabled = self.tracks.iter().find(|track| shown(track) && track.enabled);
+        enabled
+            .or_else(|| self.tracks.iter().find(shown))
+            .or_else(|| self.tracks.iter().find(|t| t.is(*b"vide")))
+    }
+}

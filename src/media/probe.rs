@@ -1,0 +1,97 @@
+//! The machine: asks for bytes, takes them, and ends after a fixed number of rounds.
+
+use std::ops::Range;
+
+use super::{Format, Info, Stop, Window, sniff};
+
+/// Most times bytes are asked for.
+pub const MAX_ROUNDS: u32 = 64;
+/// Most bytes asked for together.
+pub const MAX_BYTES: u64 = 960 << 10;
+
+/// What comes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Give these bytes to [`Probe::feed`], or [`Probe::refuse`] them.
+    Need(Range<u64>),
+    /// All that the header says.
+    Done(Info),
+    /// There is nothing to learn.
+    Failed(Failure),
+}
+
+/// Why nothing could be learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What the file is, where its first bytes say so.
+    pub format: Option<Format>,
+    /// What is wrong with it.
+    pub why: &'static str,
+    /// Whether it is only that bytes were refused, or too many needed.
+    pub out_of_reach: bool,
+}
+
+/// Reads one file's header.
+#[derive(Debug)]
+pub struct Probe {
+    window: Window,
+    asked: Option<Range<u64>>,
+    rounds: u32,
+    bytes: u64,
+}
+
+impl Probe {
+    /// A probe of a file of that size, where it is known.
+    pub fn new(size: Option<u64>) -> Probe {
+        Probe { window: Window::new(size), asked: None, rounds: 0, bytes: 0 }
+    }
+
+    /// What comes next. Asks for other bytes only after the last ones were fed or refused.
+    pub fn step(&mut self) -> Step {
+        if let Some(asked) = &self.asked {
+            return Step::Need(asked.clone());
+        }
+        loop {
+            let (format, stop) = match sniff::read(&self.window) {
+                Ok(info) => return Step::Done(info),
+                Err(stopped) => stopped,
+            };
+            let (why, out_of_reach) = match stop {
+                Stop::Need(range) => {
+                    let length = range.end.saturating_sub(range.start);
+                    if self.rounds < MAX_ROUNDS && self.bytes.saturating_add(length) <= MAX_BYTES {
+                        self.asked = Some(range.clone());
+                        return Step::Need(range);
+                    }
+                    // A closed window asks for nothing, so the next turn is the last.
+                    self.window.close();
+                    continue;
+                }
+                Stop::End => ("it ends inside its header", false),
+                Stop::Far => ("its header lies too deep inside", true),
+                Stop::Bad(why) => (why, false),
+            };
+            return Step::Failed(Failure { format, why, out_of_reach });
+        }
+    }
+
+    /// Takes the bytes asked for; fewer mean that the file ends there.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        if let Some(asked) = self.asked.take() {
+            self.rounds += 1;
+            self.bytes = self.bytes.saturating_add(asked.end.saturating_sub(asked.start));
+            self.window.add(&asked, bytes);
+        }
+    }
+
+    /// The bytes asked for cannot be had, nor any others that are not there yet.
+    pub fn refuse(&mut self) {
+        self.asked = None;
+        self.window.close();
+    }
+
+    /// The file's size, where it is known by now.
+    pub fn size(&self) -> Option<u64> {
+        self.window.size()
+    }
+}

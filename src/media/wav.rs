@@ -1,0 +1,80 @@
+//! WAV: RIFF, and RF64 or BW64 for more than 4 GB (EBU Tech 3306).
+
+use super::window::optional;
+use super::{Format, Info, Read, Stop, Window, millis};
+use crate::catalog::MediaKind;
+
+/// No encoder writes as many chunks before the sound.
+const MAX_CHUNKS: u32 = 1024;
+/// "Stated elsewhere", or nowhere by those who write to a pipe.
+const OPEN: u32 = u32::MAX;
+
+/// What the `fmt ` chunk says.
+struct Encoding {
+    /// Whether each block is one moment of sound, so that bytes measure time.
+    plain: bool,
+    rate: u64,
+    bytes_a_second: u64,
+}
+
+/// The length: sound bytes by rate, or the samples counted in `fact` where it is compressed.
+pub fn read(window: &Window) -> Read<Info> {
+    let (mut encoding, mut samples, mut long_size) = (None, None, None);
+    let mut at = 12_u64;
+    for _ in 0..MAX_CHUNKS {
+        let (name, length) = (window.array::<4>(at)?, window.le32(at + 4)?);
+        let start = at + 8;
+        match &name {
+            b"fmt " => encoding = Some(fmt(window, start, length)?),
+            b"fact" => samples = optional(window.le32(start))?.filter(|count| !matches!(*count, 0 | OPEN)),
+            b"ds64" => long_size = optional(window.array(start + 8))?.map(u64::from_le_bytes),
+            b"data" => {
+                let encoding = encoding.ok_or(Stop::Bad("its sound comes before its fmt chunk"))?;
+                let ms = match samples {
+                    Some(count) if !encoding.plain => millis(count.into(), encoding.rate),
+                    _ => data(window, start, length, long_size)
+                        .and_then(|bytes| millis(bytes, encoding.bytes_a_second)),
+                };
+                return Ok(Info { ms, ..Info::new(Format::Wav, MediaKind::Audio) });
+            }
+            _ => {}
+        }
+        // A chunk of odd length is padded by a byte.
+        at = start + u64::from(length) + u64::from(length & 1);
+    }
+    Err(Stop::Bad("it has too many chunks before its sound"))
+}
+
+fn fmt(window: &Window, at: u64, length: u32) -> Read<Encoding> {
+    const PCM: u16 = 1;
+    const FLOAT: u16 = 3;
+    const A_LAW: u16 = 6;
+    const MU_LAW: u16 = 7;
+    const EXTENSIBLE: u16 = 0xFFFE;
+    let tag = match window.le16(at)? {
+        EXTENSIBLE if length >= 40 => window.le16(at + 24)?,
+        tag => tag,
+    };
+    let (rate, stated, block) =
+        (u64::from(window.le32(at + 4)?), window.le32(at + 8)?, u64::from(window.le16(at + 12)?));
+    let plain = matches!(tag, PCM | FLOAT | A_LAW | MU_LAW);
+    let bytes_a_second = if plain && rate * block > 0 { rate * block } else { stated.into() };
+    if rate == 0 || bytes_a_second == 0 {
+        return Err(Stop::Bad("it states a rate of 0"));
+    }
+    Ok(Encoding { plain, rate, bytes_a_second })
+}
+
+/// How many bytes of sound there are: as stated, but no more than the file has.
+fn data(window: &Window, start: u64, length: u32, long_size: Option<u64>) -> Option<u64> {
+    let rest = window.size().map(|size| size.saturating_sub(start));
+    let stated = match length {
+        OPEN => long_size,
+        0 => None,
+        length => Some(length.into()),
+    };
+    match (stated, rest) {
+        (Some(stated), Some(rest)) => Some(stated.min(rest)),
+        (stated, rest) => stated.or(rest),
+    }
+}

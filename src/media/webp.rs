@@ -1,0 +1,33 @@
+//! WebP (RFC 9649): the first chunk says all.
+
+use super::{Format, Info, Read, Stop, Window};
+
+/// Sides and transparency from `VP8X`, `VP8L` or `VP8 `.
+pub fn read(window: &Window) -> Read<Info> {
+    const DATA: u64 = 20;
+    let (sides, alpha) = match &window.array(12)? {
+        b"VP8X" => {
+            let [flags, _, _, _, w0, w1, w2, h0, h1, h2] = window.array(DATA)?;
+            let side = |bytes| u32::from_le_bytes(bytes) + 1;
+            ((side([w0, w1, w2, 0]), side([h0, h1, h2, 0])), flags & 0x10 != 0)
+        }
+        b"VP8L" => {
+            let [signature] = window.array(DATA)?;
+            if signature != 0x2F {
+                return Err(Stop::Bad("its lossless picture has no signature"));
+            }
+            let bits = window.le32(DATA + 1)?;
+            ((1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)), bits >> 28 & 1 == 1)
+        }
+        b"VP8 " => {
+            let [tag, _, _, s0, s1, s2] = window.array(DATA)?;
+            if tag & 1 != 0 || [s0, s1, s2] != [0x9D, 0x01, 0x2A] {
+                return Err(Stop::Bad("its picture does not begin with a key frame"));
+            }
+            let side = |at| window.le16(at).map(|side| u32::from(side & 0x3FFF));
+            ((side(DATA + 6)?, side(DATA + 8)?), false)
+        }
+        _ => return Err(Stop::Bad("its first chunk is no picture")),
+    };
+    Info::image(Format::Webp, sides, Some(alpha))
+}
