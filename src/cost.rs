@@ -108,7 +108,7 @@ impl<'a> Table<'a> {
 
 fn refuse(option: &str, what: &str) -> Vec<Issue> {
     let mut report = Report::default();
-    report.error(Code::InvalidValue, &At::field(option), say!("{} must be {}", option, what), say!());
+    report.error(Code::InvalidValue, &At::field(option), say!("{} must be {}", option, what));
     report.into_issues()
 }
 
@@ -266,8 +266,7 @@ pub fn budget(plan: &Value<'_>) -> Result<u64, Vec<Issue>> {
             Some(value) => value.as_scaled(3).and_then(|value| u64::try_from(value).ok()),
         };
         if number.is_none() {
-            let message = say!("{} must be a number, 0 or more", name);
-            report.error(Code::WrongType, &At::field(name), message, say!());
+            report.error(Code::WrongType, &At::field(name), say!("{} must be a number, 0 or more", name));
         }
         number.unwrap_or_default()
     };
@@ -279,8 +278,8 @@ pub fn budget(plan: &Value<'_>) -> Result<u64, Vec<Issue>> {
         Some(quality) => quality.as_text().unwrap_or_default(),
     };
     if !catalog::QUALITIES.contains(&quality) {
-        let message = say!("quality must be {}", Part::Choice(catalog::QUALITIES));
-        report.error(Code::InvalidValue, &At::field("quality"), message, say!());
+        let say = say!("quality must be {}", Part::Choice(catalog::QUALITIES));
+        report.error(Code::InvalidValue, &At::field("quality"), say);
     }
     let issues = report.into_issues();
     let Some(model) = catalog::MODELS.first().filter(|_| issues.is_empty()) else { return Err(issues) };

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use crate::fingerprint::hex_digit;
-use crate::say::cut;
+use crate::say::{cut, natural, with_digit};
 
 /// How deep a document may nest. A request needs three levels.
 pub const MAX_DEPTH: usize = 64;
@@ -79,7 +79,7 @@ impl<'a> Value<'a> {
     pub fn as_integer(&self) -> Option<i64> {
         match self {
             Value::Number(text) => {
-                let (whole, rest) = decimal(text, 0)?;
+                let (whole, rest) = decimal(text, 0);
                 (rest == Rest::None).then_some(whole)
             }
             _ => None,
@@ -91,7 +91,7 @@ impl<'a> Value<'a> {
     pub fn as_scaled(&self, shift: i64) -> Option<i64> {
         match self {
             Value::Number(text) => {
-                let (whole, rest) = decimal(text, shift)?;
+                let (whole, rest) = decimal(text, shift);
                 let up = if text.starts_with('-') { -1 } else { 1 };
                 Some(if rest == Rest::HalfOrMore { whole.saturating_add(up) } else { whole })
             }
@@ -109,41 +109,35 @@ enum Rest {
 }
 
 /// The whole part of a JSON number times ten to the `shift`, saturating, and what is left over.
-fn decimal(text: &str, shift: i64) -> Option<(i64, Rest)> {
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => {
-            let far = if exponent.starts_with('-') { i32::MIN } else { i32::MAX };
-            (mantissa, exponent.parse::<i32>().unwrap_or(far))
-        }
-        None => (text, 0),
-    };
-    let (sign, digits) = match mantissa.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, mantissa),
-    };
-    let (before, after) = digits.split_once('.').unwrap_or((digits, ""));
-    let point = i64::try_from(before.len()).ok()?.saturating_add(i64::from(exponent)).saturating_add(shift);
-    let mut whole: i64 = 0;
+fn decimal(text: &str, shift: i64) -> (i64, Rest) {
+    let (mantissa, exponent) =
+        cut(text, text.bytes().position(|byte| byte | 0x20 == b'e').unwrap_or(text.len()));
+    let power = exponent.trim_start_matches(['e', 'E', '+', '-']);
+    // A billion digits are as good as any number of them.
+    let power = natural(power).unwrap_or_default().min(1 << 30) as i64;
+    let power = if exponent.contains('-') { -power } else { power };
+    let digits = mantissa.strip_prefix('-').unwrap_or(mantissa);
+    // How many digits are left before the point.
+    let mut left =
+        digits.bytes().position(|byte| byte == b'.').unwrap_or(digits.len()) as i64 + power + shift;
+    let mut whole = 0;
     let mut rest = Rest::None;
-    let mut written = 0_i64;
-    for byte in before.bytes().chain(after.bytes()) {
-        let digit = i64::from(byte.wrapping_sub(b'0'));
-        if written < point {
-            whole = whole.saturating_mul(10).saturating_add(digit);
-        } else if written == point && digit >= 5 {
+    for byte in digits.bytes().filter(u8::is_ascii_digit) {
+        if left > 0 {
+            whole = with_digit(whole, byte - b'0');
+        } else if left == 0 && byte >= b'5' {
             rest = Rest::HalfOrMore;
-        } else if digit != 0 && rest == Rest::None {
+        } else if byte != b'0' && rest == Rest::None {
             rest = Rest::BelowHalf;
         }
-        written += 1;
+        left -= 1;
     }
-    if whole != 0 {
-        // Past 19 zeros every whole number is saturated already.
-        for _ in written..point.min(written.saturating_add(20)) {
-            whole = whole.saturating_mul(10);
-        }
+    // Past 20 zeros every whole number is as large as can be already.
+    for _ in 0..left.min(20) {
+        whole = with_digit(whole, 0);
     }
-    Some((whole.saturating_mul(sign), rest))
+    let whole = i64::try_from(whole).unwrap_or(i64::MAX);
+    (if digits.len() < mantissa.len() { -whole } else { whole }, rest)
 }
 
 struct Reader<'a> {

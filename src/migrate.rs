@@ -88,12 +88,13 @@ pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>),
     let Some(request) = Request::of(value) else {
         let mut report = Report::default();
         let known = value.get("model").and_then(Value::as_text).and_then(suggest::model);
-        let hint = match known {
-            Some(id) => say!("did you mean \"{}\"?", id),
-            None => say!("wan2.6 and wan2.5 requests can be migrated"),
+        let say = match known {
+            Some(id) => say!("there is no known model to migrate from\ndid you mean \"{}\"?", id),
+            None => {
+                say!("there is no known model to migrate from\nwan2.6 and wan2.5 requests can be migrated")
+            }
         };
-        let message = say!("there is no known model to migrate from");
-        report.error(Code::UnknownModel, &At::field("model"), message, hint);
+        report.error(Code::UnknownModel, &At::field("model"), say);
         return Err(report.into_issues());
     };
     let (Family::Wan26 | Family::Wan25, Value::Object(fields)) = (request.model.family, value) else {

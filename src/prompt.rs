@@ -3,7 +3,7 @@
 
 use crate::issue::Code;
 use crate::request::{At, Report, Request};
-use crate::say::{Part, cut, find, say};
+use crate::say::{Part, cut, find, natural, say};
 
 /// One `Shot N [a-bs]` of a prompt, times in milliseconds (guide, section 3, multi-shot narrative).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +52,12 @@ fn shot(text: &str) -> Option<(Shot, &str)> {
     let rest = ["-", "–", "—", "~"].iter().find_map(|dash| rest.strip_prefix(dash))?;
     let (end_ms, rest) = time(rest)?;
     let rest = rest.strip_prefix(']')?;
-    Some((Shot { number: number.parse().ok()?, start_ms, end_ms }, rest))
+    Some((Shot { number: u32::try_from(natural(number)?).ok()?, start_ms, end_ms }, rest))
 }
 
 fn time(text: &str) -> Option<(u64, &str)> {
     let (whole, mut rest) = digits(text)?;
-    let mut ms = whole.parse::<u64>().ok()?.checked_mul(1000)?;
+    let mut ms = natural(whole)?.checked_mul(1000)?;
     if let Some((fraction, after)) = rest.strip_prefix('.').and_then(digits) {
         for (digit, weight) in fraction.bytes().zip([100, 10, 1]) {
             ms = ms.saturating_add(u64::from(digit.wrapping_sub(b'0')) * weight);
@@ -87,23 +87,35 @@ pub fn check_shots(request: &Request<'_>, report: &mut Report) {
     for shot in &shots {
         let Shot { number, start_ms, end_ms } = *shot;
         let (starts, ends) = (Part::Seconds(start_ms), Part::Seconds(covered));
-        let hint = say!("let each shot start where the one before ends");
         if start_ms > covered {
-            let message = say!("nothing is said about {} to {} s, before shot {}", ends, starts, number);
-            report.warning(Code::ShotGap, &AT, message, hint);
+            let say = say!(
+                "nothing is said about {} to {} s, before shot {}\nlet each shot start where the one before ends",
+                ends,
+                starts,
+                number
+            );
+            report.warning(Code::ShotGap, &AT, say);
         } else if start_ms < covered {
-            let message =
-                say!("shot {} starts at {} s, before the one before it ends at {} s", number, starts, ends);
-            report.warning(Code::ShotOverlap, &AT, message, hint);
+            let say = say!(
+                "shot {} starts at {} s, before the one before it ends at {} s\nlet each shot start where the one before ends",
+                number,
+                starts,
+                ends
+            );
+            report.warning(Code::ShotOverlap, &AT, say);
         }
         covered = covered.max(end_ms);
     }
     let duration = request.integer("duration").unwrap_or_default();
     let end = u64::try_from(duration).unwrap_or_default().saturating_mul(1000);
     for shot in shots.iter().filter(|shot| end > 0 && shot.end_ms > end) {
-        let ends = Part::Seconds(shot.end_ms);
-        let message = say!("shot {} ends at {} s; the video ends at {} s", shot.number, ends, duration);
-        report.warning(Code::ShotPastEnd, &AT, message, say!("raise duration, or shorten the shots"));
+        let say = say!(
+            "shot {} ends at {} s; the video ends at {} s\nraise duration, or shorten the shots",
+            shot.number,
+            Part::Seconds(shot.end_ms),
+            duration
+        );
+        report.warning(Code::ShotPastEnd, &AT, say);
     }
 }
 
@@ -117,7 +129,8 @@ fn named(prompt: &str, word: &str, numbers: &mut Vec<usize>) {
         if let Some((number, _)) = digits(rest)
             && !inside_word
         {
-            let number = number.parse().unwrap_or(usize::MAX);
+            let number =
+                natural(number).and_then(|number| usize::try_from(number).ok()).unwrap_or(usize::MAX);
             if !numbers.contains(&number) {
                 numbers.push(number);
             }
@@ -137,15 +150,24 @@ pub fn check_references(request: &Request<'_>, images: usize, videos: usize, rep
         named(prompt, chinese, &mut numbers);
         for number in &numbers {
             if *number == 0 || *number > count {
-                let message = say!("the prompt names {}{}, but {} has {}", english, *number, array, count);
-                let hint = say!("images and videos are counted apart, each from 1");
-                report.warning(Code::ReferenceMissing, &AT, message, hint);
+                let say = say!(
+                    "the prompt names {}{}, but {} has {}\nimages and videos are counted apart, each from 1",
+                    english,
+                    *number,
+                    array,
+                    count
+                );
+                report.warning(Code::ReferenceMissing, &AT, say);
             }
         }
         for number in (1..=count).filter(|number| images + videos > 1 && !numbers.contains(number)) {
-            let message = say!("the prompt never names {}{}", english, number);
-            let hint = say!("say what {}{} does, or remove it from {}", english, number, array);
-            report.warning(Code::ReferenceUnused, &AT, message, hint);
+            let say = say!(
+                "the prompt never names {}{}\nsay what it does, or remove it from {}",
+                english,
+                number,
+                array
+            );
+            report.warning(Code::ReferenceUnused, &AT, say);
         }
     }
 }

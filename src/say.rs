@@ -6,7 +6,8 @@
 use crate::catalog::{self, Family, Field, Kind, Whole};
 use crate::json::Value;
 
-/// A template, each `{}` in it a gap, and what goes into the gaps.
+/// A template, each `{}` in it a gap, and what goes into the gaps. Of a finding, the first line says what was found and
+/// what is allowed, the second what to do.
 #[derive(Clone, Copy, Debug)]
 pub struct Say<'a> {
     /// The template.
@@ -42,11 +43,12 @@ pub enum Part<'a> {
     Homes(&'a str),
     /// The ids of a family, or of all models.
     Models(Option<Family>),
+    /// Another message.
+    Say(&'a Say<'a>),
 }
 
-/// A message: `say!("{} is missing", name)`; `say!()` says nothing.
+/// A message: `say!("{} is missing", name)`.
 macro_rules! say {
-    () => { $crate::say::Say { template: "", parts: &[] } };
     ($template:literal $(, $part:expr)* $(,)?) => {
         $crate::say::Say { template: $template, parts: &[$($crate::say::Part::from($part)),*] }
     };
@@ -83,24 +85,44 @@ impl From<u64> for Part<'_> {
     }
 }
 
+impl<'a> From<&'a Say<'a>> for Part<'a> {
+    fn from(say: &'a Say<'a>) -> Self {
+        Part::Say(say)
+    }
+}
+
 impl Say<'_> {
     /// The message.
     pub fn text(self) -> String {
         let mut out = String::new();
-        self.write(&mut out);
+        fill(&mut out, self.template, self.parts);
         out
     }
 
     fn write(self, out: &mut String) {
-        let mut rest = self.template;
-        for part in self.parts {
-            let (before, after) = split_once(rest, "{}").unwrap_or((rest, ""));
-            out.push_str(before);
-            part.write(out);
-            rest = after;
-        }
-        out.push_str(rest);
+        fill(out, self.template, self.parts);
     }
+}
+
+/// A finding's two lines; the second is `None` where it is empty.
+pub fn lines(template: &str, parts: &[Part<'_>]) -> (String, Option<String>) {
+    let (first, second) = split_once(template, "\n").unwrap_or((template, ""));
+    let (mut message, mut hint) = (String::new(), String::new());
+    let rest = fill(&mut message, first, parts);
+    fill(&mut hint, second, rest);
+    (message, Some(hint).filter(|hint| !hint.is_empty()))
+}
+
+/// Writes the template with its gaps filled; answers the parts left over.
+fn fill<'p, 'a>(out: &mut String, template: &str, parts: &'p [Part<'a>]) -> &'p [Part<'a>] {
+    let (mut rest, mut parts) = (template, parts);
+    while let (Some((before, after)), Some((part, others))) = (split_once(rest, "{}"), parts.split_first()) {
+        out.push_str(before);
+        part.write(out);
+        (rest, parts) = (after, others);
+    }
+    out.push_str(rest);
+    parts
 }
 
 impl Part<'_> {
@@ -135,6 +157,7 @@ impl Part<'_> {
                 let wanted = models.filter(|model| family.is_none_or(|family| model.family == family));
                 list(out, ", ", wanted.map(|model| model.id));
             }
+            Part::Say(say) => say.write(out),
         }
     }
 }
@@ -233,6 +256,23 @@ fn digits(out: &mut String, value: u64, least: u32) {
         digits(out, value / 10, least.saturating_sub(1));
     }
     out.push(char::from(b'0' + (value % 10) as u8));
+}
+
+/// A whole number of digits alone, the largest there is where it is larger; `None` where it is none.
+pub fn natural(digits: &str) -> Option<u64> {
+    let mut number = 0;
+    for byte in digits.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = with_digit(number, byte - b'0');
+    }
+    (!digits.is_empty()).then_some(number)
+}
+
+/// `number` with one more digit, as large as can be where it would not fit.
+pub fn with_digit(number: u64, digit: u8) -> u64 {
+    if number >= u64::MAX / 10 { u64::MAX } else { number * 10 + u64::from(digit) }
 }
 
 /// Where `part` first stands in `text`, in bytes.

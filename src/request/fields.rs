@@ -4,7 +4,7 @@ use super::{At, Options, Report, Request, present};
 use crate::catalog::{CALLBACK_URL_MAX, Field, Kind};
 use crate::issue::{Code, Severity};
 use crate::json::Value;
-use crate::say::{Part, is_blank, length, say};
+use crate::say::{Part, is_blank, length, natural, say};
 use crate::{suggest, url};
 
 /// Checks every field of the model, then names those it does not have.
@@ -27,9 +27,8 @@ impl Fields<'_, '_> {
             match present(value.get(field.name)) {
                 Some(value) => self.field(field, value, &at),
                 None if field.required => {
-                    let allowed = Part::Allowed(&field.kind);
-                    let message = say!("{} is missing", field.name);
-                    self.report.error(Code::Required, &at, message, say!("give {}", allowed));
+                    let say = say!("{} is missing\ngive {}", field.name, Part::Allowed(&field.kind));
+                    self.report.error(Code::Required, &at, say);
                 }
                 None => {}
             }
@@ -51,34 +50,36 @@ impl Fields<'_, '_> {
             Some(near) => say!("did you mean \"{}\"?", near),
             None => say!("the fields are {}", Part::Fields(fields)),
         };
-        let message = say!("{} is not a field of {}", Part::Quoted(name), self.request.model.id);
-        self.report.error(Code::UnknownField, &At::Name(at, name), message, hint);
+        let say = say!("{} is not a field of {}\n{}", Part::Quoted(name), self.request.model.id, &hint);
+        self.report.error(Code::UnknownField, &At::Name(at, name), say);
     }
 
     fn wrong_type(&mut self, field: &Field, value: &Value<'_>, at: &At<'_>) {
         let hint = match (value, &field.kind) {
-            (Value::Null, _) => say!("leave the field out to use its default"),
-            (Value::Text(text), Kind::Integer(_) | Kind::Flag) => {
-                say!("write {} without quotes", text.as_ref())
-            }
-            (Value::Text(_), Kind::MediaList { .. }) => say!("put the URL in an array: [url]"),
-            (Value::Array(_), Kind::Media(_)) => say!("give one URL, not an array"),
-            (Value::Foreign("blob"), _) => say!("upload it first: client.upload(file), or pass it to submit"),
-            _ => say!(),
+            (Value::Null, _) => "leave the field out to use its default",
+            (Value::Text(_), Kind::Integer(_) | Kind::Flag) => "write it without quotes",
+            (Value::Text(_), Kind::MediaList { .. }) => "put the URL in an array: [url]",
+            (Value::Array(_), Kind::Media(_)) => "give one URL, not an array",
+            (Value::Foreign("blob"), _) => "upload it first: client.upload(file), or pass it to submit",
+            _ => "",
         };
         let (found, allowed) = (Part::Found(value), Part::Allowed(&field.kind));
-        let message = say!("{} is {}; it must be {}", field.name, found, allowed);
-        self.report.error(Code::WrongType, at, message, hint);
+        self.report.error(
+            Code::WrongType,
+            at,
+            say!("{} is {}; it must be {}\n{}", field.name, found, allowed, hint),
+        );
     }
 
     fn field(&mut self, field: &Field, value: &Value<'_>, at: &At<'_>) {
         match (&field.kind, value) {
             (Kind::ModelId, _) | (Kind::Flag, Value::Bool(_)) => {}
             (Kind::Text { .. } | Kind::CallbackUrl | Kind::Media(_), Value::BrokenText(_)) => {
-                let message = say!("{} has half a surrogate pair in it", field.name);
-                let hint =
-                    say!("it was probably cut inside an emoji; cut by code points, or call toWellFormed()");
-                self.report.error(Code::InvalidText, at, message, hint);
+                let say = say!(
+                    "{} has half a surrogate pair in it\nit was probably cut inside an emoji; cut by code points, or call toWellFormed()",
+                    field.name
+                );
+                self.report.error(Code::InvalidText, at, say);
             }
             (Kind::Text { max }, Value::Text(text)) => self.text(field, text, *max, at),
             (Kind::Choice(values), Value::Text(text)) => self.choice(field, text, values, at),
@@ -86,8 +87,8 @@ impl Fields<'_, '_> {
                 None => self.wrong_type(field, value, at),
                 Some(number) if whole.allows(number) => {}
                 Some(_) => {
-                    let message = say!("{} is {}; it must be {}", field.name, *text, Part::Range(*whole));
-                    self.report.error(Code::OutOfRange, at, message, say!());
+                    let say = say!("{} is {}; it must be {}", field.name, *text, Part::Range(*whole));
+                    self.report.error(Code::OutOfRange, at, say);
                 }
             },
             (Kind::Media(_), Value::Text(text)) => self.media_url(field.name, text, at),
@@ -112,13 +113,18 @@ impl Fields<'_, '_> {
     fn text(&mut self, field: &Field, text: &str, max: usize, at: &At<'_>) {
         let length = length(text);
         if field.required && is_blank(text) {
-            let message = say!("{} is {}", field.name, if text.is_empty() { "empty" } else { "blank" });
-            self.report.error(Code::Required, at, message, say!("say in words what should be seen"));
+            let say = say!("{} is blank\nsay in words what should be seen", field.name);
+            self.report.error(Code::Required, at, say);
         } else if length > max {
             let severity = if self.options.lenient { Severity::Warning } else { Severity::Error };
-            let message =
-                say!("{} has {} characters; at most {} are read, the rest is cut", field.name, length, max);
-            self.report.push(severity, Code::TooLong, at, message, say!("shorten it by {}", length - max));
+            let say = say!(
+                "{} has {} characters; at most {} are read, the rest is cut\nshorten it by {}",
+                field.name,
+                length,
+                max,
+                length - max
+            );
+            self.report.push(severity, Code::TooLong, at, say.template, say.parts);
         }
     }
 
@@ -126,22 +132,23 @@ impl Fields<'_, '_> {
         if values.contains(&text) {
             return;
         }
-        let message = say!("{} is {}; it must be {}", field.name, Part::Quoted(text), Part::Choice(values));
-        let hint = match suggest::nearest(text, values.iter().copied()) {
-            Some(near) => say!("did you mean \"{}\"?", near),
-            None => say!(),
-        };
-        self.report.error(Code::InvalidValue, at, message, hint);
+        let near = suggest::nearest(text, values.iter().copied());
+        let hint =
+            if near.is_some() { say!("did you mean \"{}\"?", near.unwrap_or_default()) } else { say!("") };
+        let (found, allowed) = (Part::Quoted(text), Part::Choice(values));
+        let say = say!("{} is {}; it must be {}\n{}", field.name, found, allowed, &hint);
+        self.report.error(Code::InvalidValue, at, say);
     }
 
     fn count(&mut self, field: &Field, found: usize, min: usize, max: usize, at: &At<'_>) {
         let name = field.name;
         if found > max {
-            let message = say!("{} has {} items; at most {} are allowed", name, found, max);
-            self.report.error(Code::TooMany, at, message, say!("remove {}", found - max));
+            let say =
+                say!("{} has {} items; at most {} are allowed\nremove {}", name, found, max, found - max);
+            self.report.error(Code::TooMany, at, say);
         } else if found < min {
-            let message = say!("{} is empty; it must have {}", name, min);
-            self.report.error(Code::TooFew, at, message, say!("add a URL, or leave the field out"));
+            let say = say!("{} is empty; it must have {}\nadd a URL, or leave the field out", name, min);
+            self.report.error(Code::TooFew, at, say);
         }
     }
 
@@ -150,8 +157,8 @@ impl Fields<'_, '_> {
         if let Value::Text(text) = item {
             return self.media_url(name, text, at);
         }
-        let message = say!("an item of {} is {}; it must be a URL in a string", name, Part::Found(item));
-        self.report.error(Code::WrongType, at, message, say!());
+        let say = say!("an item of {} is {}; it must be a URL in a string", name, Part::Found(item));
+        self.report.error(Code::WrongType, at, say);
     }
 
     fn media_url(&mut self, name: &str, text: &str, at: &At<'_>) {
@@ -160,35 +167,40 @@ impl Fields<'_, '_> {
         }
         let local = ["data:", "blob:", "file:"].iter().any(|scheme| text.starts_with(scheme));
         let hint = if local {
-            say!("upload the file first with client.upload(), which answers its URL")
+            "upload the file first with client.upload(), which answers its URL"
         } else {
-            say!("write the whole address, https:// included")
+            WHOLE_ADDRESS
         };
-        let message = say!("{} is {}; it must be an absolute http or https URL", name, Part::Quoted(text));
-        self.report.error(Code::InvalidUrl, at, message, hint);
+        let found = Part::Quoted(text);
+        let say = say!("{} is {}; it must be an absolute http or https URL\n{}", name, found, hint);
+        self.report.error(Code::InvalidUrl, at, say);
     }
 
     fn voice(&mut self, key: &str, value: &Value<'_>, at: &At<'_>) {
         match reference(key) {
             None => {
-                let message = say!("voice_bindings key {} names no reference", Part::Quoted(key));
-                let hint = say!(
-                    "keys are image1, image2, … and video1, video2, …, counted from 1 without leading zeros"
+                let say = say!(
+                    "voice_bindings key {} names no reference\nkeys are image1, image2, … and video1, video2, …, counted from 1 without leading zeros",
+                    Part::Quoted(key)
                 );
-                self.report.error(Code::InvalidKey, at, message, hint);
+                self.report.error(Code::InvalidKey, at, say);
             }
             Some((array, number)) if number > self.request.count(array) => {
                 let count = self.request.count(array);
-                let message = say!("voice_bindings.{} points past {}, which has {}", key, array, count);
-                let hint = say!("add the reference to {}, or remove the binding", array);
-                self.report.error(Code::OutOfRange, at, message, hint);
+                let say = say!(
+                    "voice_bindings.{} points past {}, which has {}\nadd the reference, or remove the binding",
+                    key,
+                    array,
+                    count
+                );
+                self.report.error(Code::OutOfRange, at, say);
             }
             Some(_) => {}
         }
         match value {
             Value::Text(text) if is_blank(text) => {
-                let message = say!("voice_bindings.{} is blank", key);
-                self.report.error(Code::Required, at, message, say!("give the URL of a wav or mp3"));
+                let say = say!("voice_bindings.{} is blank\ngive the URL of a wav or mp3", key);
+                self.report.error(Code::Required, at, say);
             }
             other => self.item(key, other, at),
         }
@@ -197,32 +209,34 @@ impl Fields<'_, '_> {
     fn callback(&mut self, text: &str, at: &At<'_>) {
         let length = length(text);
         if length > CALLBACK_URL_MAX {
-            let message =
-                say!("callback_url has {} characters; at most {} are allowed", length, CALLBACK_URL_MAX);
-            let hint = say!("keep state on your side and pass an id");
-            return self.report.error(Code::TooLong, at, message, hint);
+            let say = say!(
+                "callback_url has {} characters; at most {} are allowed\nkeep state on your side and pass an id",
+                length,
+                CALLBACK_URL_MAX
+            );
+            return self.report.error(Code::TooLong, at, say);
         }
         let (code, what, hint) = match url::parse(text) {
-            None => {
-                (Code::InvalidUrl, "not an absolute URL", say!("write the whole address, https:// included"))
-            }
+            None => (Code::InvalidUrl, "not an absolute URL", WHOLE_ADDRESS),
             Some(url) if url.credentials => {
-                (Code::InvalidUrl, "a URL with credentials", say!("put a secret in the path or the query"))
+                (Code::InvalidUrl, "a URL with credentials", "put a secret in the path or the query")
             }
-            Some(url) if !url.https => (Code::InvalidUrl, "not https", say!("use https")),
+            Some(url) if !url.https => (Code::InvalidUrl, "not https", "use https"),
             Some(url) if url.host.is_public() => return,
             Some(_) => {
-                let hint = say!(
-                    "the API calls back over the internet: no loopback, private, link-local or local name"
-                );
+                let hint =
+                    "the API calls back over the internet: no loopback, private, link-local or local name";
                 (Code::ForbiddenHost, "not on a public host", hint)
             }
         };
-        let message =
-            say!("callback_url {} is {}; it must be an https URL on a public host", Part::Quoted(text), what);
-        self.report.error(code, at, message, hint);
+        let shown = Part::Quoted(text);
+        let say =
+            say!("callback_url {} is {}; it must be an https URL on a public host\n{}", shown, what, hint);
+        self.report.error(code, at, say);
     }
 }
+
+const WHOLE_ADDRESS: &str = "write the whole address, https:// included";
 
 /// The array and the place a binding's key names: `image1` is the first of `image_urls`.
 fn reference(key: &str) -> Option<(&'static str, usize)> {
@@ -230,8 +244,7 @@ fn reference(key: &str) -> Option<(&'static str, usize)> {
         Some(digits) => ("image_urls", digits),
         None => ("video_urls", key.strip_prefix("video")?),
     };
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-    let counts = plain && !digits.is_empty() && !digits.starts_with('0');
+    let number = natural(digits).filter(|_| !digits.starts_with('0'))?;
     // A number that long is past every array.
-    counts.then(|| (array, digits.parse().unwrap_or(usize::MAX)))
+    Some((array, usize::try_from(number).unwrap_or(usize::MAX)))
 }

@@ -42,23 +42,30 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
     let Inputs { mode, needs, may } = *inputs(request);
     for name in needs {
         if request.get(name).is_none() {
-            let message = say!("{} is missing; {} needs it", *name, mode);
-            let hint = say!(
-                "give image_start (with or without image_end and audio_urls), or video_urls (with or without image_end)"
+            let say = say!(
+                "{} is missing; {} needs it\ngive image_start (with or without image_end and audio_urls), or video_urls (with or without image_end)",
+                *name,
+                mode
             );
-            report.error(Code::Required, &At::field(name), message, hint);
+            report.error(Code::Required, &At::field(name), say);
         }
     }
     for name in INPUTS {
         if request.has(name) && !needs.contains(&name) && name != may {
-            let takes = Part::All(needs);
-            let message =
-                say!("{} cannot go with {}, which takes {} and optionally {}", name, mode, takes, may);
             let hint = match name {
-                "image_end" => say!("use generation_mode first_last_frame, or remove image_end"),
-                _ => say!("remove it: key frames with audio, or a clip to continue with an ending frame"),
+                "image_end" => "use generation_mode first_last_frame, or remove image_end",
+                _ => "remove it: key frames with audio, or a clip to continue with an ending frame",
             };
-            report.error(Code::InvalidCombination, &At::field(name), message, hint);
+            let takes = Part::All(needs);
+            let say = say!(
+                "{} cannot go with {}, which takes {} and optionally {}\n{}",
+                name,
+                mode,
+                takes,
+                may,
+                hint
+            );
+            report.error(Code::InvalidCombination, &At::field(name), say);
         }
     }
 }

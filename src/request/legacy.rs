@@ -11,16 +11,20 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
     let place = ASPECT_RATIOS.iter().position(|known| *known == ratio);
     if request.text("quality") == Some("480p") && place.is_some_and(|place| place >= ASPECT_RATIOS_480P) {
         let narrow = Part::Choice(ASPECT_RATIOS.get(..ASPECT_RATIOS_480P).unwrap_or_default());
-        let message = say!("aspect_ratio {} does not go with 480p, which takes {}", ratio, narrow);
-        let hint = say!("use 720p, or another aspect ratio");
-        report.error(Code::InvalidCombination, &At::field("aspect_ratio"), message, hint);
+        let say = say!(
+            "aspect_ratio {} does not go with 480p, which takes {}\nuse 720p, or another aspect ratio",
+            ratio,
+            narrow
+        );
+        report.error(Code::InvalidCombination, &At::field("aspect_ratio"), say);
     }
     let shot_type = request.get("model_params").and_then(|params| params.get("shot_type"));
     let extends = request.model.field("prompt_extend").is_some();
     if shot_type.is_some() && extends && !request.flag("prompt_extend") {
-        let message = say!("shot_type is ignored without prompt_extend");
-        let hint = say!("set prompt_extend: true, or describe the shots in the prompt");
+        let say = say!(
+            "shot_type is ignored without prompt_extend\nset prompt_extend: true, or describe the shots in the prompt"
+        );
         let at = At::field("model_params");
-        report.warning(Code::IgnoredField, &At::Name(&at, "shot_type"), message, hint);
+        report.warning(Code::IgnoredField, &At::Name(&at, "shot_type"), say);
     }
 }

@@ -92,47 +92,51 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
         && !(min_ms..=max_ms).contains(&ms)
     {
         let (ms, min, max) = (Part::Seconds(ms), Part::Seconds(min_ms), Part::Seconds(max_ms));
-        let message = say!("{} is {} s long; it must be {} to {} s", name, ms, min, max);
-        report.error(Code::OutOfRange, at, message, say!("cut or lengthen it"));
+        let say = say!("{} is {} s long; it must be {} to {} s\ncut or lengthen it", name, ms, min, max);
+        report.error(Code::OutOfRange, at, say);
     }
     if let (Some(width), Some(height)) = (number("width"), number("height")) {
         let (short, long) = (width.min(height), width.max(height));
         if max_side > 0 && (short < i64::from(min_side) || long > i64::from(max_side)) {
-            let message = say!(
-                "{} is {}×{} px; each side must be {} to {} px",
+            let say = say!(
+                "{} is {}×{} px; each side must be {} to {} px\nscale it",
                 name,
                 width,
                 height,
                 min_side,
                 max_side
             );
-            report.error(Code::OutOfRange, at, message, say!("scale it"));
+            report.error(Code::OutOfRange, at, say);
         }
-        if max_ratio > 0 && long > short.saturating_mul(i64::from(max_ratio)) {
-            let message = say!(
-                "{} is {}×{} px; one side may be at most {} times the other",
+        if max_ratio > 0 && long / i64::from(max_ratio) >= short && long > short * i64::from(max_ratio) {
+            let say = say!(
+                "{} is {}×{} px; one side may be at most {} times the other\ncrop it",
                 name,
                 width,
                 height,
                 max_ratio
             );
-            report.error(Code::OutOfRange, at, message, say!("crop it"));
+            report.error(Code::OutOfRange, at, say);
         }
     }
     if let Some(bytes) = number("bytes")
         && bytes > max_bytes as i64
     {
-        let message = say!("{} has {} bytes; at most {} are allowed", name, bytes, max_bytes);
-        report.error(Code::OutOfRange, at, message, say!("compress it"));
+        let say = say!("{} has {} bytes; at most {} are allowed\ncompress it", name, bytes, max_bytes);
+        report.error(Code::OutOfRange, at, say);
     }
     if let Some(format) = facts.get("format").and_then(Value::as_text)
         && !formats.contains(&format)
     {
-        let message = say!("{} is {}; it must be {}", name, Part::Quoted(format), Part::Choice(formats));
-        report.error(Code::UnsupportedFormat, at, message, say!("convert it"));
+        let (found, allowed) = (Part::Quoted(format), Part::Choice(formats));
+        report.error(
+            Code::UnsupportedFormat,
+            at,
+            say!("{} is {}; it must be {}\nconvert it", name, found, allowed),
+        );
     } else if kind == MediaKind::Image && matches!(facts.get("alpha"), Some(Value::Bool(true))) {
-        let message = say!("{} has transparency, which is not taken", name);
-        report.error(Code::UnsupportedFormat, at, message, say!("flatten it onto a background"));
+        let say = say!("{} has transparency, which is not taken\nflatten it onto a background", name);
+        report.error(Code::UnsupportedFormat, at, say);
     }
 }
 
@@ -146,38 +150,32 @@ fn length(request: &Request<'_>, medium: &Medium<'_>, ms: u64, report: &mut Repo
     let driving = medium.field == "audio_url" || (medium.field == "audio_urls" && mode != "reference-video");
     let long = Part::Seconds(ms);
     if driving && ms > total {
-        let message = say!("the audio is {} s long; only {} s are used", long, duration);
-        let hint = say!("lengthen the clip, or cut the audio");
-        report.warning(Code::AudioTruncated, &medium.at, message, hint);
+        let say = say!(
+            "the audio is {} s long; only {} s are used\nlengthen the clip, or cut the audio",
+            long,
+            duration
+        );
+        report.warning(Code::AudioTruncated, &medium.at, say);
     } else if driving && ms < total {
-        let message = say!("the audio is {} s long; the rest of {} s is silent", long, duration);
-        let hint = say!("shorten the clip, or lengthen the audio");
-        report.warning(Code::AudioTooShort, &medium.at, message, hint);
-    } else if mode == "video_continuation" && medium.field == "video_urls" {
-        let at = At::field("duration");
-        if ms > total {
-            let message = say!(
-                "duration is {} s, the total; the clip to continue is {} s long already",
-                duration,
-                long
-            );
-            report.error(
-                Code::OutOfRange,
-                &at,
-                message,
-                say!("set duration to {} or more", ms.div_ceil(1000)),
-            );
-        } else if ms == total {
-            let message = say!(
-                "duration equals the clip's length of {} s: it comes back as it is, and is billed",
-                duration
-            );
-            report.warning(
-                Code::NothingGenerated,
-                &at,
-                message,
-                say!("duration is the total, input included"),
-            );
-        }
+        let say = say!(
+            "the audio is {} s long; the rest of {} s is silent\nshorten the clip, or lengthen the audio",
+            long,
+            duration
+        );
+        report.warning(Code::AudioTooShort, &medium.at, say);
+    } else if mode == "video_continuation" && medium.field == "video_urls" && ms > total {
+        let say = say!(
+            "duration is {} s, the total; the clip to continue is {} s long already\nset duration to {} or more",
+            duration,
+            long,
+            ms.div_ceil(1000)
+        );
+        report.error(Code::OutOfRange, &At::field("duration"), say);
+    } else if mode == "video_continuation" && medium.field == "video_urls" && ms == total {
+        let say = say!(
+            "duration equals the clip's length of {} s: it comes back as it is, and is billed\nduration is the total, input included",
+            duration
+        );
+        report.warning(Code::NothingGenerated, &At::field("duration"), say);
     }
 }

@@ -57,35 +57,35 @@ impl<'a> Request<'a> {
     /// The request and its model, or the reason why there is none.
     fn identify(value: &'a Value<'a>, report: &mut Report) -> Option<Request<'a>> {
         let Value::Object(_) = value else {
-            let message = say!("the request is {}; it must be an object", Part::Found(value));
             let hint = match value {
-                Value::Text(_) => say!("pass the object itself, not its JSON text"),
-                _ => say!("pass an object with model and prompt"),
+                Value::Text(_) => "pass the object itself, not its JSON text",
+                _ => "pass an object with model and prompt",
             };
-            report.error(Code::WrongType, &At::Root, message, hint);
+            let say = say!("the request is {}; it must be an object\n{}", Part::Found(value), hint);
+            report.error(Code::WrongType, &At::Root, say);
             return None;
         };
         let at = At::field("model");
-        let one = say!("one of {}", Part::Models(Some(Family::Wan27)));
+        let current = Part::Models(Some(Family::Wan27));
         match present(value.get("model")) {
-            None => report.error(Code::Required, &at, say!("model is missing"), one),
+            None => report.error(Code::Required, &at, say!("model is missing\none of {}", current)),
             Some(Value::Text(id)) if is_blank(id) => {
-                report.error(Code::Required, &at, say!("model is blank"), one);
+                report.error(Code::Required, &at, say!("model is blank\none of {}", current));
             }
             Some(Value::Text(id)) => {
                 if let Some(model) = catalog::model(id) {
                     return Some(Request { model, value });
                 }
-                let hint = match suggest::model(id) {
-                    Some(id) => say!("did you mean \"{}\"?", id),
-                    None => say!("the models are {}", Part::Models(None)),
+                let shown = Part::Quoted(id);
+                let say = match suggest::model(id) {
+                    Some(id) => say!("model {} does not exist\ndid you mean \"{}\"?", shown, id),
+                    None => say!("model {} does not exist\nthe models are {}", shown, Part::Models(None)),
                 };
-                let message = say!("model {} does not exist", Part::Quoted(id));
-                report.error(Code::UnknownModel, &at, message, hint);
+                report.error(Code::UnknownModel, &at, say);
             }
             Some(other) => {
-                let message = say!("model is {}; it must be a model id in a string", Part::Found(other));
-                report.error(Code::WrongType, &at, message, say!());
+                let say = say!("model is {}; it must be a model id in a string", Part::Found(other));
+                report.error(Code::WrongType, &at, say);
             }
         }
         None

@@ -11,44 +11,48 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
     let (images, videos) = (request.count("image_urls"), request.count("video_urls"));
     let all = images + videos;
     if all == 0 && ["image_urls", "video_urls"].iter().all(|name| !wrong(request, name)) {
-        let hint = say!("give 1 to 5 in image_urls and video_urls; image_start alone is not enough");
-        report.error(Code::Required, &At::field("image_urls"), say!("no reference is given"), hint);
+        let say = say!(
+            "no reference is given\ngive 1 to 5 in image_urls and video_urls; image_start alone is not enough"
+        );
+        report.error(Code::Required, &At::field("image_urls"), say);
     }
     // One list over the limit is reported as such already.
     if all > REFERENCES_MAX && images <= REFERENCES_MAX && videos <= REFERENCES_MAX {
-        let most = REFERENCES_MAX;
-        let message =
-            say!("image_urls and video_urls have {} items together; at most {} are allowed", all, most);
-        let hint = say!("remove {}; image_start and voices do not count", all - most);
-        report.error(Code::TooMany, &At::field("video_urls"), message, hint);
+        let say = say!(
+            "image_urls and video_urls have {} items together; at most {} are allowed\nremove {}; image_start and voices do not count",
+            all,
+            REFERENCES_MAX,
+            all - REFERENCES_MAX
+        );
+        report.error(Code::TooMany, &At::field("video_urls"), say);
     }
     let duration = request.integer("duration").unwrap_or_default();
     let most = REFERENCE_DURATION_MAX_WITH_VIDEOS;
     // Past 15 it is out of the field's own range, and reported as such.
     if videos > 0 && (most + 1..=15).contains(&duration) {
-        let message = say!(
-            "duration is {}; with reference videos it must be a whole number from 2 to {}",
+        let say = say!(
+            "duration is {}; with reference videos it must be a whole number from 2 to {}\nshorten it, or use images as references",
             duration,
             most
         );
-        let hint = say!("shorten it, or use images as references");
-        report.error(Code::OutOfRange, &At::field("duration"), message, hint);
+        report.error(Code::OutOfRange, &At::field("duration"), say);
     }
     if request.has("image_start") && request.get("aspect_ratio").is_some() {
-        let message = say!("aspect_ratio is ignored beside image_start");
-        let hint = say!("the video takes the shape of the starting frame");
-        report.warning(Code::IgnoredField, &At::field("aspect_ratio"), message, hint);
+        let say = say!(
+            "aspect_ratio is ignored beside image_start\nthe video takes the shape of the starting frame"
+        );
+        report.warning(Code::IgnoredField, &At::field("aspect_ratio"), say);
     }
     if request.has("audio_urls") {
-        let (code, message, hint) = if request.voice_bindings().is_empty() {
-            let message = say!("audio_urls binds voices by position: videos first, then images");
-            let hint = say!("name them in model_params.voice_bindings: { image1: url }");
-            (Code::LegacyField, message, hint)
+        let (code, say) = if request.voice_bindings().is_empty() {
+            let say = say!(
+                "audio_urls binds voices by position: videos first, then images\nname them in model_params.voice_bindings: { image1: url }"
+            );
+            (Code::LegacyField, say)
         } else {
-            let message = say!("audio_urls is ignored beside voice_bindings");
-            (Code::IgnoredField, message, say!("remove audio_urls"))
+            (Code::IgnoredField, say!("audio_urls is ignored beside voice_bindings\nremove audio_urls"))
         };
-        report.warning(code, &At::field("audio_urls"), message, hint);
+        report.warning(code, &At::field("audio_urls"), say);
     }
     prompt::check_references(request, images, videos, report);
 }

@@ -1,7 +1,7 @@
 //! Where findings are collected.
 
 use crate::issue::{Code, Issue, Severity, Step};
-use crate::say::Say;
+use crate::say::{Part, Say, lines};
 
 /// The findings so far.
 #[derive(Debug, Default)]
@@ -55,21 +55,23 @@ impl<'a> At<'a> {
 
 impl Report {
     /// Notes what the API would refuse.
-    pub fn error(&mut self, code: Code, at: &At<'_>, message: Say<'_>, hint: Say<'_>) {
-        self.push(Severity::Error, code, at, message, hint);
+    #[inline]
+    pub fn error(&mut self, code: Code, at: &At<'_>, say: Say<'_>) {
+        self.push(Severity::Error, code, at, say.template, say.parts);
     }
 
     /// Notes what the API would take, but probably was not meant.
-    pub fn warning(&mut self, code: Code, at: &At<'_>, message: Say<'_>, hint: Say<'_>) {
-        self.push(Severity::Warning, code, at, message, hint);
+    #[inline]
+    pub fn warning(&mut self, code: Code, at: &At<'_>, say: Say<'_>) {
+        self.push(Severity::Warning, code, at, say.template, say.parts);
     }
 
-    /// Notes a finding; a hint that says nothing is none.
+    /// Notes a finding: a message, and a hint on its second line.
     #[inline(never)]
-    pub fn push(&mut self, severity: Severity, code: Code, at: &At<'_>, message: Say<'_>, hint: Say<'_>) {
-        let hint = (!hint.template.is_empty()).then(|| hint.text());
+    pub fn push(&mut self, severity: Severity, code: Code, at: &At<'_>, template: &str, parts: &[Part<'_>]) {
+        let (message, hint) = lines(template, parts);
         let list = if severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
-        list.push(Issue { severity, code, path: at.path(), message: message.text(), hint });
+        list.push(Issue { severity, code, path: at.path(), message, hint });
     }
 
     /// The findings: errors, then warnings, each in the order found.

@@ -9,8 +9,10 @@ use crate::say::{length, say, trim};
 pub fn check(request: &Request<'_>, report: &mut Report) {
     let length = length(trim(request.text("prompt").unwrap_or_default()));
     if (1..SHORT_PROMPT).contains(&length) && !request.flag("prompt_extend") {
-        let message = say!("prompt has only {} characters", length);
-        let hint = say!("describe subject, motion, camera and light, or set prompt_extend: true");
-        report.warning(Code::ShortPrompt, &At::field("prompt"), message, hint);
+        let say = say!(
+            "prompt has only {} characters\ndescribe subject, motion, camera and light, or set prompt_extend: true",
+            length
+        );
+        report.warning(Code::ShortPrompt, &At::field("prompt"), say);
     }
 }
