@@ -34,6 +34,9 @@ const ENTRIES = [
   { name: "simulator", formats: ["esm", "cjs"], types: true },
   { name: "simulator.workerd", formats: ["esm"] },
   { name: "simulator.edge-light", formats: ["esm"] },
+  { name: "proxy", formats: ["esm", "cjs"], types: true },
+  { name: "proxy.workerd", formats: ["esm"] },
+  { name: "proxy.edge-light", formats: ["esm"] },
   { name: "stores", formats: ["esm", "cjs"], types: true },
   { name: "cli", formats: ["esm"], source: "js/cli.ts" },
 ];

@@ -13,6 +13,7 @@ const SUITES = [
   { name: "node", folder: "node" },
   { name: "vectors", folder: "vectors" },
   { name: "simulator", folder: "simulator" },
+  { name: "proxy", folder: "proxy" },
   { name: "faults", folder: "faults" },
   { name: "packaging", folder: "packaging" },
   { name: "runtimes", folder: "runtimes" },

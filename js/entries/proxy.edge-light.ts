@@ -1,0 +1,7 @@
+/** Vercel Edge wants a module imported with `?module`. */
+import { setSource } from "../core/wasm.js";
+import module from "./wanreel_bg.wasm?module";
+
+setSource(() => module);
+
+export * from "../proxy/index.js";

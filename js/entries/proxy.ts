@@ -1,0 +1,8 @@
+/** The default: the module comes inlined, and is compiled at the first call. */
+import inlined from "inline:wanreel";
+import { setSource } from "../core/wasm.js";
+import { compile } from "./inline.js";
+
+setSource(() => compile(inlined));
+
+export * from "../proxy/index.js";

@@ -1,0 +1,67 @@
+/** Answers: JSON in the API's own error envelope, with the headers every answer of the proxy has. */
+
+/** Where an answer must not be kept, guessed at, or framed. */
+const SAFE = {
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+};
+
+export function safeHeaders(more: Record<string, string> = {}): Headers {
+  return new Headers({ ...SAFE, ...more });
+}
+
+export function json(status: number, body: unknown, more: Record<string, string> = {}): Response {
+  const headers = safeHeaders({ "content-type": "application/json; charset=utf-8", ...more });
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+export interface Refusal {
+  code: string;
+  message: string;
+  type?: string;
+  param?: string;
+  /** Beside the error. */
+  more?: Record<string, unknown>;
+  headers?: Record<string, string>;
+}
+
+/** Nothing was sent, or the API said no: either way nothing is billed. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly refusal: Refusal;
+
+  constructor(status: number, refusal: Refusal) {
+    super(refusal.message);
+    this.status = status;
+    this.code = refusal.code;
+    this.refusal = refusal;
+  }
+
+  response(): Response {
+    const { code, message, type = "invalid_request_error", param, more, headers } = this.refusal;
+    const error = { code, message, type, ...(param === undefined ? {} : { param }) };
+    return json(this.status, { error, ...more }, headers);
+  }
+}
+
+/**
+ * A submit that may have been accepted. Without an envelope and without Retry-After, so that a client does not take it for a
+ * refusal and send it again; not 408, which browsers send again by themselves.
+ */
+export function unknownOutcome(headers: Record<string, string> = {}): Response {
+  const message = "the request was sent on but its answer was lost: it may have been accepted and billed";
+  return json(502, { outcome: "unknown", message }, headers);
+}
+
+/** What to wait before the same may be tried again, in whole seconds. */
+export function retryAfter(ms: number): Record<string, string> {
+  return { "retry-after": String(Math.max(0, Math.ceil(ms / 1000))) };
+}
+
+/** Something of ours is down, and nothing was sent. */
+export function unavailable(message: string): Refused {
+  return new Refused(503, { code: "service_unavailable", message, type: "api_error", headers: retryAfter(5000) });
+}

@@ -1,0 +1,142 @@
+/** The proxy: who, where, what, in this order, and only then anything else. */
+import { WanError } from "../errors/wan-error.js";
+import { json, Refused } from "./answer.js";
+import { content } from "./content.js";
+import { countRequest } from "./counts.js";
+import { checkOrigin, preflight, type Visit, withCors } from "./origin.js";
+import { type Route, routeOf } from "./routes.js";
+import { scrub } from "./scrub.js";
+import { readProxySettings, type Settings } from "./settings.js";
+import { submit, type Visitor } from "./submit.js";
+import { task } from "./task.js";
+import type { ProxyOptions, WanProxy } from "./types.js";
+import { showCredits, uploadFile } from "./upload.js";
+
+const LONGEST_NAME = 256;
+
+/**
+ * A handler that hides the API key: pages use it through `new WanClient({ baseUrl: "/api/wan" })`, and nothing else.
+ * @throws ConfigError where an option is missing or wrong
+ */
+export function createProxy(options: ProxyOptions): WanProxy {
+  const settings = readProxySettings(options);
+  return async (request, ...context) => {
+    let visit: Visit = { cors: undefined };
+    let user: string | undefined;
+    try {
+      const url = new URL(request.url);
+      const route = routeOf(settings.mount, url.pathname);
+      if (!route || !isOffered(settings, route)) throw notFound();
+      const signed = route.to === "content" && settings.results === "signed" && url.searchParams.has("signature");
+      // A signed link says by itself what it is for, to whatever page.
+      if (!signed || request.method === "OPTIONS") visit = checkOrigin(request, url, settings);
+      if (request.method === "OPTIONS")
+        return withCors(preflight(visit, request, route.method), visit, settings.origins);
+      if (request.method !== route.method) throw wrongMethod(route.method);
+      const work = async (): Promise<Response> => {
+        if (signed) return follow(settings, route, url, request);
+        const visitor = await authorize(settings, request);
+        user = visitor.user;
+        await countRequest(settings, visitor.tag, Date.now());
+        return serve(settings, visitor, route, request, url);
+      };
+      const response = route.method === "POST" ? seenThrough(work(), context) : work();
+      return withCors(await response, visit, settings.origins);
+    } catch (error) {
+      return withCors(refusal(settings, error, user), visit, settings.origins);
+    }
+  };
+}
+
+function serve(settings: Settings, visitor: Visitor, route: Route, request: Request, url: URL): Promise<Response> {
+  switch (route.to) {
+    case "submit":
+      return submit(settings, visitor, request);
+    case "task":
+      return task(settings, visitor, request, url, route.id);
+    case "content":
+      return settings.tickets
+        .open(visitor.user, route.id)
+        .then((ticket) => content(settings, visitor.user, ticket, route.index, request));
+    case "credits":
+      return showCredits(settings, visitor.user);
+    case "upload":
+      return uploadFile(settings, visitor, request, route.kind);
+  }
+}
+
+async function follow(settings: Settings, route: Route, url: URL, request: Request): Promise<Response> {
+  if (route.to !== "content") throw notFound();
+  const ticket = await settings.tickets.follow(route.id, url.searchParams);
+  return content(settings, "", ticket, route.index, request);
+}
+
+/** Asks whose request it is. What throws, or answers something else, lets nobody in. */
+async function authorize(settings: Settings, request: Request): Promise<Visitor> {
+  let answer: unknown;
+  try {
+    answer = await settings.options.authorize(request);
+    if (request.bodyUsed)
+      throw new TypeError("authorize read the body, which the proxy needs: give it request.clone()");
+    if (answer !== null && answer !== undefined && !isVisitor(answer)) {
+      throw new TypeError(`authorize must answer { user } with 1 to ${LONGEST_NAME} characters, or null`);
+    }
+  } catch (error) {
+    settings.tell({ type: "failed", where: "authorize", error });
+    const message = "it could not be found out who you are; nothing was sent";
+    throw new Refused(500, { code: "internal_error", message, type: "api_error" });
+  }
+  if (!isVisitor(answer)) {
+    throw new Refused(401, { code: "unauthorized", message: "sign in first", type: "authentication_error" });
+  }
+  const { user } = answer;
+  return { user, tag: (await settings.seal.sign("user", user)).slice(0, 22) };
+}
+
+function isVisitor(answer: unknown): answer is { user: string } {
+  const user = (answer as { user?: unknown } | null | undefined)?.user;
+  return typeof user === "string" && user.length > 0 && user.length <= LONGEST_NAME;
+}
+
+function isOffered({ options }: Settings, { to }: Route): boolean {
+  if (to === "credits") return options.credits === true;
+  if (to === "upload") return options.uploads !== undefined && options.uploads !== false;
+  if (to === "content") return options.results !== "direct";
+  return true;
+}
+
+/** A submit under way outlives the page that asked for it, where the runtime lets it. */
+function seenThrough(work: Promise<Response>, context: readonly unknown[]): Promise<Response> {
+  const runtime = context.find((each) => typeof (each as { waitUntil?: unknown } | null)?.waitUntil === "function");
+  const done = work.then(
+    () => {},
+    () => {},
+  );
+  (runtime as { waitUntil(promise: Promise<void>): void } | undefined)?.waitUntil(done);
+  return work;
+}
+
+function refusal(settings: Settings, error: unknown, user: string | undefined): Response {
+  if (error instanceof Refused) {
+    const { status, code } = error;
+    settings.tell({ type: "refused", status, code, ...(user === undefined ? {} : { user }) });
+    return error.response();
+  }
+  settings.tell({ type: "failed", where: "proxy", error });
+  // What happened is for the log: its words may be about anything.
+  const code = error instanceof WanError && error.code === "wasm_blocked" ? error.code : "internal_error";
+  const body = { error: { code, message: "the proxy failed; nothing was sent", type: "api_error" } };
+  return json(
+    500,
+    scrub(body, (text) => settings.keys.hide(text)),
+  );
+}
+
+function notFound(): Refused {
+  return new Refused(404, { code: "not_found", message: "there is nothing here" });
+}
+
+function wrongMethod(allow: string): Refused {
+  const message = `only ${allow} is allowed here`;
+  return new Refused(405, { code: "method_not_allowed", message, headers: { allow } });
+}

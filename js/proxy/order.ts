@@ -1,0 +1,80 @@
+/** What a user asks for: checked, allowed and priced, before anything is reserved. */
+import { build } from "../core/request.js";
+import { snapshot } from "../core/snapshot.js";
+import { core } from "../core/wasm.js";
+import { ValidationError } from "../errors/local.js";
+import type { BuiltRequest, Cost, Issue } from "../types/results.js";
+import { Refused } from "./answer.js";
+import type { Settings } from "./settings.js";
+
+export interface Order {
+  built: BuiltRequest;
+  model: string;
+  /** The most it can cost. */
+  microUsd: number;
+  /** Whether it counts as reference-video. */
+  reference: boolean;
+}
+
+/** @throws Refused with every finding */
+export async function accept(settings: Settings, user: string, request: unknown): Promise<Order> {
+  const built = check(settings, request);
+  const { model, callback_url: callbackUrl } = built.request as { model: string; callback_url?: string };
+  if (settings.models && !settings.models.has(model)) {
+    const message = `model ${model} is not offered here`;
+    throw new Refused(403, { code: "model_access_denied", message, type: "permission_error", param: "model" });
+  }
+  if (callbackUrl !== undefined && !(await mayCallBack(settings, callbackUrl, user))) {
+    const message = "callback_url is not allowed here";
+    throw new Refused(403, { code: "callback_not_allowed", message, type: "permission_error", param: "callback_url" });
+  }
+  withinCall(settings, built.body);
+  const { prices } = settings.options;
+  const cost: Cost = core().cost(built.body, snapshot({ prices }));
+  return { built, model, microUsd: cost.range.maxMicroUsd, reference: built.mode === "reference-video" };
+}
+
+function check({ wire }: Settings, request: unknown): BuiltRequest {
+  if (typeof request !== "object" || request === null || Array.isArray(request)) {
+    throw new Refused(400, { code: "invalid_request", message: "the body must be a JSON object" });
+  }
+  try {
+    return build(snapshot(request), wire.strength);
+  } catch (error) {
+    if (error instanceof ValidationError) throw refusing(error.message, error.issues);
+    throw error;
+  }
+}
+
+function refusing(message: string, issues: Issue[]): Refused {
+  const param = issues.find(({ severity }) => severity === "error")?.path.join(".");
+  return new Refused(422, { code: "invalid_request", message, ...(param ? { param } : {}), more: { issues } });
+}
+
+async function mayCallBack({ options }: Settings, url: string, user: string): Promise<boolean> {
+  const { allowCallbackUrl: allow = false } = options;
+  return typeof allow === "function" ? (await allow(url, user)) === true : allow === true;
+}
+
+/** The limits of one call, judged by a ledger of their own: they need no count. */
+function withinCall({ options }: Settings, body: string): void {
+  const { maxDuration, maxQuality, perCallMicroUsd } = options.budget ?? {};
+  const ledger = new (core().Ledger)(snapshot({ maxDuration, maxQuality, perCallMicroUsd }));
+  try {
+    ledger.reserve(body, snapshot({ prices: options.prices }), "", "", Date.now());
+  } catch (thrown) {
+    const { limit, message } = thrown as { limit?: string; message: string };
+    if (limit === undefined) throw thrown;
+    if (limit === "perCallMicroUsd") throw overBudget(message, limit);
+    const field = limit === "maxQuality" ? "quality" : "duration";
+    const code = limit === "maxQuality" ? "invalid_value" : "out_of_range";
+    throw refusing(message, [{ severity: "error", code, path: [field], message }]);
+  } finally {
+    ledger.free();
+  }
+}
+
+/** 402, which clients do not send again. */
+export function overBudget(message: string, limit: string): Refused {
+  return new Refused(402, { code: "budget_exceeded", message, type: "insufficient_quota", param: limit });
+}

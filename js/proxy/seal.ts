@@ -1,0 +1,75 @@
+/**
+ * Signatures: what an isolate hands out, every other one knows again, with nothing shared but the secret.
+ * Each is over JSON of a purpose and its parts, so that no two different lists of parts are the same bytes.
+ */
+
+const LABEL = "wanreel/proxy v1";
+/** A rotated key leaves its predecessor in here. */
+const MOST_KEYS = 8;
+
+const encoder = new TextEncoder();
+
+export class Seal {
+  readonly #secrets: () => Promise<readonly string[]>;
+  readonly #keys = new Map<string, CryptoKey>();
+
+  /** @param secrets the first signs, all are taken */
+  constructor(secrets: () => Promise<readonly string[]>) {
+    this.#secrets = secrets;
+  }
+
+  /** 43 characters of `A-Za-z0-9_-`. */
+  async sign(...parts: readonly string[]): Promise<string> {
+    const [secret = ""] = await this.#secrets();
+    return this.#mac(secret, parts);
+  }
+
+  async verify(mac: string, ...parts: readonly string[]): Promise<boolean> {
+    let good = false;
+    for (const secret of await this.#secrets()) {
+      if (same(mac, await this.#mac(secret, parts))) good = true;
+    }
+    return good;
+  }
+
+  async #mac(secret: string, parts: readonly string[]): Promise<string> {
+    return base64url(await hmac(await this.#key(secret), JSON.stringify(parts)));
+  }
+
+  async #key(secret: string): Promise<CryptoKey> {
+    const known = this.#keys.get(secret);
+    if (known) return known;
+    // Derived, so that what the secret is used for elsewhere tells nothing here.
+    const key = await importKey(await hmac(await importKey(encoder.encode(secret)), LABEL));
+    if (this.#keys.size >= MOST_KEYS) this.#keys.clear();
+    this.#keys.set(secret, key);
+    return key;
+  }
+}
+
+function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+}
+
+async function hmac(key: CryptoKey, text: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
+}
+
+/** Takes as long wherever two strings differ; their length is no secret. */
+function same(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
+  return difference === 0;
+}
+
+export function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+export function fromBase64url(text: string): Uint8Array {
+  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+}

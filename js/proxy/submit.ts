@@ -1,0 +1,111 @@
+/** A user's submit: checked, counted, sent once, and answered so that the page's client knows what it may do next. */
+import { json, Refused, unknownOutcome } from "./answer.js";
+import { readJson } from "./body.js";
+import { DAY, reserve } from "./counts.js";
+import { Intent } from "./intent.js";
+import { accept, type Order } from "./order.js";
+import type { Settings } from "./settings.js";
+import { shown } from "./task.js";
+import * as upstream from "./upstream.js";
+
+/** Whose request it is. */
+export interface Visitor {
+  user: string;
+  /** The user in keys of counters: of one length, whatever the name is made of. */
+  tag: string;
+}
+
+export async function submit(settings: Settings, { user, tag }: Visitor, request: Request): Promise<Response> {
+  const own = readKey(request);
+  const order = await accept(settings, user, await readJson(request, settings.maxBodyBytes, settings.bodyMs));
+  const now = Date.now();
+  const key = `wan-${await settings.seal.sign("idempotency", user, own)}`;
+  const intent = new Intent(settings, key, order.built.fingerprint, now);
+  const known = await intent.claim();
+  if (known.is === "task") return replay(settings, user, order, known);
+  const again = known.is === "unknown";
+  if (again && settings.options.onUnknownOutcome !== "resend") {
+    // The record is the first one's to write: it may be settling this very moment.
+    const reason = "an earlier request with this key has an unknown outcome";
+    settings.tell({ type: "unknown", user, idempotencyKey: key, fingerprint: order.built.fingerprint, reason });
+    return unknownOutcome();
+  }
+  // Sent again, it is counted already.
+  const giveBack = again ? undefined : await reserving(settings, tag, order, intent, now);
+  try {
+    return await send(settings, user, order, intent, giveBack);
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    settings.tell({ type: "failed", where: "proxy", error });
+    return unknown(settings, user, intent, "the proxy failed", {});
+  }
+}
+
+async function reserving(settings: Settings, tag: string, order: Order, intent: Intent, now: number) {
+  try {
+    return await reserve(settings, tag, order, now);
+  } catch (error) {
+    await intent.release();
+    throw error;
+  }
+}
+
+async function send(
+  settings: Settings,
+  user: string,
+  { built, microUsd, reference }: Order,
+  intent: Intent,
+  giveBack: (() => Promise<void>) | undefined,
+): Promise<Response> {
+  const { idempotencyKey, createdAt } = intent.record;
+  const outcome = await upstream.post(settings, built.body, idempotencyKey, built.fingerprint);
+  if (outcome.is === "unknown") return unknown(settings, user, intent, outcome.reason, outcome.headers);
+  if (outcome.is === "refused") {
+    const { refused } = outcome;
+    settings.tell({ type: "upstream", user, status: refused.status, code: refused.code });
+    // What was sent again and refused says nothing about the first.
+    if (!giveBack) return unknown(settings, user, intent, refused.message, {});
+    await Promise.all([intent.release(), giveBack()]);
+    throw refused;
+  }
+  const taskId = String(outcome.body.id);
+  const id = await settings.tickets.issue(user, { taskId, microUsd, day: Math.floor(createdAt / DAY), reference });
+  await intent.accepted(id);
+  const replayed = outcome.headers["idempotency-replayed"] === "true";
+  settings.tell({ type: "submitted", user, taskId, microUsd, replayed });
+  return json(200, shown(outcome.body, id), outcome.headers);
+}
+
+function replay(
+  settings: Settings,
+  user: string,
+  { model, microUsd }: Order,
+  { id, createdAt }: { id: string; createdAt: number },
+): Response {
+  settings.tell({ type: "submitted", user, taskId: id, microUsd, replayed: true });
+  const created = Math.floor(createdAt / 1000);
+  const kind = { object: "video.generation.task", type: "video" };
+  return json(200, { created, id, model, ...kind, progress: 0, status: "pending" }, { "idempotency-replayed": "true" });
+}
+
+async function unknown(
+  settings: Settings,
+  user: string,
+  intent: Intent,
+  reason: string,
+  headers: Record<string, string>,
+): Promise<Response> {
+  await intent.unknown();
+  const { idempotencyKey, fingerprint } = intent.record;
+  settings.tell({ type: "unknown", user, idempotencyKey, fingerprint, reason });
+  return unknownOutcome(headers);
+}
+
+/** The user's own key; without one, each request is an intent of its own. */
+function readKey(request: Request): string {
+  const key = request.headers.get("idempotency-key");
+  if (key === null) return crypto.randomUUID();
+  if (/^[A-Za-z0-9._-]{16,96}$/.test(key)) return key;
+  const message = "Idempotency-Key must be 16 to 96 characters of A-Z a-z 0-9 . _ -";
+  throw new Refused(400, { code: "invalid_idempotency_key", message, param: "idempotency-key" });
+}

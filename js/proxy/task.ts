@@ -1,0 +1,71 @@
+/** A task as its owner sees it. */
+import { readTask } from "../core/task.js";
+import { json, Refused } from "./answer.js";
+import { refund } from "./counts.js";
+import { ownOrigin } from "./origin.js";
+import { pick } from "./scrub.js";
+import type { Settings } from "./settings.js";
+import type { Visitor } from "./submit.js";
+import type { Ticket } from "./ticket.js";
+import * as upstream from "./upstream.js";
+
+/**
+ * The documented fields. Others that the API is seen to send are about the account (`billing`), or hold links past the proxy
+ * (`result_data`). Source: get-task-detail.json.
+ */
+const FIELDS = ["created", "model", "object", "progress", "status", "task_info", "type", "usage", "error"];
+
+/** An answer of the API under the id that was handed out. */
+export function shown(body: Record<string, unknown>, id: string): Record<string, unknown> {
+  return { id, ...pick(body, FIELDS) };
+}
+
+export async function task(
+  settings: Settings,
+  { user, tag }: Visitor,
+  request: Request,
+  url: URL,
+  id: string,
+): Promise<Response> {
+  const ticket = await settings.tickets.open(user, id);
+  if (!ticket) throw noSuchTask();
+  const { body, headers } = await readUpstream(settings, user, ticket);
+  const { status, results } = readTask(body).task;
+  if (status === "failed" || status === "cancelled") await refund(settings, tag, ticket);
+  const links = await linksTo(settings, request, url, id, results);
+  return json(
+    200,
+    { ...shown(body, id), ...("results" in body || links.length > 0 ? { results: links } : {}) },
+    headers,
+  );
+}
+
+/** The API's answer about a task. */
+export async function readUpstream(settings: Settings, user: string, { taskId }: Ticket) {
+  const outcome = await upstream.get(settings, `/v1/tasks/${encodeURIComponent(taskId)}`, true);
+  if (outcome.is === "well") return outcome;
+  const refused = outcome.is === "refused" ? outcome.refused : noSuchTask();
+  settings.tell({ type: "upstream", user, status: refused.status, code: refused.code });
+  throw refused;
+}
+
+/** One answer for what never was, what is another's and what was forged: whoever guesses learns nothing. */
+export function noSuchTask(): Refused {
+  return new Refused(404, { code: "task_not_found", message: "The requested task could not be found" });
+}
+
+async function linksTo(
+  settings: Settings,
+  request: Request,
+  url: URL,
+  id: string,
+  results: string[],
+): Promise<string[]> {
+  if (settings.results === "direct") return results;
+  const origin = ownOrigin(request, url, settings.publicOrigin);
+  const query = settings.results === "signed" ? `?${await settings.tickets.link(id)}` : "";
+  // Ten is more than any task has.
+  return results.slice(0, 10).map((_, index) => {
+    return `${origin}${settings.mount}/v1/tasks/${id}/content${index === 0 ? "" : `/${index}`}${query}`;
+  });
+}

@@ -1,0 +1,119 @@
+/** What the proxy can be told, and what it tells. */
+import type { Budget, TaskStore } from "../types/client.js";
+import type { ModelId } from "../types/request.js";
+import type { PriceTable, PriceTableName } from "../types/results.js";
+
+/** One counter to add to. */
+export interface Charge {
+  key: string;
+  /** Below 0 gives back; a counter never falls below 0. */
+  amount: number;
+  /** The most the counter may reach by this; without it, nothing stands in the way. */
+  most?: number;
+  /** When the counter may be forgotten, in milliseconds since 1970; without it, never. */
+  expiresAt?: number;
+}
+
+/** The first charge that did not fit, and what its counter held. */
+export interface Full {
+  index: number;
+  used: number;
+}
+
+/** Counts for all isolates and processes that share it. */
+export interface LimitStore {
+  /**
+   * Adds every charge to its counter, or none where one would pass its `most`; atomic, so that requests that race for
+   * the last of a budget do not both get it.
+   */
+  add(charges: readonly Charge[]): Promise<Full | undefined>;
+}
+
+export interface RateLimit {
+  /** Submits of one user. Default 10, where no limit is given. */
+  perMinute?: number;
+  perHour?: number;
+  /** A UTC day. */
+  perDay?: number;
+  /** Requests of any kind by one user, counted by each isolate for itself: keeps polling within reason. Default 300. */
+  requestsPerMinute?: number;
+}
+
+/** What happens at the proxy, for a log. Never holds the key. */
+export type ProxyEvent =
+  | { type: "refused"; status: number; code: string; user?: string }
+  | { type: "submitted"; user: string; taskId: string; microUsd: number; replayed: boolean }
+  /** It may be billed: look for it by time and prompt. The money stays reserved. */
+  | { type: "unknown"; user: string; idempotencyKey: string; fingerprint: string; reason: string }
+  /** The API refused or could not be reached. 401, 402 and 403 are about the key and its account, not the user. */
+  | { type: "upstream"; user: string; status: number; code: string }
+  /** A function of yours, or a store, threw. */
+  | { type: "failed"; where: "authorize" | "limits" | "store" | "proxy"; error: unknown };
+
+export interface ProxyOptions {
+  /** Stays on the server. Default: EVOLINK_API_KEY of the environment, where there is one. */
+  apiKey?: string | (() => string | Promise<string>);
+  /**
+   * Whose request this is, or null to refuse it. Must not read the body. There is no default: a proxy that anybody may
+   * use is an API key that anybody may use.
+   */
+  authorize: (request: Request) => { user: string } | null | Promise<{ user: string } | null>;
+  /** The path it stands at, as the browser sees it. Default "/api/wan". */
+  mount?: string;
+  /** Models users may ask for. Default: all. */
+  models?: readonly ModelId[];
+  /** Submits by user; false lifts it. */
+  rateLimit?: RateLimit | false;
+  /** Money; `perUserDayMicroUsd` by user, the others for all. The most a request can cost is reserved before it is sent. */
+  budget?: Budget;
+  /** Where rates and money are counted. Default: in memory, so each isolate or process counts for itself. */
+  limits?: LimitStore;
+  /** Where idempotency keys are remembered. Default: in memory, each isolate for itself. */
+  store?: TaskStore;
+  /**
+   * A POST with the key of one whose outcome is unknown. "refuse", the default: the outcome stays unknown. "resend": it is
+   * passed on with the same key, for those who trust the API to know it again.
+   */
+  onUnknownOutcome?: "refuse" | "resend";
+  /**
+   * Signs task ids: 32 characters or more; of several, the first signs and all are taken. Default: made from apiKey, so that
+   * ids end with the key.
+   */
+  secret?: string | readonly string[];
+  /**
+   * Where results point. "proxy", the default: to the proxy's content route, which asks `authorize` as every route does;
+   * right for cookies. "signed": the same with a signature in place of `authorize`, good for an hour, for those whose pages
+   * authorize by a header, which a <video> cannot send. "direct": to the API's file host.
+   */
+  results?: "proxy" | "signed" | "direct";
+  /** The site's origin, for the links to results, where the request does not tell ("https://example.com"). */
+  publicUrl?: string;
+  /** Other origins whose pages may use the proxy. Default: none but its own. */
+  allowedOrigins?: readonly string[];
+  /** Whether a user may name a `callback_url`. Default: no. */
+  allowCallbackUrl?: boolean | ((url: string, user: string) => boolean | Promise<boolean>);
+  /** Whether `GET /v1/credits` shows users the account. Default: no. */
+  credits?: boolean;
+  /** Whether users may upload media, and how large. Default: no; with true, 20 MB. */
+  uploads?: boolean | { maxBytes?: number };
+  /** Default "strict"; "lenient" lets over-long text through, which the API cuts. */
+  validate?: "strict" | "lenient";
+  prices?: PriceTable | PriceTableName;
+  /** Longest JSON body, in bytes. Default 65536. */
+  maxBodyBytes?: number;
+  /** Milliseconds. Default: 10000 for a request's body, 25000 for a submit, 15000 for a read. */
+  timeouts?: { bodyMs?: number; submitMs?: number; readMs?: number };
+  /** Default https://api.evolink.ai. */
+  baseUrl?: string;
+  /** Default https://files-api.evolink.ai. */
+  filesBaseUrl?: string;
+  /** Sends to the API and its file hosts. */
+  fetch?: typeof fetch;
+  onEvent?: (event: ProxyEvent) => void;
+}
+
+/**
+ * Answers a request; never rejects. Of what a runtime passes beside the request, only an object with `waitUntil` is used: a
+ * submit is then seen through when the page goes away.
+ */
+export type WanProxy = (request: Request, ...context: unknown[]) => Promise<Response>;

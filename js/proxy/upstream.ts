@@ -1,0 +1,92 @@
+/**
+ * One exchange with the API, never repeated: sending again is for the page's client, and two that both send again would pay
+ * twice. The machines of the client judge what came of it, so that proxy and client cannot disagree.
+ */
+import { call, type Ended, type Trouble } from "../client/call.js";
+import { core } from "../core/wasm.js";
+import { Refused, retryAfter, unavailable } from "./answer.js";
+import { scrub } from "./scrub.js";
+import type { Settings } from "./settings.js";
+
+/** What came of it. */
+export type Outcome =
+  | { is: "well"; body: Record<string, unknown>; headers: Record<string, string> }
+  | { is: "unknown"; reason: string; headers: Record<string, string> }
+  | { is: "refused"; refused: Refused };
+
+/** Statuses that make browsers or their helpers act by themselves. */
+const MISREAD = new Set([407, 421, 426]);
+const LONGEST_TEXT = 4096;
+
+export function post(settings: Settings, body: string, key: string, fingerprint: string): Promise<Outcome> {
+  return exchange(settings, true, (io, { retry, submitMs }) =>
+    core().run_submit(io, body, key, fingerprint, retry, submitMs, false),
+  );
+}
+
+export function get(settings: Settings, path: string, isTask: boolean): Promise<Outcome> {
+  return exchange(settings, false, (io, { retry, readMs }) => core().run_read(io, path, isTask, retry, readMs));
+}
+
+async function exchange(
+  { wire, keys }: Settings,
+  isPost: boolean,
+  run: (io: never, wire: Settings["wire"]) => Promise<Ended>,
+): Promise<Outcome> {
+  const headers: Record<string, string> = {};
+  const send = wire.fetch ?? fetch;
+  // The only headers of an answer that are passed on, and only as they ought to be.
+  const listen = (async (input: RequestInfo | URL, init?: RequestInit) => {
+    const response = await send(input, init);
+    const requestId = response.headers.get("x-request-id") ?? response.headers.get("x-oneapi-request-id") ?? "";
+    if (/^[\w.:-]{1,128}$/.test(requestId)) headers["x-request-id"] = keys.hide(requestId);
+    if (response.headers.get("idempotency-replayed") === "true") headers["idempotency-replayed"] = "true";
+    return response;
+  }) as typeof fetch;
+  // No signal of the page's: a submit that was sent is seen through, whoever has gone away.
+  const ended = await call(
+    { settings: { ...wire, fetch: listen }, keys },
+    undefined,
+    () => {},
+    (io) => run(io, wire),
+  );
+  const hide = (text: string) => keys.hide(text);
+  if (ended.text !== undefined) {
+    const parsed = scrub(parse(ended.text), hide);
+    if (isObject(parsed)) return { is: "well", body: parsed, headers };
+    return isPost
+      ? { is: "unknown", reason: "an answer that is no task", headers }
+      : { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) };
+  }
+  return judge(ended.trouble as Trouble, headers, hide);
+}
+
+const UNREADABLE = { code: "bad_gateway", message: "the API's answer could not be read", type: "api_error" };
+
+function judge(trouble: Trouble, headers: Record<string, string>, hide: (text: string) => string): Outcome {
+  if (trouble.class === "SubmissionUnknownError") return { is: "unknown", reason: trouble.message, headers };
+  if (trouble.class === "NetworkError") return { is: "refused", refused: unavailable("the API could not be reached") };
+  const { status = 0, code, message, type, param, retryAfterMs } = trouble;
+  if (status < 400) return { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) };
+  const text = (value: string | undefined) => (value === undefined ? undefined : hide(value).slice(0, LONGEST_TEXT));
+  const refused = new Refused(MISREAD.has(status) ? 400 : status, {
+    code: text(code) ?? "",
+    message: text(message) ?? "",
+    type: text(type) ?? "api_error",
+    ...(param === undefined ? {} : { param: text(param) as string }),
+    headers: { ...headers, ...(retryAfterMs === undefined ? {} : retryAfter(retryAfterMs)) },
+  });
+  return { is: "refused", refused };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
