@@ -67,6 +67,8 @@ const interrupted = () =>
 await main(import.meta.url, HELP, async (args) => {
   const options = readOptions(args);
   if (!options.built) await build();
+  // From here on there is a workerd to take along.
+  const ended = interrupted();
   let server;
   await step("page and Worker", async () => {
     // Not before the build: it needs the packages, and the package itself.
@@ -77,6 +79,6 @@ await main(import.meta.url, HELP, async (args) => {
     });
   });
   console.log(`\n  ${server.url}\n\n  Ctrl+C ends it. Requests to the simulated API:\n`);
-  await interrupted();
+  await ended;
   await server.close();
 });

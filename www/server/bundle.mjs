@@ -2,13 +2,12 @@
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 
 const www = fileURLToPath(new URL("..", import.meta.url));
 const from = (...parts) => join(www, ...parts);
 
 const OPTIONS = {
-  external: ["node:*"],
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -34,9 +33,11 @@ export async function bundle() {
       outdir: workerFolder,
       // The package's entry for Workers, which imports its module; the runtime compiles it.
       conditions: ["workerd"],
-      external: ["node:*", "*.wasm"],
+      external: ["*.wasm"],
     }),
   ]);
+  // Its process would stay as long as this one.
+  await stop();
   copyFileSync(fileURLToPath(import.meta.resolve("wanreel/wanreel_bg.wasm")), join(workerFolder, "wanreel_bg.wasm"));
   for (const name of ["index.html", "style.css", "icon.svg"]) copyFileSync(from(name), join(pageFolder, name));
 }

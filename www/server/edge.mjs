@@ -7,10 +7,13 @@ import { workerFolder } from "./bundle.mjs";
 // Read when miniflare is loaded: nothing is to be asked of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
 
+const SIGNALS = ["SIGINT", "SIGTERM"];
+
 /** Starts workerd; answers a handler for node:http and a way to end it. */
 export async function startEdge({ key, apiBase }) {
   const { Log, LogLevel, Miniflare } = await import("miniflare");
   const read = (name) => readFileSync(join(workerFolder, name));
+  const handlers = SIGNALS.map((signal) => process.listeners(signal));
   const miniflare = new Miniflare({
     modules: [
       { type: "ESModule", path: "worker.js", contents: read("worker.js").toString() },
@@ -23,6 +26,12 @@ export async function startEdge({ key, apiBase }) {
     log: new Log(LogLevel.WARN),
   });
   const address = await miniflare.ready;
+  // Miniflare ends the whole process at a signal, at once; here whoever started it ends it, and in order.
+  for (const [index, signal] of SIGNALS.entries()) {
+    for (const listener of process.listeners(signal)) {
+      if (!handlers[index].includes(listener)) process.off(signal, listener);
+    }
+  }
 
   return {
     handle(request, response) {
