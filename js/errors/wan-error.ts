@@ -39,7 +39,9 @@ export class WanError extends Error {
 }
 named(WanError, "WanError");
 
-/** Names a class on its prototype, since minifiers rename classes and `error.name` is for programs too. */
+/** Names a class and its errors, since minifiers rename classes: `error.name` is for programs, consoles show the class. */
 export function named(errorClass: { prototype: Error }, name: string): void {
-  Object.defineProperty(errorClass.prototype, "name", { value: name, configurable: true, writable: true });
+  const property = { value: name, configurable: true, writable: true };
+  Object.defineProperty(errorClass.prototype, "name", property);
+  Object.defineProperty(errorClass, "name", property);
 }
