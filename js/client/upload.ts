@@ -2,6 +2,7 @@
 import { ApiError } from "../errors/api.js";
 import { ConfigError, NetworkError } from "../errors/local.js";
 import type { UploadedFile, UploadOptions } from "../types/client.js";
+import { guarded } from "./context.js";
 import type { KeyRing } from "./key.js";
 import type { Settings } from "./settings.js";
 
@@ -20,8 +21,13 @@ export async function upload(
   const authorization = await keys.authorize();
   if (authorization !== undefined) headers.set("authorization", authorization);
   if (typeof body === "string") headers.set("content-type", "application/json");
-  const late = AbortSignal.timeout(UPLOAD_MS);
-  onProgress?.({ loaded: 0, total: size });
+  signal?.throwIfAborted();
+  const stop = new AbortController();
+  const abort = () => stop.abort(signal?.reason);
+  signal?.addEventListener("abort", abort, { once: true });
+  // Not AbortSignal.timeout: where it cannot be told to stop, a process lives on until it fires.
+  const timer = setTimeout(() => stop.abort(), UPLOAD_MS);
+  guarded(() => onProgress?.({ loaded: 0, total: size }));
   let response: Response;
   let text: string;
   try {
@@ -31,7 +37,7 @@ export async function upload(
       headers,
       body,
       redirect: "manual",
-      signal: signal ? AbortSignal.any([signal, late]) : late,
+      signal: stop.signal,
     });
     text = keys.hide(await response.text());
   } catch (cause) {
@@ -42,8 +48,11 @@ export async function upload(
       attempt: 1,
       cause,
     });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
   }
-  onProgress?.({ loaded: size, total: size });
+  guarded(() => onProgress?.({ loaded: size, total: size }));
   const raw = parsed(text);
   const data = raw?.success === false ? undefined : raw?.data;
   if (!response.ok || typeof data?.file_url !== "string") {
