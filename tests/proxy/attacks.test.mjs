@@ -1,0 +1,677 @@
+// What a hostile page, user or network tries, and what comes of it. The table is printed at the end.
+import assert from "node:assert/strict";
+import { after } from "node:test";
+import { createProxy } from "wanreel/proxy";
+import { attack, KEY, POST, PRICE, printTable, REQUEST, raw, serve, session, world } from "./world.mjs";
+
+after(printTable);
+
+const INTENT = "paid-intent-0000000001";
+const head = (method, path, lines = []) => [`${method} ${path} HTTP/1.1`, ...lines, "", ""].join("\r\n");
+const errorOf = async (response) => (await response.json()).error;
+const never = (scene, kind) => assert.deepEqual(scene.reached(kind), [], "nothing may reach the API");
+
+// ── who ──
+
+attack("start without authorize, or without a key", "ConfigError", () => {
+  assert.throws(() => createProxy({ apiKey: KEY }), { name: "ConfigError", message: /authorize/ });
+  assert.throws(() => createProxy({ authorize: session }), { name: "ConfigError", message: /no API key/ });
+});
+
+attack("nobody signed in", "401, nothing sent", async () => {
+  const scene = await world();
+  const answer = await scene.post(REQUEST, {}, null);
+  assert.equal(answer.status, 401);
+  assert.equal((await errorOf(answer)).code, "unauthorized");
+  assert.equal((await scene.call("/api/wan/v1/tasks/task-unified-1-abc", {}, null)).status, 401);
+  never(scene);
+});
+
+attack("authorize throws, answers nonsense or reads the body", "500, nothing sent, its words kept", async () => {
+  const odd = [
+    () => {
+      throw new Error("database at 10.0.0.7 refused");
+    },
+    () => Promise.reject(new Error("10.0.0.7")),
+    () => true,
+    () => ({}),
+    () => ({ user: "" }),
+    () => ({ user: 7 }),
+    () => ({ user: "x".repeat(257) }),
+    async (request) => ({ user: (await request.text()) && "ann" }),
+  ];
+  for (const authorize of odd) {
+    const scene = await world({ authorize });
+    const answer = await scene.post();
+    assert.equal(answer.status, 500);
+    assert.doesNotMatch(await answer.text(), /10\.0\.0\.7/);
+    assert.equal(scene.events.find(({ type }) => type === "failed").where, "authorize");
+    never(scene);
+  }
+});
+
+// ── where ──
+
+attack("other paths: //evil, .., %2f, %00, ;x, trailing junk, absolute form", "404 or 400, nothing sent", async () => {
+  const scene = await world();
+  const cookie = "Cookie: session=ann";
+  const paths = [
+    "/",
+    "/v1/credits",
+    "/api/wan/v1/credits",
+    "/api/wan/v1/models",
+    "/api/wan/v1/tasks/",
+    "/api/wan/v1/tasks",
+    "/api/wan/v1/tasks/a/content/0",
+    "/api/wan/v1/tasks/a/content/99",
+    "/api/wan/v1/tasks/a/cancel",
+    "/api/wan/v1/tasks/a%2fcontent",
+    "/api/wan/v1/tasks/..%2f..%2fv1%2fcredits",
+    "/api/wan/v1/tasks/../credits",
+    "/api/wan/v1/tasks/%2e%2e/credits",
+    "/api/wan/v1/tasks/a%0d%0aX-Evil:%201",
+    "/api/wan/v1/tasks/a b",
+    "/api/wan/api/v1/files/upload/url",
+    "//evil.example/v1/tasks/a",
+    "//evil.example/api/wan/v1/tasks/a",
+    "/api/wan//v1/tasks/a",
+    "/api/wan/./v1/tasks/a",
+    "/x/../api/wan/v1/tasks/a",
+    "\\\\evil.example\\v1\\tasks\\a",
+    "/api/wan\\v1\\tasks\\a",
+    "/API/WAN/v1/tasks/a",
+    "/api/wanv1/tasks/a",
+    "/api/wan@evil.example/v1/tasks/a",
+    "http://evil.example/api/wan/v1/tasks/a",
+    "https://evil.example/api/wan/v1/tasks/a",
+    "javascript:alert(1)",
+    "*",
+  ];
+  for (const path of paths) {
+    const { status } = await raw(scene.origin, head("GET", path, ["Host: shop.example", cookie, "Connection: close"]));
+    assert.ok(status === 404 || status === 400, `GET ${path} answered ${status}`);
+  }
+  for (const junk of ["/", "/..", "%2f", "%00", ";x=1", "/x", "%20", ".json", "%3fa"]) {
+    const lines = [
+      "Host: shop.example",
+      cookie,
+      "Content-Type: application/json",
+      "Content-Length: 2",
+      "Connection: close",
+    ];
+    const { status } = await raw(scene.origin, `${head("POST", POST + junk, lines)}{}`);
+    assert.ok(status === 404 || status === 400, `POST ${junk} answered ${status}`);
+  }
+  never(scene);
+});
+
+attack("a Host header of the attacker's", "the API's host stays, links name only the sender's own", async () => {
+  const scene = await world();
+  const body = JSON.stringify(REQUEST);
+  const lines = ["Host: evil.example", "X-Forwarded-Host: evil.example", "Cookie: session=ann"];
+  const more = ["Content-Type: application/json", `Content-Length: ${body.length}`, "Connection: close"];
+  const { status } = await raw(scene.origin, head("POST", POST, [...lines, ...more]) + body);
+  assert.equal(status, 200);
+  assert.equal(scene.reached()[0].host, new URL(scene.api).host);
+  for (const host of ["evil.example/x", "a@evil.example", "evil.example?", "%0d%0a"]) {
+    const bad = await raw(
+      scene.origin,
+      head("GET", "/api/wan/v1/tasks/a", [`Host: ${host}`, "Cookie: session=ann", "Connection: close"]),
+    );
+    assert.equal(bad.status, 400, host);
+  }
+});
+
+attack("mount and hosts that are none, plain http, * as origin", "ConfigError", () => {
+  const base = { apiKey: KEY, authorize: session };
+  for (const wrong of [
+    { mount: "api" },
+    { mount: "/api/../x" },
+    { mount: "/a b" },
+    { mount: "/%2f" },
+    { baseUrl: "http://api.evolink.ai" },
+    { baseUrl: "/relative" },
+    { baseUrl: "https://user:pass@api.evolink.ai" },
+    { filesBaseUrl: "http://files.example" },
+    { allowedOrigins: ["*"] },
+    { allowedOrigins: ["null"] },
+    { allowedOrigins: ["https://example.com/path"] },
+    { secret: "short" },
+    { secret: [] },
+    { models: ["wan2.7-text-to-vide"] },
+    { rateLimit: { perMinut: 5 } },
+    { rateLimit: { perMinute: -1 } },
+    { budget: { perUserDay: 5 } },
+    { budget: { perUserDayMicroUsd: 1.5 } },
+    { limits: {} },
+    { store: {} },
+    { results: "raw" },
+    { validate: "off" },
+    { maxBodyBytes: 0 },
+    { apiKey: "sk-with\nnewline" },
+  ]) {
+    assert.throws(() => createProxy({ ...base, ...wrong }), { name: "ConfigError" }, JSON.stringify(wrong));
+  }
+});
+
+// ── headers and methods ──
+
+attack("Idempotency-Key with CRLF, spaces, commas, unicode, too short, too long", "400, nothing sent", async () => {
+  const scene = await world();
+  const keys = [
+    "short",
+    "x".repeat(97),
+    "with spaces in the key",
+    "comma,comma,comma,comma",
+    "semi;colon;semi;colon",
+    "%0d%0aX-Evil:%201xxxx",
+    "ünïcödé-ünïcödé-ünïcödé",
+  ];
+  for (const key of keys) {
+    const answer = await scene.post(REQUEST, { "idempotency-key": Buffer.from(key).toString("latin1") });
+    assert.equal(answer.status, 400, key);
+    assert.equal((await errorOf(answer)).code, "invalid_idempotency_key");
+  }
+  const twice = ["Host: a", "Cookie: session=ann", "Content-Type: application/json", "Content-Length: 2"];
+  const { status } = await raw(
+    scene.origin,
+    `${head("POST", POST, [...twice, `Idempotency-Key: ${INTENT}`, "Idempotency-Key: other-key-00000000001", "Connection: close"])}{}`,
+  );
+  assert.equal(status, 400);
+  never(scene);
+});
+
+attack(
+  "user names with CRLF, NUL, quotes, slashes, half surrogates, __proto__",
+  "each a user of its own, none in a header",
+  async () => {
+    const names = [
+      "a\r\nX-Evil: 1",
+      "a\0b",
+      'a"],["b',
+      "a/b",
+      "../total",
+      "__proto__",
+      "constructor",
+      "\ud800",
+      "\udfff",
+      "a",
+      "A",
+      "ä",
+      "a\u0308",
+    ];
+    let now = "";
+    const scene = await world({ authorize: () => ({ user: now }), budget: { perUserDayMicroUsd: PRICE } });
+    const ids = [];
+    for (const name of names) {
+      now = name;
+      const answer = await scene.post();
+      assert.equal(answer.status, 200, name);
+      ids.push((await answer.json()).id);
+      assert.equal((await scene.post()).status, 402, name);
+    }
+    for (const [owner, id] of ids.entries()) {
+      for (const [reader, name] of names.entries()) {
+        now = name;
+        assert.equal((await scene.call(`/api/wan/v1/tasks/${id}`)).status, owner === reader ? 200 : 404);
+      }
+    }
+    for (const { headers } of scene.reached()) assert.doesNotMatch(JSON.stringify(headers), /evil|proto|\\u0000/i);
+  },
+);
+
+attack("HEAD, OPTIONS, PUT, DELETE, PATCH, TRACE; X-HTTP-Method-Override", "405 or 403, nothing sent", async () => {
+  const scene = await world();
+  for (const path of [POST, "/api/wan/v1/tasks/a", "/api/wan/v1/tasks/a/content"]) {
+    for (const method of ["HEAD", "PUT", "DELETE", "PATCH", path === POST ? "GET" : "POST"]) {
+      const answer = await scene.call(path, {
+        method,
+        headers: { "x-http-method-override": path === POST ? "POST" : "GET" },
+      });
+      assert.equal(answer.status, 405, `${method} ${path}`);
+      assert.equal(answer.headers.get("allow"), path === POST ? "POST" : "GET");
+    }
+    assert.equal((await scene.call(path, { method: "OPTIONS" })).status, 403);
+    const trace = await raw(scene.origin, head("TRACE", path, ["Host: a", "Connection: close"]));
+    assert.equal(trace.status, 400);
+  }
+  never(scene);
+});
+
+attack(
+  "the page's own Authorization, cookies, X-Forwarded-*, Connection",
+  "not forwarded; the API sees ours alone",
+  async () => {
+    const seen = [];
+    const upstream = (request, response) => {
+      seen.push({ ...request.headers });
+      response.writeHead(200, {
+        "set-cookie": "evil=1",
+        "x-powered-by": "api",
+        "access-control-allow-origin": "*",
+        location: "https://evil.example",
+      });
+      response.end(JSON.stringify({ id: "task-unified-1-abc", status: "pending" }));
+    };
+    const scene = await world({ upstream });
+    const answer = await scene.post(REQUEST, {
+      authorization: "Bearer theirs",
+      "x-forwarded-for": "1.2.3.4",
+      "x-api-key": "theirs",
+      te: "trailers",
+      "accept-language": "de",
+      "x-evil": "1",
+    });
+    assert.equal(answer.status, 200);
+    assert.equal(seen[0].authorization, `Bearer ${KEY}`);
+    const ours = [
+      "host",
+      "connection",
+      "authorization",
+      "content-type",
+      "idempotency-key",
+      "accept",
+      "accept-language",
+      "sec-fetch-mode",
+      "user-agent",
+      "accept-encoding",
+      "content-length",
+    ];
+    assert.deepEqual(
+      Object.keys(seen[0]).filter((name) => !ours.includes(name)),
+      [],
+    );
+    assert.equal(seen[0]["accept-language"], "*");
+    for (const name of ["set-cookie", "x-powered-by", "access-control-allow-origin", "location"]) {
+      assert.equal(answer.headers.get(name), null, name);
+    }
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+  },
+);
+
+// ── bodies ──
+
+attack(
+  "oversized bodies, by Content-Length, chunked, and unread to the end",
+  "413 at once, connection closed",
+  async () => {
+    const scene = await world();
+    const big = JSON.stringify({ ...REQUEST, prompt: "x".repeat(70_000) });
+    const answer = await scene.post(big);
+    assert.equal(answer.status, 413);
+    const lines = ["Host: a", "Cookie: session=ann", "Content-Type: application/json"];
+    const promised = await raw(scene.origin, `${head("POST", POST, [...lines, "Content-Length: 99999999999"])}{`);
+    assert.equal(promised.status, 413);
+    assert.match(promised.text, /connection: close/i);
+    const chunk = `4000\r\n${" ".repeat(0x4000)}\r\n`;
+    const chunked = await raw(
+      scene.origin,
+      head("POST", POST, [...lines, "Transfer-Encoding: chunked"]) + chunk.repeat(6),
+    );
+    assert.equal(chunked.status, 413);
+    never(scene);
+  },
+);
+
+attack("slow bodies, a byte at a time or none", "400 after bodyMs", async () => {
+  const scene = await world({ timeouts: { bodyMs: 200 } });
+  const lines = ["Host: a", "Cookie: session=ann", "Content-Type: application/json", "Content-Length: 500"];
+  const started = performance.now();
+  const { status, text } = await raw(scene.origin, head("POST", POST, lines));
+  assert.equal(status, 400);
+  assert.match(text, /request_timeout/);
+  const proxied = new Request(`https://shop.example${POST}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", cookie: "session=ann" },
+    duplex: "half",
+    body: new ReadableStream({
+      async pull(controller) {
+        await new Promise((done) => setTimeout(done, 20));
+        controller.enqueue(new Uint8Array([32]));
+      },
+    }),
+  });
+  assert.equal((await scene.proxy(proxied)).status, 400);
+  assert.ok(performance.now() - started < 3000);
+  never(scene);
+});
+
+attack("other content types (a form posts them across sites), compressed bodies", "415, nothing sent", async () => {
+  const scene = await world();
+  for (const type of [
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/jsonp",
+    "text/json",
+    "application/json; charset=utf-16",
+    "application/json, text/plain",
+    "text/plain; application/json",
+    "",
+  ]) {
+    assert.equal((await scene.post(REQUEST, { "content-type": type })).status, 415, type);
+  }
+  for (const encoding of ["gzip", "br", "identity, gzip"]) {
+    assert.equal((await scene.post(REQUEST, { "content-encoding": encoding })).status, 415, encoding);
+  }
+  assert.equal((await scene.post(REQUEST, { "content-type": 'Application/JSON; charset="UTF-8"' })).status, 200);
+});
+
+attack("what is no JSON object: bad UTF-8, ~tokens, arrays, depth, nothing", "400 or 422, nothing sent", async () => {
+  const scene = await world();
+  const bodies = [
+    "",
+    "null",
+    "[]",
+    "7",
+    '"x"',
+    "{",
+    "{}x",
+    '{"a":~undefined}',
+    "{'a':1}",
+    "[".repeat(60_000),
+    new Uint8Array([0x22, 0xff, 0x22]),
+    `{"model":${"[".repeat(30_000)}${"]".repeat(30_000)}}`,
+    "{}",
+    '{"model":"wan2.7-text-to-video"}',
+  ];
+  for (const body of bodies) {
+    const answer = await scene.post(body);
+    assert.ok([400, 422].includes(answer.status), String(body).slice(0, 20));
+    assert.equal(typeof (await errorOf(answer)).code, "string");
+  }
+  const { error, issues } = await (await scene.post({ ...REQUEST, duration: 99, quality: "4k" })).json();
+  assert.deepEqual(
+    [error.code, error.type, error.param],
+    ["invalid_request", "invalid_request_error", issues[0].path.join(".")],
+  );
+  assert.deepEqual(issues.map(({ path }) => path[0]).sort(), ["duration", "quality"]);
+  never(scene);
+});
+
+attack("names that come twice, __proto__, constructor", "what is checked and priced is what is sent", async () => {
+  const scene = await world({ budget: { maxDuration: 5 } });
+  const { model, prompt } = REQUEST;
+  const long = `{"duration":15,"model":"${model}","prompt":"${prompt}","duration":2}`;
+  const short = `{"duration":2,"model":"${model}","prompt":"${prompt}","duration":15}`;
+  assert.equal((await scene.post(short)).status, 422);
+  assert.equal((await scene.post(long)).status, 200);
+  assert.equal(scene.reached("submit")[0].body.match(/duration/g).length, 1);
+  assert.equal(scene.simulator.tasks()[0].request.duration, 2);
+  for (const name of ["__proto__", "constructor", "toString"]) {
+    const answer = await scene.post(`{"model":"${model}","prompt":"${prompt}","${name}":{"model":"x"}}`);
+    assert.equal(answer.status, 422, name);
+  }
+});
+
+// ── whose task ──
+
+attack("another user's task, the API's own id, ids that never were", "404, not even asked about", async () => {
+  const scene = await world();
+  const { id } = await (await scene.post()).json();
+  const [{ id: own }] = scene.simulator.tasks();
+  for (const [path, user] of [
+    [id, "eve"],
+    [own, "ann"],
+    [own, "eve"],
+    ["task-unified-1-abcdefgh", "ann"],
+  ]) {
+    for (const tail of ["", "/content"]) {
+      const answer = await scene.call(`/api/wan/v1/tasks/${path}${tail}`, {}, user);
+      assert.equal(answer.status, 404);
+      assert.equal((await errorOf(answer)).code, "task_not_found");
+    }
+  }
+  never(scene, "poll");
+  assert.equal((await scene.call(`/api/wan/v1/tasks/${id}`)).status, 200);
+});
+
+attack("forged, altered, truncated and extended signatures", "404", async () => {
+  const scene = await world();
+  const { id } = await (await scene.post()).json();
+  const other = await (await scene.post({ ...REQUEST, prompt: "Another prompt, long enough to be one" })).json();
+  const [name, about, mac] = id.split(".");
+  const tried = [
+    name,
+    `${name}.${about}`,
+    `${name}.${about}.`,
+    `${name}..${mac}`,
+    `${name}.${about}.${mac.slice(0, -1)}`,
+    `${id}A`,
+    `${id}.x`,
+    `x${id}`,
+    id.toUpperCase(),
+    `${name}.0-0-0.${mac}`,
+    `${name}.${about}.${other.id.split(".")[2]}`,
+    `${other.id.split(".")[0]}.${about}.${mac}`,
+    `~${name}.${about}.${mac}`,
+  ];
+  for (let at = 0; at < id.length; at++) {
+    const altered = id[at] === "." ? "-" : id[at] === "A" ? "B" : "A";
+    tried.push(id.slice(0, at) + altered + id.slice(at + 1));
+  }
+  for (const forged of tried) assert.equal((await scene.call(`/api/wan/v1/tasks/${forged}`)).status, 404, forged);
+  never(scene, "poll");
+});
+
+attack("ids of another key or secret; ids across isolates of the same", "404; 200", async () => {
+  const secret = "0123456789abcdef0123456789abcdef";
+  const scene = await world({ secret });
+  const { id } = await (await scene.post()).json();
+  const ask = async (options) => {
+    const proxy = createProxy({ apiKey: KEY, authorize: session, baseUrl: scene.api, ...options });
+    const request = new Request(`https://shop.example/api/wan/v1/tasks/${id}`, { headers: { cookie: "session=ann" } });
+    return (await proxy(request)).status;
+  };
+  assert.equal(await ask({ secret }), 200);
+  assert.equal(await ask({ secret: ["fedcba9876543210fedcba9876543210", secret] }), 200);
+  assert.equal(await ask({ secret: "fedcba9876543210fedcba9876543210" }), 404);
+  assert.equal(await ask({}), 404);
+});
+
+attack("another's Idempotency-Key, replayed", "a task of one's own; the victim's stays the victim's", async () => {
+  const scene = await world({ simulate: { idempotency: "honour" } });
+  const victim = await (await scene.post(REQUEST, { "idempotency-key": INTENT })).json();
+  const answer = await scene.post(REQUEST, { "idempotency-key": INTENT }, "eve");
+  assert.equal(answer.headers.get("idempotency-replayed"), null);
+  const eve = await answer.json();
+  assert.notEqual(eve.id.split(".")[0], victim.id.split(".")[0]);
+  assert.equal((await scene.call(`/api/wan/v1/tasks/${victim.id}`, {}, "eve")).status, 404);
+  const keys = scene.simulator.tasks().map(({ idempotencyKey }) => idempotencyKey);
+  assert.equal(new Set(keys).size, 2);
+  for (const key of keys) assert.match(key, /^wan-[A-Za-z0-9_-]{43}$/);
+});
+
+attack("one's own key with another request", "422, the first task is not paid for again", async () => {
+  const scene = await world();
+  assert.equal((await scene.post(REQUEST, { "idempotency-key": INTENT })).status, 200);
+  const answer = await scene.post({ ...REQUEST, duration: 10 }, { "idempotency-key": INTENT });
+  assert.equal(answer.status, 422);
+  assert.equal((await errorOf(answer)).code, "idempotency_key_reused");
+  assert.equal(scene.simulator.tasks().length, 1);
+});
+
+// ── the key ──
+
+attack(
+  "the API redirects (301, 302, 303, 307, 308), to anywhere",
+  "not followed; a submit is unknown, a read 502",
+  async () => {
+    let followed = 0;
+    const thief = await serve((_, response) => response.end(String(++followed)));
+    for (const status of [301, 302, 303, 307, 308]) {
+      const upstream = (_, response) => response.writeHead(status, { location: `${thief}/steal` }).end();
+      const scene = await world({ upstream });
+      assert.equal((await scene.post()).status, 502);
+    }
+    const scene = await world();
+    const { id } = await (await scene.post()).json();
+    scene.simulator.setFaults({ on: "poll", status: 307, headers: { location: `${thief}/steal` } });
+    const answer = await scene.call(`/api/wan/v1/tasks/${id}`);
+    assert.equal(answer.status, 502);
+    assert.equal(answer.headers.get("location"), null);
+    assert.equal(followed, 0);
+  },
+);
+
+attack("the API echoes the key in errors, tasks, ids, headers, escapes", "[key] in its place", async () => {
+  const escaped = KEY.replace("k", "\\u006b");
+  const bodies = [
+    [401, { error: { code: KEY, message: `Invalid token Bearer ${KEY}`, type: KEY, param: KEY } }],
+    [400, `{"error":{"code":"x","message":"${escaped}"}}`],
+    [
+      200,
+      {
+        id: "task-unified-1-abc",
+        status: KEY,
+        model: KEY,
+        error: { code: "x", message: KEY },
+        task_info: { [KEY]: [KEY] },
+        results: [`https://files.example/${KEY}`],
+      },
+    ],
+    [200, `{"id":"task-unified-1-abc","status":"${escaped}"}`],
+    [500, `<html>${KEY}</html>`],
+    [429, KEY],
+  ];
+  let next;
+  const upstream = (_, response) => {
+    const [status, body] = next;
+    response.writeHead(status, { "x-request-id": KEY, "retry-after": "1" });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  };
+  for (const results of ["proxy", "direct"]) {
+    const scene = await world({ upstream, results });
+    next = bodies[3];
+    const { id } = await (await scene.post()).json();
+    for (next of bodies) {
+      for (const answer of [await scene.post(), await scene.call(`/api/wan/v1/tasks/${id}`)]) {
+        const text = JSON.stringify([...answer.headers]) + (await answer.text());
+        assert.doesNotMatch(text, /sk-this|nobody-may/, text);
+      }
+    }
+    assert.doesNotMatch(JSON.stringify(scene.events), /sk-this/);
+  }
+});
+
+attack("fields about the account, links past the proxy, __proto__ in an answer", "left out", async () => {
+  const task = `{"__proto__":{"polluted":true},"id":"task-unified-1-abc","status":"completed","progress":100,"billing":{"balance":1},"result_data":[{"url":"https://files.example/v.mp4"}]}`;
+  const scene = await world({ upstream: (_, response) => response.end(task) });
+  const { id } = await (await scene.post()).json();
+  const seen = await (await scene.call(`/api/wan/v1/tasks/${id}`)).json();
+  assert.deepEqual(Object.keys(seen).sort(), ["id", "progress", "results", "status"]);
+  assert.deepEqual(seen.results, [`${scene.origin}/api/wan/v1/tasks/${id}/content`]);
+  assert.equal({}.polluted, undefined);
+});
+
+attack("an id of the API's that is no path segment", "carried all the same, and asked for encoded", async () => {
+  const paths = [];
+  const odd = "a/../b?c#d é";
+  const upstream = (request, response) => {
+    paths.push(request.url);
+    response.end(JSON.stringify({ id: odd, status: "processing" }));
+  };
+  const scene = await world({ upstream });
+  const { id } = await (await scene.post()).json();
+  assert.match(id, /^~[A-Za-z0-9_-]+\.[0-9a-z]+-[0-9a-z]+-[01]\.[A-Za-z0-9_-]{43}$/);
+  assert.equal((await scene.call(`/api/wan/v1/tasks/${id}`)).status, 200);
+  assert.equal(paths.at(-1), `/v1/tasks/${encodeURIComponent(odd)}`);
+});
+
+// ── what may be asked for ──
+
+attack("a model that is not allowed, an unknown one", "403, 422", async () => {
+  const scene = await world({ models: ["wan2.7-image-to-video"] });
+  const answer = await scene.post();
+  assert.equal(answer.status, 403);
+  assert.equal((await errorOf(answer)).code, "model_access_denied");
+  assert.equal((await scene.post({ ...REQUEST, model: "gpt-image-2" })).status, 422);
+  never(scene);
+});
+
+attack("callback_url", "403 unless allowed; then as the function says", async () => {
+  const order = { ...REQUEST, callback_url: "https://hooks.example.com/wan" };
+  const closed = await world();
+  const answer = await closed.post(order);
+  assert.equal(answer.status, 403);
+  assert.equal((await errorOf(answer)).code, "callback_not_allowed");
+  never(closed);
+  const open = await world({
+    allowCallbackUrl: (url, user) => user === "ann" && url.startsWith("https://hooks.example.com/"),
+  });
+  assert.equal((await open.post(order)).status, 200);
+  assert.equal((await open.post(order, {}, "eve")).status, 403);
+  assert.equal((await open.post({ ...order, callback_url: "https://127.0.0.1/" })).status, 422);
+});
+
+attack("off unless asked for: credits, uploads", "404", async () => {
+  const scene = await world();
+  assert.equal((await scene.call("/api/wan/v1/credits")).status, 404);
+  for (const kind of ["stream", "base64", "url"]) {
+    assert.equal(
+      (await scene.call(`/api/wan/api/v1/files/upload/${kind}`, { method: "POST", body: "{}" })).status,
+      404,
+    );
+  }
+  never(scene);
+});
+
+// ── which page ──
+
+attack("a page of another origin, a sister site, a sandboxed frame", "403, nothing sent", async () => {
+  const scene = await world();
+  const pages = [
+    { "sec-fetch-site": "cross-site", origin: "https://evil.example" },
+    { "sec-fetch-site": "same-site", origin: "https://blog.shop.example" },
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "none" },
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { origin: `${scene.origin}.evil.example` },
+    { origin: "https://" },
+  ];
+  for (const headers of pages) {
+    const answer = await scene.post(REQUEST, headers);
+    assert.equal(answer.status, 403, JSON.stringify(headers));
+    assert.equal(answer.headers.get("access-control-allow-origin"), null);
+  }
+  assert.equal((await scene.call("/api/wan/v1/tasks/a", { headers: { "sec-fetch-site": "cross-site" } })).status, 403);
+  never(scene);
+  assert.equal(
+    (await scene.post(REQUEST, { "sec-fetch-site": "same-origin", origin: "https://shop.example" })).status,
+    200,
+  );
+  assert.equal((await scene.post(REQUEST, { origin: scene.origin })).status, 200);
+  assert.equal((await scene.post()).status, 200);
+});
+
+attack("an allowed origin, its preflight; one that looks like it", "let in by name, without cookies; 403", async () => {
+  const app = "https://app.example.com";
+  const scene = await world({ allowedOrigins: [app] });
+  const page = { origin: app, "sec-fetch-site": "cross-site" };
+  const asked = {
+    "access-control-request-method": "POST",
+    "access-control-request-headers": "content-type,idempotency-key,x-session",
+  };
+  const preflight = await scene.call(POST, { method: "OPTIONS", headers: { ...page, ...asked } }, null);
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers.get("access-control-allow-origin"), app);
+  assert.equal(preflight.headers.get("access-control-allow-methods"), "POST");
+  assert.equal(preflight.headers.get("access-control-allow-credentials"), null);
+  const answer = await scene.post(REQUEST, page);
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get("access-control-allow-origin"), app);
+  assert.match(answer.headers.get("vary"), /origin/);
+  assert.equal((await scene.post("{}", page)).headers.get("access-control-allow-origin"), app);
+  for (const origin of [
+    "https://app.example.com.evil.example",
+    "http://app.example.com",
+    "https://app.example.com:8443",
+    "https://evil.example",
+  ]) {
+    const other = { ...page, origin };
+    assert.equal((await scene.post(REQUEST, other)).status, 403, origin);
+    assert.equal((await scene.call(POST, { method: "OPTIONS", headers: { ...other, ...asked } }, null)).status, 403);
+  }
+});
