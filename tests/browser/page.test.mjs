@@ -210,7 +210,7 @@ test("each reference can have a voice", async (t) => {
 });
 
 test("in the browser: the page submits and polls without a key, survives faults and plays the video", async (t) => {
-  await post("generation", { ms: 5000 });
+  await post("generation", { ms: 4500 });
   t.after(() => post("generation", { ms: GENERATION_MS }));
   const { page, requests } = await visit(t);
   await sample(page, "Misty lake");
@@ -302,7 +302,7 @@ for (const door of ["browser", "edge"]) {
 }
 
 test("a deadline is no failure: waiting goes on under the same id", async (t) => {
-  await post("generation", { ms: 6000 });
+  await post("generation", { ms: 3500 });
   t.after(() => post("generation", { ms: GENERATION_MS }));
   const { page } = await visit(t, { path: "/?poll=hasty" });
   await sample(page, "Misty lake");

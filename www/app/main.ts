@@ -119,11 +119,12 @@ function start(options: { dedupe?: boolean } = {}): void {
   reveal();
 }
 
-function resume(): void {
+/** `quietly`: at the start of a visit, where a task that is gone is no news. */
+function resume(quietly = false): void {
   const record = job.record() ?? memory.recall();
   if (!record) return;
   prepare(record.request);
-  job.resume(record);
+  job.resume(record, quietly);
 }
 
 function prepare(request: VideoRequest): void {
@@ -136,7 +137,7 @@ function prepare(request: VideoRequest): void {
 function reveal(): void {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const { top } = byId("bench").getBoundingClientRect();
-  if (top > innerHeight * 0.6 || top < -40) byId("bench").scrollIntoView({ behavior: still ? "auto" : "smooth" });
+  if (top > innerHeight * 0.3 || top < -40) byId("bench").scrollIntoView({ behavior: still ? "auto" : "smooth" });
 }
 
 let shownTrouble: JobState["trouble"];
@@ -147,6 +148,7 @@ function show(state: JobState): void {
   facts.show(state, Date.now());
   screen.tick(state, Date.now());
   byId<HTMLButtonElement>("submit").disabled = job.isRunning;
+  say(byId("submit-name"), job.isRunning ? "Generating" : "Generate");
   document.body.dataset.phase = state.phase;
   say(byId("news"), spoken(state));
   if (state.trouble !== shownTrouble || (state.phase !== shownPhase && state.phase === "stopped")) {
@@ -268,5 +270,5 @@ simulatorPanel((seen) => logs.saw(seen));
 if (before && offered.some(({ id }) => id === before.request.model)) {
   fill(before.request);
   logs.begin(before.startedAt);
-  resume();
+  resume(true);
 }

@@ -1,5 +1,5 @@
 // Bundles the page and its Worker into www/dist/.
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
@@ -21,7 +21,6 @@ export const pageFolder = from("dist", "page");
 export const workerFolder = from("dist", "worker");
 
 export async function bundle() {
-  rmSync(from("dist"), { recursive: true, force: true });
   mkdirSync(pageFolder, { recursive: true });
   await Promise.all([
     build({ ...OPTIONS, entryPoints: [from("app", "main.ts")], outdir: pageFolder, minify: true }),

@@ -5,7 +5,7 @@ export const PACES = {
   standard: {},
   fast: { initialMs: 600, factor: 1.2, maxMs: 1500, deadlineMs: 60_000 },
   /** Gives up early, to show that a wait can be taken up again. */
-  hasty: { initialMs: 600, factor: 1.2, maxMs: 1500, deadlineMs: 3_000 },
+  hasty: { initialMs: 600, factor: 1.2, maxMs: 1500, deadlineMs: 1_500 },
 } satisfies Record<string, PollOptions>;
 
 export type Pace = keyof typeof PACES;

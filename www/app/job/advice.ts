@@ -34,7 +34,7 @@ const ADVICE: Record<string, Advice> = {
   SubmissionUnknownError: {
     title: "Nobody knows whether it was accepted",
     text: "The request left, its answer was lost. The API may have taken it and bill it, so it is not sent again by itself: the API promises nothing about repeated requests. Look for the task in your account first. Send again only if you accept paying twice.",
-    actions: ["pay-again", "edit"],
+    actions: ["edit", "pay-again"],
   },
   NetworkError: {
     title: "The API was not reached",

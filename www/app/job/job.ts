@@ -47,6 +47,7 @@ const IDLE: JobState = {
 export class Job {
   state: JobState = IDLE;
   #stop = new AbortController();
+  #quietly = false;
 
   constructor(
     readonly pace: Pace,
@@ -61,12 +62,14 @@ export class Job {
     const { inputSeconds } = options;
     this.state = { ...IDLE, door, phase: "sending", request, startedAt: Date.now() };
     if (inputSeconds !== undefined) this.state.inputSeconds = inputSeconds;
+    this.#quietly = false;
     memory.forget();
     return this.#run((tell, signal) => doorOf(door, this.pace).order({ request, ...options }, tell, signal));
   }
 
   /** Waits on for a task of before: after a reload, a stop or a deadline. */
-  resume(record: JobRecord): Promise<void> {
+  resume(record: JobRecord, quietly = false): Promise<void> {
+    this.#quietly = quietly;
     const { taskId, door, request, startedAt, cost } = record;
     this.state = { ...IDLE, door, phase: "waiting", request, startedAt, taskId, status: "pending", resumed: true };
     if (cost) this.state.cost = cost;
@@ -107,6 +110,7 @@ export class Job {
       if (name === "NotFoundError" && taskId) {
         doorOf(this.state.door, this.pace).forget(taskId);
         memory.forget();
+        if (this.#quietly) this.#change(IDLE);
       }
     }
     if (news.type === "event" && news.event.type === "submitted") {

@@ -103,5 +103,6 @@ function noteOf({ deduplicated, resumed, phase }: JobState): string {
 function lifetime(ms: number): string {
   if (ms <= 0) return "expired";
   const minutes = Math.ceil(ms / 60_000);
-  return minutes >= 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes} min`;
+  const parts = [minutes >= 60 && `${Math.floor(minutes / 60)} h`, minutes % 60 > 0 && `${minutes % 60} min`];
+  return parts.filter(Boolean).join(" ");
 }

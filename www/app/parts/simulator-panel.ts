@@ -50,7 +50,7 @@ function draw(state: State): void {
       h(
         "p",
         { class: "note" },
-        "Each is used up by the next request it fits. The job should survive all but the last four, and say of those what to do.",
+        "Each is used up by the next request it fits. The job should survive all but the last three, and say of those what to do.",
       ),
     ),
   );

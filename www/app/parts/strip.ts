@@ -48,7 +48,7 @@ export class Strip {
       if (index === 3) item.style.setProperty("--exposed", `${done ? 100 : here ? state.progress : 0}%`);
     }
     this.#bar.value = state.progress;
-    this.#line.hidden = state.phase === "idle";
+    this.#line.hidden = state.taskId === undefined;
     say(this.#percent, `${state.progress} %`);
   }
 }
@@ -62,11 +62,13 @@ function stageOf({ phase, cost, fingerprint, taskId, status }: JobState): number
   return cost !== undefined && fingerprint !== undefined ? 1 : 0;
 }
 
-function detailsOf({ cost, deduplicated, resumed, status, progress, phase, task }: JobState): string[] {
+function detailsOf(state: JobState): string[] {
+  const { cost, deduplicated, resumed, status, progress, phase, task, taskId, trouble } = state;
   const ended = status === "failed" || status === "cancelled" ? status : "";
+  const sent = phase === "sending" ? "on its way" : trouble?.name === "SubmissionUnknownError" ? "unknown" : "";
   return [
     cost ? price(cost) : "",
-    resumed ? "before" : deduplicated ? "not again" : "once",
+    taskId ? (resumed ? "before" : deduplicated ? "not again" : "once") : sent,
     phase === "waiting" && status === "pending" ? "in the queue" : "",
     ended || `${progress} %`,
     task?.results.length ? "video" : "",

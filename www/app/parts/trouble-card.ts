@@ -3,6 +3,12 @@ import type { Trouble } from "../../shared/trouble.js";
 import { h } from "../dom.js";
 import { ACTIONS, type Action, adviceFor } from "../job/advice.js";
 
+/** What may cost money is not to look like the way out. */
+function looks(action: Action, index: number): string {
+  if (action === "pay-again") return "quiet danger";
+  return index === 0 && action !== "edit" ? "primary" : "quiet";
+}
+
 export function troubleCard(trouble: Trouble, act: (action: Action) => void): HTMLElement {
   const { title, text, actions } = adviceFor(trouble);
   const facts = Object.entries({
@@ -33,7 +39,7 @@ export function troubleCard(trouble: Trouble, act: (action: Action) => void): HT
           "button",
           {
             type: "button",
-            class: index === 0 ? "primary" : "quiet",
+            class: looks(action, index),
             "data-action": action,
             onclick: () => act(action),
           },
