@@ -3,7 +3,7 @@ import { WanError } from "../errors/wan-error.js";
 import { json, Refused } from "./answer.js";
 import { content } from "./content.js";
 import { countRequest } from "./counts.js";
-import { checkOrigin, preflight, type Visit, withCors } from "./origin.js";
+import { allowed, checkOrigin, preflight, type Visit, withCors } from "./origin.js";
 import { type Route, routeOf } from "./routes.js";
 import { scrub } from "./scrub.js";
 import { readProxySettings, type Settings } from "./settings.js";
@@ -29,7 +29,8 @@ export function createProxy(options: ProxyOptions): WanProxy {
       if (!route || !isOffered(settings, route)) throw notFound();
       const signed = route.to === "content" && settings.results === "signed" && url.searchParams.has("signature");
       // A signed link says by itself what it is for, to whatever page.
-      if (!signed || request.method === "OPTIONS") visit = checkOrigin(request, url, settings);
+      const open = signed && request.method !== "OPTIONS";
+      visit = open ? allowed(request, settings.origins) : checkOrigin(request, url, settings);
       if (request.method === "OPTIONS")
         return withCors(preflight(visit, request, route.method), visit, settings.origins);
       if (request.method !== route.method) throw wrongMethod(route.method);

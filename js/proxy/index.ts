@@ -30,6 +30,8 @@
  * import { auth } from "@/auth";
  *
  * const proxy = createProxy({
+ *   // A function: a build has no key.
+ *   apiKey: () => process.env.EVOLINK_API_KEY ?? "",
  *   authorize: async () => {
  *     const session = await auth();
  *     return session?.user?.id ? { user: session.user.id } : null;

@@ -37,7 +37,9 @@ export class Intent {
       if (!there) return { is: "new" };
       const now = Date.now();
       if (there.expiresAt <= now) {
-        await this.#ask(() => store.delete(this.#key));
+        // Looked at again, so that a claim somebody else has just made in its place is left alone.
+        const still = await this.#ask(() => store.get(this.#key));
+        if (still?.createdAt === there.createdAt) await this.#ask(() => store.delete(this.#key));
         continue;
       }
       if (there.fingerprint !== this.record.fingerprint) {
@@ -52,6 +54,14 @@ export class Intent {
       if (!underWay || now >= until) return { is: "unknown" };
       await pause(LOOK_MS, undefined);
     }
+  }
+
+  /** Whether its outcome may be looked for by sending it again: once, and never from two places. */
+  async claimResend(): Promise<boolean> {
+    const { store } = this.#settings;
+    return (
+      (await this.#ask(() => store.claim(`${this.#key}/again`, { ...this.record, state: "unknown" }))) === undefined
+    );
   }
 
   accepted(id: string): Promise<void> {

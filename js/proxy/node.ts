@@ -11,8 +11,8 @@ export interface NodeRequest extends AsyncIterable<unknown> {
   /** Express, after a body parser. */
   body?: unknown;
   readableEnded?: boolean;
+  httpVersionMajor?: number;
   socket?: { encrypted?: boolean } | object;
-  destroy?(): unknown;
 }
 
 /** The part of node:http's ServerResponse used here. */
@@ -94,7 +94,7 @@ async function write(answer: Response, incoming: NodeRequest, outgoing: NodeResp
       resolve();
     });
   });
-  const unread = incoming.readableEnded === false && incoming.method === "POST";
+  const unread = incoming.readableEnded === false && incoming.method === "POST" && incoming.httpVersionMajor === 1;
   // A body that was refused half-way is not waited for.
   outgoing.writeHead(answer.status, {
     ...Object.fromEntries(answer.headers),

@@ -20,8 +20,9 @@ export function checkOrigin(
   url: URL,
   { origins, publicOrigin }: { origins: ReadonlySet<string>; publicOrigin: string | undefined },
 ): Visit {
+  const named = allowed(request, origins);
+  if (named.cors !== undefined) return named;
   const origin = request.headers.get("origin");
-  if (origin !== null && origins.has(origin)) return { cors: origin };
   const site = request.headers.get("sec-fetch-site");
   // "none" is an address typed by hand, or a bookmark: fit for looking, not for paying.
   if (site !== null) {
@@ -32,6 +33,12 @@ export function checkOrigin(
   const host = request.headers.get("host") ?? url.host;
   if (origin === publicOrigin || hostOf(origin) === host || hostOf(origin) === url.host) return { cors: undefined };
   throw foreign();
+}
+
+/** The allowed origin it comes from, if it does; refuses nobody. */
+export function allowed(request: Request, origins: ReadonlySet<string>): Visit {
+  const origin = request.headers.get("origin");
+  return { cors: origin !== null && origins.has(origin) ? origin : undefined };
 }
 
 /** Answers a preflight of an allowed origin; anybody else's is refused. */

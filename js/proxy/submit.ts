@@ -22,9 +22,9 @@ export async function submit(settings: Settings, { user, tag }: Visitor, request
   const key = `wan-${await settings.seal.sign("idempotency", user, own)}`;
   const intent = new Intent(settings, key, order.built.fingerprint, now);
   const known = await intent.claim();
-  if (known.is === "task") return replay(settings, user, order, known);
+  if (known.is === "task") return replay(settings, user, order, known.id, known.createdAt);
   const again = known.is === "unknown";
-  if (again && settings.options.onUnknownOutcome !== "resend") {
+  if (again && !(settings.options.onUnknownOutcome === "resend" && (await intent.claimResend()))) {
     // The record is the first one's to write: it may be settling this very moment.
     const reason = "an earlier request with this key has an unknown outcome";
     settings.tell({ type: "unknown", user, idempotencyKey: key, fingerprint: order.built.fingerprint, reason });
@@ -76,13 +76,15 @@ async function send(
   return json(200, shown(outcome.body, id), outcome.headers);
 }
 
-function replay(
+async function replay(
   settings: Settings,
   user: string,
   { model, microUsd }: Order,
-  { id, createdAt }: { id: string; createdAt: number },
-): Response {
-  settings.tell({ type: "submitted", user, taskId: id, microUsd, replayed: true });
+  id: string,
+  createdAt: number,
+): Promise<Response> {
+  const { taskId = id } = (await settings.tickets.open(user, id)) ?? {};
+  settings.tell({ type: "submitted", user, taskId, microUsd, replayed: true });
   const created = Math.floor(createdAt / 1000);
   const kind = { object: "video.generation.task", type: "video" };
   return json(200, { created, id, model, ...kind, progress: 0, status: "pending" }, { "idempotency-replayed": "true" });

@@ -72,7 +72,7 @@ export interface ProxyOptions {
   store?: TaskStore;
   /**
    * A POST with the key of one whose outcome is unknown. "refuse", the default: the outcome stays unknown. "resend": it is
-   * passed on with the same key, for those who trust the API to know it again.
+   * passed on once, with the same key, for those who trust the API to know it again.
    */
   onUnknownOutcome?: "refuse" | "resend";
   /**

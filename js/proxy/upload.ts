@@ -32,8 +32,9 @@ export async function uploadFile(
   request: Request,
   kind: "stream" | "base64" | "url",
 ): Promise<Response> {
-  const body = kind === "stream" ? await readForm(settings, request) : await readOrder(settings, request, kind);
+  // Counted before it is read: what is held in memory is limited too.
   await countUpload(settings, tag, Date.now());
+  const body = kind === "stream" ? await readForm(settings, request) : await readOrder(settings, request, kind);
   const headers = new Headers();
   const authorization = await settings.keys.authorize();
   if (authorization !== undefined) headers.set("authorization", authorization);

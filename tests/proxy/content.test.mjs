@@ -219,7 +219,7 @@ test("a player that goes away stops the file host's stream", async () => {
 });
 
 test("uploads and credits, where they are asked for", async () => {
-  const scene = await world({ uploads: { maxBytes: 5000 }, credits: true, rateLimit: { perHour: 4 } });
+  const scene = await world({ uploads: { maxBytes: 5000 }, credits: true, rateLimit: { perHour: 8 } });
   const page = scene.client({ filesBaseUrl: `${scene.origin}/api/wan` });
   assert.equal((await page.credits()).user.used, 0);
   const file = await page.upload(new File([new Uint8Array(100)], "../../evil name.png", { type: "image/png" }), {

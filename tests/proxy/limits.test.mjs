@@ -18,8 +18,8 @@ function storage() {
   return {
     kept,
     get: (keys) => late(new Map(keys.filter((key) => kept.has(key)).map((key) => [key, kept.get(key)]))),
-    put: (entries) => late(Object.entries(entries).forEach(([key, value]) => kept.set(key, structuredClone(value)))),
-    delete: (keys) => late(keys.forEach((key) => kept.delete(key))),
+    put: (entries) => late(Object.entries(entries).map(([key, value]) => kept.set(key, structuredClone(value)))),
+    delete: (keys) => late(keys.map((key) => kept.delete(key))),
     list: ({ limit, startAfter = "" }) =>
       late(
         new Map(
@@ -30,7 +30,10 @@ function storage() {
         ),
       ),
     getAlarm: () => late(alarm),
-    setAlarm: (time) => late((alarm = time)),
+    setAlarm(time) {
+      alarm = time;
+      return late();
+    },
   };
 }
 

@@ -242,9 +242,10 @@ test('"resend" and refused: the first may still be there, so it stays unknown', 
     { on: "submit", do: "drop_after", times: 1 },
     { on: "submit", status: 400 },
   ]);
-  assert.equal((await scene.post(REQUEST, { "idempotency-key": INTENT })).status, 502);
-  assert.equal((await scene.post(REQUEST, { "idempotency-key": INTENT })).status, 502);
-  assert.equal(scene.reached("submit").length, 2);
+  for (let time = 0; time < 5; time++) {
+    assert.equal((await scene.post(REQUEST, { "idempotency-key": INTENT })).status, 502);
+  }
+  assert.equal(scene.reached("submit").length, 2, "once, not as often as it is asked for");
 });
 
 test("a page that goes away does not stop what was sent", async () => {
