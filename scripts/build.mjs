@@ -23,6 +23,7 @@ import { bindgen, setup } from "./setup.mjs";
 const MODULES = [
   { feature: "client", name: "wanreel" },
   { feature: "simulator", name: "simulator" },
+  { feature: "media", name: "media" },
 ];
 
 /** The files of dist/: each is built from js/entries/<name>.ts or from `source`. `types` writes its declarations. */
@@ -34,6 +35,9 @@ const ENTRIES = [
   { name: "simulator", formats: ["esm", "cjs"], types: true },
   { name: "simulator.workerd", formats: ["esm"] },
   { name: "simulator.edge-light", formats: ["esm"] },
+  { name: "media", formats: ["esm", "cjs"], types: true },
+  { name: "media.workerd", formats: ["esm"] },
+  { name: "media.edge-light", formats: ["esm"] },
   { name: "proxy", formats: ["esm", "cjs"], types: true },
   { name: "proxy.workerd", formats: ["esm"] },
   { name: "proxy.edge-light", formats: ["esm"] },
@@ -66,7 +70,7 @@ function remapPaths() {
   return ["--config", `target.${TARGET}.rustflags=${JSON.stringify(flags)}`];
 }
 
-/** Both modules leave cargo under the same name, so each goes on to bindgen before the next is compiled. */
+/** All modules leave cargo under the same name, so each goes on to bindgen before the next is compiled. */
 async function compile({ feature }) {
   const folder = at("target", "wasm");
   await run("cargo", [
@@ -136,6 +140,17 @@ const wasmImports = {
   },
 };
 
+/** CommonJS shares no chunks: there "wanreel/media" takes the errors and the checks from index.cjs, not a copy of each. */
+const oneCore = {
+  name: "one-core",
+  setup(build) {
+    const media = /[\\/](?:entries[\\/]media|media[\\/]error)\.ts$/;
+    build.onResolve({ filter: /[\\/](?:index|wan-error)\.js$/ }, ({ path, importer }) =>
+      media.test(importer) && !path.includes("media") ? { path: "./index.cjs", external: true } : undefined,
+    );
+  },
+};
+
 async function bundle(outdir, format) {
   const { build } = await import("esbuild");
   const entries = ENTRIES.filter((entry) => entry.formats.includes(format));
@@ -156,7 +171,9 @@ async function bundle(outdir, format) {
     // Names stay: they are in stack traces, and a program's own bundler shortens them anyway.
     minifySyntax: true,
     legalComments: "none",
-    plugins: [wasmImports],
+    // Where a program requires, import() would need more than some test runners offer.
+    ...(format === "cjs" ? { supported: { "dynamic-import": false } } : {}),
+    plugins: format === "cjs" ? [wasmImports, oneCore] : [wasmImports],
     logLevel: "warning",
   }).catch(() => {
     throw new Stop("esbuild failed");

@@ -114,4 +114,6 @@ codes! {
     ShortPrompt = "short_prompt",
     /// A continuation no longer than its input: nothing is generated, and it is billed.
     NothingGenerated = "nothing_generated",
+    /// A medium that could not be fetched or read, so that nothing is known of it (`wanreel/media` finds it).
+    MediaUnreadable = "media_unreadable",
 }

@@ -28,7 +28,8 @@ export type IssueCode =
   | "audio_truncated"
   | "audio_too_short"
   | "short_prompt"
-  | "nothing_generated";
+  | "nothing_generated"
+  | "media_unreadable";
 
 /** One finding about a request. */
 export interface Issue {

@@ -1,10 +1,12 @@
 //! The JavaScript face: values in as JSON text (see [`crate::json`]), values out as objects. One module each for what
-//! the two WebAssembly modules export.
+//! the WebAssembly modules export.
 
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
 mod ledger;
+#[cfg(feature = "media")]
+mod media;
 #[cfg(feature = "client")]
 mod pure;
 #[cfg(feature = "simulator")]

@@ -84,6 +84,11 @@ impl Probe {
         }
     }
 
+    /// The file's size, where it became known on the way.
+    pub fn learn(&mut self, size: u64) {
+        self.window.learn(size);
+    }
+
     /// The bytes asked for cannot be had, nor any others that are not there yet.
     pub fn refuse(&mut self) {
         self.asked = None;

@@ -43,6 +43,13 @@ impl Window {
         self.end.filter(|(_, exact)| *exact).map(|(end, _)| end)
     }
 
+    /// Takes a size that became known.
+    pub fn learn(&mut self, size: u64) {
+        if self.size().is_none() {
+            self.end = Some((size.min(LAST), true));
+        }
+    }
+
     /// Where the file ends, as far as is known.
     pub fn limit(&self) -> u64 {
         self.end.map_or(LAST, |(end, _)| end)

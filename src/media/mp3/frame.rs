@@ -68,7 +68,8 @@ impl Frame {
         }
     }
 
-    fn follows(&self, other: &Frame) -> bool {
+    /// Whether both can be of one file.
+    pub fn follows(&self, other: &Frame) -> bool {
         (self.layer, self.full, self.rate) == (other.layer, other.full, other.rate)
     }
 }

@@ -1,0 +1,70 @@
+/** A request checked together with what its media are. */
+import type { VideoRequest } from "../types/request.js";
+import type { Issue, MediaFact, Validation } from "../types/results.js";
+import { MediaError } from "./error.js";
+import { isKnown, nameOf, type Place, placesOf } from "./places.js";
+import { probe } from "./probe.js";
+import type { CheckMediaOptions, MediaInfo, ProbeOptions } from "./types.js";
+import { loadCore } from "./wasm.js";
+
+/**
+ * Probes every medium of a request, then validates it with what was found. What cannot be fetched or read is a warning
+ * "media_unreadable": the API may have more luck. What is of another format than the field takes is an error.
+ *
+ * @throws the signal's reason, where it was aborted; nothing else
+ */
+export async function checkMedia(request: VideoRequest, options: CheckMediaOptions = {}): Promise<Validation> {
+  options.signal?.throwIfAborted();
+  const core = await loadCore();
+  const given = options.inputs ?? {};
+  const places = placesOf(request, core).filter((place) => !isKnown(place, given));
+  const found = await probeAll(places, options);
+  const inputs: Record<string, MediaFact | undefined> = { ...given };
+  const warnings: Issue[] = [];
+  for (const [index, place] of places.entries()) {
+    const result = found[index];
+    const fact = result instanceof MediaError ? factOf(result) : result;
+    if (fact) inputs[nameOf(place)] = fact;
+    if (result instanceof MediaError && !result.foreign) warnings.push(warn(place, result));
+  }
+  const strict = options.strict === undefined ? {} : { strict: options.strict };
+  const { valid, issues } = core.validate(request, { ...strict, inputs });
+  return { valid, issues: [...issues, ...warnings] };
+}
+
+/** The same file is probed once, wherever it stands. */
+function probeAll(places: readonly Place[], options: ProbeOptions): Promise<(MediaInfo | MediaError)[]> {
+  const started = new Map<string | Blob, Promise<MediaInfo | MediaError>>();
+  return Promise.all(
+    places.map(({ source }) => {
+      const work = started.get(source) ?? probeOne(source, options);
+      started.set(source, work);
+      return work;
+    }),
+  );
+}
+
+async function probeOne(source: string | Blob, options: ProbeOptions): Promise<MediaInfo | MediaError> {
+  try {
+    return await probe(source, options);
+  } catch (error) {
+    if (error instanceof MediaError) return error;
+    throw error;
+  }
+}
+
+/** A file that cannot be read further may be known by name, which is enough to refuse it. */
+function factOf({ format }: MediaError): MediaFact | undefined {
+  return format === undefined ? undefined : { format };
+}
+
+function warn(place: Place, error: MediaError): Issue {
+  const issue: Issue = {
+    severity: "warning",
+    code: "media_unreadable",
+    path: place.path,
+    message: `${nameOf(place)} could not be checked: ${error.message}`,
+  };
+  if (error.hint !== undefined) issue.hint = error.hint;
+  return issue;
+}

@@ -1,0 +1,52 @@
+/** Where a request's media stand, by the catalogue's table of fields. */
+import type { VideoRequest } from "../types/request.js";
+import type { FieldInfo, MediaFacts } from "../types/results.js";
+import { isBlob } from "./local.js";
+import type { Core } from "./wasm.js";
+
+export interface Place {
+  path: (string | number)[];
+  source: string | Blob;
+}
+
+/** Every medium that can be probed, once a place; a request that cannot be read has none. */
+export function placesOf(request: VideoRequest, { models }: Core): Place[] {
+  try {
+    const model = models().find(({ id }) => id === request.model);
+    return collect(request, model?.fields ?? [], []);
+  } catch {
+    // validate says what is wrong with it.
+    return [];
+  }
+}
+
+function collect(holder: unknown, fields: readonly FieldInfo[], path: (string | number)[]): Place[] {
+  return fields.flatMap((field) => {
+    const value = (holder as Record<string, unknown>)[field.name];
+    const here = [...path, field.name];
+    if (field.type === "media") return place(value, here);
+    if (typeof value !== "object" || value === null) return [];
+    if (field.type === "object") return collect(value, field.fields ?? [], here);
+    if (field.type !== "mediaList" && field.type !== "voiceBindings") return [];
+    // What is too many is refused anyway.
+    const most = field.maxItems ?? 1;
+    const items = Array.isArray(value) ? [...value.slice(0, most).entries()] : Object.entries(value).slice(0, most);
+    return items.flatMap(([key, item]) => place(item, [...here, key]));
+  });
+}
+
+function place(value: unknown, path: (string | number)[]): Place[] {
+  const wanted = isBlob(value) || (typeof value === "string" && /^https?:/i.test(value) && URL.canParse(value));
+  return wanted ? [{ path, source: value as string | Blob }] : [];
+}
+
+/** The name a fact stands under: the path with dots. */
+export function nameOf({ path }: Place): string {
+  return path.join(".");
+}
+
+/** Whether something is known of it already. */
+export function isKnown(place: Place, inputs: MediaFacts): boolean {
+  const byUrl = typeof place.source === "string" && Object.hasOwn(inputs, place.source);
+  return byUrl || Object.hasOwn(inputs, nameOf(place));
+}
