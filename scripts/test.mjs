@@ -14,6 +14,7 @@ const SUITES = [
   { name: "vectors", folder: "vectors" },
   { name: "simulator", folder: "simulator" },
   { name: "proxy", folder: "proxy" },
+  { name: "media", folder: "media" },
   { name: "faults", folder: "faults" },
   { name: "packaging", folder: "packaging" },
   { name: "runtimes", folder: "runtimes" },
