@@ -199,11 +199,10 @@ impl<'a> Reader<'a> {
     }
 
     fn run(&mut self, belongs: impl Fn(u8) -> bool) -> Option<&'a str> {
-        let start = self.at;
-        while self.peek().is_some_and(&belongs) {
-            self.at += 1;
-        }
-        self.text.get(start..self.at)
+        let rest = self.text.get(self.at..)?;
+        let run = rest.get(..rest.bytes().position(|byte| !belongs(byte)).unwrap_or(rest.len()))?;
+        self.at += run.len();
+        Some(run)
     }
 
     fn number(&mut self) -> Option<Value<'a>> {

@@ -77,8 +77,10 @@ fn hexadecimal(byte: u8) -> Option<u32> {
 }
 
 fn named(name: &str) -> Option<Host> {
-    let decoded = percent_decoded(name)?;
-    let mut host = String::with_capacity(decoded.len());
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
+    let decoded = if plain { String::new() } else { percent_decoded(name)? };
+    // Nearly every host is plain, and needs no folding.
+    let mut host = if plain { name.to_ascii_lowercase() } else { String::with_capacity(decoded.len()) };
     for character in decoded.chars() {
         match fold(character) {
             Some(character) if forbidden(character) => return None,
