@@ -1,103 +1,37 @@
 /** The page: the form on one side, the job on the other. */
-import { type Issue, models, type VideoRequest, validate } from "wanreel";
+import type { VideoRequest } from "wanreel";
 import { readPace } from "../shared/pace.js";
 import { toTrouble } from "../shared/trouble.js";
 import { byId, h, say } from "./dom.js";
 import { type DoorName, doorOf } from "./doors/door.js";
-import { segments } from "./form/choice-control.js";
-import { isError, line } from "./form/frame.js";
-import { ModelForm } from "./form/model-form.js";
+import { Composer } from "./form/composer.js";
 import type { Action } from "./job/advice.js";
 import { Job, type JobState } from "./job/job.js";
 import { memory } from "./job/memory.js";
-import { Elsewhere } from "./parts/elsewhere.js";
 import { Facts } from "./parts/facts.js";
 import { Logs } from "./parts/logs.js";
 import { Screen } from "./parts/screen.js";
 import { simulatorPanel } from "./parts/simulator-panel.js";
 import { Strip } from "./parts/strip.js";
-import { price, sizeOf, Ticket } from "./parts/ticket.js";
+import { sizeOf } from "./parts/ticket.js";
 import { troubleCard } from "./parts/trouble-card.js";
-import { SAMPLES } from "./samples.js";
-import { sentence } from "./words.js";
 
 /** ?poll=fast looks often, ?poll=hasty gives up early. */
 const pace = readPace(new URLSearchParams(location.search).get("poll"));
 
-// ── the form ──
-
-const offered = models().filter(({ family }) => family === "wan2.7");
-const forms = new Map<string, ModelForm>();
-let form: ModelForm;
-let issues: Issue[] = [];
-
-const ticket = new Ticket(refresh);
-const elsewhere = new Elsewhere();
 const screen = new Screen(byId("screen"));
-const picker = segments(
-  "model",
-  offered.map(({ id, mode }) => ({ value: id, label: sentence(mode), note: id })),
-  choose,
-);
+const composer = new Composer({ change: plan, submit });
 
-function choose(id: string): void {
-  const model = offered.find((one) => one.id === id);
-  if (!model) return;
-  const known = forms.get(id) ?? new ModelForm(model, refresh);
-  forms.set(id, known);
-  form = known;
-  picker.value = id;
-  byId("fields").replaceChildren(form.element);
-  const samples = SAMPLES.filter(({ request }) => request.model === id);
-  byId("samples").replaceChildren(
-    ...samples.map(({ name, request }) =>
-      h("button", { type: "button", class: "chip", onclick: () => fill(request) }, name),
-    ),
-  );
-  refresh();
-}
-
-function fill(request: VideoRequest): void {
-  choose(request.model);
-  ticket.inputSeconds = undefined;
-  form.fill(request);
-}
-
-/** Everything that depends on what the form holds. */
-function refresh(): void {
-  if (!form) return;
-  const request = form.request();
-  ({ issues } = validate(request));
-  const homeless = form.show(issues);
-  byId("homeless").replaceChildren(...homeless.map(line));
-  const cost = ticket.show(request, form.model);
-  say(byId("submit-price"), cost ? price(cost) : "");
-  elsewhere.show(request);
-  if (byId("verdict").classList.contains("wrong")) judge();
+/** Until there is a job, the screen shows what would come out. */
+function plan(): void {
   if (job.state.phase !== "idle") return;
-  screen.plan(sizeOf(request, form.model), secondsOf(request));
+  screen.plan(sizeOf(composer.request, composer.model), composer.seconds);
   screen.tick(job.state, Date.now());
 }
 
-/** Seconds of output; 0: as many as the input has. */
-function secondsOf(request: VideoRequest): number | undefined {
-  return request.duration ?? Number(form.model.fields.find(({ name }) => name === "duration")?.default);
+function submit(): void {
+  if (!job.isRunning && composer.attempt()) start();
 }
-
-/** Says how many things are left to correct. */
-function judge(): boolean {
-  const errors = issues.filter(isError).length;
-  byId("verdict").classList.toggle("wrong", errors > 0);
-  say(byId("verdict"), errors === 0 ? "" : errors === 1 ? "One thing to correct" : `${errors} things to correct`);
-  return errors === 0;
-}
-
-byId<HTMLFormElement>("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  if (job.isRunning) return;
-  form.attempt(issues);
-  if (judge()) start();
-});
 
 // ── the job ──
 
@@ -111,8 +45,7 @@ function doorName(): DoorName {
 }
 
 function start(options: { dedupe?: boolean } = {}): void {
-  const request = form.request();
-  const { inputSeconds } = ticket;
+  const { request, inputSeconds } = composer;
   prepare(request);
   logs.begin(Date.now());
   job.start(doorName(), request, { ...options, ...(inputSeconds !== undefined && { inputSeconds }) });
@@ -129,7 +62,7 @@ function resume(quietly = false): void {
 
 function prepare(request: VideoRequest): void {
   screen.clear();
-  screen.plan(sizeOf(request, form.model), secondsOf(request));
+  screen.plan(sizeOf(request, composer.model), composer.seconds);
   facts.bill = undefined;
 }
 
@@ -216,8 +149,7 @@ function act(action: Action): void {
   else if (action === "again") start();
   else if (action === "pay-again") start({ dedupe: false });
   else if (action === "edit") {
-    byId("form").scrollIntoView();
-    form.focus();
+    composer.focus();
   } else {
     memory.forget();
     location.reload();
@@ -251,8 +183,6 @@ function showDoor(): void {
   say(byId("door-note"), DOOR_NOTES[doorName()]);
 }
 
-byId("models").append(h("fieldset", { class: "models" }, h("legend", {}, "What to make"), picker.element));
-byId("ticket").append(ticket.element);
 byId("strip").append(strip.element);
 byId("facts").append(facts.element);
 byId("doors").addEventListener("change", showDoor);
@@ -263,12 +193,11 @@ if (before) {
   if (input) input.checked = true;
 }
 showDoor();
-choose(offered[0]?.id ?? "");
+composer.open();
 strip.show(job.state);
 screen.tick(job.state, Date.now());
 simulatorPanel((seen) => logs.saw(seen));
-if (before && offered.some(({ id }) => id === before.request.model)) {
-  fill(before.request);
+if (before && composer.fill(before.request)) {
   logs.begin(before.startedAt);
   resume(true);
 }
