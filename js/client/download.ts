@@ -53,7 +53,7 @@ async function open(
       taskId,
     });
   }
-  return asVideo(response, taskId);
+  return asVideo(response, taskId, options);
 }
 
 /** A file costs nothing to ask for again. */
@@ -95,12 +95,21 @@ async function get(
 }
 
 /** Passes the answer on if its first bytes are those of a video. */
-async function asVideo(response: Response, taskId: string | undefined): Promise<Response> {
+async function asVideo(response: Response, taskId: string | undefined, { signal }: RequestOptions): Promise<Response> {
   const reader = response.ok ? response.body?.getReader() : undefined;
   const head: Uint8Array[] = [];
   let size = 0;
   while (reader && size < 12) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch((cause: unknown) => {
+      signal?.throwIfAborted();
+      throw new NetworkError("the video broke off at its beginning", {
+        code: "network_error",
+        hint: "the file is there until the link expires: download it again",
+        taskId,
+        attempt: 1,
+        cause,
+      });
+    });
     if (done) break;
     head.push(value);
     size += value.byteLength;

@@ -54,7 +54,8 @@ export class WanClient {
     this.#context.check(options.signal);
     return generate(this.#context, await this.#take(request, options), options, {
       submit: (taken, given) => submit(this.#context, this.#inFlight, taken, given),
-      wait: (task, given) => this.wait(task, given),
+      // Not this.wait: a client freed meanwhile would lose sight of a task that is paid for.
+      wait: (task, given) => wait(this.#context, task, given),
     });
   }
 
@@ -84,8 +85,7 @@ export class WanClient {
    */
   async retrieve(taskId: string, options: RequestOptions = {}): Promise<Task> {
     this.#context.check(options.signal);
-    const text = await read(this.#context, taskPath(taskId), options, taskId);
-    return taskOf(text, Date.now()).task;
+    return this.#retrieve(taskId, options);
   }
 
   /**
@@ -117,7 +117,7 @@ export class WanClient {
    */
   async download(task: CompletedTask | string, options: RequestOptions = {}): Promise<Response> {
     this.#context.check(options.signal);
-    return download(task, this.#context.settings, options, (taskId) => this.retrieve(taskId, options));
+    return download(task, this.#context.settings, options, (taskId) => this.#retrieve(taskId, options));
   }
 
   /** Downloads into a sink: a WritableStream, an OPFS file handle, `{ bucket, key }` of R2, or `{ path }` in Node. */
@@ -131,7 +131,7 @@ export class WanClient {
    */
   async receiveCallback(request: Request, options: CallbackOptions): Promise<Task | undefined> {
     this.#context.check(options.signal);
-    return this.#callbacks.receive(request, options, (taskId) => this.retrieve(taskId, options));
+    return this.#callbacks.receive(request, options, (taskId) => this.#retrieve(taskId, options));
   }
 
   /** What the account has left. Source: get-credits.json. */
@@ -155,11 +155,17 @@ export class WanClient {
     return this.#context.spending.lines();
   }
 
+  // From here on a call is under way: it ends as it would, freed or not.
+
   #take(request: unknown, options: RequestOptions): Promise<Taken> {
-    return take(
-      request,
-      async (file) => (await this.upload(file, options.signal ? { signal: options.signal } : {})).url,
-    );
+    const { settings, keys } = this.#context;
+    const { signal } = options;
+    return take(request, async (file) => (await upload(file, settings, keys, signal ? { signal } : {})).url);
+  }
+
+  async #retrieve(taskId: string, options: RequestOptions): Promise<Task> {
+    const text = await read(this.#context, taskPath(taskId), options, taskId);
+    return taskOf(text, Date.now()).task;
   }
 
   /** Ends the client: later calls are refused, calls under way end as they would. */
