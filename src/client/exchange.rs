@@ -75,10 +75,14 @@ impl Drop for InFlight {
     }
 }
 
+/// The headers of the next request. Until they are there, nothing is on its way.
+pub async fn headers(io: &Io) -> Result<Headers, NoReply> {
+    JsFuture::from(io.headers()).await.map(JsValue::unchecked_into).map_err(NoReply::NoHeaders)
+}
+
 /// Sends and reads to the end, within `timeout_ms`.
-pub async fn exchange(io: &Io, ask: Ask<'_>, timeout_ms: f64) -> Result<Reply, NoReply> {
-    let headers = JsFuture::from(io.headers()).await.map_err(NoReply::NoHeaders)?;
-    match race(send(io, ask, headers.unchecked_into()), sleep(timeout_ms)).await {
+pub async fn exchange(io: &Io, ask: Ask<'_>, headers: Headers, timeout_ms: f64) -> Result<Reply, NoReply> {
+    match race(send(io, ask, headers), sleep(timeout_ms)).await {
         First::Left(Ok(reply)) => Ok(reply),
         First::Left(Err(error)) => Err(NoReply::Failed(failure(&error), error)),
         First::Right(()) => Err(NoReply::Failed(Failure::TimedOut, JsValue::UNDEFINED)),

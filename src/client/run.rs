@@ -5,7 +5,7 @@ use js_sys::{Date, Math, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::exchange::{Ask, Io, NoReply, Reply, exchange};
+use super::exchange::{Ask, Io, NoReply, Reply, exchange, headers};
 use super::race::{First, race};
 use super::report::{Happening, Trouble};
 use crate::flow::{Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome};
@@ -249,14 +249,21 @@ async fn run(io: &Io, mut talk: Talk) -> Ended {
     let mut last = Last::default();
     let mut next = talk.step(Event::Start);
     loop {
-        talk.before(io, next, &last);
         match next {
             Next::Fetch(timeout) => {
-                last.set(exchange(io, talk.ask(), timeout).await);
+                // What is aborted in the caller's key function was never sent.
+                last.set(match headers(io).await {
+                    Ok(headers) => {
+                        talk.before(io, next, &last);
+                        exchange(io, talk.ask(), headers, timeout).await
+                    }
+                    Err(unsent) => Err(unsent),
+                });
                 next = last.tell(|event| talk.step(event));
                 talk.after(io, next, &last);
             }
             Next::Sleep(ms) => {
+                talk.before(io, next, &last);
                 sleep(ms).await;
                 next = talk.step(Event::Woke);
             }
