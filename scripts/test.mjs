@@ -6,7 +6,10 @@ import { build } from "./build.mjs";
 import { at, main, root, run, Stop } from "./lib/steps.mjs";
 import { files } from "./lib/unchanged.mjs";
 
-/** The tests, in the order they run. `folder`: the *.test.mjs under tests/<folder>, by Node's own runner. */
+/**
+ * The tests, in the order they run. `folder`: the *.test.mjs under tests/<folder>, by Node's own runner, with `args`;
+ * `browser`: they want a Chromium.
+ */
 const SUITES = [
   { name: "rust", command: ["cargo", ["test", "--workspace", "--locked", "--no-fail-fast"]], count: countCargo },
   { name: "types", folder: "types" },
@@ -15,10 +18,11 @@ const SUITES = [
   { name: "simulator", folder: "simulator" },
   { name: "proxy", folder: "proxy" },
   { name: "media", folder: "media" },
-  { name: "faults", folder: "faults" },
+  // Its three engines wait for their sockets more than they compute: together they take as long as one.
+  { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
   { name: "packaging", folder: "packaging" },
   { name: "runtimes", folder: "runtimes" },
-  { name: "browser", folder: "browser" },
+  { name: "browser", folder: "browser", browser: true },
 ];
 
 const HELP = `test.mjs [suite...]
@@ -40,9 +44,9 @@ function countNode(output) {
 const isTest = (file) => /\.test\.m?js$/.test(basename(file)) && !/[\\/](\.tmp|node_modules)[\\/]/.test(file);
 const testsOf = (folder) => (existsSync(at("tests", folder)) ? files(at("tests", folder)).filter(isTest) : []);
 
-async function runSuite({ folder, command, count = countNode }) {
+async function runSuite({ folder, command, args: given = [], count = countNode }) {
   const tests = folder ? testsOf(folder).map((file) => relative(root, file)) : [];
-  const [program, args] = command ?? [process.execPath, ["--test", "--test-reporter=spec", ...tests]];
+  const [program, args] = command ?? [process.execPath, ["--test", "--test-reporter=spec", ...given, ...tests]];
   let output = "";
   const watch = (text) => {
     output = text;
@@ -70,7 +74,7 @@ await main(import.meta.url, HELP, async (args) => {
     checkTable();
     const wanted = SUITES.filter(({ name }) => args.length === 0 || args.includes(name));
     const suites = wanted.filter(({ folder }) => !folder || testsOf(folder).length > 0);
-    await build({ browser: suites.some(({ name }) => name === "browser") });
+    await build({ browser: suites.some(({ browser }) => browser) });
     for (const [index, suite] of suites.entries()) {
       const start = performance.now();
       const place = `suite ${index + 1} of ${suites.length}: ${suite.name}`;

@@ -1,0 +1,15 @@
+// What the page runs.
+import { IndexedDbStore, MemoryStore, WebStorageStore } from "wanreel/stores";
+import { drive } from "../drive.mjs";
+import { find } from "../table.mjs";
+
+const STORES = {
+  memory: () => new MemoryStore(),
+  durable: (name) => new IndexedDbStore(name),
+  web: (name) => new WebStorageStore(localStorage, `${name}/`),
+};
+
+globalThis.run = (name, place) =>
+  drive(find(name), { ...place, page: true, store: (kind, id) => STORES[kind](id) }).catch((error) => ({
+    thrown: error.stack,
+  }));

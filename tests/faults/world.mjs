@@ -1,0 +1,254 @@
+// What a row sees of the world: the engine's own fetch over real sockets, a clock that moves on only when nothing real
+// is under way, a store, and hooks that strike at a given await. Runs in every engine.
+import { Clock, real } from "./clock.mjs";
+
+export const KEY = "sk-faults-5f1e0c9a7b3d2846";
+const realFetch = globalThis.fetch.bind(globalThis);
+const MINUTE = 60_000;
+const ENDLESS_MS = 60 * 60 * MINUTE;
+/** How long a request may take, in real time, before the host is asked whether it waits for the clock. */
+const PATIENCE_MS = 8;
+const STUCK_MS = 5_000;
+
+/** One turn of the event loop; every microtask has run by then. */
+function turn() {
+  if (globalThis.setImmediate) return new Promise((resolve) => globalThis.setImmediate(resolve));
+  if (globalThis.document === undefined) return new Promise((resolve) => real.setTimeout(resolve, 0));
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}
+
+/** One order to the host of the simulators. */
+export async function order(place, name, body) {
+  const answer = await realFetch(`${place.host}/order/${name}/${place.id}`, {
+    method: "POST",
+    body: JSON.stringify(body),
+  });
+  return answer.json();
+}
+
+const KINDS = [
+  [/\/v1\/videos\/generations$/, "post"],
+  [/\/v1\/tasks\//, "poll"],
+  [/\/v1\/credits$/, "credits"],
+  [/\/results\//, "result"],
+];
+
+export class World {
+  /** What was sent: kind, when, and the idempotency key. */
+  sent = [];
+  /** Requests under way, by number. */
+  flights = new Map();
+  /** Other real work under way, such as a store's. */
+  busy = 0;
+  left = false;
+  unhandled = [];
+  #changed = () => {};
+  #hooks;
+  #undo = [];
+
+  constructor(row, phase, place) {
+    this.row = row;
+    this.place = place;
+    this.clock = new Clock(place.epoch);
+    this.clock.now = place.now;
+    this.#hooks = (phase.when ?? []).map((hook) => ({ ...hook }));
+    this.acts = {
+      jump: ({ ms }) => this.clock.jump(ms),
+      leave: () => {
+        this.left = true;
+      },
+    };
+  }
+
+  count(kind) {
+    return this.sent.filter((request) => request.kind === kind).length;
+  }
+
+  install() {
+    this.clock.install();
+    const { fetch } = globalThis;
+    globalThis.fetch = this.row.ownFetch
+      ? () => Promise.reject(new Error("the global fetch was called, and not the caller's"))
+      : (url, init) => this.fetch(url, init);
+    const unhandled = (event) => {
+      event.preventDefault?.();
+      const reason = event.reason ?? event;
+      this.unhandled.push(String(reason?.stack ?? reason));
+    };
+    const { process, addEventListener, removeEventListener } = globalThis;
+    if (process?.on) process.on("unhandledRejection", unhandled);
+    else addEventListener?.("unhandledrejection", unhandled);
+    this.#undo = [
+      () => this.clock.uninstall(),
+      () => {
+        globalThis.fetch = fetch;
+      },
+      () => process?.off?.("unhandledRejection", unhandled),
+      () => removeEventListener?.("unhandledrejection", unhandled),
+    ];
+  }
+
+  uninstall() {
+    for (const undo of this.#undo) undo();
+  }
+
+  /** Strikes the hooks that wait here; answers whether there was one. */
+  reach(at, facts = {}) {
+    const now = { posts: this.count("post"), polls: this.count("poll"), ...facts };
+    const struck = this.#hooks.filter((hook) => {
+      const due = this.clock.now >= (hook.afterMs ?? 0);
+      return (
+        due && hook.at === at && ["posts", "polls", "body"].every((name) => (hook[name] ?? now[name]) === now[name])
+      );
+    });
+    for (const hook of struck) {
+      this.#hooks.splice(this.#hooks.indexOf(hook), 1);
+      this.acts[hook.do](hook);
+    }
+    return struck.length > 0;
+  }
+
+  /** Counts real work as under way; told when it ends. */
+  async during(work) {
+    this.busy += 1;
+    try {
+      return await work();
+    } finally {
+      this.busy -= 1;
+      this.#changed();
+    }
+  }
+
+  async fetch(input, init = {}) {
+    const url = String(input);
+    const kind = KINDS.find(([pattern]) => pattern.test(url))?.[1] ?? "other";
+    const headers = new Headers(init.headers);
+    this.sent.push({
+      kind,
+      at: this.clock.now,
+      key: headers.get("idempotency-key"),
+      authorized: headers.has("authorization"),
+    });
+    this.reach("request", { kind });
+    const flight = { number: `${this.place.phase}.${this.sent.length}`, body: false };
+    this.flights.set(flight.number, flight);
+    try {
+      const response = await realFetch(this.#route(url, kind, flight.number), init);
+      return this.#watched(response, flight);
+    } catch (error) {
+      throw this.#reworded(error);
+    } finally {
+      this.#landed(flight);
+    }
+  }
+
+  #route(url, kind, number) {
+    const { id, refused } = this.place;
+    const refuses = [this.row.refuse?.[kind] ?? []].flat().includes(this.count(kind));
+    const target = refuses ? url.replace(/:\d+\//, `:${refused}/`) : url;
+    return target.replace(`/sim/${id}/`, `/sim/${id}@${number}@${this.clock.now}/`);
+  }
+
+  /** Reading the body is real work too. */
+  #watched(response, flight) {
+    for (const name of ["text", "json", "arrayBuffer", "blob"]) {
+      const read = response[name].bind(response);
+      response[name] = async () => {
+        flight.body = true;
+        this.flights.set(flight.number, flight);
+        try {
+          return await read();
+        } catch (error) {
+          throw this.#reworded(error);
+        } finally {
+          this.#landed(flight);
+        }
+      };
+    }
+    return response;
+  }
+
+  #landed(flight) {
+    this.flights.delete(flight.number);
+    this.#changed();
+  }
+
+  /** The same break in another engine's words. */
+  #reworded(error) {
+    const { wording } = this.row;
+    if (!wording || error?.name === "AbortError") return error;
+    const { message, name = "TypeError", cause, ...fields } = wording;
+    const because = cause && Object.assign(new Error(cause.message ?? cause.code), cause);
+    const other = Object.assign(new TypeError(message, because && { cause: because }), fields);
+    return Object.defineProperty(other, "name", { value: name });
+  }
+
+  /** A store that counts as real work, may fail where the row says so, and is a place for hooks. */
+  watch(store) {
+    const watched = {};
+    for (const name of ["get", "claim", "set", "delete", "list"]) {
+      watched[name] = (...args) =>
+        this.during(async () => {
+          this.reach(name);
+          if (this.row.storeFails?.includes(name)) throw new Error(`the store's ${name} fails`);
+          return store[name](...args);
+        });
+    }
+    return watched;
+  }
+
+  /** Lets time pass until `over()`, or the row leaves. */
+  async until(over) {
+    let idle = 0;
+    while (!this.left) {
+      await turn();
+      await turn();
+      if (over()) return;
+      if (this.busy > 0 || this.flights.size > 0) {
+        idle = 0;
+        if (!(await this.#change()) && this.busy === 0) await this.#stalled();
+      } else if (this.clock.timers.next() === undefined) {
+        // Nothing to wait for: either something real is about to end that is not counted, or it never ends.
+        idle += PATIENCE_MS;
+        if (idle > STUCK_MS) throw new Error("stuck: no request, no timer, and no end");
+        await this.#change();
+      } else {
+        idle = 0;
+        if (!this.reach("idle")) this.clock.advance(this.clock.timers.next());
+      }
+      if (this.clock.now > this.place.now + ENDLESS_MS) throw new Error("endless: days have passed");
+    }
+  }
+
+  /** Whether anything real ended within a moment. */
+  #change() {
+    return new Promise((resolve) => {
+      const timer = real.setTimeout(() => resolve(false), PATIENCE_MS);
+      this.#changed = () => {
+        real.clearTimeout(timer);
+        resolve(true);
+      };
+    });
+  }
+
+  /** Where all requests under way wait for time to pass, it does. */
+  async #stalled() {
+    const flights = [...this.flights.keys()];
+    const { stalled, next } = await order(this.place, "stalled", { requests: flights });
+    if (stalled.length < this.flights.size || flights.some((number) => !this.flights.has(number))) return;
+    if (this.reach("stalled", { body: [...this.flights.values()].some((flight) => flight.body) })) return;
+    const local = this.clock.timers.next() ?? Number.POSITIVE_INFINITY;
+    const remote = next ?? Number.POSITIVE_INFINITY;
+    if (local === remote && local === Number.POSITIVE_INFINITY) throw new Error("stuck: a request that never ends");
+    if (local < remote) return this.clock.advance(local);
+    this.clock.advance(remote);
+    await order(this.place, "advance", { now: remote });
+  }
+}
