@@ -11,7 +11,10 @@ const CHECKS = [
   { name: "clippy", run: clippy("--workspace", "--all-targets") },
   { name: "clippy: client in WebAssembly", run: wasm("client") },
   { name: "clippy: simulator in WebAssembly", run: wasm("simulator") },
+  { name: "clippy: media in WebAssembly", run: wasm("media") },
   { name: "tsc", package: ["typescript/bin/tsc", ["-p", "tsconfig.json"]] },
+  { name: "tsc: page", package: ["typescript/bin/tsc", ["-p", "www"]] },
+  { name: "tsc: worker of the page", package: ["typescript/bin/tsc", ["-p", "www/worker"]] },
   { name: "biome", package: ["@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."]] },
 ];
 

@@ -72,8 +72,8 @@ export class Context {
     else if (type === "retry")
       this.tell({ type, attempt, delayMs, reason, ...(taskId === undefined ? {} : { taskId }) });
     else if (type === "poll") {
-      const { status = "", progress = 0, nextMs = null } = happening;
-      this.tell({ type, taskId: happening.taskId ?? "", attempt, status, progress, nextMs });
+      const { taskId: id = "", status = "", progress = 0, nextMs = null, trouble: missed } = happening;
+      this.tell({ type, taskId: id, attempt, status, progress, nextMs, missed });
     }
   }
 }

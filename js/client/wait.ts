@@ -17,7 +17,7 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   context.checkKey();
   const known = typeof task === "string" ? undefined : task;
   const taskId = typeof task === "string" ? task : task?.id;
-  const path = taskPath(taskId);
+  checkId(taskId);
   if (known && readTask({ id: known.id, status: known.status }).terminal) return end(context, known);
   const memory = context.memories.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
   context.memories.set(taskId, memory);
@@ -45,7 +45,6 @@ export async function wait(context: Context, task: string | Task, options: WaitO
     core().run_wait(
       io,
       taskId,
-      path,
       poll,
       context.settings.readMs,
       performance.now() - memory.since,
@@ -116,8 +115,12 @@ function failed(task: Task): WanError {
 
 /** Where a task is read. */
 export function taskPath(taskId: unknown): string {
+  checkId(taskId);
+  return `/v1/tasks/${encodeURIComponent(taskId)}`;
+}
+
+function checkId(taskId: unknown): asserts taskId is string {
   if (typeof taskId !== "string" || taskId === "") {
     throw new ConfigError("the task id must be a string that is not empty", "pass task.id, or the task itself");
   }
-  return `/v1/tasks/${encodeURIComponent(taskId)}`;
 }

@@ -137,7 +137,18 @@ export interface TaskStore {
 export type ClientEvent =
   | { type: "submit"; fingerprint: string; idempotencyKey: string; attempt: number }
   | { type: "submitted"; fingerprint: string; taskId: string; deduplicated: boolean }
-  | { type: "poll"; taskId: string; attempt: number; status: string; progress: number; nextMs: number | null }
+  | {
+      type: "poll";
+      taskId: string;
+      attempt: number;
+      /** As the API says; where `missed`, what kept it from saying ("connection lost"). */
+      status: string;
+      progress: number;
+      /** Pause until the next poll; null after the last. */
+      nextMs: number | null;
+      /** The poll brought no status; the wait goes on. */
+      missed: boolean;
+    }
   | { type: "retry"; taskId?: string; attempt: number; delayMs: number; reason: string }
   | { type: "review"; taskId: string; elapsedMs: number }
   | { type: "complete"; taskId: string; status: string }

@@ -1,7 +1,7 @@
 //! The asynchronous functions: each runs one conversation and resolves to how it ended. They take what they need by
 //! value; there is no object that could be freed while they run.
 
-use js_sys::Promise;
+use js_sys::{Promise, encode_uri_component};
 use wasm_bindgen::prelude::*;
 
 use crate::client::{Io, Talk, begin, now};
@@ -52,11 +52,11 @@ pub fn run_submit(
     body: String,
     idempotency_key: String,
     fingerprint: String,
-    retry_options: String,
+    retry_options: &str,
     submit_ms: f64,
     resend_once: bool,
 ) -> Promise {
-    match retry(&retry_options) {
+    match retry(retry_options) {
         Ok(retry) => {
             let flow = Submit::new(retry, submit_ms, resend_once);
             begin(io, Talk::Submit { flow, body, key: idempotency_key, fingerprint })
@@ -73,17 +73,17 @@ pub fn run_submit(
 pub fn run_wait(
     io: Io,
     task_id: String,
-    path: String,
-    poll_options: String,
+    poll_options: &str,
     read_ms: f64,
     age_ms: f64,
     estimated_ms: f64,
     look_now: bool,
 ) -> Promise {
-    match poll(&poll_options) {
+    match poll(poll_options) {
         Ok(poll) => {
             let estimated_ms = (!estimated_ms.is_nan()).then_some(estimated_ms);
             let flow = Wait::new(poll, read_ms, Notice { age_ms, estimated_ms, look_now }, now());
+            let path = ["/v1/tasks/", &String::from(encode_uri_component(&task_id))].concat();
             begin(io, Talk::Wait { flow, task_id, path, kept: None })
         }
         Err(wrong) => Promise::reject(&wrong),
@@ -95,9 +95,9 @@ pub fn run_wait(
 /// # Errors
 /// The signal's reason.
 #[wasm_bindgen]
-pub fn run_read(io: Io, path: String, task: bool, retry_options: String, read_ms: f64) -> Promise {
+pub fn run_read(io: Io, path: String, task: bool, retry_options: &str, read_ms: f64) -> Promise {
     let asked = if task { Asked::Task } else { Asked::Other };
-    match retry(&retry_options) {
+    match retry(retry_options) {
         Ok(retry) => begin(io, Talk::Read { flow: Read::new(asked, retry, read_ms), path }),
         Err(wrong) => Promise::reject(&wrong),
     }

@@ -173,7 +173,8 @@ impl Talk {
                 Happening::retry(flow.attempt(), ms, &last.reason(), false).emit(io);
             }
             (Talk::Wait { flow, task_id, .. }, _) => {
-                if flow.take_review(now()) {
+                let due = flow.take_review(now());
+                if due {
                     Happening::review(task_id).emit(io);
                 }
             }
