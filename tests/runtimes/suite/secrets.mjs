@@ -49,6 +49,21 @@ export const cases = [
     },
   })),
   {
+    name: "secrets: a status that quotes it, while the task runs",
+    async run({ world, client, show }) {
+      const task = { id: "task-unified-1-abc", status: "processing", progress: 5, note: `Bearer ${KEY}` };
+      const quoting = { status: 200, body: { text: JSON.stringify(task) } };
+      const there = await world({ faults: { on: ["submit", "poll"], ...quoting } });
+      const wan = client(there);
+      await hides(await wan.submit(textRequest()), show, "the task submitted");
+      await hides(await wan.retrieve(task.id), show, "the task retrieved");
+      const heard = [];
+      const waiting = { deadlineMs: 150, onProgress: (next) => heard.push(next) };
+      await hides((await rejection(wan.wait(task.id, waiting))).task, show, "the task waited for");
+      equal(heard[0].raw.note, "Bearer [key]", "the note heard");
+    },
+  },
+  {
     name: "secrets: tasks and credits",
     async run({ world, client, show }) {
       const there = await world();
