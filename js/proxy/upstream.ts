@@ -58,17 +58,18 @@ async function exchange(
       ? { is: "unknown", reason: "an answer that is no task", headers }
       : { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) };
   }
-  return judge(ended.trouble as Trouble, headers, hide);
+  return judge(ended.trouble as Trouble, headers);
 }
 
 const UNREADABLE = { code: "bad_gateway", message: "the API's answer could not be read", type: "api_error" };
 
-function judge(trouble: Trouble, headers: Record<string, string>, hide: (text: string) => string): Outcome {
+/** The words in it are without the key already. */
+function judge(trouble: Trouble, headers: Record<string, string>): Outcome {
   if (trouble.class === "SubmissionUnknownError") return { is: "unknown", reason: trouble.message, headers };
   if (trouble.class === "NetworkError") return { is: "refused", refused: unavailable("the API could not be reached") };
   const { status = 0, code, message, type, param, retryAfterMs } = trouble;
   if (status < 400) return { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) };
-  const text = (value: string | undefined) => (value === undefined ? undefined : hide(value).slice(0, LONGEST_TEXT));
+  const text = (value: string | undefined) => value?.slice(0, LONGEST_TEXT);
   const refused = new Refused(MISREAD.has(status) ? 400 : status, {
     code: text(code) ?? "",
     message: text(message) ?? "",
