@@ -88,9 +88,11 @@ async function end(context: Context, task: Task): Promise<CompletedTask> {
   const submission = context.memories.get(task.id)?.submission;
   context.memories.delete(task.id);
   context.tell({ type: "complete", taskId: task.id, status: task.status });
-  if (task.status === "completed" && task.results.length > 0) {
+  if (task.status === "completed") {
     const expiresAt = task.expiresAt ?? new Date(Date.now() + DAY_MS);
+    // What completed is paid for, with a URL or without: its record stays in the way of another POST.
     if (submission) await context.keep(() => submission.finished(expiresAt));
+    if (task.results.length === 0) throw failed(task);
     if (expiresAt.getTime() - Date.now() < EXPIRING_MS) context.tell({ type: "expiring", taskId: task.id, expiresAt });
     return { ...task, status: "completed", expiresAt };
   }
