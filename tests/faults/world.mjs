@@ -9,6 +9,8 @@ const ENDLESS_MS = 60 * 60 * MINUTE;
 /** How long a request may take, in real time, before the host is asked whether it waits for the clock. */
 const PATIENCE_MS = 8;
 const STUCK_MS = 5_000;
+/** How long a row may take in real time. */
+const LIMIT_MS = 25_000;
 
 /** One turn of the event loop; every microtask has run by then. */
 function turn() {
@@ -48,6 +50,8 @@ export class World {
   /** Other real work under way, such as a store's. */
   busy = 0;
   left = false;
+  /** Given up: nothing that is still under way shall meddle with the next row. */
+  dead = false;
   unhandled = [];
   #changed = () => {};
   #hooks;
@@ -96,6 +100,7 @@ export class World {
   }
 
   uninstall() {
+    this.dead = true;
     for (const undo of this.#undo) undo();
   }
 
@@ -119,7 +124,7 @@ export class World {
   async during(work) {
     this.busy += 1;
     try {
-      return await work();
+      return await this.#unlessDead(work());
     } finally {
       this.busy -= 1;
       this.#changed();
@@ -140,7 +145,7 @@ export class World {
     const flight = { number: `${this.place.phase}.${this.sent.length}`, body: false };
     this.flights.set(flight.number, flight);
     try {
-      const response = await realFetch(this.#route(url, kind, flight.number), init);
+      const response = await this.#unlessDead(realFetch(this.#route(url, kind, flight.number), init));
       return this.#watched(response, flight);
     } catch (error) {
       throw this.#reworded(error);
@@ -164,7 +169,7 @@ export class World {
         flight.body = true;
         this.flights.set(flight.number, flight);
         try {
-          return await read();
+          return await this.#unlessDead(read());
         } catch (error) {
           throw this.#reworded(error);
         } finally {
@@ -173,6 +178,14 @@ export class World {
       };
     }
     return response;
+  }
+
+  async #unlessDead(work) {
+    try {
+      return await work;
+    } finally {
+      if (this.dead) await new Promise(() => {});
+    }
   }
 
   #landed(flight) {
@@ -206,8 +219,20 @@ export class World {
 
   /** Lets time pass until `over()`, or the row leaves. */
   async until(over) {
+    const stop = real.setTimeout(() => {
+      this.late = true;
+    }, LIMIT_MS);
+    try {
+      await this.#until(over);
+    } finally {
+      real.clearTimeout(stop);
+    }
+  }
+
+  async #until(over) {
     let idle = 0;
     while (!this.left) {
+      if (this.late) throw new Error(`endless: still under way after ${LIMIT_MS / 1000} s`);
       await turn();
       await turn();
       if (over()) return;

@@ -135,7 +135,7 @@ const ends = [
   [
     "the task completes without a URL",
     task({ do: "no_result" }),
-    ended("TaskFailedError", "no_result", { billed: [0, 1], record: "none" }),
+    ended("TaskFailedError", "no_result", { record: "submitted" }),
   ],
   [
     "the task never finishes",
@@ -148,6 +148,15 @@ const ends = [
     ended("DeadlineError", "deadline", { billed: 0, elapsedMs: [900_000, 905_000], review: true }),
   ],
 ].map(([name, faults, expect]) => ({ name, faults, expect }));
+
+const unfinished = [
+  {
+    name: "the task completes without a URL, and is asked for again",
+    faults: task({ do: "no_result" }),
+    calls: [{ do: "generate" }, { do: "generate" }],
+    expect: { ...WELL, outcomes: ["TaskFailedError", "TaskFailedError"] },
+  },
+];
 
 const times = [
   {
@@ -224,4 +233,15 @@ const reads = [
   },
 ];
 
-export const wait = [...ridden, ...worded, ...asked, ...refused, ...outages, ...jumped, ...ends, ...times, ...reads];
+export const wait = [
+  ...ridden,
+  ...worded,
+  ...asked,
+  ...refused,
+  ...outages,
+  ...jumped,
+  ...ends,
+  ...unfinished,
+  ...times,
+  ...reads,
+];
