@@ -134,8 +134,9 @@ attack(
     const through = async (hops) => {
       const id = `task-unified-${++number}-hop`;
       const asked = [];
-      const send = async (input) => {
+      const send = async (input, init) => {
         const url = String(input);
+        assert.equal(init.redirect, "manual");
         if (url.startsWith(api))
           return Response.json({ id, status: "completed", results: ["https://files.example.com/0"] });
         asked.push(url);

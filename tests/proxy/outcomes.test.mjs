@@ -73,6 +73,13 @@ test("signed links: pages that sign in by a header can show and download, for an
   );
   assert.equal(await ask(link.replace(/expires=\d+/, "expires=1000000000000"), {}), 404);
   assert.equal(await ask(link.replace("signature=", "signature=&x="), {}), 404);
+  const { now } = Date;
+  Date.now = () => now() + 3_601_000;
+  try {
+    assert.equal(await ask(link, {}), 404);
+  } finally {
+    Date.now = now;
+  }
   assert.equal(await ask(`${scene.origin}/api/wan/v1/tasks/${task.id}?${link.split("?")[1]}`, {}), 401);
 });
 
