@@ -82,6 +82,9 @@ impl Window {
     /// `length` bytes; where they are not there yet, `ahead` are asked for.
     pub fn ahead(&self, at: u64, length: usize, ahead: u64) -> Read<&[u8]> {
         let end = at.saturating_add(length as u64);
+        if length == 0 {
+            return Ok(&[]);
+        }
         if end > self.limit() {
             return Err(Stop::End);
         }

@@ -1,0 +1,53 @@
+//! A source of bytes that holds the machine to its word.
+
+use wanreel::media::{Failure, Info, MAX_BYTES, MAX_ROUNDS, Probe, Step};
+
+/// What a source tells of itself, and how far it can be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    pub sized: bool,
+    pub reach: u64,
+}
+
+pub const WHOLE: Source = Source { sized: true, reach: u64::MAX };
+pub const UNSIZED: Source = Source { sized: false, reach: u64::MAX };
+
+/// Probes `bytes`, and checks that the machine asks for little, never for the same again, and never beyond the end.
+pub fn drive(bytes: &[u8], source: Source) -> Result<Info, Failure> {
+    drive_file(bytes.len() as u64, &|start, end| bytes[start..end].to_vec(), source).0
+}
+
+/// The same for a file that is not in memory; answers how many bytes were asked for, too.
+pub fn drive_file(
+    size: u64,
+    read: &dyn Fn(usize, usize) -> Vec<u8>,
+    source: Source,
+) -> (Result<Info, Failure>, u64) {
+    let mut probe = Probe::new(source.sized.then_some(size));
+    let (mut rounds, mut asked, mut before) = (0, 0, Vec::new());
+    loop {
+        let range = match probe.step() {
+            Step::Done(info) => {
+                if let Some((width, height)) = info.sides {
+                    assert!(width > 0 && height > 0, "{info:?}");
+                }
+                assert!(info.rotation.is_none_or(|degrees| degrees % 90 == 0 && degrees < 360), "{info:?}");
+                return (Ok(info), asked);
+            }
+            Step::Failed(failure) => return (Err(failure), asked),
+            Step::Need(range) => range,
+        };
+        rounds += 1;
+        asked += range.end - range.start;
+        assert!(range.start < range.end, "asked for nothing");
+        assert!(rounds <= MAX_ROUNDS && asked <= MAX_BYTES, "{rounds} rounds, {asked} bytes");
+        assert!(!source.sized || range.end <= size, "asked beyond the end");
+        assert!(!before.contains(&range), "asked for {range:?} again");
+        before.push(range.clone());
+        if range.end > source.reach {
+            probe.refuse();
+        } else {
+            probe.feed(&read(range.start.min(size) as usize, range.end.min(size) as usize));
+        }
+    }
+}
