@@ -1,4 +1,4 @@
-//! Small files of real encoders (seeds.mjs), and what they are.
+//! Small files of real encoders (seeds.mjs), and what they are; lengths by ffprobe.
 
 use wanreel::media::Format;
 
@@ -43,10 +43,10 @@ seeds! {
     "plain.wav" Wav None, Some(30), None, None;
     "six.wav" Wav None, Some(10), None, None;
     "long.wav" Wav None, Some(30), None, None;
-    "adpcm.wav" Wav None, Some(300), None, None;
-    "info.mp3" Mp3 None, Some(432), None, None;
-    "bare.mp3" Mp3 None, Some(432), None, None;
-    "tagged.mp3" Mp3 None, Some(432), None, None;
+    "adpcm.wav" Wav None, Some(509), None, None;
+    "info.mp3" Mp3 None, Some(504), None, None;
+    "bare.mp3" Mp3 None, Some(504), None, None;
+    "tagged.mp3" Mp3 None, Some(504), None, None;
     "plain.webm" Webm None, None, None, None;
     "plain.jpeg" Jpeg IMAGE, None, Some(false), None;
     "progressive.jpeg" Jpeg IMAGE, None, Some(false), None;
