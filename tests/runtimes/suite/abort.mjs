@@ -3,18 +3,29 @@ import { equal, isError, ok, rejection, sleep, within } from "./assert.mjs";
 import { textRequest } from "./world.mjs";
 
 /** Far below what would end the call by itself, far above what a busy machine takes. */
-const AT_ONCE_MS = 1500;
+const AT_ONCE_MS = 3000;
 
 const reason = () => Object.assign(new Error("changed my mind"), { mine: true });
 
-/** Aborts after `ms`; the call must reject with the reason at once. */
-async function aborts(call, ms, why = reason()) {
+/** Aborts a call once `begun` says so; it must reject with the reason at once. */
+async function aborts(call, begun, why = reason()) {
   const stop = new AbortController();
-  const pending = call(stop.signal);
-  const rejected = rejection(pending);
-  await sleep(ms);
+  const rejected = rejection(call(stop.signal));
+  while (!(await begun())) await sleep(10);
+  await sleep(20);
   stop.abort(why);
   equal(await within(AT_ONCE_MS, rejected, "the aborted call"), why, "what it rejects with");
+}
+
+const arrived = (there, kind) => async () => (await there.seen(kind)).length > 0;
+
+/** An `onEvent`, and whether an event of that type was heard. */
+function listen(type) {
+  let heard = false;
+  const onEvent = (event) => {
+    heard ||= event.type === type;
+  };
+  return { onEvent, heard: () => heard };
 }
 
 /** No request arrives any more. */
@@ -53,7 +64,7 @@ export const cases = [
       const there = await world({ faults: { on: "submit", do: "hang" } });
       const wan = client(there);
       const request = textRequest();
-      await aborts((signal) => wan.submit(request, { signal }), 100);
+      await aborts((signal) => wan.submit(request, { signal }), arrived(there, "submit"));
       await silent(there);
       isError(await rejection(wan.submit(request)), wanreel.SubmissionUnknownError);
     },
@@ -64,7 +75,7 @@ export const cases = [
       const there = await world({ faults: { on: "poll", do: "hang" } });
       const wan = client(there);
       const why = reason();
-      await aborts((signal) => wan.generate(textRequest(), { signal }), 200, why);
+      await aborts((signal) => wan.generate(textRequest(), { signal }), arrived(there, "poll"), why);
       equal(why.taskId, (await there.tasks())[0].id, "the reason carries the task id");
       await silent(there);
     },
@@ -73,8 +84,9 @@ export const cases = [
     name: "abort: in a sleep between polls",
     async run({ world, client }) {
       const there = await world();
-      const wan = client(there, { poll: { initialMs: 30_000, maxMs: 30_000 } });
-      await aborts((signal) => wan.generate(textRequest(), { signal }), 200);
+      const { onEvent, heard } = listen("submitted");
+      const wan = client(there, { poll: { initialMs: 30_000, maxMs: 30_000 }, onEvent });
+      await aborts((signal) => wan.generate(textRequest(), { signal }), heard);
       equal((await there.seen("poll")).length, 0, "polls");
       await silent(there);
     },
@@ -83,9 +95,10 @@ export const cases = [
     name: "abort: in a retry pause; nothing was sent, so it may be sent again",
     async run({ world, client }) {
       const there = await world({ faults: { on: "submit", status: 429, nth: 1, retryAfter: 20 } });
-      const wan = client(there);
+      const { onEvent, heard } = listen("retry");
+      const wan = client(there, { onEvent });
       const request = textRequest();
-      await aborts((signal) => wan.submit(request, { signal }), 200);
+      await aborts((signal) => wan.submit(request, { signal }), heard);
       equal((await there.seen("submit")).length, 1, "submits");
       ok(!(await wan.submit(request)).deduplicated, "a new task");
     },
@@ -95,8 +108,8 @@ export const cases = [
     async run({ world, client }) {
       const there = await world({ faults: { do: "hang", on: ["poll", "credits"] } });
       const wan = client(there);
-      await aborts((signal) => wan.retrieve("task-unified-1-abc", { signal }), 100);
-      await aborts((signal) => wan.credits({ signal }), 100);
+      await aborts((signal) => wan.retrieve("task-unified-1-abc", { signal }), arrived(there, "poll"));
+      await aborts((signal) => wan.credits({ signal }), arrived(there, "credits"));
       await silent(there);
     },
   },
@@ -105,7 +118,7 @@ export const cases = [
     async run({ world, client }) {
       const there = await world({ faults: { on: "upload", do: "hang" } });
       const wan = client(there);
-      await aborts((signal) => wan.upload(new Blob(["x"]), { signal }), 100);
+      await aborts((signal) => wan.upload(new Blob(["x"]), { signal }), arrived(there, "upload"));
     },
   },
   {
@@ -114,7 +127,7 @@ export const cases = [
       const there = await world({ faults: { on: "result", trickleMs: 20_000 } });
       const wan = client(there);
       const task = await wan.generate(textRequest());
-      await aborts(async (signal) => (await wan.download(task, { signal })).arrayBuffer(), 300);
+      await aborts(async (signal) => (await wan.download(task, { signal })).arrayBuffer(), arrived(there, "result"));
     },
   },
   {
@@ -131,7 +144,11 @@ export const cases = [
       equal(error, stop.signal.reason, "what it rejects with");
       equal(error.name, "AbortError", "name");
       for (const why of ["a text", 5, null, Object.freeze({ frozen: true })]) {
-        await aborts((signal) => wan.wait(id, { signal }), 30, why);
+        await aborts(
+          (signal) => wan.wait(id, { signal }),
+          () => true,
+          why,
+        );
       }
     },
   },
@@ -150,7 +167,7 @@ export const cases = [
       const wan = client(there);
       const request = textRequest();
       const first = wan.submit(request);
-      await aborts((signal) => wan.submit(request, { signal }), 60);
+      await aborts((signal) => wan.submit(request, { signal }), arrived(there, "submit"));
       equal((await first).status, "pending", "the other's task");
       equal((await there.seen("submit")).length, 1, "submits");
     },
@@ -158,10 +175,10 @@ export const cases = [
   {
     name: "abort: the task goes on, and waiting for it again ends well",
     async run({ world, client }) {
-      const there = await world({ generationMs: 600 });
+      const there = await world({ generationMs: 60_000, completeAfterPolls: 8 });
       const wan = client(there);
       const task = await wan.submit(textRequest());
-      await aborts((signal) => wan.wait(task, { signal }), 100);
+      await aborts((signal) => wan.wait(task, { signal }), arrived(there, "poll"));
       equal((await wan.wait(task.id)).status, "completed", "status");
     },
   },

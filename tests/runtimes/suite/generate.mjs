@@ -72,7 +72,7 @@ export const cases = [
   {
     name: "generate: onProgress hears each change, in order",
     async run({ world, client }) {
-      const there = await world({ generationMs: 400 });
+      const there = await world({ generationMs: 2000, completeAfterPolls: 5 });
       const heard = [];
       const task = await client(there).generate(textRequest(), { onProgress: (next) => heard.push(next) });
       const progress = heard.map((next) => next.progress);

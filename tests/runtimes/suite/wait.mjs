@@ -22,13 +22,12 @@ export const cases = [
   {
     name: "retrieve: reads once, before and after",
     async run({ world, client }) {
-      const there = await world({ generationMs: 250 });
+      const there = await world({ generationMs: 60_000, completeAfterPolls: 2 });
       const wan = client(there);
       const { id } = await wan.submit(textRequest());
       const before = await wan.retrieve(id);
       ok(["pending", "processing"].includes(before.status), `status ${before.status}`);
       equal(before.id, id, "id");
-      await sleep(300);
       const after = await wan.retrieve(id);
       equal(after.status, "completed", "status");
       equal(after.results.length, 1, "results");
@@ -130,7 +129,7 @@ export const cases = [
   {
     name: "wait: a deadline is a DeadlineError, and waiting again resumes",
     async run({ wanreel, world, client }) {
-      const there = await world({ generationMs: 1200 });
+      const there = await world({ generationMs: 1500 });
       const wan = client(there);
       const error = await rejection(wan.generate(textRequest(), { deadlineMs: 200 }));
       isError(error, wanreel.DeadlineError);
@@ -153,7 +152,7 @@ export const cases = [
   {
     name: "wait: long after submit the task is marked for review, and waited on",
     async run({ world, client }) {
-      const there = await world({ generationMs: 400 });
+      const there = await world({ generationMs: 60_000, completeAfterPolls: 6 });
       const events = [];
       const wan = client(there, { poll: { reviewAfterMs: 100 }, onEvent: (event) => events.push(event) });
       const task = await wan.generate(textRequest());
