@@ -21,7 +21,7 @@ const SUITES = [
   // Its three engines wait for their sockets more than they compute: together they take as long as one.
   { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
   { name: "packaging", folder: "packaging" },
-  { name: "runtimes", folder: "runtimes" },
+  { name: "runtimes", folder: "runtimes", args: ["--test-concurrency=2"], browser: true },
   { name: "browser", folder: "browser", browser: true },
 ];
 
