@@ -14,7 +14,11 @@ const LOOK_MS = 300;
 const CLAIM_MS = 5 * 60_000;
 
 /** What is known of an intent. */
-export type Known = { is: "new" } | { is: "task"; id: string; createdAt: number } | { is: "unknown" };
+export type Known =
+  | { is: "new" }
+  | { is: "task"; id: string; createdAt: number }
+  /** `over`: nobody is at work on it any more. */
+  | { is: "unknown"; over: boolean };
 
 export class Intent {
   readonly record: TaskRecord;
@@ -51,7 +55,7 @@ export class Intent {
       }
       // Under way elsewhere: "not sent" would be a lie, so it is waited for as long as a submit takes.
       const underWay = there.state === "submitting" && now - there.createdAt < CLAIM_MS;
-      if (!underWay || now >= until) return { is: "unknown" };
+      if (!underWay || now >= until) return { is: "unknown", over: !underWay };
       await pause(LOOK_MS, undefined);
     }
   }

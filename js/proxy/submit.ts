@@ -24,7 +24,8 @@ export async function submit(settings: Settings, { user, tag }: Visitor, request
   const known = await intent.claim();
   if (known.is === "task") return replay(settings, user, order, known.id, known.createdAt);
   const again = known.is === "unknown";
-  if (again && !(settings.options.onUnknownOutcome === "resend" && (await intent.claimResend()))) {
+  const mayResend = again && known.over && settings.options.onUnknownOutcome === "resend";
+  if (again && !(mayResend && (await intent.claimResend()))) {
     // The record is the first one's to write: it may be settling this very moment.
     const reason = "an earlier request with this key has an unknown outcome";
     settings.tell({ type: "unknown", user, idempotencyKey: key, fingerprint: order.built.fingerprint, reason });
@@ -72,6 +73,8 @@ async function send(
   const id = await settings.tickets.issue(user, { taskId, microUsd, day: Math.floor(createdAt / DAY), reference });
   await intent.accepted(id);
   const replayed = outcome.headers["idempotency-replayed"] === "true";
+  // A task the API knew already is reserved for already.
+  if (replayed) await giveBack?.();
   settings.tell({ type: "submitted", user, taskId, microUsd, replayed });
   return json(200, shown(outcome.body, id), outcome.headers);
 }

@@ -1,7 +1,7 @@
 // A real client before the proxy: what it is told is what happened, and nothing is paid for twice.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createProxy } from "wanreel/proxy";
+import { createProxy, MemoryLimits } from "wanreel/proxy";
 import { client, KEY, POST, PRICE, REQUEST, serve, session, world } from "./world.mjs";
 
 const IMAGE = "https://media.example.com/cat.jpg";
@@ -241,6 +241,21 @@ test('"resend" passes the same key on, which an API that honours it answers with
   assert.equal(task.status, "completed");
   assert.equal(scene.reached("submit").length, 2);
   assert.equal(scene.simulator.tasks().length, 1);
+});
+
+test("a task that the API itself knew already is not reserved for twice", async () => {
+  const limits = new MemoryLimits();
+  const options = { limits, budget: { totalMicroUsd: 2 * PRICE } };
+  const scene = await world({ ...options, simulate: { idempotency: "honour" } });
+  const key = { "idempotency-key": INTENT };
+  assert.equal((await scene.post(REQUEST, key)).status, 200);
+  // Another isolate, whose store knows nothing of it.
+  const other = await world({ ...options, baseUrl: scene.api });
+  const answer = await other.post(REQUEST, key);
+  assert.equal(answer.headers.get("idempotency-replayed"), "true");
+  assert.equal((await scene.post()).status, 200);
+  assert.equal((await scene.post()).status, 402);
+  assert.equal(scene.simulator.tasks().length, 2);
 });
 
 test('"resend" and refused: the first may still be there, so it stays unknown', async () => {
