@@ -75,9 +75,13 @@ impl Drop for InFlight {
     }
 }
 
-/// The headers of the next request. Until they are there, nothing is on its way.
-pub async fn headers(io: &Io) -> Result<Headers, NoReply> {
-    JsFuture::from(io.headers()).await.map(JsValue::unchecked_into).map_err(NoReply::NoHeaders)
+/// The headers of the next request. Until they are there, nothing is on its way. A key function that does not answer
+/// must not stop a call for ever.
+pub async fn headers(io: &Io, timeout_ms: f64) -> Result<Headers, NoReply> {
+    match race(JsFuture::from(io.headers()), sleep(timeout_ms)).await {
+        First::Left(headers) => headers.map(JsValue::unchecked_into).map_err(NoReply::NoHeaders),
+        First::Right(()) => Err(NoReply::NoHeaders(JsValue::UNDEFINED)),
+    }
 }
 
 /// Sends and reads to the end, within `timeout_ms`.

@@ -253,7 +253,7 @@ async fn run(io: &Io, mut talk: Talk) -> Ended {
         match next {
             Next::Fetch(timeout) => {
                 // What is aborted in the caller's key function was never sent.
-                last.set(match headers(io).await {
+                last.set(match headers(io, timeout).await {
                     Ok(headers) => {
                         talk.before(io, next, &last);
                         exchange(io, talk.ask(), headers, timeout).await

@@ -193,3 +193,10 @@ test("the key is in nothing that can be looked at", async () => {
   for (const text of all) assert.ok(!text.includes(KEY), text);
   assert.match(error.message, /bad key \[key\]/);
 });
+
+test("a key function that never answers does not stop a call for ever", async () => {
+  const { client } = setUp({}, { apiKey: () => new Promise(() => {}), timeouts: { submitMs: 20, readMs: 20 } });
+  await assert.rejects(client.submit(TEXT), { name: "NetworkError" });
+  const wait = client.wait("task-unified-1-a", { deadlineMs: 60 });
+  await assert.rejects(wait, { name: "DeadlineError", taskId: "task-unified-1-a" });
+});
