@@ -42,7 +42,7 @@
  *
  * @example Hono
  * ```ts
- * app.all("/api/wan/*", (c) => proxy(c.req.raw, c.executionCtx));
+ * app.all("/api/wan/*", (c) => proxy(c.req.raw)); // on Workers: proxy(c.req.raw, c.executionCtx)
  * ```
  *
  * @example Express and node:http
