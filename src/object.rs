@@ -85,15 +85,15 @@ pub fn list(items: impl IntoIterator<Item = String>) -> String {
     out
 }
 
-/// A number to six places: dollars, seconds and milliseconds have no more, and come back as the same number.
+/// A number, what is not whole to six places: dollars, seconds and milliseconds have no more, and come back as they were.
 fn number(out: &mut String, value: f64) {
     let size = value.abs();
     if value < 0.0 {
         out.push('-');
     }
-    if size < 1e12 {
-        decimal(out, (size * 1e6 + 0.5) as u64, 6);
-    } else {
+    if size.fract() <= 0.0 || size > 1e9 {
         integer(out, size as i64);
+    } else {
+        decimal(out, (size * 1e6 + 0.5) as u64, 6);
     }
 }

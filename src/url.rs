@@ -26,7 +26,7 @@ pub enum Host {
     V4([u8; 4]),
     /// An IPv6 address.
     V6([u16; 8]),
-    /// A name with characters that only IDNA tables could fold into ASCII; it might spell anything.
+    /// A name with characters that only the standard's tables could judge; it might spell anything.
     Disguised,
 }
 
@@ -85,6 +85,7 @@ fn named(name: &str) -> Option<Host> {
         match fold(character) {
             Some(character) if forbidden(character) => return None,
             Some(character) => host.push(character),
+            None if character.is_control() => return None,
             None => return Some(Host::Disguised),
         }
     }
@@ -104,7 +105,7 @@ fn named(name: &str) -> Option<Host> {
 
 /// The characters the URL standard forbids in a host.
 fn forbidden(character: char) -> bool {
-    matches!(character, '\0'..=' ' | '\x7F'..='\u{9F}' | '#' | '%' | '/' | ':' | '<' | '>' | '?' | '@')
+    matches!(character, '\0'..=' ' | '\x7F' | '#' | '%' | '/' | ':' | '<' | '>' | '?' | '@')
         || matches!(character, '[' | '\\' | ']' | '^' | '|')
 }
 
@@ -136,39 +137,35 @@ fn percent_decoded(name: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// One character of a host in lower case, full-width forms and ideographic dots as ASCII; `None` for characters that
-/// compatibility mapping would turn into something else or drop.
+/// One character of a host in lower case, full-width forms and ideographic dots as ASCII; `None` for what the standard's
+/// tables might turn into something else, or drop. Letters of the scripts that name most hosts stay letters in them; a
+/// name in another script can be written in its ASCII form (`xn--…`).
 fn fold(character: char) -> Option<char> {
     let code = character as u32;
-    Some(match code {
-        0..=0x7F => character.to_ascii_lowercase(),
-        0xFF01..=0xFF5E => char::from((code - 0xFEE0) as u8).to_ascii_lowercase(),
-        0x3002 | 0xFF61 => '.',
-        // Superscripts, soft hyphen, long s, joiners, letterlike, enclosed and mathematical forms, variation selectors.
-        0xAA
-        | 0xAD
-        | 0xB2
-        | 0xB3
-        | 0xB9
-        | 0xBA
-        | 0x17F
-        | 0x2B0..=0x2FF
-        | 0x34F
-        | 0x1806..=0x180F
-        | 0x1D2C..=0x1D6A
-        | 0x1D78..=0x1DBF
-        | 0x2000..=0x2BFF
-        | 0x2C7C..=0x2C7D
-        | 0x3200..=0x33FF
-        | 0xFB00..=0xFFFF
-        | 0x1_0780..=0x1_07BF
-        | 0x1_CCD6..=0x1_CCF9
-        | 0x1_D400..=0x1_D7FF
-        | 0x1_E030..=0x1_E06F
-        | 0x1_F100..=0x1_FBFF
-        | 0xE_0000..=0xE_0FFF => return None,
-        _ => character,
-    })
+    match code {
+        0..=0x7F => Some(character.to_ascii_lowercase()),
+        0xFF01..=0xFF5E => Some(char::from((code - 0xFEE0) as u8).to_ascii_lowercase()),
+        0x3002 | 0xFF61 => Some('.'),
+        // Latin but for the ligatures and the long s; Greek, Cyrillic; kana, Han, Hangul.
+        0xC0..=0xD6
+        | 0xD8..=0xF6
+        | 0xF8..=0x131
+        | 0x134..=0x13E
+        | 0x141..=0x148
+        | 0x14A..=0x17E
+        | 0x391..=0x3A1
+        | 0x3A3..=0x3A9
+        | 0x3B1..=0x3C9
+        | 0x400..=0x481
+        | 0x3005
+        | 0x3041..=0x3096
+        | 0x30A1..=0x30FA
+        | 0x30FC
+        | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF
+        | 0xAC00..=0xD7A3 => Some(character),
+        _ => None,
+    }
 }
 
 /// A number as the URL standard reads it in an address: decimal, `0x` hexadecimal, `0` octal.

@@ -1,6 +1,6 @@
 //! What is sent: the body, its canonical form, what it does and what comes out.
 
-use super::{Request, image_to_video, present};
+use super::{Request, image_to_video};
 use crate::catalog::{self, Family, Field, Kind, Literal, Mode};
 use crate::json::{Value, write_text};
 use crate::say::integer;
@@ -48,7 +48,8 @@ impl Request<'_> {
             write_text(out, name);
             out.push(':');
             let field = fields.iter().find(|field| field.name == name);
-            let given = present(value.and_then(|value| value.get(name))).filter(|_| !self.ignores(name));
+            let given = value.and_then(|value| value.get(name));
+            let given = given.filter(|value| !is_empty(value) && !self.ignores(name));
             match (field, given) {
                 (Some(Field { kind: Kind::Params(fields), .. }), None | Some(Value::Object(_))) => {
                     self.write_meaning(out, given, fields);
@@ -57,7 +58,7 @@ impl Request<'_> {
                     }
                 }
                 _ if inferred && name == "generation_mode" => write_text(out, image_to_video::mode(self)),
-                (_, Some(value)) if !is_empty(value) => write_canonical(out, value),
+                (_, Some(value)) => write_canonical(out, value),
                 (Some(Field { default: Some(default), .. }), _) => write_literal(out, *default),
                 _ => out.truncate(before),
             }

@@ -5,7 +5,8 @@ use crate::catalog::{CALLBACK_URL_MAX, Field, Kind};
 use crate::issue::{Code, Severity};
 use crate::json::Value;
 use crate::say::{Part, is_blank, length, natural, say};
-use crate::{suggest, url};
+use crate::suggest;
+use crate::url::{self, Host, Url};
 
 /// Checks every field of the model, then names those it does not have.
 pub fn check(request: &Request<'_>, options: Options<'_>, report: &mut Report) {
@@ -223,6 +224,11 @@ impl Fields<'_, '_> {
             }
             Some(url) if !url.https => (Code::InvalidUrl, "not https", "use https"),
             Some(url) if url.host.is_public() => return,
+            Some(Url { host: Host::Disguised, .. }) => (
+                Code::ForbiddenHost,
+                "in characters that can disguise another host",
+                "write the host in ASCII (xn--…)",
+            ),
             Some(_) => {
                 let hint =
                     "the API calls back over the internet: no loopback, private, link-local or local name";

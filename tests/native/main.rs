@@ -1,1 +1,26 @@
-//! To come.
+//! The rules that vectors cannot state: machines step by step, timing, and properties over what is made up at random.
+//!
+//! The random tests run a number of cases that takes seconds; `WANREEL_TEST_CASES=20` runs twenty times as many.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test may fail so, and what it compares is exact"
+)]
+
+mod canonical;
+mod errors;
+mod hosts;
+
+mod json;
+mod never_panics;
+mod object;
+mod read;
+mod schedule;
+mod submit;
+mod support;
+mod wait;
+mod words;

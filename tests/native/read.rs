@@ -1,0 +1,87 @@
+//! One read, tried a few times.
+
+use wanreel::error::{Asked, Class};
+use wanreel::flow::{Event, Failure, Next, Read};
+use wanreel::schedule::Retry;
+
+use crate::support::{answer, envelope};
+
+fn begun(asked: Asked) -> Read {
+    let mut flow = Read::new(asked, Retry::default(), 15_000.0);
+    assert_eq!(flow.step(Event::Start, 0.5), Next::Fetch(15_000.0));
+    flow
+}
+
+fn told(flow: &mut Read, status: u16, body: &str, retry_after_ms: Option<f64>) -> Next {
+    answer(status, body, retry_after_ms, |event| flow.step(event, 0.5))
+}
+
+#[test]
+fn an_answer_ends_it() {
+    let mut flow = begun(Asked::Other);
+    assert_eq!(told(&mut flow, 200, "{}", None), Next::Done);
+    assert_eq!(flow.outcome(), Some(&Ok(())));
+}
+
+#[test]
+fn what_will_not_change_is_not_tried_again() {
+    for (status, class) in [
+        (400, Class::InvalidRequest),
+        (401, Class::Authentication),
+        (402, Class::InsufficientQuota),
+        (403, Class::PermissionDenied),
+        (404, Class::NotFound),
+        (302, Class::Api),
+    ] {
+        let mut flow = begun(Asked::Task);
+        assert_eq!(told(&mut flow, status, &envelope("x"), None), Next::Done, "{status}");
+        match flow.outcome() {
+            Some(Err(Some(error))) => assert_eq!(error.class, class),
+            other => panic!("{status}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_may_change_is_tried_three_times() {
+    for (status, body) in [
+        (408, ""),
+        (425, ""),
+        (429, ""),
+        (500, "{}"),
+        (502, "<html>"),
+        (503, ""),
+        (504, ""),
+        (200, "<html>"),
+        (0, ""),
+    ] {
+        let mut flow = begun(Asked::Task);
+        for pause in [1_000.0, 2_000.0] {
+            assert_eq!(told(&mut flow, status, body, None), Next::Sleep(pause), "{status}");
+            assert_eq!(flow.step(Event::Woke, 0.5), Next::Fetch(15_000.0));
+        }
+        assert_eq!(told(&mut flow, status, body, None), Next::Done, "{status}");
+        assert!(matches!(flow.outcome(), Some(Err(_))), "{status}");
+        assert_eq!(flow.attempt(), 3);
+    }
+}
+
+#[test]
+fn failures_are_tried_again() {
+    for failure in [Failure::Lost, Failure::NotSent, Failure::TimedOut] {
+        let mut flow = begun(Asked::Task);
+        assert_eq!(flow.step(Event::Failed(failure), 0.5), Next::Sleep(1_000.0));
+        flow.step(Event::Woke, 0.5);
+        assert_eq!(told(&mut flow, 200, "{}", None), Next::Done);
+        assert_eq!(flow.outcome(), Some(&Ok(())));
+    }
+}
+
+#[test]
+fn a_retry_after_past_the_longest_pause_is_told_instead_of_waited_for() {
+    let mut flow = begun(Asked::Task);
+    assert_eq!(told(&mut flow, 429, "", Some(30_000.0)), Next::Sleep(30_000.0));
+    flow.step(Event::Woke, 0.5);
+    assert_eq!(told(&mut flow, 429, "", Some(30_001.0)), Next::Done);
+    assert!(matches!(flow.outcome(), Some(Err(Some(error))) if error.retry_after_ms == Some(30_001.0)));
+}

@@ -1,0 +1,148 @@
+//! Pauses in their bounds, options read with care.
+
+use proptest::prelude::*;
+use wanreel::json::Value;
+use wanreel::schedule::{Hints, Poll, Retry};
+
+use crate::support::config;
+
+fn poll(options: &str) -> Result<Poll, String> {
+    Poll::read(&Value::parse(options).unwrap())
+}
+
+fn retry(options: &str) -> Result<Retry, String> {
+    Retry::read(&Value::parse(options).unwrap())
+}
+
+proptest! {
+    #![proptest_config(config(5_000))]
+
+    /// Hints and jitter never leave [initialMs, maxMs]; only `Retry-After` does, upwards.
+    #[test]
+    fn a_pause_stays_in_its_bounds(
+        initial in 0.0..60_000.0_f64,
+        more in 0.0..600_000.0_f64,
+        factor in 1.0..10.0_f64,
+        jitter in 0.0..=1.0_f64,
+        attempt in 0_u32..5_000,
+        elapsed in 0.0..1e8_f64,
+        estimated in prop::option::of(-1e3..1e9_f64),
+        progress in 0_u8..=100,
+        unchanged in 0_u32..1_000,
+        retry_after in prop::option::of(0.0..1e7_f64),
+        random in 0.0..1.0_f64,
+    ) {
+        let poll = Poll { initial_ms: initial, max_ms: initial + more, factor, jitter, ..Poll::default() };
+        let hints = Hints { elapsed_ms: elapsed, estimated_ms: estimated, progress, unchanged };
+        let delay = poll.delay(attempt, hints, None, random);
+        prop_assert!(delay >= initial && delay <= initial + more, "{delay}");
+        let asked = retry_after.unwrap_or(0.0);
+        prop_assert_eq!(poll.delay(attempt, hints, retry_after, random), delay.max(asked));
+    }
+
+    #[test]
+    fn a_retry_pause_varies_by_its_jitter(
+        initial in 1.0..10_000.0_f64, max in 1.0..100_000.0_f64, jitter in 0.0..=1.0_f64,
+        attempt in 1_u32..100, random in 0.0..1.0_f64, asked in prop::option::of(0.0..1e6_f64),
+    ) {
+        let retry = Retry { attempts: 3, initial_ms: initial, max_ms: max, jitter };
+        let plain = (initial * 2_f64.powi(attempt as i32 - 1)).min(max);
+        let delay = retry.delay(attempt, None, random);
+        prop_assert!(delay >= plain * (1.0 - jitter) - 1e-6 && delay <= plain * (1.0 + jitter) + 1e-6);
+        prop_assert_eq!(retry.delay(attempt, asked, random), delay.max(asked.unwrap_or(0.0)));
+    }
+
+    #[test]
+    fn delays_grow_and_fit_the_deadline(
+        initial in 100.0..10_000.0_f64, more in 0.0..60_000.0_f64, factor in 1.0..4.0_f64, deadline in 0.0..1e6_f64,
+    ) {
+        let poll = Poll { initial_ms: initial, max_ms: initial + more, factor, deadline_ms: deadline, ..Poll::default() };
+        let delays = poll.delays();
+        prop_assert!(delays.iter().sum::<f64>() <= deadline);
+        prop_assert!(delays.windows(2).all(|pair| pair[0] <= pair[1]));
+        prop_assert!(delays.iter().all(|delay| *delay >= initial && *delay <= initial + more));
+    }
+}
+
+#[test]
+fn sparse_while_the_end_is_far_dense_near_it() {
+    let poll = Poll { jitter: 0.0, ..Poll::default() };
+    let at = |elapsed_ms: f64| {
+        let hints = Hints { elapsed_ms, estimated_ms: Some(120_000.0), ..Hints::default() };
+        poll.delay(3, hints, None, 0.5)
+    };
+    assert_eq!(at(5_000.0), 30_000.0, "far");
+    assert_eq!(at(90_000.0), 15_000.0, "half of what is left");
+    assert_eq!(at(118_000.0), 5_000.0, "near, but never under the shortest");
+    assert!(at(200_000.0) > at(125_000.0), "sparse again when it is overdue");
+}
+
+#[test]
+fn progress_tells_more_than_the_estimate() {
+    let poll = Poll { jitter: 0.0, ..Poll::default() };
+    let hints = Hints { elapsed_ms: 60_000.0, estimated_ms: Some(1e9), progress: 75, unchanged: 0 };
+    assert_eq!(poll.delay(5, hints, None, 0.5), 10_000.0, "20 s to go by progress");
+    let early = Hints { progress: 9, ..hints };
+    assert_eq!(poll.delay(5, early, None, 0.5), 30_000.0, "but not at its start");
+}
+
+#[test]
+fn where_nothing_moves_the_backoff_returns() {
+    let poll = Poll { jitter: 0.0, ..Poll::default() };
+    let at = |unchanged| {
+        let hints = Hints { elapsed_ms: 100_000.0, estimated_ms: Some(100_000.0), progress: 0, unchanged };
+        poll.delay(20, hints, None, 0.5)
+    };
+    assert_eq!([at(0), at(2), at(3), at(4), at(40)], [5_000.0, 5_000.0, 7_500.0, 11_250.0, 30_000.0]);
+}
+
+#[test]
+fn not_adaptive_means_the_plain_schedule() {
+    let poll = Poll { jitter: 0.0, adaptive: false, ..Poll::default() };
+    let hints = Hints { elapsed_ms: 1.0, estimated_ms: Some(10.0), progress: 99, unchanged: 0 };
+    assert_eq!(poll.delay(0, hints, None, 0.9), 5_000.0);
+    assert_eq!(poll.delay(2, hints, None, 0.9), 11_250.0);
+}
+
+#[test]
+fn defaults() {
+    assert_eq!(poll("{}"), Ok(Poll::default()));
+    assert_eq!(poll("~undefined"), Ok(Poll::default()));
+    assert_eq!(poll(r#"{"initialMs":~undefined}"#), Ok(Poll::default()));
+    assert_eq!(retry("{}"), Ok(Retry::default()));
+    let all = r#"{"initialMs":5000,"factor":1.5,"maxMs":30000,"jitter":0.1,"adaptive":true,"reviewAfterMs":300000,"deadlineMs":900000}"#;
+    assert_eq!(poll(all), Ok(Poll::default()));
+}
+
+#[test]
+fn bounds_are_taken_as_given() {
+    let given = poll(r#"{"initialMs":200,"maxMs":400}"#).unwrap();
+    assert_eq!((given.initial_ms, given.max_ms), (200.0, 400.0));
+    let given = poll(r#"{"initialMs":60000}"#).unwrap();
+    assert_eq!(
+        (given.initial_ms, given.max_ms),
+        (60_000.0, 60_000.0),
+        "a longer first pause lifts the longest"
+    );
+    let given = poll(r#"{"maxMs":1000}"#).unwrap();
+    assert_eq!((given.initial_ms, given.max_ms), (1_000.0, 1_000.0), "a shorter longest lowers the first");
+    assert_eq!(poll(r#"{"deadlineMs":~Infinity}"#).unwrap().deadline_ms, 1e15);
+}
+
+#[test]
+fn wrong_options_are_named() {
+    for (options, names) in [
+        (r#"{"initialMs":-1}"#, "poll.initialMs must be a number, 0 or more"),
+        (r#"{"initialMs":"5"}"#, "poll.initialMs"),
+        (r#"{"factor":0.5}"#, "poll.factor must be a number, 1 or more"),
+        (r#"{"maxMs":~NaN}"#, "poll.maxMs"),
+        (r#"{"jitter":1.1}"#, "poll.jitter must be a number from 0 to 1"),
+        (r#"{"jitter":null}"#, "poll.jitter"),
+        (r#"{"initialMs":9,"maxMs":8}"#, "poll.initialMs is greater than poll.maxMs"),
+    ] {
+        let message = poll(options).unwrap_err();
+        assert!(message.contains(names), "{options}: {message}");
+    }
+    assert_eq!(retry(r#"{"attempts":0}"#).unwrap_err(), "retry.attempts must be a number, 1 or more");
+    assert!(retry(r#"{"jitter":-0.1}"#).unwrap_err().contains("retry.jitter"));
+}
