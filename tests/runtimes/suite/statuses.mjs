@@ -107,10 +107,14 @@ export const cases = [
       equal(error.taskId, error.task.id, "taskId");
       match(error.message, message, "message");
       ok(error.hint, "hint");
-      // Whether one without a URL is billed, no document says.
-      if (status !== "completed") equal(await there.billed(), 0, "billed");
-      const again = await wan.generate(request);
-      ok(again.id !== error.taskId, "the same request again is a new task");
+      if (status === "completed") {
+        // What completed is paid for, with a URL or without.
+        isError(await rejection(wan.generate(request)), wanreel[name], { code, taskId: error.taskId });
+        equal((await there.seen("submit")).length, 1, "submits");
+        return;
+      }
+      equal(await there.billed(), 0, "billed");
+      ok((await wan.generate(request)).id !== error.taskId, "the same request again is a new task");
       equal((await there.seen("submit")).length, 2, "submits");
     },
   })),
