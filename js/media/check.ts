@@ -2,14 +2,15 @@
 import type { VideoRequest } from "../types/request.js";
 import type { Issue, MediaFact, Validation } from "../types/results.js";
 import { MediaError } from "./error.js";
-import { isKnown, nameOf, type Place, placesOf } from "./places.js";
+import { isKnown, nameOf, type Place, placesOf, withoutFiles } from "./places.js";
 import { probe } from "./probe.js";
 import type { CheckMediaOptions, MediaInfo, ProbeOptions } from "./types.js";
 import { loadCore } from "./wasm.js";
 
 /**
  * Probes every medium of a request, then validates it with what was found. What cannot be fetched or read is a warning
- * "media_unreadable": the API may have more luck. What is of another format than the field takes is an error.
+ * "media_unreadable": the API may have more luck. What is of another format than the field takes is an error. Files
+ * (Blobs) are taken where a URL belongs, as `submit` does.
  *
  * @throws the signal's reason, where it was aborted; nothing else
  */
@@ -17,7 +18,8 @@ export async function checkMedia(request: VideoRequest, options: CheckMediaOptio
   options.signal?.throwIfAborted();
   const core = await loadCore();
   const given = options.inputs ?? {};
-  const places = placesOf(request, core).filter((place) => !isKnown(place, given));
+  const all = placesOf(request, core);
+  const places = all.filter((place) => !isKnown(place, given));
   const found = await probeAll(places, options);
   const inputs: Record<string, MediaFact | undefined> = { ...given };
   const warnings: Issue[] = [];
@@ -28,7 +30,7 @@ export async function checkMedia(request: VideoRequest, options: CheckMediaOptio
     if (result instanceof MediaError && !result.foreign) warnings.push(warn(place, result));
   }
   const strict = options.strict === undefined ? {} : { strict: options.strict };
-  const { valid, issues } = core.validate(request, { ...strict, inputs });
+  const { valid, issues } = core.validate(withoutFiles(request, all), { ...strict, inputs });
   return { valid, issues: [...issues, ...warnings] };
 }
 

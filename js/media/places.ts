@@ -50,3 +50,16 @@ export function isKnown(place: Place, inputs: MediaFacts): boolean {
   const byUrl = typeof place.source === "string" && Object.hasOwn(inputs, place.source);
   return byUrl || Object.hasOwn(inputs, nameOf(place));
 }
+
+/** The request with a URL in place of each file, as it will be once they are uploaded. */
+export function withoutFiles(request: VideoRequest, places: readonly Place[]): VideoRequest {
+  const files = places.filter(({ source }) => typeof source !== "string");
+  return files.reduce((copy, { path }, index) => put(copy, path, `https://file.invalid/${index}`), request);
+}
+
+/** A copy with `value` at the end of the path. */
+function put<T>(holder: T, [key, ...rest]: Place["path"], value: string): T {
+  const copy = (Array.isArray(holder) ? [...holder] : { ...holder }) as Record<string | number, unknown>;
+  if (key !== undefined) copy[key] = rest.length === 0 ? value : put(copy[key], rest, value);
+  return copy as T;
+}

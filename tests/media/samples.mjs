@@ -191,7 +191,13 @@ Object.assign(AUDIO, {
   "vbri.mp3": crafted("vbr-bare.mp3", withVbri),
 });
 
-const table = { ...VIDEOS, ...IMAGES, ...AUDIO };
+/** 100 MB each, of raw pictures. */
+const LARGE = {
+  "real-last.mov": [...picture(3.04, "1280x720"), "-c:v", "rawvideo", "-pix_fmt", "yuv420p"],
+  "real-first.mov": [...picture(3.04, "1280x720"), "-c:v", "rawvideo", "-pix_fmt", "yuv420p", ...flags("faststart")],
+};
+
+const table = { ...VIDEOS, ...IMAGES, ...AUDIO, ...LARGE };
 for (const [name, [, args]] of Object.entries(NAMED)) table[name] = args ?? ["-size", "64x64", "plasma:"];
 const made = new Map();
 
