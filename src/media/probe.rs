@@ -57,7 +57,8 @@ impl Probe {
                 Err(stopped) => stopped,
             };
             let (why, out_of_reach) = match stop {
-                Stop::Need(range) => {
+                Stop::Need => {
+                    let range = self.window.needed();
                     let length = range.end.saturating_sub(range.start);
                     if self.rounds < MAX_ROUNDS && self.bytes.saturating_add(length) <= MAX_BYTES {
                         self.asked = Some(range.clone());

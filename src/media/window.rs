@@ -1,12 +1,13 @@
 //! The bytes of a file that have come so far.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Why reading stopped.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// These bytes are needed.
-    Need(Range<u64>),
+    /// Bytes are needed: [`Window::needed`].
+    Need,
     /// The file ends before them.
     End,
     /// They will not come: the budget is used up, or the source cannot reach them.
@@ -30,6 +31,8 @@ pub struct Window {
     end: Option<(u64, bool)>,
     parts: Vec<(u64, Vec<u8>)>,
     closed: bool,
+    /// Kept here, so that what parsers answer is small.
+    needed: Cell<(u64, u64)>,
 }
 
 impl Window {
@@ -69,6 +72,12 @@ impl Window {
         self.parts.push((asked.start, bytes.to_vec()));
     }
 
+    /// What reading stopped for.
+    pub fn needed(&self) -> Range<u64> {
+        let (start, end) = self.needed.get();
+        start..end
+    }
+
     /// No more bytes will come.
     pub fn close(&mut self) {
         self.closed = true;
@@ -95,7 +104,10 @@ impl Window {
         match found {
             Some(bytes) => Ok(bytes),
             None if self.closed => Err(Stop::Far),
-            None => Err(Stop::Need(at..end.max(at.saturating_add(ahead)).min(self.limit()))),
+            None => {
+                self.needed.set((at, end.max(at.saturating_add(ahead)).min(self.limit())));
+                Err(Stop::Need)
+            }
         }
     }
 
@@ -140,7 +152,7 @@ impl Window {
 pub fn optional<T>(read: Read<T>) -> Read<Option<T>> {
     match read {
         Ok(value) => Ok(Some(value)),
-        Err(Stop::Need(range)) => Err(Stop::Need(range)),
+        Err(Stop::Need) => Err(Stop::Need),
         Err(_) => Ok(None),
     }
 }

@@ -22,7 +22,7 @@ pub fn length(window: &Window, movie: &Movie) -> Read<Option<u64>> {
     }
     match measure(window, movie) {
         Err(Stop::Far) => Ok(None),
-        Err(stop @ Stop::Need(_)) => Err(stop),
+        Err(Stop::Need) => Err(Stop::Need),
         Ok(found) => Ok(found.max(movie.ms())),
         Err(_) => Ok(movie.ms()),
     }

@@ -52,9 +52,9 @@ impl Frame {
         let bits = u32::from(kilobits) * 1000;
         let padding = u32::from(third >> 1 & 1);
         let size = match (layer, full) {
-            (1, _) => (12 * bits / rate + padding) * 4,
-            (3, false) => 72 * bits / rate + padding,
-            _ => 144 * bits / rate + padding,
+            (1, _) => ((12 * bits).checked_div(rate)? + padding) * 4,
+            (3, false) => (72 * bits).checked_div(rate)? + padding,
+            _ => (144 * bits).checked_div(rate)? + padding,
         };
         Some(Frame { layer, full, rate, bits, mono: fourth >> 6 == 3, size })
     }
