@@ -144,7 +144,7 @@ const wasmImports = {
 const oneCore = {
   name: "one-core",
   setup(build) {
-    const media = /[\\/](?:entries[\\/]media|media[\\/]error)\.ts$/;
+    const media = /[\\/](?:entries[\\/]media|media[\\/]\w+)\.ts$/;
     build.onResolve({ filter: /[\\/](?:index|wan-error)\.js$/ }, ({ path, importer }) =>
       media.test(importer) && !path.includes("media") ? { path: "./index.cjs", external: true } : undefined,
     );

@@ -12,7 +12,8 @@ import { loadCore } from "./wasm.js";
  * "media_unreadable": the API may have more luck. What is of another format than the field takes is an error. Files
  * (Blobs) are taken where a URL belongs, as `submit` does.
  *
- * @throws the signal's reason, where it was aborted; nothing else
+ * @throws WanError "wasm_blocked" where a page forbids WebAssembly
+ * @throws the signal's reason, where it was aborted
  */
 export async function checkMedia(request: VideoRequest, options: CheckMediaOptions = {}): Promise<Validation> {
   options.signal?.throwIfAborted();

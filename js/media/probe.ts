@@ -18,6 +18,7 @@ interface Failed {
  * Sides, length and format of a file, from its header alone: of a URL, some tens of kilobytes are fetched by range.
  *
  * @throws MediaError "media_unreachable" where a URL cannot be fetched, "media_unreadable" where there is nothing to learn
+ * @throws WanError "wasm_blocked" where a page forbids WebAssembly
  * @throws the signal's reason, where it was aborted
  */
 export async function probe(file: MediaSource, options: ProbeOptions = {}): Promise<MediaInfo> {

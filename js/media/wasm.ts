@@ -1,5 +1,6 @@
 /** The media module, compiled and linked at the first use, and the way to the core's functions. */
 import * as glue from "../../pkg/media/media_bg.js";
+import { WanError } from "../errors/wan-error.js";
 
 export type Prober = glue.Prober;
 
@@ -32,8 +33,20 @@ function link(): void {
   if (linked) return;
   if (!source) throw new Error("wanreel/media: no entry gave the WebAssembly module");
   const imports = { "./media_bg.js": glue as unknown as WebAssembly.ModuleImports };
-  const { exports } = new WebAssembly.Instance(source(), imports);
+  const { exports } = new WebAssembly.Instance(compiled(source), imports);
   glue.__wbg_set_wasm(exports);
   (exports as { __wbindgen_start?: () => void }).__wbindgen_start?.();
   linked = true;
+}
+
+function compiled(load: () => WebAssembly.Module): WebAssembly.Module {
+  try {
+    return load();
+  } catch (cause) {
+    throw new WanError("this page or runtime does not allow WebAssembly", {
+      code: "wasm_blocked",
+      hint: "allow 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy; 'unsafe-eval' is not needed",
+      cause,
+    });
+  }
 }

@@ -71,17 +71,24 @@ if (skip) console.error(`✗ ${skip}`);
 
 test("Chromium", { skip, timeout: 120_000 }, async (t) => {
   const { chromium } = await import("playwright-core");
-  const script = await bundle(`${PROGRAM}; globalThis.run = run;`, { minify: true });
-  const pages = await serve({ "/": inMemory(Buffer.from("<!doctype html><title>media</title>")) });
+  const script = await bundle(`${PROGRAM}; Object.assign(globalThis, { run, probe });`, { minify: true });
+  const strict = `<meta http-equiv="content-security-policy" content="script-src 'unsafe-inline'">`;
+  const pages = await serve({
+    "/": inMemory(Buffer.from("<!doctype html><title>media</title>")),
+    "/no-wasm": inMemory(Buffer.from(`<!doctype html>${strict}<title>media</title>`)),
+  });
   const browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu"] });
   t.after(async () => {
     await browser.close();
     pages.close();
   });
-  const tab = await browser.newPage();
-  await tab.goto(pages.origin);
-  await tab.addScriptTag({ content: script, type: "module" });
-  await tab.waitForFunction("globalThis.run");
+  const open = async (path) => {
+    const tab = await browser.newPage();
+    await tab.goto(pages.origin + path);
+    await tab.addScriptTag({ content: script, type: "module" });
+    return tab;
+  };
+  const tab = await open("/");
   server.reset();
   // Another origin than the page's, whose Content-Range a page does not see.
   const answer = await tab.evaluate(([...args]) => globalThis.run(...args), [server.origin, names, habit, REQUEST]);
@@ -91,6 +98,10 @@ test("Chromium", { skip, timeout: 120_000 }, async (t) => {
     [server.origin, names, REQUEST],
   );
   assert.equal(closed, "TypeError", "without CORS, the page itself cannot fetch");
+  const blocked = await (await open("/no-wasm")).evaluate(
+    "probe(new Blob(['x'])).catch(({ name, code }) => [name, code])",
+  );
+  assert.deepEqual(blocked, ["WanError", "wasm_blocked"]);
 });
 
 test("workerd", { timeout: 120_000 }, async (t) => {

@@ -1,6 +1,6 @@
 // One file of every kind that encoders write, small, made once and kept in .tmp.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { apeTag, garbage, id3, withTransparency, withVbri } from "./craft.mjs";
@@ -211,6 +211,10 @@ async function build(name) {
   const path = join(folder, name);
   if (existsSync(path)) return path;
   mkdirSync(folder, { recursive: true });
+  // Those of older recipes.
+  for (const name of readdirSync(dirname(folder))) {
+    if (!folder.endsWith(name)) rmSync(join(dirname(folder), name), { recursive: true, force: true });
+  }
   const how = table[name];
   // Its own folder, so that a run that was cut leaves no half file, and the ending still tells encoders what to write.
   const draft = join(folder, `draft-${process.pid}-${name}`);

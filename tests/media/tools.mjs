@@ -17,11 +17,11 @@ function install() {
   if (!apt) return;
   console.log("  installing ffmpeg and imagemagick with apt-get");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  spawnSync("apt-get", ["update", "-q"], { env, stdio: "ignore" });
-  spawnSync("apt-get", ["install", "-q", "-y", "--no-install-recommends", "ffmpeg", "imagemagick"], {
-    env,
-    stdio: "ignore",
-  });
+  // Two files of tests may want to at once.
+  const aptGet = (...args) =>
+    spawnSync("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=300", ...args], { env, stdio: "ignore" });
+  aptGet("update");
+  aptGet("install", "-y", "--no-install-recommends", "ffmpeg", "imagemagick");
 }
 
 function find() {
