@@ -91,6 +91,8 @@ export async function call(
 /** A server that echoes the key must not make us show it. */
 function clean(ended: Ended, keys: KeyRing): Ended {
   if (ended.text !== undefined) ended.text = keys.hide(ended.text);
+  // Some engines quote an answer they cannot read.
+  if (ended.cause !== undefined) ended.cause = keys.hideThrown(ended.cause);
   if (ended.trouble) {
     for (const [name, value] of Object.entries(ended.trouble)) {
       if (typeof value === "string") (ended.trouble as unknown as Record<string, unknown>)[name] = keys.hide(value);

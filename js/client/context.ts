@@ -73,7 +73,7 @@ export class Context {
       this.tell({ type, attempt, delayMs, reason, ...(taskId === undefined ? {} : { taskId }) });
     else if (type === "poll") {
       const { taskId: id = "", status = "", progress = 0, nextMs = null, trouble: missed } = happening;
-      this.tell({ type, taskId: id, attempt, status, progress, nextMs, missed });
+      this.tell({ type, taskId: id, attempt, status: this.keys.hide(status), progress, nextMs, missed });
     }
   }
 }

@@ -3,8 +3,10 @@
 import { NetworkError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
-import type { Settings } from "./settings.js";
+import type { Context } from "./context.js";
 import { pause } from "./submission.js";
+
+type Means = Pick<Context, "settings" | "keys">;
 
 const ATTEMPTS = 3;
 /** Statuses with which file hosts answer for a link that has ended. */
@@ -12,19 +14,19 @@ const ENDED = [401, 403, 404, 410];
 
 export async function download(
   task: CompletedTask | string,
-  settings: Settings,
+  means: Means,
   options: RequestOptions,
   retrieve: (taskId: string) => Promise<Task>,
 ): Promise<Response> {
   const isUrl = typeof task === "string" && /^https?:\/\//i.test(task);
-  if (isUrl) return open(task, undefined, settings, options);
+  if (isUrl) return open(task, undefined, means, options);
   const known = typeof task === "string" ? await retrieve(task) : task;
   try {
-    return await open(resultOf(known), known.id, settings, options);
+    return await open(resultOf(known), known.id, means, options);
   } catch (error) {
     if (!(error instanceof WanError) || error.code !== "result_expired") throw error;
     const again = await retrieve(known.id);
-    return open(resultOf(again), known.id, settings, options);
+    return open(resultOf(again), known.id, means, options);
   }
 }
 
@@ -38,13 +40,8 @@ function resultOf(task: Task): string {
   });
 }
 
-async function open(
-  url: string,
-  taskId: string | undefined,
-  settings: Settings,
-  options: RequestOptions,
-): Promise<Response> {
-  const response = await get(url, taskId, settings, options);
+async function open(url: string, taskId: string | undefined, means: Means, options: RequestOptions): Promise<Response> {
+  const response = await get(url, taskId, means, options);
   if (ENDED.includes(response.status)) {
     await response.body?.cancel();
     throw new WanError(`the link to the video answers ${response.status}: it has probably expired`, {
@@ -53,16 +50,17 @@ async function open(
       taskId,
     });
   }
-  return asVideo(response, taskId, options);
+  return asVideo(response, taskId, means, options);
 }
 
 /** A file costs nothing to ask for again. */
 async function get(
   url: string,
   taskId: string | undefined,
-  settings: Settings,
+  means: Means,
   { signal }: RequestOptions,
 ): Promise<Response> {
+  const { settings, keys } = means;
   const send = settings.fetch ?? fetch;
   for (let attempt = 1; ; attempt++) {
     const late = new AbortController();
@@ -83,7 +81,7 @@ async function get(
           hint: "the file is there until the link expires: download it again",
           taskId,
           attempt,
-          cause,
+          cause: keys.hideThrown(cause),
         });
       }
     } finally {
@@ -95,7 +93,12 @@ async function get(
 }
 
 /** Passes the answer on if its first bytes are those of a video. */
-async function asVideo(response: Response, taskId: string | undefined, { signal }: RequestOptions): Promise<Response> {
+async function asVideo(
+  response: Response,
+  taskId: string | undefined,
+  { keys }: Means,
+  { signal }: RequestOptions,
+): Promise<Response> {
   const reader = response.ok ? response.body?.getReader() : undefined;
   const head: Uint8Array[] = [];
   let size = 0;
@@ -107,7 +110,7 @@ async function asVideo(response: Response, taskId: string | undefined, { signal 
         hint: "the file is there until the link expires: download it again",
         taskId,
         attempt: 1,
-        cause,
+        cause: keys.hideThrown(cause),
       });
     });
     if (done) break;
@@ -116,7 +119,7 @@ async function asVideo(response: Response, taskId: string | undefined, { signal 
   }
   if (!reader || !isVideo(head)) {
     await reader?.cancel();
-    const type = response.headers.get("content-type") ?? "no content type";
+    const type = keys.hide(response.headers.get("content-type") ?? "no content type");
     throw new WanError(`what the link answers is not a video: status ${response.status}, ${type}`, {
       code: "not_a_video",
       hint: "something between may have answered in its place; try again, or from another network",

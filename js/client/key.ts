@@ -1,8 +1,8 @@
 /** The API key: where it comes from, where it must not be, and how to keep it out of everything that is shown. */
 import { ConfigError } from "../errors/local.js";
 import type { ClientOptions } from "../types/client.js";
+import { hide, hideThrown } from "./hide.js";
 
-const HIDDEN = "[key]";
 const SHORTEST = 8;
 
 /** Holds the key in a closure, where no inspection of the client reaches it. */
@@ -13,6 +13,8 @@ export interface KeyRing {
   authorize(): Promise<string | undefined>;
   /** `text` without any key that was used. */
   hide(text: string): string;
+  /** What was thrown, as it is unless a key stands in it. */
+  hideThrown(thrown: unknown): unknown;
 }
 
 interface KeyOptions {
@@ -51,11 +53,8 @@ export function keyRing(options: KeyOptions): KeyRing {
       if (given === undefined) return undefined;
       return `Bearer ${accept(typeof given === "function" ? await given() : given)}`;
     },
-    hide(text) {
-      let clean = text;
-      for (const key of used) clean = clean.replaceAll(key, HIDDEN);
-      return clean;
-    },
+    hide: (text) => hide(text, used),
+    hideThrown: (thrown) => hideThrown(thrown, used),
   };
 }
 

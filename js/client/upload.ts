@@ -46,7 +46,7 @@ export async function upload(
       code: "network_error",
       hint: "check the connection and filesBaseUrl; uploading again costs nothing",
       attempt: 1,
-      cause,
+      cause: keys.hideThrown(cause),
     });
   } finally {
     clearTimeout(timer);

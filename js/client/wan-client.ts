@@ -117,7 +117,7 @@ export class WanClient {
    */
   async download(task: CompletedTask | string, options: RequestOptions = {}): Promise<Response> {
     this.#context.check(options.signal);
-    return download(task, this.#context.settings, options, (taskId) => this.#retrieve(taskId, options));
+    return download(task, this.#context, options, (taskId) => this.#retrieve(taskId, options));
   }
 
   /** Downloads into a sink: a WritableStream, an OPFS file handle, `{ bucket, key }` of R2, or `{ path }` in Node. */
