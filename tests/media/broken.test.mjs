@@ -33,8 +33,9 @@ test(`${MUTATED} mutated files`, async () => {
     for (let changes = random(6) + 1; changes > 0; changes--) {
       const edge = EDGES[random(EDGES.length)];
       const at = random(Math.max(bytes.length - 8, 1));
-      if (random(2) === 0 || bytes.length < 12) bytes[at] = random(256);
-      else if (random(2) === 0) bytes.writeUInt32BE(edge, at);
+      const how = random(4);
+      if (how < 2 || bytes.length < 12) bytes[at] = random(256);
+      else if (how === 2) bytes.writeUInt32BE(edge, at);
       else bytes.writeBigUInt64BE(BigInt(edge) << BigInt(random(33)), at);
     }
     if (await ask(bytes)) read += 1;
