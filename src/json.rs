@@ -146,6 +146,11 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    #[allow(
+        clippy::inline_always,
+        reason = "the innermost loop of every call; left to itself the compiler calls it"
+    )]
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -156,6 +161,7 @@ impl<'a> Reader<'a> {
         Some(byte)
     }
 
+    #[inline]
     fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         if found {
@@ -200,9 +206,9 @@ impl<'a> Reader<'a> {
 
     fn run(&mut self, belongs: impl Fn(u8) -> bool) -> Option<&'a str> {
         let rest = self.text.get(self.at..)?;
-        let run = rest.get(..rest.bytes().position(|byte| !belongs(byte)).unwrap_or(rest.len()))?;
-        self.at += run.len();
-        Some(run)
+        let end = rest.bytes().position(|byte| !belongs(byte)).unwrap_or(rest.len());
+        self.at += end;
+        rest.get(..end)
     }
 
     fn number(&mut self) -> Option<Value<'a>> {

@@ -36,7 +36,10 @@ pub fn shots(prompt: &str) -> Vec<Shot> {
 
 /// What stands before and behind the next `shot`, in capitals or not.
 fn next_shot(text: &str) -> Option<(&str, &str)> {
-    let at = text.as_bytes().windows(4).position(|word| word.eq_ignore_ascii_case(b"shot"))?;
+    let mut words = text.as_bytes().windows(4);
+    // Most bytes are told by the first comparison.
+    let is_shot = |word: &[u8]| matches!(word, [b's' | b'S', ..]) && word.eq_ignore_ascii_case(b"shot");
+    let at = words.position(is_shot)?;
     Some((text.get(..at)?, text.get(at + 4..)?))
 }
 

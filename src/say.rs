@@ -312,6 +312,21 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(is_space)
 }
 
+/// How many code points there are without white space around them; no more than `enough` are counted.
+pub fn visible(text: &str, enough: usize) -> usize {
+    let (mut count, mut seen) = (0, 0);
+    for character in text.chars().skip_while(|character| is_space(*character)) {
+        count += 1;
+        if !is_space(character) {
+            seen = count;
+        }
+        if seen >= enough {
+            break;
+        }
+    }
+    seen
+}
+
 /// `text` without white space around it.
 pub fn trim(text: &str) -> &str {
     let (mut start, mut end) = (None, 0);

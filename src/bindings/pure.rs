@@ -10,7 +10,7 @@ use crate::json::{Value, write_text};
 use crate::migrate::{self, ChangeKind};
 use crate::object::{Object, list};
 use crate::request::{self, Options, Request};
-use crate::say::{integer, say};
+use crate::say::integer;
 use crate::schedule::Poll;
 use crate::task::Task;
 use crate::{fallback, fingerprint, suggest};
@@ -71,8 +71,17 @@ pub fn build(json: &str, strength: u8) -> String {
     };
     let (width, height) = request.output().unwrap_or_default();
     let warned = if issues.is_empty() { "" } else { "w" };
-    let body = request.body();
-    say!("{}|{}|{}|{}\n{}", request.mode(), width, height, warned, body.as_str()).text()
+    let mut out = String::with_capacity(json.len() + 40);
+    out.push_str(request.mode());
+    for number in [width, height] {
+        out.push('|');
+        integer(&mut out, i64::from(number));
+    }
+    out.push('|');
+    out.push_str(warned);
+    out.push('\n');
+    request.write_body(&mut out);
+    out
 }
 
 /// The fingerprint of a request.

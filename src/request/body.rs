@@ -9,8 +9,13 @@ impl Request<'_> {
     /// The JSON to post: what the caller gave, keys in the catalogue's order (unknown ones behind), no defaults added.
     pub fn body(&self) -> String {
         let mut out = String::with_capacity(256);
-        write_ordered(&mut out, self.value, self.model.fields);
+        self.write_body(&mut out);
         out
+    }
+
+    /// Adds the body to `out`.
+    pub fn write_body(&self, out: &mut String) {
+        write_ordered(out, self.value, self.model.fields);
     }
 
     /// The canonical JSON (RFC 8785) that stands for the request's meaning: defaults filled in, `callback_url` and

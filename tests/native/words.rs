@@ -1,7 +1,7 @@
 //! Text by hand, held against the standard library.
 
 use proptest::prelude::*;
-use wanreel::say::{decimal, find, integer, is_blank, length, natural, split_once, trim};
+use wanreel::say::{decimal, find, integer, is_blank, length, natural, split_once, trim, visible};
 
 use crate::support::config;
 
@@ -25,6 +25,9 @@ proptest! {
         let space = |c: char| (c.is_whitespace() && c != '\u{85}') || c == '\u{FEFF}';
         prop_assert_eq!(trim(&text), text.trim_matches(space));
         prop_assert_eq!(is_blank(&text), text.chars().all(space));
+        for enough in 0..9 {
+            prop_assert_eq!(visible(&text, enough).min(enough), length(trim(&text)).min(enough));
+        }
     }
 
     #[test]
