@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { openAsBlob, readFileSync, statSync } from "node:fs";
 import { test } from "node:test";
 import { probe } from "wanreel/media";
-import { make, NAMED, SAMPLES } from "./samples.mjs";
+import { NAMED } from "./recipes.mjs";
+import { make, SAMPLES } from "./samples.mjs";
 import { count, judge, skip } from "./tools.mjs";
 
 const MOST_MS = 50;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { ValidationError, validate } from "wanreel";
+import { validate } from "wanreel";
 import { checkMedia, probe } from "wanreel/media";
 import { inMemory, serve } from "./server.mjs";
 
@@ -33,12 +33,8 @@ function wav(seconds) {
   const bytes = seed("plain.wav");
   const data = bytes.indexOf("data") + 8;
   const rate = bytes.readUInt32LE(bytes.indexOf("fmt ") + 16);
-  return Buffer.concat([bytes.subarray(0, data - 4), length(seconds * rate), Buffer.alloc(seconds * rate)]);
-}
-function length(bytes) {
-  const out = Buffer.alloc(4);
-  out.writeUInt32LE(bytes);
-  return out;
+  bytes.writeUInt32LE(seconds * rate, data - 4);
+  return Buffer.concat([bytes.subarray(0, data), Buffer.alloc(seconds * rate)]);
 }
 
 let server;
@@ -201,34 +197,4 @@ test("the same in CommonJS, where errors and core are those of index.cjs", async
   const error = await media.probe(Buffer.from("nothing")).catch((reason) => reason);
   assert.deepEqual([error instanceof WanError, error.name, error.code], [true, "MediaError", "media_unreadable"]);
   assert.deepEqual(await media.checkMedia(image(at("/clip.webm"))), await checkMedia(image(at("/clip.webm"))));
-  assert.ok(ValidationError);
-});
-
-test("bytes in every wrapping; what is no file is a TypeError", async () => {
-  const bytes = seed("rgba.png");
-  const wanted = await probe(bytes);
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  shared.set(bytes);
-  for (const same of [
-    buffer,
-    new Uint8Array(buffer),
-    new DataView(buffer),
-    shared,
-    shared.buffer,
-    new Blob([bytes]),
-    new File([bytes], "x.txt"),
-  ]) {
-    assert.deepEqual(await probe(same), wanted);
-  }
-  for (const other of [undefined, null, 7, {}, [], () => {}]) await assert.rejects(probe(other), TypeError);
-  const detached = new ArrayBuffer(8);
-  structuredClone(detached, { transfer: [detached] });
-  await assert.rejects(probe(detached), TypeError);
-  const gone = {
-    size: 100,
-    slice: () => ({ arrayBuffer: () => Promise.reject(new Error("NotReadableError")) }),
-    arrayBuffer() {},
-  };
-  await assert.rejects(probe(gone), { code: "media_unreadable", message: "the file cannot be read" });
 });
