@@ -37,7 +37,8 @@ impl Limits {
                 None => Err(["budget.", name, " must be a whole number, 0 or more"].concat()),
             },
         };
-        let max_quality = match value.get("maxQuality").filter(|value| **value != Value::Foreign("undefined")) {
+        let max_quality = match value.get("maxQuality").filter(|value| **value != Value::Foreign("undefined"))
+        {
             None => None,
             Some(quality) => Some(
                 rank(quality.as_text().unwrap_or_default())
@@ -80,9 +81,23 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// The call a request makes.
-    pub fn of(request: &Request<'a>, user: &'a str, feature: &'a str, seconds: u64, micro_usd: u64) -> Call<'a> {
+    pub fn of(
+        request: &Request<'a>,
+        user: &'a str,
+        feature: &'a str,
+        seconds: u64,
+        micro_usd: u64,
+    ) -> Call<'a> {
         let (model, mode) = (request.model.id, request.model.mode);
-        Call { user, feature, model, mode, seconds, quality: request.text("quality").unwrap_or("720p"), micro_usd }
+        Call {
+            user,
+            feature,
+            model,
+            mode,
+            seconds,
+            quality: request.text("quality").unwrap_or("720p"),
+            micro_usd,
+        }
     }
 }
 
@@ -161,7 +176,11 @@ impl Ledger {
         }
         let day = now_ms / DAY_MS;
         let sum = |wanted: &dyn Fn(&Line) -> bool| {
-            self.lines.iter().filter(|line| wanted(line)).map(|line| line.reserved.saturating_add(line.spent)).sum::<u64>()
+            self.lines
+                .iter()
+                .filter(|line| wanted(line))
+                .map(|line| line.reserved.saturating_add(line.spent))
+                .sum::<u64>()
         };
         let fits = |limit: &'static str, most: Option<u64>, used: u64| match most {
             Some(most) if used.saturating_add(call.micro_usd) > most => {
@@ -178,7 +197,10 @@ impl Ledger {
         }
         fits("totalMicroUsd", limits.total, sum(&|_| true))?;
         let same = |line: &Line| {
-            line.day == day && line.user == call.user && line.feature == call.feature && line.model == call.model
+            line.day == day
+                && line.user == call.user
+                && line.feature == call.feature
+                && line.model == call.model
         };
         let at = self.lines.iter().position(same).unwrap_or_else(|| {
             self.lines.push(Line {

@@ -14,7 +14,8 @@ pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Val
     }
     let mut fields: Vec<(Cow<'a, str>, Value<'a>)> = vec![("model".into(), Value::Text(target.id.into()))];
     let mut losses = Vec::new();
-    for field in request.model.fields.iter().filter(|field| field.name != "model" && request.has(field.name)) {
+    for field in request.model.fields.iter().filter(|field| field.name != "model" && request.has(field.name))
+    {
         let value = request.get(field.name)?;
         match field.name {
             // Said by the inputs.
@@ -38,7 +39,8 @@ pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Val
     }
     let expressed = Value::Object(fields);
     let fits = request::is_valid(&request::validate(&expressed, Options::default()));
-    let alike = Request::of(&expressed).and_then(|other| other.integer("duration")) == request.integer("duration");
+    let alike =
+        Request::of(&expressed).and_then(|other| other.integer("duration")) == request.integer("duration");
     (fits && alike).then_some((expressed, losses))
 }
 
