@@ -283,7 +283,7 @@ fn run(seed: u64, count: u32) {
 }
 
 macro_rules! seeds {
-    ($($name:ident = $seed:literal,)*) => { $(#[test] fn $name() { run($seed, cases(50_000)); })* };
+    ($($name:ident = $seed:literal,)*) => { $(#[test] fn $name() { run($seed, cases(40_000)); })* };
 }
 
 // Several tests, so that they run side by side.
