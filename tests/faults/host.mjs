@@ -26,6 +26,11 @@ globalThis.setTimeout = (work, ms, ...args) => {
 };
 globalThis.clearTimeout = (timer) => (timer?.clear ? timer.clear() : real.clearTimeout(timer));
 
+/** A redirect within the API stays within the row. */
+function pointing({ headers, ...fault }, origin) {
+  return headers ? { ...fault, headers: { ...headers, location: origin + headers.location } } : fault;
+}
+
 class Row {
   now = 0;
   timers = new Timers();
@@ -39,6 +44,7 @@ class Row {
     this.simulator = createSimulator({
       generationMs: 60_000,
       ...given,
+      faults: given.faults.map((fault) => pointing(fault, origin)),
       clock: () => epoch + Math.floor(this.now),
       onRequest: ({ fault }) => {
         const request = within.getStore();
