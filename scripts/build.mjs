@@ -19,9 +19,12 @@ import { at, main, root, run, runPackage, Stop, step } from "./lib/steps.mjs";
 import { files, unlessUnchanged } from "./lib/unchanged.mjs";
 import { bindgen, setup } from "./setup.mjs";
 
-/** The WebAssembly modules: the cargo feature that exports a face, and the name its files carry. */
+/**
+ * The WebAssembly modules: the cargo feature that exports a face, and the name its files carry. The client is called at
+ * every key stroke: "s" makes it 1.7 times as quick as "z" for 4 kB brotli more.
+ */
 const MODULES = [
-  { feature: "client", name: "wanreel" },
+  { feature: "client", name: "wanreel", optimize: "s" },
   { feature: "simulator", name: "simulator" },
   { feature: "media", name: "media" },
 ];
@@ -71,11 +74,12 @@ function remapPaths() {
 }
 
 /** All modules leave cargo under the same name, so each goes on to bindgen before the next is compiled. */
-async function compile({ feature }) {
+async function compile({ feature, optimize }) {
   const folder = at("target", "wasm");
   await run("cargo", [
     ...["rustc", "--quiet", "--locked", "--lib", "--crate-type", "cdylib", "--release", "--target", TARGET],
     ...["--features", feature, "--target-dir", folder, ...remapPaths()],
+    ...(optimize ? ["--config", `profile.release.opt-level="${optimize}"`] : []),
   ]);
   return join(folder, TARGET, "release", "wanreel.wasm");
 }

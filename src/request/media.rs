@@ -134,7 +134,11 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
             at,
             say!("{} is {}; it must be {}\nconvert it", name, found, allowed),
         );
-    } else if kind == MediaKind::Image && matches!(facts.get("alpha"), Some(Value::Bool(true))) {
+    } else if kind == MediaKind::Image
+        && matches!(facts.get("alpha"), Some(Value::Bool(true)))
+        // Asked of PNG alone (`OpenAPI`, `image_start`).
+        && facts.get("format").and_then(Value::as_text).is_none_or(|format| format == "png")
+    {
         let say = say!("{} has transparency, which is not taken\nflatten it onto a background", name);
         report.error(Code::UnsupportedFormat, at, say);
     }

@@ -133,6 +133,7 @@ export function attack(what, answer, run) {
 }
 
 export function printTable() {
+  // To stderr: on stdout a test talks to its runner.
   const width = Math.max(...rows.map(({ what }) => what.length));
-  for (const { what, answer, held } of rows) console.log(`${held ? "✓" : "✗"} ${what.padEnd(width)}  ${answer}`);
+  for (const { what, answer, held } of rows) console.error(`${held ? "✓" : "✗"} ${what.padEnd(width)}  ${answer}`);
 }
