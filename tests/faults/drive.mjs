@@ -1,5 +1,6 @@
 // Runs one phase of a row with the client, in whatever engine this is, and reports what came of it.
 import { buildRequest, WanClient } from "wanreel";
+import { pass } from "./pace.mjs";
 import { KEY, order, World } from "./world.mjs";
 
 export const REQUEST = { model: "wan2.7-text-to-video", prompt: "A lighthouse keeper climbs the stairs at dusk" };
@@ -19,7 +20,7 @@ export async function drive(row, place) {
   try {
     await run.prepare();
     const calls = run.calls();
-    await world.until(() => calls.over);
+    await pass(world, () => calls.over);
     const after = world.left ? {} : await run.afterwards();
     return {
       outcomes: run.outcomes,
@@ -180,10 +181,10 @@ class Run {
   async afterwards() {
     const { world } = this;
     const sent = world.sent.length;
-    await world.until(() => world.flights.size === 0 && world.busy === 0);
+    await pass(world, () => world.flights.size === 0 && world.busy === 0);
     const timers = world.clock.timers.size;
     const end = world.clock.now + HALF_HOUR;
-    await world.until(() => (world.clock.timers.next() ?? Number.POSITIVE_INFINITY) > end);
+    await pass(world, () => (world.clock.timers.next() ?? Number.POSITIVE_INFINITY) > end);
     const records = (await this.store.list()).map(([, record]) => record);
     const inspected = this.#clients.map((client) => JSON.stringify(client)).join();
     return { records, timers, late: world.sent.length - sent, inspected };

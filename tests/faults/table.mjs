@@ -14,13 +14,16 @@
 //   expect          see judge.mjs; `ignore`, `honour` (what the server does with idempotency keys) and the engines'
 //                   names hold what differs there
 import { calls } from "./rows/calls.mjs";
+import { crash } from "./rows/crash.mjs";
+import { ends } from "./rows/ends.mjs";
+import { resend, reused } from "./rows/resend.mjs";
 import { results } from "./rows/results.mjs";
 import { stores } from "./rows/stores.mjs";
-import { reused, submit } from "./rows/submit.mjs";
+import { submit } from "./rows/submit.mjs";
 import { wait } from "./rows/wait.mjs";
 
 // The reused connections come last: those after them would find them.
-export const table = [...submit, ...wait, ...calls, ...stores, ...results, ...reused];
+export const table = [...submit, ...resend, ...wait, ...ends, ...calls, ...stores, ...crash, ...results, ...reused];
 
 /** Whether the server takes two POSTs with one key for one task. The public documents promise nothing. */
 export const MODES = ["ignore", "honour"];

@@ -1,30 +1,9 @@
 // What a row sees of the world: the engine's own fetch over real sockets, a clock that moves on only when nothing real
 // is under way, a store, and hooks that strike at a given await. Runs in every engine.
-import { Clock, real } from "./clock.mjs";
+import { Clock } from "./clock.mjs";
 
 export const KEY = "sk-faults-5f1e0c9a7b3d2846";
 const realFetch = globalThis.fetch.bind(globalThis);
-const MINUTE = 60_000;
-const ENDLESS_MS = 60 * 60 * MINUTE;
-/** How long a request may take, in real time, before the host is asked whether it waits for the clock. */
-const PATIENCE_MS = 8;
-const STUCK_MS = 5_000;
-/** How long a row may take in real time. */
-const LIMIT_MS = 25_000;
-
-/** One turn of the event loop; every microtask has run by then. */
-function turn() {
-  if (globalThis.setImmediate) return new Promise((resolve) => globalThis.setImmediate(resolve));
-  if (globalThis.document === undefined) return new Promise((resolve) => real.setTimeout(resolve, 0));
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
-}
 
 /** One order to the host of the simulators. */
 export async function order(place, name, body) {
@@ -53,7 +32,8 @@ export class World {
   /** Given up: nothing that is still under way shall meddle with the next row. */
   dead = false;
   unhandled = [];
-  #changed = () => {};
+  /** Told whenever something real has ended. */
+  changed = () => {};
   #hooks;
   #undo = [];
 
@@ -127,7 +107,7 @@ export class World {
       return await this.#unlessDead(work());
     } finally {
       this.busy -= 1;
-      this.#changed();
+      this.changed();
     }
   }
 
@@ -190,7 +170,7 @@ export class World {
 
   #landed(flight) {
     this.flights.delete(flight.number);
-    this.#changed();
+    this.changed();
   }
 
   /** The same break in another engine's words. */
@@ -215,65 +195,5 @@ export class World {
         });
     }
     return watched;
-  }
-
-  /** Lets time pass until `over()`, or the row leaves. */
-  async until(over) {
-    const stop = real.setTimeout(() => {
-      this.late = true;
-    }, LIMIT_MS);
-    try {
-      await this.#until(over);
-    } finally {
-      real.clearTimeout(stop);
-    }
-  }
-
-  async #until(over) {
-    let idle = 0;
-    while (!this.left) {
-      if (this.late) throw new Error(`endless: still under way after ${LIMIT_MS / 1000} s`);
-      await turn();
-      await turn();
-      if (over()) return;
-      if (this.busy > 0 || this.flights.size > 0) {
-        idle = 0;
-        if (!(await this.#change()) && this.busy === 0) await this.#stalled();
-      } else if (this.clock.timers.next() === undefined) {
-        // Nothing to wait for: either something real is about to end that is not counted, or it never ends.
-        idle += PATIENCE_MS;
-        if (idle > STUCK_MS) throw new Error("stuck: no request, no timer, and no end");
-        await this.#change();
-      } else {
-        idle = 0;
-        if (!this.reach("idle")) this.clock.advance(this.clock.timers.next());
-      }
-      if (this.clock.now > this.place.now + ENDLESS_MS) throw new Error("endless: days have passed");
-    }
-  }
-
-  /** Whether anything real ended within a moment. */
-  #change() {
-    return new Promise((resolve) => {
-      const timer = real.setTimeout(() => resolve(false), PATIENCE_MS);
-      this.#changed = () => {
-        real.clearTimeout(timer);
-        resolve(true);
-      };
-    });
-  }
-
-  /** Where all requests under way wait for time to pass, it does. */
-  async #stalled() {
-    const flights = [...this.flights.keys()];
-    const { stalled, next } = await order(this.place, "stalled", { requests: flights });
-    if (stalled.length < this.flights.size || flights.some((number) => !this.flights.has(number))) return;
-    if (this.reach("stalled", { body: [...this.flights.values()].some((flight) => flight.body) })) return;
-    const local = this.clock.timers.next() ?? Number.POSITIVE_INFINITY;
-    const remote = next ?? Number.POSITIVE_INFINITY;
-    if (local === remote && local === Number.POSITIVE_INFINITY) throw new Error("stuck: a request that never ends");
-    if (local < remote) return this.clock.advance(local);
-    this.clock.advance(remote);
-    await order(this.place, "advance", { now: remote });
   }
 }

@@ -1,0 +1,113 @@
+// Wrongs done to the state machines in Rust.
+
+const SUBMIT = "src/flow/submit.rs";
+const WAIT = "src/flow/wait.rs";
+
+export const decisions = [
+  {
+    name: "re-sends a POST whose connection was lost",
+    file: SUBMIT,
+    find: "Event::Failed(Failure::NotSent) => self.again",
+    replace: "Event::Failed(Failure::NotSent | Failure::Lost) => self.again",
+    red: ["POST dropped after the server acted", "POST lost, in the words of Chromium"],
+  },
+  {
+    name: "re-sends a POST that timed out",
+    file: SUBMIT,
+    find: "Event::Failed(Failure::NotSent) => self.again",
+    replace: "Event::Failed(Failure::NotSent | Failure::TimedOut) => self.again",
+    red: ["POST never answered"],
+  },
+  {
+    name: "retries 502 on POST",
+    file: SUBMIT,
+    find: "let asked_to_wait = answer.status == 503",
+    replace: "let asked_to_wait = answer.status == 502 || answer.status == 503",
+    red: ["POST 502 after the server acted", "POST 502 in an envelope"],
+  },
+  {
+    name: "takes any 500 for a refusal",
+    file: SUBMIT,
+    find: "answer.status == 500 && error::has_envelope(answer.body)",
+    replace: "answer.status == 500",
+    red: ["POST 500 in HTML", "POST 500 with half an envelope"],
+  },
+  {
+    name: "takes 408 for a refusal",
+    file: SUBMIT,
+    find: "400..=499 if !matches!(answer.status, 408 | 499)",
+    replace: "400..=499 if !matches!(answer.status, 499)",
+    red: ["POST 408 after the server acted"],
+  },
+  {
+    name: "takes any 200 for an acceptance",
+    file: SUBMIT,
+    find: "200..=299 if has_id(answer.body) =>",
+    replace: "200..=299 if answer.body.is_some() || has_id(answer.body) =>",
+    red: ["POST 200 without an id", "POST 200 with null"],
+  },
+  {
+    name: "re-sends without end where asked to re-send once",
+    file: SUBMIT,
+    find: "if self.resend_once && !self.resent {",
+    replace: "if self.resend_once && self.attempt < 3 {",
+    red: ["re-sent once, both answers lost"],
+  },
+  {
+    name: "believes a refusal of the copy",
+    file: SUBMIT,
+    find: "self.over(if self.resent { SubmitOutcome::Unknown } else { outcome })",
+    replace: "self.over(outcome)",
+    red: ["re-sent once, then 400"],
+  },
+  {
+    name: "waits for an hour's Retry-After",
+    file: SUBMIT,
+    find: "const PATIENCE_MS: f64 = 120_000.0;",
+    replace: "const PATIENCE_MS: f64 = 12_000_000.0;",
+    red: ["POST 429 with Retry-After of an hour"],
+  },
+  {
+    name: "takes an unknown status for an end",
+    file: "src/task.rs",
+    find: 'matches!(status, "completed" | "failed" | "cancelled")',
+    replace: '!matches!(status, "pending" | "processing")',
+    red: ["the task has a status nobody knows"],
+  },
+  {
+    name: "forgets the deadline",
+    file: WAIT,
+    find: "self.last_look = left <= 0.0;",
+    replace: "self.last_look = left <= -1e15;",
+    red: ["the task never finishes"],
+  },
+  {
+    name: "gives up before the last look",
+    file: WAIT,
+    find: "Event::Start | Event::Woke => self.look(now),",
+    replace:
+      "Event::Start | Event::Woke if now - self.started < self.poll.deadline_ms => self.look(now),\n            Event::Start | Event::Woke => self.over(WaitOutcome::Deadline),",
+    red: ["a task done in the last second before the deadline"],
+  },
+  {
+    name: "gives up on 500 in a wait",
+    file: WAIT,
+    find: "(400 | 401 | 403 | 404, _) => {",
+    replace: "(400 | 401 | 403 | 404 | 500, _) => {",
+    red: ["GET 500 in an envelope"],
+  },
+  {
+    name: "takes HTML for the end of a wait",
+    file: WAIT,
+    find: '(200..=299, _) => self.trouble = Some("an answer that is no task"),',
+    replace: "(200..=299, _) => return self.over(WaitOutcome::Deadline),",
+    red: ["GET 200 with a page of HTML", "GET 200 with half the JSON"],
+  },
+  {
+    name: "retries 503 model_not_found",
+    file: "src/error.rs",
+    find: 'matches!(code, "model_not_found" | "no_available_channel")',
+    replace: 'matches!(code, "model_is_not_found" | "no_available_channel")',
+    red: ["POST 503 model_not_found"],
+  },
+];
