@@ -79,7 +79,7 @@ export async function setup({ browser = false } = {}) {
   await step("node", checkNode);
   await step("rust and its WebAssembly target", checkRust);
   await step("npm packages", installPackages);
-  await step("bindgen tool", () =>
+  await step("bindgen tool (the first time a minute or two)", () =>
     run("cargo", ["build", "--quiet", "--locked", "--target-dir", at("target"), "-p", "bindgen"]),
   );
   if (browser) await step("chromium", installChromium);

@@ -127,7 +127,8 @@ fn classify(asked: Asked, status: u16, code: &str, envelope: bool) -> Class {
     if is_content_code(code) {
         return Class::ContentPolicy;
     }
-    if is_model_code(code) {
+    // A task that runs is not undone by what a read says of its model.
+    if is_model_code(code) && asked == Asked::Submit {
         return Class::UnknownModel;
     }
     match status {
@@ -173,7 +174,7 @@ fn hint(class: Class, asked: Asked) -> &'static str {
             "check the task id, and that the key is of the account that made it"
         }
         Class::NotFound => "check baseUrl",
-        Class::UnknownModel => "check the model id; suggestModel(id) names the nearest",
+        Class::UnknownModel => "check the model id (suggestModel(id) names the nearest) and baseUrl",
         Class::RateLimit => "too many requests: wait, then send fewer at once",
         Class::ContentPolicy => "change the prompt or the images; the same request will be refused again",
         Class::InvalidRequest => "check model, prompt length, duration and media URLs",

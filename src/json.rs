@@ -40,7 +40,16 @@ impl<'a> Value<'a> {
     /// # Errors
     /// `None` where the text is not one JSON value (with the extension above), or nests deeper than [`MAX_DEPTH`].
     pub fn parse(text: &'a str) -> Option<Value<'a>> {
-        let mut reader = Reader { text, at: 0 };
+        Value::read(text, true)
+    }
+
+    /// Reads one document of JSON proper, as it comes over HTTP.
+    pub fn parse_json(text: &'a str) -> Option<Value<'a>> {
+        Value::read(text, false)
+    }
+
+    fn read(text: &'a str, foreign: bool) -> Option<Value<'a>> {
+        let mut reader = Reader { text, at: 0, foreign };
         let value = reader.value(0)?;
         reader.skip_space();
         (reader.at == text.len()).then_some(value)
@@ -143,6 +152,8 @@ fn decimal(text: &str, shift: i64) -> (i64, Rest) {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// Whether `~name` may stand for a value.
+    foreign: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -196,7 +207,7 @@ impl<'a> Reader<'a> {
             b't' => self.word("true", Value::Bool(true)),
             b'f' => self.word("false", Value::Bool(false)),
             b'n' => self.word("null", Value::Null),
-            b'~' => {
+            b'~' if self.foreign => {
                 self.at += 1;
                 self.run(|byte| byte.is_ascii_alphanumeric()).map(Value::Foreign)
             }

@@ -30,7 +30,9 @@ export async function take(request: unknown, upload: (file: Blob) => Promise<str
     for (const [place, file] of files) {
       const url = urls.get(place) ?? upload(file);
       urls.set(place, url);
-      resolved = resolved.replaceAll(JSON.stringify(place), JSON.stringify(await url));
+      const text = JSON.stringify(await url);
+      // By a function, since a dollar sign in a replacement text has a meaning.
+      resolved = resolved.replaceAll(JSON.stringify(place), () => text);
     }
     return resolved;
   };

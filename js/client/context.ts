@@ -10,7 +10,7 @@ import { type KeyRing, keyRing } from "./key.js";
 import { MemoryStore } from "./memory-store.js";
 import { readSettings, type Settings } from "./settings.js";
 import { Spending } from "./spending.js";
-import type { Submission } from "./submission.js";
+import type { Settling } from "./submission.js";
 
 /** What a client remembers of a task it submitted or waits for. */
 export interface Memory {
@@ -18,7 +18,8 @@ export interface Memory {
   since: number;
   /** How long it was expected to take; NaN where nothing is known. */
   estimatedMs: number;
-  submission?: Submission;
+  /** Its record in the store. */
+  submission?: Settling;
 }
 
 export class Context {

@@ -96,14 +96,18 @@ async function get(
 async function asVideo(
   response: Response,
   taskId: string | undefined,
-  { keys }: Means,
+  { settings, keys }: Means,
   { signal }: RequestOptions,
 ): Promise<Response> {
   const reader = response.ok ? response.body?.getReader() : undefined;
   const head: Uint8Array[] = [];
   let size = 0;
+  // The first bytes have as long as the head had; after that the pace is the caller's.
+  const late = () => reader?.cancel(new Error("the video does not begin")).catch(() => {});
+  const timer = setTimeout(late, settings.readMs);
   while (reader && size < 12) {
     const { value, done } = await reader.read().catch((cause: unknown) => {
+      clearTimeout(timer);
       signal?.throwIfAborted();
       throw new NetworkError("the video broke off at its beginning", {
         code: "network_error",
@@ -117,6 +121,7 @@ async function asVideo(
     head.push(value);
     size += value.byteLength;
   }
+  clearTimeout(timer);
   if (!reader || !isVideo(head)) {
     await reader?.cancel();
     const type = keys.hide(response.headers.get("content-type") ?? "no content type");

@@ -1,11 +1,13 @@
 /** Submit and wait, with other models to fall back on; and many at once. */
 import { build } from "../core/request.js";
 import { core } from "../core/wasm.js";
+import { TaskFailedError } from "../errors/api.js";
 import { ConfigError } from "../errors/local.js";
 import type { CompletedTask, GenerateAllOptions, Generated, GenerateOptions, Task } from "../types/client.js";
 import type { Submittable } from "../types/request.js";
 import type { Taken } from "./blobs.js";
 import type { Context } from "./context.js";
+import { withSignal } from "./signal.js";
 import { judged } from "./submit.js";
 
 /** An older model's way to say the request, as src/fallback.rs finds it. */
@@ -13,6 +15,15 @@ interface Alternative {
   model: string;
   request: string;
   losses: string[];
+}
+
+/** An error after which the task may still run. */
+class Running {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
 }
 
 /** What generating is made of. */
@@ -32,6 +43,13 @@ export async function generate(
   { submit, wait }: Steps,
 ): Promise<CompletedTask> {
   const run = async (request: Taken, given: GenerateOptions) => wait(await submit(request, given), given);
+  // After the submit only the task's own end frees the way for another: a read that fails does not.
+  const attempt = async (request: Taken, given: GenerateOptions) => {
+    const task = await submit(request, given);
+    return wait(task, given).catch((error: unknown) => {
+      throw error instanceof TaskFailedError ? error : new Running(error);
+    });
+  };
   const { fallback = false } = context.options;
   if (fallback === false) return run(taken, options);
   const among = Array.isArray(fallback) ? fallback.join(",") : "";
@@ -40,8 +58,9 @@ export async function generate(
   let given = options;
   for (;;) {
     try {
-      return await run(request, given);
+      return await attempt(request, given);
     } catch (error) {
+      if (error instanceof Running) throw error.cause;
       const [name, code] = judged(error);
       const next = core().is_lasting_model_error(name, code) ? alternatives.shift() : undefined;
       if (!next) throw error;
@@ -55,11 +74,14 @@ export async function generate(
   }
 }
 
-/** Runs many, at most `concurrency` at once, each result as it comes. One that fails does not sink the rest. */
+/**
+ * Runs many, at most `concurrency` at once, each result as it comes. One that fails does not sink the rest. A consumer
+ * that stops ends the waits, not the submits: a POST on its way is paid for, so its task must be heard of and kept.
+ */
 export async function* generateAll<Request extends Submittable>(
   requests: Iterable<Request> | AsyncIterable<Request>,
   options: GenerateAllOptions,
-  run: (request: Request, options: GenerateOptions) => Promise<CompletedTask>,
+  run: (request: Request, options: GenerateOptions, stop: AbortSignal) => Promise<CompletedTask>,
 ): AsyncGenerator<Generated<Request>, void, void> {
   const { concurrency = 4, onProgress, ...rest } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
@@ -67,37 +89,47 @@ export async function* generateAll<Request extends Submittable>(
   }
   const source = Symbol.asyncIterator in requests ? requests[Symbol.asyncIterator]() : requests[Symbol.iterator]();
   const stop = new AbortController();
-  const signal = rest.signal ? AbortSignal.any([rest.signal, stop.signal]) : stop.signal;
   const running = new Map<number, Promise<Generated<Request>>>();
   let index = 0;
   let more = true;
+  let pulling: Promise<undefined> | undefined;
+  let broken: { error: unknown } | undefined;
+  const start = (request: Request): void => {
+    const at = index++;
+    const each = { ...rest, ...(onProgress ? { onProgress: (task: Task) => onProgress(task, at) } : {}) };
+    const ended = run(request, each, stop.signal).then(
+      (task): Generated<Request> => ({ index: at, request, task }),
+      (error: unknown): Generated<Request> => ({ index: at, request, error }),
+    );
+    running.set(at, ended);
+  };
+  const pull = async (): Promise<undefined> => {
+    try {
+      const next = await source.next();
+      if (next.done) more = false;
+      else if (!stop.signal.aborted) start(next.value);
+    } catch (error) {
+      more = false;
+      broken = { error };
+    }
+    pulling = undefined;
+  };
   try {
     for (;;) {
-      while (more && running.size < concurrency) {
-        const next = await source.next();
-        if (next.done) {
-          more = false;
-          break;
-        }
-        const at = index++;
-        const request: Request = next.value;
-        const each = { ...rest, signal, ...(onProgress ? { onProgress: (task: Task) => onProgress(task, at) } : {}) };
-        running.set(
-          at,
-          run(request, each).then(
-            (task): Generated<Request> => ({ index: at, request, task }),
-            (error: unknown): Generated<Request> => ({ index: at, request, error }),
-          ),
-        );
-      }
-      if (running.size === 0) return;
-      const ended = await Promise.race(running.values());
+      if (rest.signal?.aborted) more = false;
+      if (more && running.size < concurrency) pulling ??= pull();
+      const waiting = [...running.values(), ...(pulling ? [pulling] : [])];
+      if (waiting.length === 0 || (!more && running.size === 0)) break;
+      const ended = await withSignal(Promise.race(waiting), running.size === 0 ? rest.signal : undefined);
+      if (!ended) continue;
       running.delete(ended.index);
       yield ended;
     }
+    if (broken) throw broken.error;
+    rest.signal?.throwIfAborted();
   } finally {
-    // A consumer that stops early stops waiting; what was submitted is in the store.
     stop.abort();
-    await source.return?.();
+    // Not waited for: a source that is stuck in its next item would not answer.
+    Promise.resolve(source.return?.()).catch(() => {});
   }
 }

@@ -10,8 +10,9 @@ export class MemoryStore implements TaskStore {
 
   async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
     const there = this.#records.get(fingerprint);
-    if (!there) this.#keep(fingerprint, record);
-    return there;
+    if (there && there.expiresAt > Date.now()) return there;
+    this.#keep(fingerprint, record);
+    return undefined;
   }
 
   async set(fingerprint: string, record: TaskRecord): Promise<void> {

@@ -15,8 +15,17 @@ const RECORD_MS = 25 * HOUR;
 const LOOK_MS = 500;
 const CLAIM_MS = 5 * 60_000;
 
+/** What the end of a task settles. */
+export interface Settling {
+  readonly record: TaskRecord;
+  /** It completed; its result lives until then. */
+  finished(expiresAt: Date): Promise<void>;
+  /** It ended unbilled. */
+  release(): Promise<void>;
+}
+
 /** One submission, as far as the store is concerned. */
-export class Submission {
+export class Submission implements Settling {
   readonly key: string;
   readonly record: TaskRecord;
   readonly built: BuiltRequest;
@@ -67,7 +76,7 @@ export class Submission {
       ) {
         await pause(LOOK_MS, this.options.signal);
       } else {
-        throw this.#unknown(there);
+        throw this.unknown(there);
       }
     }
   }
@@ -83,17 +92,25 @@ export class Submission {
   }
 
   /** The record lives as long as the result. */
-  finished(expiresAt: Date): Promise<void> {
+  async finished(expiresAt: Date): Promise<void> {
     this.reservation?.settle();
+    if (!(await this.#isOurs())) return;
     this.record.expiresAt = expiresAt.getTime();
     this.record.finishedAt = Date.now();
-    return this.#set("submitted");
+    await this.#set("submitted");
   }
 
   /** Nothing was or will be billed: the request may be sent again. */
-  release(): Promise<void> {
+  async release(): Promise<void> {
     this.reservation?.release();
-    return this.#store.delete(this.key);
+    if (await this.#isOurs()) await this.#store.delete(this.key);
+  }
+
+  /** Meanwhile another client may have seen this task fail, and submitted the request anew: that record is not ours. */
+  async #isOurs(): Promise<boolean> {
+    const there = await this.#store.get(this.key);
+    const { idempotencyKey, taskId } = this.record;
+    return !there || (there.idempotencyKey === idempotencyKey && (!there.taskId || there.taskId === taskId));
   }
 
   #set(state: TaskRecord["state"]): Promise<void> {
@@ -107,7 +124,8 @@ export class Submission {
     return { id: taskId, status: "pending", progress: 0, results: [], fingerprint, deduplicated: true, raw: null };
   }
 
-  #unknown(there: TaskRecord): SubmissionUnknownError {
+  /** The error that says so. */
+  unknown(there: TaskRecord): SubmissionUnknownError {
     const { fingerprint, idempotencyKey, taskId } = there;
     const message =
       "the same request was sent before, and its outcome is unknown: it may have been accepted and billed";
@@ -118,6 +136,28 @@ export class Submission {
       idempotencyKey,
       taskId,
     });
+  }
+}
+
+/** What settles the record of a task that was found in the store. */
+export class Resumed implements Settling {
+  readonly record: TaskRecord;
+  readonly #key: string;
+  readonly #store: TaskStore;
+
+  constructor(key: string, record: TaskRecord, store: TaskStore) {
+    this.#key = key;
+    this.record = record;
+    this.#store = store;
+  }
+
+  finished(expiresAt: Date): Promise<void> {
+    return this.#store.set(this.#key, { ...this.record, expiresAt: expiresAt.getTime(), finishedAt: Date.now() });
+  }
+
+  async release(): Promise<void> {
+    const there = await this.#store.get(this.#key);
+    if (there?.taskId === this.record.taskId) await this.#store.delete(this.#key);
   }
 }
 

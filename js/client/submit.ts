@@ -6,6 +6,7 @@ import type { SubmitOptions, Task } from "../types/client.js";
 import type { Taken } from "./blobs.js";
 import { call, type Ended, type Happening, taskOf, toError } from "./call.js";
 import type { Context } from "./context.js";
+import { withSignal } from "./signal.js";
 import { Submission } from "./submission.js";
 
 /** The submissions under way in one client, by their key in the store. */
@@ -40,12 +41,26 @@ export async function submit(
   return posting;
 }
 
-async function post(context: Context, submission: Submission, { resolve }: Taken): Promise<Task> {
+async function post(context: Context, submission: Submission, taken: Taken): Promise<Task> {
+  const { signal } = submission.options;
+  try {
+    return await claimAndSend(context, submission, taken);
+  } catch (reason) {
+    // A reason that is no object cannot be told from another caller's; it then counts as an error of this submit.
+    if (signal?.aborted && reason === signal.reason && reason instanceof Object) aborts.add(reason);
+    throw reason;
+  }
+}
+
+async function claimAndSend(context: Context, submission: Submission, { resolve }: Taken): Promise<Task> {
   const { record, built, options } = submission;
   const { fingerprint, idempotencyKey } = record;
   const known = await submission.claim();
   if (known !== undefined) {
-    context.memories.set(known, { since: performance.now(), estimatedMs: Number.NaN, submission });
+    // What this client knows of the task already (its age, what is put aside for it) is worth more.
+    const memory = context.memories.get(known) ?? { since: performance.now(), estimatedMs: Number.NaN };
+    memory.submission ??= submission;
+    context.memories.set(known, memory);
     context.tell({ type: "submitted", fingerprint, taskId: known, deduplicated: true });
     return submission.known(known);
   }
@@ -65,6 +80,10 @@ async function post(context: Context, submission: Submission, { resolve }: Taken
     throw error;
   }
   const { task } = taskOf(ended.text);
+  if (task.id === "") {
+    await context.keep(() => submission.outcomeUnknown());
+    throw submission.unknown(record);
+  }
   task.fingerprint = fingerprint;
   const estimatedMs = (task.estimatedSeconds ?? Number.NaN) * 1000;
   context.memories.set(task.id, { since: performance.now(), estimatedMs, submission });
@@ -88,23 +107,7 @@ async function send(context: Context, submission: Submission, body: string): Pro
     );
   } catch (reason) {
     await context.keep(() => (open ? submission.outcomeUnknown() : submission.release()));
-    // A reason that is no object cannot be told from another caller's; it then counts as an error of this submit.
-    if (options.signal?.aborted && reason instanceof Object) aborts.add(reason);
     throw reason;
-  }
-}
-
-async function withSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  signal.throwIfAborted();
-  const stop = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: stop.signal });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    stop.abort();
   }
 }
 

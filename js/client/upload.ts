@@ -5,6 +5,7 @@ import type { UploadedFile, UploadOptions } from "../types/client.js";
 import { guarded } from "./context.js";
 import type { KeyRing } from "./key.js";
 import type { Settings } from "./settings.js";
+import { withSignal } from "./signal.js";
 
 /** Long enough for 100 MB over a slow line. */
 const UPLOAD_MS = 10 * 60_000;
@@ -17,10 +18,6 @@ export async function upload(
 ): Promise<UploadedFile> {
   const { signal, onProgress } = options;
   const { kind, body, size } = payload(file, options);
-  const headers = new Headers(settings.headers);
-  const authorization = await keys.authorize();
-  if (authorization !== undefined) headers.set("authorization", authorization);
-  if (typeof body === "string") headers.set("content-type", "application/json");
   signal?.throwIfAborted();
   const stop = new AbortController();
   const abort = () => stop.abort(signal?.reason);
@@ -31,6 +28,10 @@ export async function upload(
   let response: Response;
   let text: string;
   try {
+    const headers = new Headers(settings.headers);
+    const authorization = await withSignal(keys.authorize(), stop.signal);
+    if (authorization !== undefined) headers.set("authorization", authorization);
+    if (typeof body === "string") headers.set("content-type", "application/json");
     const send = settings.fetch ?? fetch;
     response = await send(`${settings.filesBase}/api/v1/files/upload/${kind}`, {
       method: "POST",
@@ -42,6 +43,7 @@ export async function upload(
     text = keys.hide(await response.text());
   } catch (cause) {
     signal?.throwIfAborted();
+    if (cause instanceof ConfigError) throw cause;
     throw new NetworkError("the file could not be uploaded", {
       code: "network_error",
       hint: "check the connection and filesBaseUrl; uploading again costs nothing",

@@ -66,7 +66,10 @@ export async function wait(context: Context, task: string | Task, options: WaitO
 
 /** The reason of an abort carries the task id too, where it can. */
 function name(reason: unknown, taskId: string): void {
-  if (reason instanceof Object && Object.isExtensible(reason) && !("taskId" in reason)) {
+  if (!(reason instanceof Object) || !Object.isExtensible(reason)) return;
+  // One signal for several waits: an id that is another's would be worse than none.
+  if ("taskId" in reason && reason.taskId !== taskId) Object.defineProperty(reason, "taskId", { value: undefined });
+  else {
     Object.defineProperty(reason, "taskId", { value: taskId, configurable: true, enumerable: true, writable: true });
   }
 }

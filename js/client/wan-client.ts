@@ -26,6 +26,7 @@ import { Context } from "./context.js";
 import { download } from "./download.js";
 import { generate, generateAll } from "./generate.js";
 import { credits, read } from "./read.js";
+import { Resumed } from "./submission.js";
 import { type InFlight, submit } from "./submit.js";
 import { upload } from "./upload.js";
 import { taskPath, wait } from "./wait.js";
@@ -51,11 +52,19 @@ export class WanClient {
    * @throws as submit and wait; errors after the submit carry `taskId`
    */
   async generate(request: Submittable, options: GenerateOptions = {}): Promise<CompletedTask> {
+    return this.#generate(request, options);
+  }
+
+  /** `stop` ends the wait alone. */
+  async #generate(request: Submittable, options: GenerateOptions, stop?: AbortSignal): Promise<CompletedTask> {
     this.#context.check(options.signal);
     return generate(this.#context, await this.#take(request, options), options, {
       submit: (taken, given) => submit(this.#context, this.#inFlight, taken, given),
       // Not this.wait: a client freed meanwhile would lose sight of a task that is paid for.
-      wait: (task, given) => wait(this.#context, task, given),
+      wait: (task, { signal, ...given }) => {
+        const heard = [signal, stop].filter((one) => one !== undefined);
+        return wait(this.#context, task, heard.length > 0 ? { ...given, signal: AbortSignal.any(heard) } : given);
+      },
     });
   }
 
@@ -64,7 +73,7 @@ export class WanClient {
     requests: Iterable<Request> | AsyncIterable<Request>,
     options: GenerateAllOptions = {},
   ): AsyncGenerator<Generated<Request>, void, void> {
-    return generateAll(requests, options, (request, given) => this.generate(request, given));
+    return generateAll(requests, options, (request, given, stop) => this.#generate(request, given, stop));
   }
 
   /**
@@ -107,7 +116,14 @@ export class WanClient {
   async resume(): Promise<Unfinished[]> {
     this.#context.check(undefined);
     const all = (await this.#context.store.list?.()) ?? [];
-    return all.filter(([, record]) => record.finishedAt === undefined).map(([key, record]) => ({ key, record }));
+    const unfinished = all.filter(([, record]) => record.finishedAt === undefined);
+    for (const [key, record] of unfinished) {
+      if (record.taskId === undefined || this.#context.memories.has(record.taskId)) continue;
+      const submission = new Resumed(key, record, this.#context.store);
+      const since = performance.now() - Math.max(0, Date.now() - record.createdAt);
+      this.#context.memories.set(record.taskId, { since, estimatedMs: Number.NaN, submission });
+    }
+    return unfinished.map(([key, record]) => ({ key, record }));
   }
 
   /**

@@ -80,9 +80,12 @@ export class TaskStoreObject {
   }
 
   async alarm(): Promise<void> {
+    let next = Number.POSITIVE_INFINITY;
     for (const [key, record] of await this.#all()) {
       if (record.expiresAt <= Date.now()) await this.#state.storage.delete(key);
+      else next = Math.min(next, record.expiresAt);
     }
+    if (next < Number.POSITIVE_INFINITY) await this.#state.storage.setAlarm?.(next + 60_000);
   }
 
   async #do({ operation, fingerprint = "", record }: Message): Promise<unknown> {
@@ -91,9 +94,10 @@ export class TaskStoreObject {
       case "get":
         return storage.get(fingerprint);
       case "claim": {
-        const there = await storage.get(fingerprint);
-        if (!there) await this.#put(fingerprint, record as TaskRecord);
-        return there;
+        const there = (await storage.get(fingerprint)) as TaskRecord | undefined;
+        if (there && there.expiresAt > Date.now()) return there;
+        await this.#put(fingerprint, record as TaskRecord);
+        return undefined;
       }
       case "set":
         return this.#put(fingerprint, record as TaskRecord);

@@ -34,8 +34,9 @@ export class FileStore implements TaskStore {
           },
         );
         if (there === "claimed") return undefined;
-        // Gone again in between: whoever had it let go, so it can be claimed.
-        if (there) return there;
+        if (there && there.expiresAt > Date.now()) return there;
+        // Gone again in between: whoever had it let go, so it can be claimed. What has expired is moved out of the way.
+        if (there) await this.#retire(fingerprint);
       }
     } finally {
       await rm(draft, { force: true });
@@ -65,6 +66,21 @@ export class FileStore implements TaskStore {
       else await this.delete(fingerprint);
     }
     return found;
+  }
+
+  /** Takes an expired record away; one that somebody has just put in its place is put back. */
+  async #retire(fingerprint: string): Promise<void> {
+    const { rename, readFile, link, rm } = fileSystem();
+    const aside = `${this.#folder}/${crypto.randomUUID()}.old`;
+    try {
+      await rename(this.#path(fingerprint), aside);
+    } catch (error) {
+      if (isCode(error, "ENOENT")) return;
+      throw error;
+    }
+    const taken: TaskRecord = JSON.parse(await readFile(aside, "utf8"));
+    if (taken.expiresAt > Date.now()) await link(aside, this.#path(fingerprint));
+    await rm(aside, { force: true });
   }
 
   #path(fingerprint: string): string {

@@ -51,8 +51,9 @@ export class IndexedDbStore implements TaskStore {
     return this.#run("readwrite", (table, done) => {
       const read = table.get(fingerprint);
       read.onsuccess = () => {
-        if (!read.result) table.put(record, fingerprint);
-        done(read.result);
+        const there = read.result && read.result.expiresAt > Date.now() ? read.result : undefined;
+        if (!there) table.put(record, fingerprint);
+        done(there);
       };
     });
   }
@@ -80,7 +81,15 @@ export class IndexedDbStore implements TaskStore {
   /** Resolves when the transaction is complete: what was claimed is claimed. */
   async #run<T>(mode: "readonly" | "readwrite", work: (table: Table, done: (value: T) => void) => unknown): Promise<T> {
     this.#database ??= this.#open();
-    const transaction = (await this.#database).transaction(TABLE, mode);
+    const database = await this.#database;
+    let transaction: Transaction;
+    try {
+      transaction = database.transaction(TABLE, mode);
+    } catch {
+      // The browser has closed the connection, as it may in the background.
+      this.#database = this.#open();
+      transaction = (await this.#database).transaction(TABLE, mode);
+    }
     return new Promise<T>((resolve, reject) => {
       let answer: T | undefined;
       transaction.oncomplete = () => resolve(answer as T);

@@ -31,8 +31,9 @@ export class KvStore implements TaskStore {
 
   async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
     const there = await this.get(fingerprint);
-    if (!there) await this.set(fingerprint, record);
-    return there;
+    if (there && there.expiresAt > Date.now()) return there;
+    await this.set(fingerprint, record);
+    return undefined;
   }
 
   async set(fingerprint: string, record: TaskRecord): Promise<void> {

@@ -33,8 +33,9 @@ export class WebStorageStore implements TaskStore {
     // Without a pause in between, so that at least within one page nobody comes between.
     const claim = async () => {
       const there = this.#read(this.#prefix + fingerprint);
-      if (!there) this.#write(fingerprint, record);
-      return there;
+      if (there && there.expiresAt > Date.now()) return there;
+      this.#write(fingerprint, record);
+      return undefined;
     };
     return locks ? locks.request(this.#prefix + fingerprint, claim) : claim();
   }

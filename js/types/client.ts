@@ -125,7 +125,7 @@ export interface TaskRecord {
 /** Remembers fingerprint → task id, so that the same request is not paid twice. */
 export interface TaskStore {
   get(fingerprint: string): Promise<TaskRecord | undefined>;
-  /** Atomic put-if-absent; answers the record that was there. */
+  /** Atomic put-if-absent; answers the record that was there. One that has expired counts as absent. */
   claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined>;
   set(fingerprint: string, record: TaskRecord): Promise<void>;
   delete(fingerprint: string): Promise<void>;

@@ -87,14 +87,29 @@ pub async fn headers(io: &Io, timeout_ms: f64) -> Result<Headers, NoReply> {
 /// Sends and reads to the end, within `timeout_ms`.
 pub async fn exchange(io: &Io, ask: Ask<'_>, headers: Headers, timeout_ms: f64) -> Result<Reply, NoReply> {
     match race(send(io, ask, headers), sleep(timeout_ms)).await {
-        First::Left(Ok(reply)) => Ok(reply),
-        First::Left(Err(error)) => Err(NoReply::Failed(failure(&error), error)),
+        First::Left(result) => result,
         First::Right(()) => Err(NoReply::Failed(Failure::TimedOut, JsValue::UNDEFINED)),
     }
 }
 
-async fn send(io: &Io, ask: Ask<'_>, headers: Headers) -> Result<Reply, JsValue> {
-    let flight = InFlight(AbortController::new()?);
+async fn send(io: &Io, ask: Ask<'_>, headers: Headers) -> Result<Reply, NoReply> {
+    let failed = |error: JsValue| NoReply::Failed(failure(&error), error);
+    let flight = InFlight(AbortController::new().map_err(failed)?);
+    let response = respond(io, ask, &headers, &flight).await.map_err(failed)?;
+    // The head is here: the request has left, whatever becomes of the body.
+    let lost = |error: JsValue| NoReply::Failed(Failure::Lost, error);
+    let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?;
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    Ok(Reply {
+        status: response.status(),
+        text: text.as_string().unwrap_or_default(),
+        retry_after_ms: header("retry-after").and_then(|value| retry_after(&value)),
+        request_id: header("x-request-id").or_else(|| header("x-oneapi-request-id")),
+    })
+}
+
+/// The head of the answer.
+async fn respond(io: &Io, ask: Ask<'_>, headers: &Headers, flight: &InFlight) -> Result<Response, JsValue> {
     let init = RequestInit::new();
     // A followed 307 would post the body, and at old compatibility dates the key, to wherever it points.
     init.set_redirect(RequestRedirect::Manual);
@@ -107,21 +122,13 @@ async fn send(io: &Io, ask: Ask<'_>, headers: Headers) -> Result<Reply, JsValue>
     if let Some(key) = ask.idempotency_key {
         headers.set("idempotency-key", key)?;
     }
-    init.set_headers(&headers);
+    init.set_headers(headers);
     let url = io.base() + ask.path;
     let response = match io.fetch() {
         Some(fetch) => fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&url), &init)?,
         None => global_fetch(&url, &init).into(),
     };
-    let response: Response = JsFuture::from(Promise::resolve(&response)).await?.unchecked_into();
-    let text = JsFuture::from(response.text()?).await?;
-    let header = |name: &str| response.headers().get(name).ok().flatten();
-    Ok(Reply {
-        status: response.status(),
-        text: text.as_string().unwrap_or_default(),
-        retry_after_ms: header("retry-after").and_then(|value| retry_after(&value)),
-        request_id: header("x-request-id").or_else(|| header("x-oneapi-request-id")),
-    })
+    Ok(JsFuture::from(Promise::resolve(&response)).await?.unchecked_into())
 }
 
 /// Seconds, or an HTTP date.

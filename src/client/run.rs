@@ -80,7 +80,7 @@ impl Last {
         let Some(reply) = &self.reply else {
             return step(Event::Failed(self.failed.unwrap_or(Failure::Lost)));
         };
-        let body = Value::parse(&reply.text);
+        let body = Value::parse_json(&reply.text);
         step(Event::Answer(Answer {
             status: reply.status,
             body: body.as_ref(),
@@ -189,7 +189,7 @@ impl Talk {
         if flow.trouble().is_none() && over.is_none_or(|outcome| *outcome == WaitOutcome::Over) {
             *kept = Some(last.text().to_owned());
         }
-        let body = Value::parse(last.text()).unwrap_or(Value::Null);
+        let body = Value::parse_json(last.text()).unwrap_or(Value::Null);
         let task = Task::read(&body);
         let (status, text) = match flow.trouble() {
             Some(trouble) => (trouble, None),

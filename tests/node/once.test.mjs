@@ -1,0 +1,151 @@
+/** Orders of events in which a client could pay twice, lose sight of a task, or hang. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SubmissionUnknownError, TaskFailedError, WanClient } from "wanreel";
+import { MemoryStore } from "wanreel/stores";
+import { KEY, setUp, TEXT } from "./support.mjs";
+
+const json = (body, status = 200) => new Response(JSON.stringify(body), { status });
+
+test("no fallback while the first task may still run", async () => {
+  let posts = 0;
+  const fetch = async (_, { method }) => {
+    if (method === "POST") return json({ id: `task-unified-${++posts}`, status: "pending" });
+    return json({ error: { code: "model_not_found", message: "gone" } }, 404);
+  };
+  const client = new WanClient({ apiKey: KEY, fetch, fallback: true, poll: { initialMs: 5 } });
+  await assert.rejects(client.generate(TEXT), { name: "NotFoundError", taskId: "task-unified-1" });
+  assert.equal(posts, 1);
+});
+
+test("a task seen failed late does not free the record of its successor", async () => {
+  const store = new MemoryStore();
+  const faults = [
+    { nth: 1, do: "fail", code: "service_error" },
+    { nth: 2, do: "never_finish" },
+  ];
+  const { client: a, simulator, posts } = setUp({ faults }, { store });
+  const b = new WanClient({ apiKey: KEY, fetch: simulator.fetch, store, poll: { initialMs: 5 } });
+  const first = await a.submit(TEXT);
+  await assert.rejects(b.generate(TEXT), TaskFailedError);
+  const second = await b.submit(TEXT);
+  await assert.rejects(a.wait(first), TaskFailedError);
+  const third = await a.submit(TEXT);
+  assert.equal(third.id, second.id);
+  assert.equal(posts(), 2);
+});
+
+test("generateAll: a consumer that stops does not cut a POST off", async () => {
+  const store = new MemoryStore();
+  const { client } = setUp({ faults: [{ on: "submit", nth: 2, delayMs: 150 }], generationMs: 5 }, { store });
+  for await (const { task } of client.generateAll([TEXT, { ...TEXT, seed: 1 }], { concurrency: 2 })) {
+    assert.equal(task.status, "completed");
+    break;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const states = (await store.list()).map(([, { state, taskId }]) => [state, taskId !== undefined]);
+  assert.deepEqual(states, [
+    ["submitted", true],
+    ["submitted", true],
+  ]);
+});
+
+test("generateAll: a source that waits does not hold back a result; an abort ends it", async () => {
+  const { client } = setUp({ generationMs: 5 });
+  const stop = new AbortController();
+  async function* source() {
+    yield TEXT;
+    await new Promise(() => {});
+  }
+  const all = client.generateAll(source(), { signal: stop.signal });
+  assert.equal((await all.next()).value.task.status, "completed");
+  setTimeout(() => stop.abort(new Error("enough")), 20);
+  await assert.rejects(all.next(), /enough/);
+});
+
+test("generateAll: an abort before it begins pulls nothing", async () => {
+  const { client, posts } = setUp();
+  let pulled = 0;
+  function* source() {
+    for (;;) yield { ...TEXT, seed: ++pulled };
+  }
+  await assert.rejects(client.generateAll(source(), { signal: AbortSignal.abort(new Error("no")) }).next(), /no/);
+  assert.equal(posts(), 0);
+  assert.ok(pulled <= 1);
+});
+
+test("what was put aside is given back though the submit was repeated", async () => {
+  const { client } = setUp({ faults: [{ nth: 1, do: "fail" }] }, { budget: { totalMicroUsd: 500_000 } });
+  await client.submit(TEXT);
+  await assert.rejects(client.generate(TEXT), TaskFailedError);
+  await client.generate(TEXT);
+  const [{ reservedMicroUsd, spentMicroUsd }] = client.spending();
+  assert.deepEqual([reservedMicroUsd, spentMicroUsd], [0, 430_000]);
+});
+
+test("what was resumed and ended is not listed again", async () => {
+  const store = new MemoryStore();
+  const { client, simulator } = setUp({}, { store });
+  await client.submit(TEXT);
+  const other = new WanClient({ apiKey: KEY, fetch: simulator.fetch, store, poll: { initialMs: 5 } });
+  for (const { record } of await other.resume()) await other.wait(record.taskId);
+  assert.deepEqual(await other.resume(), []);
+});
+
+test("a body that breaks off is a lost answer, whatever code its error has", async () => {
+  let posts = 0;
+  const fetch = async () => {
+    posts++;
+    const start = (controller) => controller.error(Object.assign(new Error("gone"), { code: "ECONNREFUSED" }));
+    return new Response(new ReadableStream({ start }));
+  };
+  await assert.rejects(new WanClient({ apiKey: KEY, fetch }).submit(TEXT), SubmissionUnknownError);
+  assert.equal(posts, 1);
+});
+
+test("an answer that is no JSON is no task", async () => {
+  const fetch = async () => new Response('{"id":"task-unified-1","x":~NaN}');
+  await assert.rejects(new WanClient({ apiKey: KEY, fetch }).submit(TEXT), SubmissionUnknownError);
+});
+
+test("a second caller does not inherit an abort in the upload", async () => {
+  const { client, posts } = setUp({ faults: [{ on: "upload", nth: 1, delayMs: 100 }] });
+  const png = new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)]);
+  const request = { model: "wan2.7-image-to-video", prompt: "a bottle turns slowly", image_start: png };
+  const stop = new AbortController();
+  const first = client.submit(request, { signal: stop.signal });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const second = client.submit(request);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  stop.abort();
+  await assert.rejects(first, { name: "AbortError" });
+  assert.match((await second).id, /^task-unified-/);
+  assert.equal(posts(), 1);
+});
+
+test("an upload heeds an abort while the key is waited for", async () => {
+  const { client } = setUp({}, { apiKey: () => new Promise(() => {}) });
+  await assert.rejects(client.upload(new Blob(["x"]), { signal: AbortSignal.timeout(20) }), { name: "TimeoutError" });
+});
+
+test("a dollar sign in the URL of an upload stays one", async () => {
+  let posted;
+  const fetch = async (url, { body }) => {
+    if (url.includes("/upload/"))
+      return json({ success: true, data: { file_url: "https://files.your-cdn.com/a.png?x=$$y$&z" } });
+    posted = JSON.parse(body);
+    return json({ id: "task-unified-1", status: "pending" });
+  };
+  const client = new WanClient({ apiKey: KEY, fetch });
+  await client.submit({
+    model: "wan2.7-image-to-video",
+    prompt: "a bottle turns slowly",
+    image_start: new Blob(["x"]),
+  });
+  assert.equal(posted.image_start, "https://files.your-cdn.com/a.png?x=$$y$&z");
+});
+
+test("a video that does not begin is not waited for", async () => {
+  const { client } = setUp({}, { fetch: async () => new Response(new ReadableStream({})), timeouts: { readMs: 30 } });
+  await assert.rejects(client.download("https://files.your-cdn.com/a.mp4"), { code: "not_a_video" });
+});
