@@ -26,6 +26,7 @@ import { Context } from "./context.js";
 import { download } from "./download.js";
 import { generate, generateAll } from "./generate.js";
 import { credits, read } from "./read.js";
+import { either } from "./signal.js";
 import { Resumed } from "./submission.js";
 import { type InFlight, submit } from "./submit.js";
 import { upload } from "./upload.js";
@@ -62,8 +63,8 @@ export class WanClient {
       submit: (taken, given) => submit(this.#context, this.#inFlight, taken, given),
       // Not this.wait: a client freed meanwhile would lose sight of a task that is paid for.
       wait: (task, { signal, ...given }) => {
-        const heard = [signal, stop].filter((one) => one !== undefined);
-        return wait(this.#context, task, heard.length > 0 ? { ...given, signal: AbortSignal.any(heard) } : given);
+        const heard = either(signal, stop);
+        return wait(this.#context, task, { ...given, ...heard.given }).finally(heard.end);
       },
     });
   }
