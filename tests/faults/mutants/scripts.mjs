@@ -32,7 +32,7 @@ export const scripts = [
   {
     name: "takes over a claim left behind",
     file: "js/client/submission.ts",
-    find: "throw this.#unknown(there);",
+    find: "throw this.unknown(there);",
     replace: "await this.#store.delete(this.key);",
     red: ["a claim left behind by a crash six minutes ago", "an unknown outcome left behind"],
   },
@@ -66,9 +66,9 @@ export const scripts = [
   },
   {
     name: "refuses to wait for a client that was freed meanwhile",
-    file: "js/client/wan-client.ts",
-    find: "wait: (task, given) => wait(this.#context, task, given),",
-    replace: "wait: (task, given) => this.wait(task, given),",
+    file: "js/client/wait.ts",
+    find: "context.checkKey();",
+    replace: "context.check(options.signal);\n  context.checkKey();",
     red: ["freed in the claim", "aborted while the store notes the task"],
   },
   {
