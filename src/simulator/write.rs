@@ -1,6 +1,8 @@
 //! Building JSON to send: an object field by field, in the order given.
 
 use crate::json::write_text;
+/// A JSON array of values that are JSON already.
+pub use crate::object::list as array;
 
 /// A JSON object under construction.
 #[derive(Clone, Debug, Default)]
@@ -70,19 +72,6 @@ impl Object {
 pub fn text(value: &str) -> String {
     let mut out = String::with_capacity(value.len() + 2);
     write_text(&mut out, value);
-    out
-}
-
-/// A JSON array of values that are JSON already.
-pub fn array(items: impl IntoIterator<Item = String>) -> String {
-    let mut out = String::from("[");
-    for item in items {
-        if out.len() > 1 {
-            out.push(',');
-        }
-        out.push_str(&item);
-    }
-    out.push(']');
     out
 }
 
