@@ -143,9 +143,9 @@ export class World {
 
   /** Reading the body is real work too. */
   #watched(response, flight) {
-    for (const name of ["text", "json", "arrayBuffer", "blob"]) {
-      const read = response[name].bind(response);
-      response[name] = async () => {
+    const counted = (owner, name) => {
+      const read = owner[name].bind(owner);
+      owner[name] = async () => {
         flight.body = true;
         this.flights.set(flight.number, flight);
         try {
@@ -156,6 +156,17 @@ export class World {
           this.#landed(flight);
         }
       };
+    };
+    for (const name of ["text", "json", "arrayBuffer", "blob"]) counted(response, name);
+    const { body } = response;
+    if (body) {
+      const getReader = body.getReader.bind(body);
+      body.getReader = (...args) => {
+        const reader = getReader(...args);
+        counted(reader, "read");
+        return reader;
+      };
+      Object.defineProperty(response, "body", { value: body });
     }
     return response;
   }
