@@ -2,10 +2,8 @@
 // Makes a clone ready to build: checks the tools, adds the WebAssembly target, installs the npm packages,
 // builds the bindgen tool. Running it again takes about a second.
 import { existsSync, readFileSync } from "node:fs";
-import { findChromium } from "./lib/chromium.mjs";
+import { findBrowser, variableOf } from "./lib/browsers.mjs";
 import { at, main, npm, run, Stop, step } from "./lib/steps.mjs";
-
-export { findChromium };
 
 const TARGET = "wasm32-unknown-unknown";
 const NODE = [20, 19];
@@ -58,35 +56,38 @@ async function installPackages() {
   await npm(["ci", "--no-audit", "--no-fund"]);
 }
 
-async function installChromium() {
-  const found = findChromium();
+/** Debian's packages of the browsers. */
+const PACKAGES = { chromium: "chromium", firefox: "firefox-esr" };
+
+async function installBrowser(name) {
+  const found = findBrowser(name);
   if (found) return found;
   const apt = process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-  if (!apt)
-    throw new Stop("The browser tests need a Chromium: install Chrome or Chromium, or put its path into CHROMIUM.");
-  console.log("  no Chromium found: installing the system's package with apt-get");
+  if (!apt) throw new Stop(`These tests need a ${name}: install one, or put its path into ${variableOf(name)}.`);
+  console.log(`  no ${name} found: installing the system's package with apt-get`);
   await run("apt-get", ["update", "-q"]);
-  await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", "chromium"], {
+  await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", PACKAGES[name]], {
     env: { DEBIAN_FRONTEND: "noninteractive" },
   });
-  const installed = findChromium();
-  if (!installed) throw new Stop("apt-get installed no Chromium; install one and put its path into CHROMIUM.");
+  const installed = findBrowser(name);
+  if (!installed)
+    throw new Stop(`apt-get installed no ${name}; install one and put its path into ${variableOf(name)}.`);
   return installed;
 }
 
-/** Sets everything up; `browser` also finds or installs a Chromium. */
-export async function setup({ browser = false } = {}) {
+/** Sets everything up; `browsers` names those to find or install too. */
+export async function setup({ browsers = [] } = {}) {
   await step("node", checkNode);
   await step("rust and its WebAssembly target", checkRust);
   await step("npm packages", installPackages);
   await step("bindgen tool (the first time a minute or two)", () =>
     run("cargo", ["build", "--quiet", "--locked", "--target-dir", at("target"), "-p", "bindgen"]),
   );
-  if (browser) await step("chromium", installChromium);
+  for (const name of browsers) await step(name, () => installBrowser(name));
 }
 
 await main(
   import.meta.url,
   "setup.mjs [--browser]\n\nChecks Node and Rust, installs the npm packages, builds the bindgen tool.\n--browser  also finds or installs a Chromium",
-  (args) => setup({ browser: args.includes("--browser") }),
+  (args) => setup({ browsers: args.includes("--browser") ? ["chromium"] : [] }),
 );

@@ -20,7 +20,7 @@ const SUITES = [
   { name: "media", folder: "media" },
   // Its three engines wait for their sockets more than they compute: together they take as long as one.
   { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
-  { name: "packaging", folder: "packaging" },
+  { name: "packaging", folder: "packaging", browser: true },
   { name: "runtimes", folder: "runtimes", args: ["--test-concurrency=2"], browser: true },
   { name: "browser", folder: "browser", browser: true },
 ];
@@ -74,7 +74,7 @@ await main(import.meta.url, HELP, async (args) => {
     checkTable();
     const wanted = SUITES.filter(({ name }) => args.length === 0 || args.includes(name));
     const suites = wanted.filter(({ folder }) => !folder || testsOf(folder).length > 0);
-    await build({ browser: suites.some(({ browser }) => browser) });
+    await build({ browsers: suites.some(({ browser }) => browser) ? ["chromium"] : [] });
     for (const [index, suite] of suites.entries()) {
       const start = performance.now();
       const place = `suite ${index + 1} of ${suites.length}: ${suite.name}`;

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { findChromium } from "../../scripts/setup.mjs";
+import { findBrowser } from "../../scripts/lib/browsers.mjs";
 
 const START = fileURLToPath(new URL("../../scripts/start.mjs", import.meta.url));
 const FLAGS = [
@@ -34,7 +34,7 @@ before(async () => {
     server.stderr.setEncoding("utf8").on("data", read);
     server.on("exit", (code) => reject(new Error(`start.mjs ended with ${code}:\n${output}`)));
   });
-  browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  browser = await chromium.launch({ executablePath: findBrowser("chromium"), args: FLAGS });
 });
 
 after(async () => {

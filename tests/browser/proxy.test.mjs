@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { toNodeHandler } from "wanreel/proxy";
-import { findChromium } from "../../scripts/setup.mjs";
+import { findBrowser } from "../../scripts/lib/browsers.mjs";
 import { REQUEST, serve, world } from "../proxy/world.mjs";
 
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
@@ -14,7 +14,7 @@ const POLL = { initialMs: 20, maxMs: 60 };
 
 let browser;
 before(async () => {
-  browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+  browser = await chromium.launch({ executablePath: findBrowser("chromium"), args: FLAGS });
 });
 after(() => browser?.close());
 

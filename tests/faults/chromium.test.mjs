@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { findChromium } from "../../scripts/lib/chromium.mjs";
+import { findBrowser } from "../../scripts/lib/browsers.mjs";
 import { bundle } from "./engines/bundle.mjs";
 import { runTable } from "./harness.mjs";
 
@@ -12,7 +12,7 @@ const HTML =
 writeFileSync(join(folder, "page.html"), HTML);
 
 async function start(host) {
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox"] });
+  const browser = await chromium.launch({ executablePath: findBrowser("chromium"), args: ["--no-sandbox"] });
   const page = await browser.newPage();
   const ready = () => page.waitForFunction("globalThis.run", undefined, { polling: 10 });
   try {

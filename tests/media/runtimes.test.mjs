@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { probe } from "wanreel/media";
-import { findChromium } from "../../scripts/setup.mjs";
+import { findBrowser } from "../../scripts/lib/browsers.mjs";
 import { inMemory, serve, sparse } from "./server.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
@@ -65,7 +65,7 @@ function verify({ found, error, gone, large, verdict }) {
   );
 }
 
-const executablePath = findChromium();
+const executablePath = findBrowser("chromium");
 const skip = executablePath ? false : "SKIPPED: no Chromium found; install one, or put its path into CHROMIUM";
 if (skip) console.error(`✗ ${skip}`);
 

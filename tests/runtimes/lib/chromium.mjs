@@ -1,6 +1,6 @@
 // A real Chromium, as the system has it.
 import { chromium } from "playwright-core";
-import { findChromium } from "../../../scripts/setup.mjs";
+import { findBrowser } from "../../../scripts/lib/browsers.mjs";
 
 const FLAGS = [
   "--headless",
@@ -23,7 +23,7 @@ export const page = (script, policy = CSP) => ({
 });
 
 export async function openChromium() {
-  const executablePath = findChromium();
+  const executablePath = findBrowser("chromium");
   if (!executablePath) throw new Error("no Chromium found: install one, or put its path into CHROMIUM");
   return chromium.launch({ executablePath, args: FLAGS });
 }

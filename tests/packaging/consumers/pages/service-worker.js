@@ -1,0 +1,5 @@
+import { estimateCost, validate, WanClient } from "./node_modules/wanreel/dist/index.js";
+import { report } from "./report.mjs";
+
+// Until then the browser must not end this worker.
+addEventListener("message", (event) => event.waitUntil(report({ estimateCost, validate, WanClient }, event.data)));

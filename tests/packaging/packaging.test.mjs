@@ -1,0 +1,53 @@
+// The quick consumers, and what is in the tarball. All of them: npm run test:packaging.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import { consumers, open } from "./lib/consumers.mjs";
+
+let workshop;
+
+before(async () => {
+  workshop = await open();
+});
+after(() => workshop.close());
+
+for (const consumer of await consumers()) {
+  if (!consumer.quick) continue;
+  test(`${consumer.title}: ${consumer.name}`, { timeout: 300_000 }, async () => {
+    const rows = await workshop.try(consumer);
+    assert.ok(rows.length > 0, "nothing ran");
+    for (const { error } of rows) assert.ifError(error);
+  });
+}
+
+test("the tarball holds what is built, and nothing it is built from", () => {
+  const strange = workshop.tarball.files
+    .map(({ path }) => path)
+    .filter(
+      (path) =>
+        !/^(dist\/.*\.(js|cjs|d\.ts|d\.cts|wasm)|package\.json|README\.md|LICENSE\S*|CHANGELOG\.md)$/.test(path),
+    );
+  assert.deepEqual(strange, []);
+});
+
+test("the tarball holds one .wasm a module", () => {
+  const modules = workshop.tarball.files.map(({ path }) => path).filter((path) => path.endsWith(".wasm"));
+  assert.deepEqual(modules.sort(), ["dist/media_bg.wasm", "dist/simulator_bg.wasm", "dist/wanreel_bg.wasm"]);
+});
+
+test("the tarball holds no key, no secret and no path of the machine it was built on", () => {
+  const bytes = gunzipSync(readFileSync(workshop.tarball.path)).toString("latin1");
+  const root = join(import.meta.dirname, "..", "..");
+  for (const secret of [
+    /npm_[A-Za-z0-9]{36}/,
+    /-----BEGIN [A-Z ]*PRIVATE KEY/,
+    /_authToken/,
+    /\/root\/|\/home\/\w+\//,
+    /\.cargo\/registry/,
+  ]) {
+    assert.doesNotMatch(bytes, secret);
+  }
+  assert.ok(!bytes.includes(root), `names ${root}`);
+});
