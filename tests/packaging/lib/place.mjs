@@ -19,11 +19,11 @@ export class Place {
     Object.assign(this, { name, folder, api, log });
   }
 
-  /** Copies the files of consumers/<from> and the shared program, and installs as a user would. */
+  /** Copies the shared program and the files of consumers/<from>, and installs as a user would. */
   async prepare(from, packages, tarball) {
     const filter = (path) => !path.endsWith("consumer.mjs");
-    cpSync(here(`consumers/${from}`), this.folder, { recursive: true, filter });
     cpSync(here("program"), this.folder, { recursive: true });
+    cpSync(here(`consumers/${from}`), this.folder, { recursive: true, filter });
     const job = readFileSync(here("program/job.mjs"), "utf8");
     writeFileSync(
       this.at("job.cjs"),

@@ -10,5 +10,3 @@ export async function* run(place) {
   );
   yield { what: "the simulator's command", version, answer };
 }
-
-export const from = "node";
