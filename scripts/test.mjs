@@ -15,6 +15,7 @@ const SUITES = [
   { name: "types", folder: "types" },
   { name: "node", folder: "node" },
   { name: "vectors", folder: "vectors" },
+  { name: "schema", folder: "schema" },
   { name: "simulator", folder: "simulator" },
   { name: "proxy", folder: "proxy" },
   { name: "media", folder: "media" },

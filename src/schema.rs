@@ -1,6 +1,7 @@
 //! JSON Schema (2020-12) of a model's requests, drawn from the catalogue. It says what JSON Schema can say: types,
-//! ranges, counts, the combinations of inputs; hosts of callbacks, bindings past their array and prose are left to
-//! [`crate::request::validate`].
+//! ranges, counts, the combinations of inputs, voices bound to references that are there. It refuses nothing that
+//! [`crate::request::validate`] takes, and leaves to it which addresses a host spells, halves of surrogate pairs (a
+//! pattern with them compiles in few engines) and prose. tests/schema holds the two against each other.
 
 use crate::catalog::{
     ASPECT_RATIOS, ASPECT_RATIOS_480P, CALLBACK_URL_MAX, Family, Field, Kind, Literal, Mode, Model,
@@ -8,7 +9,14 @@ use crate::catalog::{
 use crate::catalog::{REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX};
 use crate::json::write_text;
 
-const WEB_URL: &str = r#""pattern":"^[hH][tT][tT][pP][sS]?://[^\\s/?#]""#;
+/// Host, port and the rest of a URL. Only what no host can be: any stricter, and it would refuse names in other scripts.
+const AFTER_CREDENTIALS: &str =
+    r#"(\\[[0-9A-Fa-f:.]+\\]|[^ \\t\\n\\r:@/?#\\\\<>^|\\[\\]]+)(:[0-9]*)?([/?#\\\\][^\\t\\n\\r]*)?$""#;
+
+/// An absolute http or https URL.
+fn web_url() -> String {
+    format!(r#""type":"string","pattern":"^[hH][tT][tT][pP][sS]?://([^/?#\\\\]*@)?{AFTER_CREDENTIALS}"#)
+}
 
 /// The schema, as JSON text.
 pub fn of(model: &Model) -> String {
@@ -41,11 +49,15 @@ fn object(out: &mut String, model: &Model, fields: &[Field]) {
         }
         out.push('}');
     }
+    out.push('}');
     let required: Vec<String> =
         fields.iter().filter(|field| field.required).map(|field| quoted(field.name)).collect();
-    out.push_str(r#"},"required":["#);
-    out.push_str(&required.join(","));
-    out.push_str(r#"],"additionalProperties":false"#);
+    if !required.is_empty() {
+        out.push_str(r#","required":["#);
+        out.push_str(&required.join(","));
+        out.push(']');
+    }
+    out.push_str(r#","additionalProperties":false"#);
 }
 
 fn quoted(text: &str) -> String {
@@ -75,20 +87,22 @@ fn property(out: &mut String, model: &Model, field: &Field) {
             if whole.zero { format!(r#""anyOf":[{{"const":0}},{{{range}}}]"#) } else { range }
         }
         Kind::Flag => r#""type":"boolean""#.into(),
-        Kind::Media(_) => format!(r#""type":"string",{WEB_URL}"#),
+        Kind::Media(_) => web_url(),
         Kind::MediaList { min, max, .. } => {
-            format!(
-                r#""type":"array","items":{{"type":"string",{WEB_URL}}},"minItems":{min},"maxItems":{max}"#
-            )
+            let url = web_url();
+            let least = if *min > 0 { format!(r#""minItems":{min},"#) } else { String::new() };
+            format!(r#""type":"array","items":{{{url}}},{least}"maxItems":{max}"#)
         }
         Kind::CallbackUrl => {
             format!(
-                r#""type":"string","maxLength":{CALLBACK_URL_MAX},"pattern":"^[hH][tT][tT][pP][sS]://[^\\s/?#]""#
+                r#""type":"string","maxLength":{CALLBACK_URL_MAX},"pattern":"^[hH][tT][tT][pP][sS]://{AFTER_CREDENTIALS}"#
             )
         }
         Kind::Params(fields) => return object(out, model, fields),
+        // There are as many references as bindings at most, fewer than ten; rules() counts those that are there.
         Kind::VoiceBindings { max, .. } => format!(
-            r#""type":"object","propertyNames":{{"pattern":"^(image|video)[1-9][0-9]*$"}},"additionalProperties":{{"type":"string",{WEB_URL}}},"maxProperties":{max}"#
+            r#""type":"object","propertyNames":{{"pattern":"^(image|video)[1-{max}]$"}},"additionalProperties":{{{}}},"maxProperties":{max}"#,
+            web_url()
         ),
     };
     out.push_str(&text);
@@ -113,39 +127,50 @@ fn rules(model: &Model) -> String {
 
 /// The three modes as three shapes (guide, section 4); a property that is `false` must not be there.
 fn image_to_video() -> String {
-    let shape = |mode: &str, needs: &str, bans: &[&str]| {
-        let bans: Vec<String> = bans.iter().map(|name| format!(r#","{name}":false"#)).collect();
+    let shape = |mode: &str, needs: &[&str], bans: &[&str]| {
+        // What is required is named as a property too, or a strict validator takes it for a slip.
+        let rules = needs.iter().map(|name| (name, true)).chain(bans.iter().map(|name| (name, false)));
+        let rules: Vec<String> = rules.map(|(name, there)| format!(r#""{name}":{there}"#)).collect();
+        let required: Vec<String> = needs.iter().map(|name| quoted(name)).collect();
         format!(
-            r#"{{"properties":{{"generation_mode":{{"const":"{mode}"}}{}}},"required":[{needs}]}}"#,
-            bans.join("")
+            r#"{{"properties":{{"generation_mode":{{"const":"{mode}"}},{}}},"required":[{}]}}"#,
+            rules.join(","),
+            required.join(",")
         )
     };
     let shapes = [
-        shape("first_frame", r#""image_start""#, &["image_end", "video_urls"]),
-        shape("first_last_frame", r#""image_start","image_end""#, &["video_urls"]),
-        shape("video_continuation", r#""video_urls""#, &["image_start", "audio_urls"]),
+        shape("first_frame", &["image_start"], &["image_end", "video_urls"]),
+        shape("first_last_frame", &["image_start", "image_end"], &["video_urls"]),
+        shape("video_continuation", &["video_urls"], &["image_start", "audio_urls"]),
     ];
     format!(r#","anyOf":[{}]"#, shapes.join(","))
 }
 
-/// At least one reference, at most five in all, shorter beside videos (guide, section 5).
+/// At least one reference, at most five in all, shorter beside videos, voices for those that are there (guide, section 5).
 fn reference_video() -> String {
-    let some = |name: &str| {
-        format!(r#"{{"properties":{{"{name}":{{"type":"array","minItems":1}}}},"required":["{name}"]}}"#)
+    let given = |list: &str, count: usize| {
+        format!(
+            r#"{{"properties":{{"{list}":{{"type":"array","minItems":{count}}}}},"required":["{list}"]}}"#
+        )
     };
-    let mut totals = Vec::new();
-    for videos in 1..=REFERENCES_MAX {
+    let unbound = |key: &str, number: usize| {
+        format!(
+            r#""else":{{"properties":{{"model_params":{{"type":"object","properties":{{"voice_bindings":{{"type":"object","properties":{{"{key}{number}":false}}}}}}}}}}}}"#
+        )
+    };
+    let (images, videos) = (given("image_urls", 1), given("video_urls", 1));
+    let mut rules = vec![format!(
+        r#"{{"if":{videos},"then":{{"properties":{{"duration":{{"type":"integer","maximum":{REFERENCE_DURATION_MAX_WITH_VIDEOS}}}}}}}}}"#
+    )];
+    for count in 1..=REFERENCES_MAX {
+        rules.push(format!(r#"{{"if":{},{}}}"#, given("image_urls", count), unbound("image", count)));
         // With so many videos, only so many images.
-        totals.push(format!(
-            r#"{{"if":{{"properties":{{"video_urls":{{"type":"array","minItems":{videos}}}}},"required":["video_urls"]}},"then":{{"properties":{{"image_urls":{{"type":"array","maxItems":{}}}}}}}}}"#,
-            REFERENCES_MAX - videos
+        rules.push(format!(
+            r#"{{"if":{},"then":{{"properties":{{"image_urls":{{"type":"array","maxItems":{}}}}}}},{}}}"#,
+            given("video_urls", count),
+            REFERENCES_MAX - count,
+            unbound("video", count)
         ));
     }
-    format!(
-        r#","anyOf":[{},{}],"allOf":[{{"if":{},"then":{{"properties":{{"duration":{{"type":"integer","maximum":{REFERENCE_DURATION_MAX_WITH_VIDEOS}}}}}}}}},{}]"#,
-        some("image_urls"),
-        some("video_urls"),
-        some("video_urls"),
-        totals.join(",")
-    )
+    format!(r#","anyOf":[{images},{videos}],"allOf":[{}]"#, rules.join(","))
 }
