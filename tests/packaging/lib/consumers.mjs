@@ -1,6 +1,6 @@
 // Runs consumers: each in a folder of its own, from one tarball, against one simulated API.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ANSWER } from "./answer.mjs";
@@ -16,7 +16,10 @@ const folder = new URL("../consumers/", import.meta.url);
  * rows { what, version, answer }.
  */
 export async function consumers() {
-  const names = readdirSync(folder).sort();
+  // A folder alone may be what another branch has left behind.
+  const names = readdirSync(folder)
+    .filter((name) => existsSync(new URL(`${name}/consumer.mjs`, folder)))
+    .sort();
   const load = async (name) => ({
     name,
     packages: {},

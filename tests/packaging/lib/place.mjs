@@ -24,16 +24,18 @@ export class Place {
     const filter = (path) => !path.endsWith("consumer.mjs");
     cpSync(here("program"), this.folder, { recursive: true });
     cpSync(here(`consumers/${from}`), this.folder, { recursive: true, filter });
-    const job = readFileSync(here("program/job.mjs"), "utf8");
-    writeFileSync(
-      this.at("job.cjs"),
-      `${job.replace("export async function", "async function")}\nexports.job = job;\n`,
-    );
+    for (const name of ["job", "subpaths"]) this.#writeCommonJs(name);
     const manifest = this.#manifest();
     manifest.private = true;
     manifest.dependencies = { ...manifest.dependencies, ...packages, wanreel: `file:${tarball}` };
     writeFileSync(join(this.folder, "package.json"), JSON.stringify(manifest, null, 2));
     await this.run("npm", INSTALL);
+  }
+
+  /** The shared program once more, for those who require. */
+  #writeCommonJs(name) {
+    const source = readFileSync(this.at(`${name}.mjs`), "utf8").replace("export async function", "async function");
+    writeFileSync(this.at(`${name}.cjs`), `${source}\nexports.${name} = ${name};\n`);
   }
 
   #manifest() {

@@ -1,0 +1,11 @@
+import { estimateCost, validate, WanClient } from "wanreel";
+import { probe } from "wanreel/media";
+import { createSimulator } from "wanreel/simulator";
+import { MemoryStore } from "wanreel/stores";
+import { job } from "./job.mjs";
+import { subpaths } from "./subpaths.mjs";
+
+await subpaths({ createSimulator, MemoryStore, probe, WanClient });
+const baseUrl = Deno.env.get("API");
+const answer = await job({ estimateCost, validate, WanClient }, { baseUrl, apiKey: "sk-packaging" });
+console.log(`answer: ${JSON.stringify(answer)}`);
