@@ -1,6 +1,16 @@
 const wanreel = require("wanreel");
 const { job } = require("./job.cjs");
+const { subpaths } = require("./subpaths.cjs");
 
-job(wanreel, { baseUrl: process.env.API, apiKey: "sk-packaging" }).then((answer) => {
+async function main() {
+  await subpaths({
+    ...wanreel,
+    ...require("wanreel/media"),
+    ...require("wanreel/simulator"),
+    ...require("wanreel/stores"),
+  });
+  const answer = await job(wanreel, { baseUrl: process.env.API, apiKey: "sk-packaging" });
   console.log(`answer: ${JSON.stringify(answer)}`);
-});
+}
+
+main();

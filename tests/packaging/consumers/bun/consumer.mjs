@@ -1,5 +1,4 @@
 export const title = "Bun";
-export const from = "node";
 export const packages = { bun: "1.4.5" };
 
 export async function* run(place) {
