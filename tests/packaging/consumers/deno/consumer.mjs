@@ -3,12 +3,11 @@ export const packages = { deno: "2.9.5" };
 
 export async function* run(place) {
   const [, version] = /^deno (\S+)/.exec(await place.run("deno", ["--version"]));
-  // What a program needs to know, and where it goes; the package itself asks for nothing.
-  const permissions = ["--no-prompt", "--allow-env=API", `--allow-net=${new URL(place.api.url).host}`];
   const env = { DENO_DIR: place.at("deno-cache") };
-  yield {
-    what: "import with --allow-net=<the API>",
-    version,
-    answer: await place.answer("deno", ["run", ...permissions, "main.ts"], { env }),
-  };
+  // What this program needs: the package itself asks for nothing.
+  const least = ["--no-prompt", `--allow-net=${new URL(place.api.url).host}`, "--allow-env=API"];
+  const run = async (...args) => ({ version, answer: await place.answer("deno", ["run", ...least, ...args], { env }) });
+  yield { what: "import, type-checked", ...(await run("--check", "main.ts")) };
+  // Here reading files is what require does.
+  yield { what: "require", ...(await run("--allow-read=.", "main.cjs")) };
 }
