@@ -15,7 +15,7 @@ const SUITES = [
   { name: "types", folder: "types" },
   { name: "node", folder: "node" },
   { name: "vectors", folder: "vectors" },
-  { name: "schema", folder: "schema" },
+  { name: "schema", folder: "schema", browser: true },
   { name: "simulator", folder: "simulator" },
   { name: "proxy", folder: "proxy" },
   { name: "media", folder: "media" },

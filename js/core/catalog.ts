@@ -30,8 +30,11 @@ export function jsonSchema(model: ModelId): object {
   );
 }
 
-/** A Standard Schema (standardschema.dev) of a model's requests, for form and RPC libraries. */
-export function schema(model: ModelId): StandardSchemaV1<unknown, VideoRequest> {
+/**
+ * A Standard Schema (standardschema.dev) of a model's requests, for form and RPC libraries. Its input is typed too, for
+ * those that type a form's fields or a caller's argument by it; whatever it is given, it judges.
+ */
+export function schema<M extends ModelId>(model: M): StandardSchemaV1<Extract<VideoRequest, { model: M }>> {
   jsonSchema(model);
   return {
     "~standard": {
@@ -48,7 +51,7 @@ export function schema(model: ModelId): StandardSchemaV1<unknown, VideoRequest> 
           };
         }
         // Only what is valid is looked at here: another value may throw when it is.
-        const request = value as VideoRequest;
+        const request = value as Extract<VideoRequest, { model: M }>;
         if (request.model === model) return { value: request };
         return { issues: [{ message: `model must be "${model}"`, path: ["model"] }] };
       },
