@@ -87,7 +87,8 @@ export class Place {
     const end = performance.now() + timeoutMs;
     for (;;) {
       try {
-        const response = await fetch(url, { signal: AbortSignal.timeout(Math.max(1, end - performance.now())) });
+        const left = Math.ceil(Math.max(1, end - performance.now()));
+        const response = await fetch(url, { signal: AbortSignal.timeout(left) });
         const text = await response.text();
         if (!response.ok)
           throw Object.assign(new Error(`${url} answered ${response.status}: ${text}`), { answered: true });
