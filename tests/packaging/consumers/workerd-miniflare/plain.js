@@ -1,0 +1,9 @@
+// Without a bundler nobody looks into package.json: the entry is named by its path.
+import { estimateCost, validate, WanClient } from "./node_modules/wanreel/dist/workerd.js";
+import { job } from "./job.mjs";
+
+export default {
+  async fetch(_request, { API }) {
+    return Response.json(await job({ estimateCost, validate, WanClient }, { baseUrl: API, apiKey: "sk-packaging" }));
+  },
+};
