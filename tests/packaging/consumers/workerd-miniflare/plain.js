@@ -1,6 +1,7 @@
 // Without a bundler nobody looks into package.json: the entry is named by its path.
-import { estimateCost, validate, WanClient } from "./node_modules/wanreel/dist/workerd.js";
+
 import { job } from "./job.mjs";
+import { estimateCost, validate, WanClient } from "./node_modules/wanreel/dist/workerd.js";
 
 export default {
   async fetch(_request, { API }) {
