@@ -181,6 +181,8 @@ pub struct MediaLimits {
 }
 
 const MB: u64 = 1 << 20;
+/// The largest file of any kind (assumed: what the vendor's own client sends; `OpenAPI` names no limit).
+pub const LARGEST_FILE: u64 = 100 * MB;
 const IMAGE_FORMATS: &[&str] = &["jpeg", "png", "bmp", "webp"];
 
 const fn image(max_mb: u64, min_side: u32, max_side: u32, max_ratio: u32) -> MediaLimits {
@@ -200,7 +202,7 @@ const fn video(min_s: u64, max_s: u64, min_side: u32, max_side: u32, max_ratio: 
     MediaLimits {
         kind: MediaKind::Video,
         formats: &["mp4", "mov"],
-        max_bytes: 100 * MB,
+        max_bytes: LARGEST_FILE,
         min_side,
         max_side,
         max_ratio,

@@ -9,7 +9,7 @@ use crate::issue::{Issue, Severity, Step};
 use crate::json::{Value, write_text};
 use crate::migrate::{self, ChangeKind};
 use crate::object::{Object, list};
-use crate::request::{self, Options, Request};
+use crate::request::{self, Options, Request, media};
 use crate::say::integer;
 use crate::schedule::Poll;
 use crate::task::Task;
@@ -24,6 +24,11 @@ fn path_out(path: &[Step]) -> String {
         }
         out
     }))
+}
+
+/// `undefined` where there are none.
+fn found(issues: &[Issue]) -> JsValue {
+    if issues.is_empty() { JsValue::UNDEFINED } else { issues_out(issues) }
 }
 
 fn issues_out(issues: &[Issue]) -> JsValue {
@@ -47,8 +52,13 @@ fn read(json: &str) -> Value<'_> {
 #[wasm_bindgen]
 pub fn check(json: &str, lenient: bool, inputs: &str) -> JsValue {
     let inputs = Value::parse(inputs);
-    let issues = request::validate(&read(json), Options { lenient, inputs: inputs.as_ref() });
-    if issues.is_empty() { JsValue::UNDEFINED } else { issues_out(&issues) }
+    found(&request::validate(&read(json), Options { lenient, inputs: inputs.as_ref() }))
+}
+
+/// The issues of a file to upload; `undefined` where there are none.
+#[wasm_bindgen]
+pub fn check_file(bytes: f64) -> JsValue {
+    found(&media::check_file(bytes as i64))
 }
 
 /// A request's body behind a line of `mode|width|height|w`, the last a mark where there are warnings; empty where there

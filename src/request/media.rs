@@ -1,8 +1,8 @@
 //! What is known of the input media, held against the catalogue's limits and against the request.
 
 use super::{At, Report, Request};
-use crate::catalog::{Field, Kind, MediaKind, MediaLimits};
-use crate::issue::Code;
+use crate::catalog::{self, Field, Kind, MediaKind, MediaLimits};
+use crate::issue::{Code, Issue};
 use crate::json::Value;
 use crate::say::{Part, say};
 
@@ -119,11 +119,8 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
             report.error(Code::OutOfRange, at, say);
         }
     }
-    if let Some(bytes) = number("bytes")
-        && bytes > max_bytes as i64
-    {
-        let say = say!("{} has {} bytes; at most {} are allowed\ncompress it", name, bytes, max_bytes);
-        report.error(Code::OutOfRange, at, say);
+    if let Some(bytes) = number("bytes") {
+        size(name, at, bytes, max_bytes, report);
     }
     if let Some(format) = facts.get("format").and_then(Value::as_text)
         && !formats.contains(&format)
@@ -142,6 +139,22 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
         let say = say!("{} has transparency, which is not taken\nflatten it onto a background", name);
         report.error(Code::UnsupportedFormat, at, say);
     }
+}
+
+fn size(name: &str, at: &At<'_>, bytes: i64, max_bytes: u64, report: &mut Report) {
+    if bytes == 0 {
+        report.error(Code::OutOfRange, at, say!("{} is empty\ngive another file", name));
+    } else if bytes > max_bytes as i64 {
+        let say = say!("{} has {} bytes; at most {} are allowed\ncompress it", name, bytes, max_bytes);
+        report.error(Code::OutOfRange, at, say);
+    }
+}
+
+/// The issues of a file that is uploaded for itself: where it will stand is not known, so only its size can be judged.
+pub fn check_file(bytes: i64) -> Vec<Issue> {
+    let mut report = Report::default();
+    size("the file", &At::Root, bytes, catalog::LARGEST_FILE, &mut report);
+    report.into_issues()
 }
 
 /// Audio against the clip's length (guide, section 3), a clip to continue against the total (`OpenAPI`, `duration`).
