@@ -4,6 +4,7 @@ import { NetworkError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
 import type { Context } from "./context.js";
+import { limited } from "./signal.js";
 import { pause } from "./submission.js";
 
 type Means = Pick<Context, "settings" | "keys">;
@@ -63,17 +64,18 @@ async function get(
   const { settings, keys } = means;
   const send = settings.fetch ?? fetch;
   for (let attempt = 1; ; attempt++) {
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), settings.readMs);
-    const abort = () => late.abort(signal?.reason);
-    signal?.addEventListener("abort", abort, { once: true });
+    const limit = limited(signal, settings.readMs);
     try {
       // Only the signal: file hosts get no header of ours.
-      const response = await send(url, { signal: late.signal });
+      const response = await send(url, { signal: limit.signal });
       const passing = response.status === 408 || response.status === 429 || response.status >= 500;
+      // The head is here; the body is the caller's, whose signal goes on being heard.
+      limit.inTime();
       if (!passing || attempt === ATTEMPTS) return response;
+      limit.end();
       await response.body?.cancel();
     } catch (cause) {
+      limit.end();
       signal?.throwIfAborted();
       if (attempt === ATTEMPTS) {
         throw new NetworkError(`the video could not be fetched in ${ATTEMPTS} attempts`, {
@@ -84,9 +86,6 @@ async function get(
           cause: keys.hideThrown(cause),
         });
       }
-    } finally {
-      // The head is here; the body is the caller's, whose signal goes on being heard.
-      clearTimeout(timer);
     }
     await pause(1000 * attempt, signal);
   }

@@ -22,14 +22,39 @@ export function either(
   if (!one) return { given: {}, end() {} };
   if (!first || !second) return { given: { signal: one }, end() {} };
   const both = new AbortController();
-  const hear = [first, second].map((signal) => {
-    const abort = () => both.abort(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    return () => signal.removeEventListener("abort", abort);
-  });
+  const forget = [hear(first, both), hear(second, both)];
   const end = () => {
-    for (const forget of hear) forget();
+    for (const each of forget) each();
   };
   return { given: { signal: both.signal }, end };
+}
+
+/** A signal under a time limit. */
+export interface Limited {
+  signal: AbortSignal;
+  /** Stops the clock; the other signal goes on being heard. */
+  inTime(): void;
+  /** Lets go of both. */
+  end(): void;
+}
+
+/** A signal that hears another, and the clock after `ms`. */
+export function limited(signal: AbortSignal | undefined, ms: number): Limited {
+  const stop = new AbortController();
+  const forget = hear(signal, stop);
+  // Not AbortSignal.timeout: where it cannot be told to stop, a process lives on until it fires.
+  const timer = setTimeout(() => stop.abort(), ms);
+  const inTime = () => clearTimeout(timer);
+  const end = () => {
+    inTime();
+    forget();
+  };
+  return { signal: stop.signal, inTime, end };
+}
+
+function hear(signal: AbortSignal | undefined, stop: AbortController): () => void {
+  const abort = () => stop.abort(signal?.reason);
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort, { once: true });
+  return () => signal?.removeEventListener("abort", abort);
 }
