@@ -8,15 +8,18 @@ import { snapshot } from "../core/snapshot.js";
 export interface Taken {
   json: string;
   /** Uploads the files, each once; answers the request, or another made of it, with their URLs. */
-  resolve?: (json: string) => Promise<string>;
+  resolve?: (json: string, fingerprint: string) => Promise<string>;
 }
+
+/** Puts a file of the request of that fingerprint where the API can fetch it; answers its URL. */
+export type Upload = (file: Blob, fingerprint: string) => Promise<string>;
 
 /** Deep enough for `model_params.voice_bindings.image1`. */
 const DEPTH = 3;
 const PLACE = "https://sha256.invalid/";
 
 /** Takes a request as it is now. */
-export async function take(request: unknown, upload: (file: Blob) => Promise<string>): Promise<Taken> {
+export async function take(request: unknown, upload: Upload): Promise<Taken> {
   const files = new Map<string, Blob>();
   if (!holdsFile(request, DEPTH)) return { json: snapshot(request) };
   const copy = await swap(request, DEPTH, async (file) => {
@@ -25,10 +28,10 @@ export async function take(request: unknown, upload: (file: Blob) => Promise<str
     return place;
   });
   const urls = new Map<string, Promise<string>>();
-  const resolve = async (json: string) => {
+  const resolve = async (json: string, fingerprint: string) => {
     let resolved = json;
     for (const [place, file] of files) {
-      const url = urls.get(place) ?? upload(file);
+      const url = urls.get(place) ?? upload(file, fingerprint);
       urls.set(place, url);
       const text = JSON.stringify(await url);
       // By a function, since a dollar sign in a replacement text has a meaning.

@@ -67,7 +67,7 @@ async function claimAndSend(context: Context, submission: Submission, { resolve 
   let { body } = built;
   try {
     submission.reservation = context.spending.reserve(body, options);
-    if (resolve) body = build(await resolve(body), context.settings.strength).body;
+    if (resolve) body = build(await resolve(body, fingerprint), context.settings.strength).body;
   } catch (error) {
     await context.keep(() => submission.release());
     throw error;

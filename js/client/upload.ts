@@ -2,10 +2,11 @@
 import { ApiError } from "../errors/api.js";
 import { ConfigError, NetworkError } from "../errors/local.js";
 import type { UploadedFile, UploadOptions } from "../types/client.js";
-import { guarded } from "./context.js";
+import { type Context, guarded } from "./context.js";
 import type { KeyRing } from "./key.js";
+import { type Answer, sendFile } from "./send-file.js";
 import type { Settings } from "./settings.js";
-import { withSignal } from "./signal.js";
+import { limited, withSignal } from "./signal.js";
 
 /** Long enough for 100 MB over a slow line. */
 const UPLOAD_MS = 10 * 60_000;
@@ -18,29 +19,20 @@ export async function upload(
 ): Promise<UploadedFile> {
   const { signal, onProgress } = options;
   const { kind, body, size } = payload(file, options);
+  const tell = onProgress && teller(size, onProgress);
   signal?.throwIfAborted();
-  const stop = new AbortController();
-  const abort = () => stop.abort(signal?.reason);
-  signal?.addEventListener("abort", abort, { once: true });
-  // Not AbortSignal.timeout: where it cannot be told to stop, a process lives on until it fires.
-  const timer = setTimeout(() => stop.abort(), UPLOAD_MS);
-  guarded(() => onProgress?.({ loaded: 0, total: size }));
-  let response: Response;
-  let text: string;
+  const limit = limited(signal, UPLOAD_MS);
+  tell?.(0);
+  let answer: Answer;
   try {
     const headers = new Headers(settings.headers);
-    const authorization = await withSignal(keys.authorize(), stop.signal);
+    const authorization = await withSignal(keys.authorize(), limit.signal);
     if (authorization !== undefined) headers.set("authorization", authorization);
     if (typeof body === "string") headers.set("content-type", "application/json");
-    const send = settings.fetch ?? fetch;
-    response = await send(`${settings.filesBase}/api/v1/files/upload/${kind}`, {
-      method: "POST",
-      headers,
-      body,
-      redirect: "manual",
-      signal: stop.signal,
-    });
-    text = keys.hide(await response.text());
+    const url = `${settings.filesBase}/api/v1/files/upload/${kind}`;
+    const sending = sendFile({ url, headers, body, signal: limit.signal }, settings.fetch, tell);
+    // A fetch of the caller's own may not listen to the signal.
+    answer = await withSignal(sending, limit.signal);
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof ConfigError) throw cause;
@@ -51,22 +43,59 @@ export async function upload(
       cause: keys.hideThrown(cause),
     });
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
+    limit.end();
   }
-  guarded(() => onProgress?.({ loaded: size, total: size }));
+  tell?.(1);
+  return read(answer.status, keys.hide(answer.text));
+}
+
+/** Uploads a file of a request, and answers its URL; whoever listens to events sees it leave. */
+export async function uploadInput(
+  context: Context,
+  file: Blob,
+  fingerprint: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const options: UploadOptions = {};
+  if (signal) options.signal = signal;
+  if (context.options.onEvent) {
+    const { name } = file as Partial<File>;
+    const about = name === undefined ? { fingerprint } : { fingerprint, name };
+    options.onProgress = (step) => context.tell({ type: "upload", ...about, ...step });
+  }
+  return (await upload(file, context.settings, context.keys, options)).url;
+}
+
+/** Tells how much of the file has left, never less than before, and its whole length once. */
+function teller(total: number, onProgress: NonNullable<UploadOptions["onProgress"]>): (share: number) => void {
+  let told = -1;
+  return (share) => {
+    // By share, since what a form puts around the file is counted too.
+    const loaded = Math.floor(total * share);
+    if (loaded > told) guarded(() => onProgress({ loaded, total }));
+    told = Math.max(told, loaded);
+  };
+}
+
+function read(status: number, text: string): UploadedFile {
   const raw = parsed(text);
   const data = raw?.success === false ? undefined : raw?.data;
-  if (!response.ok || typeof data?.file_url !== "string") {
-    throw new ApiError(String(raw?.msg ?? raw?.error?.message ?? `the upload answered status ${response.status}`), {
-      code: "upload_failed",
-      hint: "the file service takes JPEG, PNG, GIF and WebP by its documents; other media may be refused",
-      status: response.status,
-      retryable: response.status === 429 || response.status >= 500,
-      body: raw ?? text,
-    });
-  }
-  return uploaded(data, raw);
+  const passed = status >= 200 && status < 300;
+  if (passed && typeof data?.file_url === "string") return uploaded(data, raw);
+  // 0 is how a page sees a redirect.
+  const redirected = status === 0 || (status >= 300 && status < 400);
+  const otherwise = redirected
+    ? "the upload was redirected, which is not followed"
+    : `the upload answered status ${status}`;
+  throw new ApiError(String(raw?.msg ?? raw?.error?.message ?? otherwise), {
+    code: "upload_failed",
+    hint: redirected
+      ? "give the address it leads to as filesBaseUrl"
+      : "the file service takes JPEG, PNG, GIF and WebP by its documents; other media may be refused",
+    status,
+    retryable: status === 429 || status >= 500,
+    body: raw ?? text,
+  });
 }
 
 interface Payload {

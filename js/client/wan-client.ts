@@ -29,7 +29,7 @@ import { credits, read } from "./read.js";
 import { either } from "./signal.js";
 import { Resumed } from "./submission.js";
 import { type InFlight, submit } from "./submit.js";
-import { upload } from "./upload.js";
+import { upload, uploadInput } from "./upload.js";
 import { taskPath, wait } from "./wait.js";
 import { watch } from "./watch.js";
 
@@ -175,9 +175,8 @@ export class WanClient {
   // From here on a call is under way: it ends as it would, freed or not.
 
   #take(request: unknown, options: RequestOptions): Promise<Taken> {
-    const { settings, keys } = this.#context;
     const { signal } = options;
-    return take(request, async (file) => (await upload(file, settings, keys, signal ? { signal } : {})).url);
+    return take(request, (file, fingerprint) => uploadInput(this.#context, file, fingerprint, signal));
   }
 
   async #retrieve(taskId: string, options: RequestOptions): Promise<Task> {

@@ -94,6 +94,7 @@ export interface GenerateOptions extends SubmitOptions, WaitOptions {}
 export interface UploadOptions extends RequestOptions {
   fileName?: string;
   uploadPath?: string;
+  /** Bytes of the file that have left. As they leave in pages, where no `fetch` was given; else at start and end. */
   onProgress?: (progress: { loaded: number; total: number }) => void;
 }
 
@@ -135,6 +136,15 @@ export interface TaskStore {
 
 /** What happens, as it happens. Never holds the key. */
 export type ClientEvent =
+  | {
+      /** A file of a request leaves, before its submit; `loaded` of `total` bytes. */
+      type: "upload";
+      fingerprint: string;
+      /** As the File is called. */
+      name?: string;
+      loaded: number;
+      total: number;
+    }
   | { type: "submit"; fingerprint: string; idempotencyKey: string; attempt: number }
   | { type: "submitted"; fingerprint: string; taskId: string; deduplicated: boolean }
   | {

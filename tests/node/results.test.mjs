@@ -146,6 +146,29 @@ describe("files in a request", () => {
     assert.equal(posts(), 1);
   });
 
+  test("whoever listens hears of each file, before the submit", async () => {
+    const { client, events } = setUp();
+    const file = new File([png()], "bottle.png");
+    const { fingerprint } = await client.submit(frame(file));
+    const total = file.size;
+    assert.deepEqual(events.slice(0, 2), [
+      { type: "upload", fingerprint, name: "bottle.png", loaded: 0, total },
+      { type: "upload", fingerprint, name: "bottle.png", loaded: total, total },
+    ]);
+    assert.equal(events[2].type, "submit");
+  });
+
+  test("a redirect is not followed, and says so", async () => {
+    const fetch = async () => new Response(null, { status: 307, headers: { location: "https://elsewhere.example/" } });
+    const { client } = setUp({}, { fetch });
+    await assert.rejects(client.upload(png()), { code: "upload_failed", status: 307, message: /redirected/ });
+  });
+
+  test("an upload through a fetch that hears no signal can be aborted all the same", async () => {
+    const { client } = setUp({}, { fetch: () => new Promise(() => {}) });
+    await assert.rejects(client.upload(png(), { signal: AbortSignal.timeout(20) }), { name: "TimeoutError" });
+  });
+
   test("upload answers where the file is, and for how long", async () => {
     const { client } = setUp();
     const steps = [];

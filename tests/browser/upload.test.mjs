@@ -1,0 +1,133 @@
+// Uploads from a real page and from its worker: bytes seen to leave, and redirects.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { chromium } from "playwright-core";
+import { findBrowser } from "../../scripts/lib/browsers.mjs";
+import { serve } from "../proxy/world.mjs";
+import { done, KEY, SIZE, site } from "./upload-site.mjs";
+
+const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath: findBrowser("chromium"), args: FLAGS });
+});
+after(() => browser?.close());
+
+const posts = (seen) => seen.filter(({ method }) => method === "POST");
+
+function assertWatched({ url, steps }, seen) {
+  assert.equal(url, "https://files.your-cdn.com/clip.mp4");
+  assert.ok(steps.every(({ total }) => total === SIZE));
+  const loaded = steps.map((step) => step.loaded);
+  assert.equal(loaded[0], 0);
+  assert.equal(loaded.at(-1), SIZE);
+  for (const [index, value] of loaded.entries()) assert.ok(index === 0 || value > loaded[index - 1], String(loaded));
+  assert.ok(loaded.length >= 5, `bytes are seen on their way: ${loaded}`);
+  const [arrived] = posts(seen);
+  assert.ok(arrived.bytes > SIZE && arrived.bytes < SIZE + 1000);
+  assert.equal(arrived.headers.authorization, `Bearer ${KEY}`);
+  assert.equal(arrived.headers["x-shop"], "one");
+  assert.equal(arrived.headers.cookie, "session=ann");
+  assert.match(arrived.headers["content-type"], /^multipart\/form-data; boundary=/);
+}
+
+test("a page sees bytes leave", async () => {
+  const { page, context, seen } = await site(browser);
+  assertWatched(await page.evaluate('upload("/slow")'), seen);
+  await context.close();
+});
+
+test("so does its worker", async () => {
+  const { page, context, seen } = await site(browser);
+  const answer = await page.evaluate(`new Promise((resolve, reject) => {
+    const worker = new Worker("/worker.js", { type: "module" });
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+  })`);
+  assertWatched(answer, seen);
+  await context.close();
+});
+
+test("with a fetch of one's own, or with nobody watching, fetch is asked", async () => {
+  const { page, context, seen } = await site(browser);
+  await page.evaluate("globalThis.XMLHttpRequest = function () { throw new Error('used') }");
+  const own = await page.evaluate('upload("/slow", { own: true })');
+  assert.deepEqual(
+    own.steps.map(({ loaded }) => loaded),
+    [0, SIZE],
+  );
+  assert.ok((await page.evaluate('upload("/slow", { watch: false })')).url);
+  assert.equal(posts(seen).length, 2);
+  await context.close();
+});
+
+test("an abort on the way stops the bytes and rejects with its reason", async () => {
+  const { page, context, seen } = await site(browser);
+  const answer = await page.evaluate(`(async () => {
+    const stop = new AbortController();
+    const reason = new Error("changed my mind");
+    setTimeout(() => stop.abort(reason), 200);
+    const { reason: thrown, steps } = await upload("/slow", { signal: stop.signal });
+    const before = steps.length;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { same: thrown === reason, steps, later: steps.length - before };
+  })()`);
+  assert.equal(answer.same, true);
+  assert.equal(answer.later, 0);
+  assert.ok(answer.steps.at(-1).loaded < SIZE);
+  const [arrived] = posts(seen);
+  for (let tries = 0; !arrived.broken && tries < 50; tries++) await sleep(50);
+  assert.ok(arrived.broken && !arrived.whole);
+  await context.close();
+});
+
+test("answers that are errors", async () => {
+  const { page, context } = await site(browser);
+  const refused = (await page.evaluate('upload("/refuse")')).error;
+  assert.deepEqual([refused.name, refused.code, refused.status], ["ApiError", "upload_failed", 413]);
+  assert.equal(refused.message, "too large for [key]");
+  assert.ok(!JSON.stringify(refused).includes(KEY));
+  const html = (await page.evaluate('upload("/html")')).error;
+  assert.deepEqual([html.name, html.code, html.status], ["ApiError", "upload_failed", 502]);
+  assert.equal(html.body, "<h1>Bad gateway</h1>");
+  const dropped = (await page.evaluate('upload("/drop")')).error;
+  assert.deepEqual([dropped.name, dropped.code], ["NetworkError", "network_error"]);
+  assert.equal(dropped.cause, "TypeError: the connection failed");
+  await context.close();
+});
+
+test("a redirect is an error, watched or not; the key does not follow it to another origin", async () => {
+  const arrivals = [];
+  const elsewhere = await serve(async (request, response) => {
+    const { method, headers } = request;
+    arrivals.push({ method, headers });
+    if (method === "OPTIONS") {
+      response.writeHead(204, {
+        "access-control-allow-origin": "*",
+        "access-control-allow-headers": "authorization, x-shop, content-type",
+      });
+      return response.end();
+    }
+    request.resume().on("end", () => done(response));
+  });
+  // Another name for the same machine: another site to the browser.
+  const { page, context } = await site(browser, { elsewhere: elsewhere.replace("127.0.0.1", "localhost") });
+  for (const watch of [true, false]) {
+    for (const path of ["near", "login", "far"]) {
+      const { error } = await page.evaluate(`upload("/${path}", { watch: ${watch} })`);
+      assert.deepEqual([error.name, error.code, error.status], ["ApiError", "upload_failed", 0], path);
+      assert.match(error.message, /redirected/);
+    }
+  }
+  const posted = arrivals.filter(({ method }) => method === "POST");
+  assert.equal(posted.length, 1, "XMLHttpRequest follows, fetch does not");
+  assert.equal(posted[0].headers["x-shop"], "one");
+  for (const { headers } of arrivals) {
+    assert.ok(!JSON.stringify(headers).includes(KEY));
+    assert.equal(headers.authorization, undefined);
+    assert.equal(headers.cookie, undefined);
+  }
+  await context.close();
+});
