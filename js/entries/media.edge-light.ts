@@ -1,10 +1,7 @@
-/** Vercel Edge wants a module imported with `?module`. */
-import { setSources } from "../media/wasm.js";
-import module from "./media_bg.wasm?module";
+/** Vercel Edge: see probe.edge-light.ts. */
+import "./probe.edge-light.js";
+import { setCore } from "../media/core.js";
 
-setSources(
-  () => module,
-  () => import("./edge-light.js"),
-);
+setCore(() => import("./edge-light.js"));
 
 export * from "../media/index.js";

@@ -1,11 +1,7 @@
-/** The default: the module comes inlined, and is compiled at the first probe. */
-import inlined from "inline:media";
-import { setSources } from "../media/wasm.js";
-import { compile } from "./inline.js";
+/** The default: in every runtime that can compile bytes. */
+import "./probe.js";
+import { setCore } from "../media/core.js";
 
-setSources(
-  () => compile(inlined),
-  () => import("./index.js"),
-);
+setCore(() => import("./index.js"));
 
 export * from "../media/index.js";

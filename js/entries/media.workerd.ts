@@ -1,10 +1,7 @@
-/** Cloudflare Workers refuse to compile bytes: there the module is imported. */
-import { setSources } from "../media/wasm.js";
-import module from "./media_bg.wasm";
+/** Cloudflare Workers: see probe.workerd.ts. */
+import "./probe.workerd.js";
+import { setCore } from "../media/core.js";
 
-setSources(
-  () => module,
-  () => import("./workerd.js"),
-);
+setCore(() => import("./workerd.js"));
 
 export * from "../media/index.js";

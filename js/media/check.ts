@@ -1,11 +1,12 @@
 /** A request checked together with what its media are. */
 import type { VideoRequest } from "../types/request.js";
 import type { Issue, MediaFact, Validation } from "../types/results.js";
+import { loadCore } from "./core.js";
 import { MediaError } from "./error.js";
 import { isKnown, nameOf, type Place, placesOf, withoutFiles } from "./places.js";
 import { probe } from "./probe.js";
 import type { CheckMediaOptions, MediaInfo, ProbeOptions } from "./types.js";
-import { loadCore } from "./wasm.js";
+import { unreadable } from "./unreadable.js";
 
 /**
  * Probes every medium of a request, then validates it with what was found. What cannot be fetched or read is a warning
@@ -28,7 +29,7 @@ export async function checkMedia(request: VideoRequest, options: CheckMediaOptio
     const result = found[index];
     const fact = result instanceof MediaError ? factOf(result) : result;
     if (fact) inputs[nameOf(place)] = fact;
-    if (result instanceof MediaError && !result.foreign) warnings.push(warn(place, result));
+    if (result instanceof MediaError && !result.foreign) warnings.push(unreadable(place.path, result));
   }
   const strict = options.strict === undefined ? {} : { strict: options.strict };
   const { valid, issues } = core.validate(withoutFiles(request, all), { ...strict, inputs });
@@ -59,15 +60,4 @@ async function probeOne(source: string | Blob, options: ProbeOptions): Promise<M
 /** A file that cannot be read further may be known by name, which is enough to refuse it. */
 function factOf({ format }: MediaError): MediaFact | undefined {
   return format === undefined ? undefined : { format };
-}
-
-function warn(place: Place, error: MediaError): Issue {
-  const issue: Issue = {
-    severity: "warning",
-    code: "media_unreadable",
-    path: place.path,
-    message: `${nameOf(place)} could not be checked: ${error.message}`,
-  };
-  if (error.hint !== undefined) issue.hint = error.hint;
-  return issue;
 }

@@ -1,8 +1,8 @@
 /** Where a request's media stand, by the catalogue's table of fields. */
 import type { VideoRequest } from "../types/request.js";
 import type { FieldInfo, MediaFacts } from "../types/results.js";
+import type { Core } from "./core.js";
 import { isBlob } from "./local.js";
-import type { Core } from "./wasm.js";
 
 export interface Place {
   path: (string | number)[];

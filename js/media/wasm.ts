@@ -1,32 +1,21 @@
-/** The media module, compiled and linked at the first use, and the way to the core's functions. */
+/** The media module, compiled and linked at the first use. */
 import * as glue from "../../pkg/media/media_bg.js";
 import { WanError } from "../errors/wan-error.js";
 
 export type Prober = glue.Prober;
 
-/** What checking needs of "wanreel" itself; loaded only then. */
-export type Core = Pick<typeof import("../core/index.js"), "models" | "validate">;
-
 let source: (() => WebAssembly.Module) | undefined;
-let core: (() => Promise<Core>) | undefined;
 let linked = false;
 
-/** Tells where the module and the core come from; each entry does so once. */
-export function setSources(load: () => WebAssembly.Module, loadCore: () => Promise<Core>): void {
+/** Tells where the module comes from; each entry does so once. */
+export function setSource(load: () => WebAssembly.Module): void {
   source = load;
-  core = loadCore;
 }
 
 /** A probe of a file of that many bytes. */
 export function createProber(size: number | undefined): Prober {
   link();
   return new glue.Prober(size ?? Number.NaN);
-}
-
-/** The core of the same runtime. */
-export async function loadCore(): Promise<Core> {
-  if (!core) throw new Error("wanreel/media: no entry gave the core");
-  return core();
 }
 
 function link(): void {

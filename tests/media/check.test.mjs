@@ -1,41 +1,11 @@
 // Requests checked together with their files.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { validate } from "wanreel";
 import { checkMedia, probe } from "wanreel/media";
 import { inMemory, serve } from "./server.mjs";
-
-const seed = (name) => readFileSync(new URL(`seeds/${name}`, import.meta.url));
-
-/** The seed with a side, in pixels, that the API takes. */
-function jpeg(width, height) {
-  const bytes = Buffer.from(seed("plain.jpeg"));
-  const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
-  bytes.writeUInt16BE(height, frame + 5);
-  bytes.writeUInt16BE(width, frame + 7);
-  return bytes;
-}
-
-/** The seed with these sides and that many seconds. */
-function mp4(width, height, seconds, name = "first.mp4") {
-  const bytes = Buffer.from(seed(name));
-  const header = bytes.indexOf("mvhd") + 4;
-  bytes.writeUInt32BE(seconds * bytes.readUInt32BE(header + 12), header + 16);
-  const entry = bytes.indexOf("avc1", bytes.indexOf("stsd")) - 4;
-  bytes.writeUInt16BE(width, entry + 32);
-  bytes.writeUInt16BE(height, entry + 34);
-  return bytes;
-}
-
-function wav(seconds) {
-  const bytes = seed("plain.wav");
-  const data = bytes.indexOf("data") + 8;
-  const rate = bytes.readUInt32LE(bytes.indexOf("fmt ") + 16);
-  bytes.writeUInt32LE(seconds * rate, data - 4);
-  return Buffer.concat([bytes.subarray(0, data), Buffer.alloc(seconds * rate)]);
-}
+import { jpeg, mp4, seed, wav } from "./shapes.mjs";
 
 let server;
 let at;
