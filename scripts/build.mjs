@@ -144,13 +144,19 @@ const wasmImports = {
   },
 };
 
-/** CommonJS shares no chunks: there "wanreel/media" takes the errors and the checks from index.cjs, not a copy of each. */
+/**
+ * CommonJS shares no chunks: there "wanreel/media" takes the errors and the checks from index.cjs, and a client requires
+ * media.cjs when it first meets a file; neither holds a copy of the other.
+ */
 const oneCore = {
   name: "one-core",
   setup(build) {
     const media = /[\\/](?:entries[\\/]media|media[\\/]\w+)\.ts$/;
     build.onResolve({ filter: /[\\/](?:index|wan-error)\.js$/ }, ({ path, importer }) =>
       media.test(importer) && !path.includes("media") ? { path: "./index.cjs", external: true } : undefined,
+    );
+    build.onResolve({ filter: /^\.\/probe\.js$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./media.cjs", external: true } : undefined,
     );
   },
 };

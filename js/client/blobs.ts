@@ -3,10 +3,15 @@
  * file is the same request, under whatever name. They are uploaded only when it is about to be posted.
  */
 import { snapshot } from "../core/snapshot.js";
+import type { MediaFacts } from "../types/results.js";
+import { inspect, type Look, type Place } from "./inspect.js";
+import { withSignal } from "./signal.js";
 
 /** A request as text, and what to do before it can be posted. */
 export interface Taken {
   json: string;
+  /** What is known of its files, by the URLs they stand as. */
+  inputs?: MediaFacts;
   /** Uploads the files, each once; answers the request, or another made of it, with their URLs. */
   resolve?: (json: string, fingerprint: string) => Promise<string>;
 }
@@ -16,30 +21,43 @@ export type Upload = (file: Blob, fingerprint: string) => Promise<string>;
 
 /** Deep enough for `model_params.voice_bindings.image1`. */
 const DEPTH = 3;
-const PLACE = "https://sha256.invalid/";
 
-/** Takes a request as it is now. */
-export async function take(request: unknown, upload: Upload): Promise<Taken> {
-  const files = new Map<string, Blob>();
+/**
+ * Takes a request as it is now. Its files are looked at first, so that one that will not do is told at once, before it is
+ * read to its end for its hash.
+ * @throws ValidationError where the request holds files, and it or they will not do
+ */
+export async function take(request: unknown, look: Look, upload: Upload): Promise<Taken> {
   if (!holdsFile(request, DEPTH)) return { json: snapshot(request) };
-  const copy = await swap(request, DEPTH, async (file) => {
-    const place = PLACE + (await hash(file));
+  const places: Place[] = [];
+  const json = snapshot(swap(request, [], places));
+  const inputs = look.strength === "off" ? {} : await inspect(json, places, look);
+  const files = new Map<string, Blob>();
+  const hashed = new Map<string, string>();
+  for (const { file, url } of places) {
+    if (hashed.has(url)) continue;
+    const place = `https://sha256.invalid/${await withSignal(hash(file), look.signal)}`;
+    hashed.set(url, place);
     files.set(place, file);
-    return place;
-  });
+  }
   const urls = new Map<string, Promise<string>>();
-  const resolve = async (json: string, fingerprint: string) => {
-    let resolved = json;
+  const resolve = async (given: string, fingerprint: string) => {
+    let resolved = given;
     for (const [place, file] of files) {
       const url = urls.get(place) ?? upload(file, fingerprint);
       urls.set(place, url);
-      const text = JSON.stringify(await url);
-      // By a function, since a dollar sign in a replacement text has a meaning.
-      resolved = resolved.replaceAll(JSON.stringify(place), () => text);
+      resolved = replace(resolved, place, await url);
     }
     return resolved;
   };
-  return { json: snapshot(copy), resolve };
+  const known = Object.entries(inputs).map(([url, fact]) => [hashed.get(url), fact]);
+  const text = [...hashed].reduce((whole, [url, place]) => replace(whole, url, place), json);
+  return { json: text, inputs: Object.fromEntries(known), resolve };
+}
+
+/** By a function, since a dollar sign in a replacement text has a meaning. */
+function replace(json: string, from: string, to: string): string {
+  return json.replaceAll(JSON.stringify(from), () => JSON.stringify(to));
 }
 
 function isFile(value: unknown): value is Blob {
@@ -57,13 +75,18 @@ function holdsFile(value: unknown, depth: number): boolean {
   }
 }
 
-/** A copy with files swapped for places. */
-async function swap(value: unknown, depth: number, place: (file: Blob) => Promise<string>): Promise<unknown> {
-  if (isFile(value)) return place(value);
-  if (depth === 0 || typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return Promise.all(value.map((each) => swap(each, depth - 1, place)));
-  const fields = Object.entries(value).map(async ([name, each]) => [name, await swap(each, depth - 1, place)]);
-  return Object.fromEntries(await Promise.all(fields));
+/** A copy with a URL in place of each file; `places` takes down which. */
+function swap(value: unknown, path: Place["path"], places: Place[]): unknown {
+  if (isFile(value)) {
+    const known = places.find(({ file }) => file === value);
+    const url = known?.url ?? `https://file.invalid/${places.length}`;
+    places.push({ path, file: value, url });
+    return url;
+  }
+  if (path.length === DEPTH || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((each, index) => swap(each, [...path, index], places));
+  const fields = Object.entries(value).map(([name, each]) => [name, swap(each, [...path, name], places)]);
+  return Object.fromEntries(fields);
 }
 
 async function hash(file: Blob): Promise<string> {

@@ -8,7 +8,7 @@ import type { Submittable } from "../types/request.js";
 import type { Taken } from "./blobs.js";
 import type { Context } from "./context.js";
 import { withSignal } from "./signal.js";
-import { judged } from "./submit.js";
+import { buildTaken, judged } from "./submit.js";
 
 /** An older model's way to say the request, as src/fallback.rs finds it. */
 interface Alternative {
@@ -62,7 +62,9 @@ export async function generate(
     } catch (error) {
       if (error instanceof Running) throw error.cause;
       const [name, code] = judged(error);
-      const next = core().is_lasting_model_error(name, code) ? alternatives.shift() : undefined;
+      let next = core().is_lasting_model_error(name, code) ? alternatives.shift() : undefined;
+      // A model whose own limits the files are past is no way out, and its error no answer to what was asked.
+      while (next && taken.inputs && !takes(context, { ...taken, json: next.request })) next = alternatives.shift();
       if (!next) throw error;
       // What came as far as an answer was valid.
       const from = build(request.json, context.settings.strength).request.model;
@@ -71,6 +73,15 @@ export async function generate(
       const { idempotencyKey, ...rest } = options;
       given = rest;
     }
+  }
+}
+
+function takes(context: Context, request: Taken): boolean {
+  try {
+    buildTaken(request, context);
+    return true;
+  } catch {
+    return false;
   }
 }
 

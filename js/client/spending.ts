@@ -6,6 +6,7 @@ import { snapshot } from "../core/snapshot.js";
 import { core } from "../core/wasm.js";
 import { BudgetError } from "../errors/local.js";
 import type { ClientOptions, SpendingLine, SubmitOptions } from "../types/client.js";
+import type { MediaFacts } from "../types/results.js";
 
 interface Refusal {
   limit: string;
@@ -28,19 +29,23 @@ const NOTHING: Reservation = { settle() {}, release() {} };
 
 export class Spending {
   readonly #ledger: Ledger | undefined;
-  readonly #options: string;
+  readonly #prices: ClientOptions["prices"];
 
   constructor(budget: ClientOptions["budget"], prices: ClientOptions["prices"]) {
-    this.#options = snapshot({ prices });
+    this.#prices = prices;
     if (budget !== undefined) this.#ledger = orConfig(() => new (core().Ledger)(snapshot(budget)));
   }
 
-  /** @throws BudgetError where a limit is in the way */
-  reserve(body: string, { user = "", feature = "" }: SubmitOptions): Reservation {
+  /**
+   * Puts aside the most it can cost, with what is known of its media.
+   * @throws BudgetError where a limit is in the way
+   */
+  reserve(body: string, { user = "", feature = "" }: SubmitOptions, inputs: MediaFacts | undefined): Reservation {
     const ledger = this.#ledger;
     if (!ledger) return NOTHING;
     try {
-      const number = ledger.reserve(body, this.#options, user, feature, Date.now());
+      const options = snapshot({ prices: this.#prices, ...(inputs ? { inputs } : {}) });
+      const number = ledger.reserve(body, options, user, feature, Date.now());
       return { settle: () => ledger.settle(number), release: () => ledger.release(number) };
     } catch (thrown) {
       const { message, limit, requested, remaining, requestedQuality, allowedQuality } = thrown as Refusal;

@@ -1,13 +1,21 @@
 /** Submitting: once, whoever asks and however often. */
 import { build } from "../core/request.js";
+import { snapshot } from "../core/snapshot.js";
 import { core } from "../core/wasm.js";
 import { WanError } from "../errors/wan-error.js";
 import type { SubmitOptions, Task } from "../types/client.js";
+import type { BuiltRequest } from "../types/results.js";
 import type { Taken } from "./blobs.js";
 import { call, type Ended, type Happening, taskOf, toError } from "./call.js";
 import type { Context } from "./context.js";
 import { withSignal } from "./signal.js";
 import { Submission } from "./submission.js";
+
+/** @throws ValidationError where it will not do, or its files will not */
+export function buildTaken({ json, inputs }: Taken, { settings }: Context): BuiltRequest {
+  const known = inputs && settings.strength !== "off" ? snapshot(inputs) : "";
+  return build(json, settings.strength, known);
+}
 
 /** The submissions under way in one client, by their key in the store. */
 export type InFlight = Map<string, Promise<Task>>;
@@ -21,7 +29,7 @@ export async function submit(
   taken: Taken,
   options: SubmitOptions,
 ): Promise<Task> {
-  const built = build(taken.json, context.settings.strength);
+  const built = buildTaken(taken, context);
   context.checkKey();
   const submission = new Submission(built, options, context.store);
   for (;;) {
@@ -52,7 +60,7 @@ async function post(context: Context, submission: Submission, taken: Taken): Pro
   }
 }
 
-async function claimAndSend(context: Context, submission: Submission, { resolve }: Taken): Promise<Task> {
+async function claimAndSend(context: Context, submission: Submission, { inputs, resolve }: Taken): Promise<Task> {
   const { record, built, options } = submission;
   const { fingerprint, idempotencyKey } = record;
   const known = await submission.claim();
@@ -66,7 +74,7 @@ async function claimAndSend(context: Context, submission: Submission, { resolve 
   }
   let { body } = built;
   try {
-    submission.reservation = context.spending.reserve(body, options);
+    submission.reservation = context.spending.reserve(body, options, inputs);
     if (resolve) body = build(await resolve(body, fingerprint), context.settings.strength).body;
   } catch (error) {
     await context.keep(() => submission.release());

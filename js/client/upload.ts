@@ -1,7 +1,9 @@
 /** Uploads: media the API can then fetch by URL. Source: upload-stream.json, upload-base64.json, upload-url.json. */
+import { core } from "../core/wasm.js";
 import { ApiError } from "../errors/api.js";
-import { ConfigError, NetworkError } from "../errors/local.js";
+import { ConfigError, NetworkError, ValidationError } from "../errors/local.js";
 import type { UploadedFile, UploadOptions } from "../types/client.js";
+import type { Issue } from "../types/results.js";
 import { type Context, guarded } from "./context.js";
 import type { KeyRing } from "./key.js";
 import { type Answer, sendFile } from "./send-file.js";
@@ -18,6 +20,8 @@ export async function upload(
   options: UploadOptions,
 ): Promise<UploadedFile> {
   const { signal, onProgress } = options;
+  const issues: Issue[] | undefined = file instanceof Blob ? core().check_file(file.size) : undefined;
+  if (issues && settings.strength !== "off") throw new ValidationError(issues);
   const { kind, body, size } = payload(file, options);
   const tell = onProgress && teller(size, onProgress);
   signal?.throwIfAborted();

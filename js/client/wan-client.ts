@@ -78,7 +78,8 @@ export class WanClient {
   }
 
   /**
-   * Checks and posts a request, once. The same request again gives the same task, without a second POST.
+   * Checks and posts a request, once. The same request again gives the same task, without a second POST. Files in it are
+   * looked at, and then uploaded.
    * @throws ValidationError, BudgetError before anything is sent
    * @throws SubmissionUnknownError where the answer was lost: it may have been accepted and billed
    * @throws ApiError and its kin where the API refuses
@@ -160,6 +161,7 @@ export class WanClient {
   /**
    * Puts a file where the API can fetch it, for 72 hours: a Blob or File, a data: URL, or a web URL.
    * Source: upload-stream.json, upload-base64.json, upload-url.json.
+   * @throws ValidationError where the file is empty, or larger than any the API takes; what it is, is not looked at
    */
   async upload(file: Blob | string, options: UploadOptions = {}): Promise<UploadedFile> {
     this.#context.check(options.signal);
@@ -176,7 +178,10 @@ export class WanClient {
 
   #take(request: unknown, options: RequestOptions): Promise<Taken> {
     const { signal } = options;
-    return take(request, (file, fingerprint) => uploadInput(this.#context, file, fingerprint, signal));
+    const { strength, readMs: ms } = this.#context.settings;
+    return take(request, { strength, signal, ms }, (file, fingerprint) =>
+      uploadInput(this.#context, file, fingerprint, signal),
+    );
   }
 
   async #retrieve(taskId: string, options: RequestOptions): Promise<Task> {

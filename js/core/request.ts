@@ -56,11 +56,12 @@ export function build(json: string, strength: Strength, facts = ""): BuiltReques
   };
 }
 
-function check(json: string, strength: Strength, facts: string): Issue[] {
+/** Every finding about a snapshot. */
+export function check(json: string, strength: Strength, facts: string): Issue[] {
   return core().check(json, strength !== "strict", facts) ?? [];
 }
 
-function isError(issue: Issue): boolean {
+export function isError(issue: Issue): boolean {
   return issue.severity === "error";
 }
 

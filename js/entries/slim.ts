@@ -1,5 +1,8 @@
 /** Without the module: for those who stream the .wasm themselves. */
+import { setProbing } from "../client/inspect.js";
 import { instantiate } from "../core/wasm.js";
+
+setProbing(() => import("./probe.js"));
 
 export * from "../core/index.js";
 

@@ -1,11 +1,13 @@
-// Uploads from a real page and from its worker: bytes seen to leave, and redirects.
+// Uploads from a real page and from its worker: bytes seen to leave, redirects, and files looked at before they do.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { findBrowser } from "../../scripts/lib/browsers.mjs";
+import { jpeg } from "../media/shapes.mjs";
 import { serve } from "../proxy/world.mjs";
-import { done, KEY, SIZE, site } from "./upload-site.mjs";
+import { DIST, done, KEY, SIZE, site } from "./upload-site.mjs";
 
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 
@@ -129,5 +131,50 @@ test("a redirect is an error, watched or not; the key does not follow it to anot
     assert.equal(headers.authorization, undefined);
     assert.equal(headers.cookie, undefined);
   }
+  await context.close();
+});
+
+test("a file in a request: looked at by a part loaded only then, then uploaded in sight of onEvent", async () => {
+  const { page, context, seen, simulator } = await site(browser);
+  const lazy = /setProbing\(\(\) => import\("\.\/(.*?)"\)\)/.exec(readFileSync(new URL("index.js", DIST), "utf8"))?.[1];
+  assert.ok(lazy);
+  const loaded = () => seen.some((file) => file.loaded === lazy);
+  const good = [...jpeg(720, 1280)];
+  assert.equal(loaded(), false);
+  const { refused, events, id } = await page.evaluate(
+    async ({ bytes }) => {
+      const heard = [];
+      const client = globalThis.clientOf("/api", { onEvent: (event) => heard.push(event) });
+      const request = (image_start) => ({
+        model: "wan2.7-image-to-video",
+        prompt: "A fox wakes up in the snow and looks around",
+        image_start,
+      });
+      const error = await client.submit(request(globalThis.file)).catch((reason) => reason);
+      const task = await client.submit(request(new File([new Uint8Array(bytes)], "fox.jpeg")));
+      return { refused: { name: error.name, issues: error.issues }, events: heard, id: task.id };
+    },
+    { bytes: good },
+  );
+  assert.equal(loaded(), true);
+  assert.equal(refused.name, "ValidationError");
+  assert.deepEqual(
+    refused.issues.map(({ code, path }) => [code, path]),
+    [
+      ["out_of_range", ["image_start"]],
+      ["unsupported_format", ["image_start"]],
+    ],
+  );
+  assert.match(id, /^task-unified-/);
+  const log = simulator.log().filter(({ method }) => method === "POST");
+  assert.deepEqual(
+    log.map(({ path }) => path),
+    ["/api/v1/files/upload/stream", "/v1/videos/generations"],
+  );
+  const [first] = events;
+  assert.deepEqual([first.type, first.name, first.loaded, first.total], ["upload", "fox.jpeg", 0, good.length]);
+  const last = events.filter(({ type }) => type === "upload").at(-1);
+  assert.equal(last.loaded, good.length);
+  assert.equal(last.fingerprint, events.find(({ type }) => type === "submit").fingerprint);
   await context.close();
 });

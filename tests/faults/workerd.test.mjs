@@ -1,12 +1,12 @@
 // The table in workerd, as Cloudflare runs it. A row that is reloaded ends its request with calls still under way.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Miniflare } from "miniflare";
 import { bundle } from "./engines/bundle.mjs";
 import { runTable } from "./harness.mjs";
 
-const WASM = fileURLToPath(import.meta.resolve("wanreel/wanreel_bg.wasm"));
+const DIST = new URL(".", import.meta.resolve("wanreel/wanreel_bg.wasm"));
+const WASM = ["wanreel_bg.wasm", "media_bg.wasm"];
 const { folder, remove } = await bundle("worker", {
   conditions: ["workerd"],
   external: ["node:*", "cloudflare:*", "*.wasm"],
@@ -18,7 +18,7 @@ async function start() {
     cf: false,
     modules: [
       { type: "ESModule", path: "worker.mjs", contents: readFileSync(join(folder, "worker.js"), "utf8") },
-      { type: "CompiledWasm", path: "wanreel_bg.wasm", contents: readFileSync(WASM) },
+      ...WASM.map((path) => ({ type: "CompiledWasm", path, contents: readFileSync(new URL(path, DIST)) })),
     ],
     durableObjects: { TASKS: "TaskStoreObject" },
   });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SubmissionUnknownError, TaskFailedError, WanClient } from "wanreel";
 import { MemoryStore } from "wanreel/stores";
-import { KEY, setUp, TEXT } from "./support.mjs";
+import { KEY, png, setUp, TEXT } from "./support.mjs";
 
 const json = (body, status = 200) => new Response(JSON.stringify(body), { status });
 
@@ -110,8 +110,7 @@ test("an answer that is no JSON is no task", async () => {
 
 test("a second caller does not inherit an abort in the upload", async () => {
   const { client, posts } = setUp({ faults: [{ on: "upload", nth: 1, delayMs: 100 }] });
-  const png = new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)]);
-  const request = { model: "wan2.7-image-to-video", prompt: "a bottle turns slowly", image_start: png };
+  const request = { model: "wan2.7-image-to-video", prompt: "a bottle turns slowly", image_start: png() };
   const stop = new AbortController();
   const first = client.submit(request, { signal: stop.signal });
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -140,7 +139,7 @@ test("a dollar sign in the URL of an upload stays one", async () => {
   await client.submit({
     model: "wan2.7-image-to-video",
     prompt: "a bottle turns slowly",
-    image_start: new Blob(["x"]),
+    image_start: png(),
   });
   assert.equal(posted.image_start, "https://files.your-cdn.com/a.png?x=$$y$&z");
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { ConfigError, NotFoundError, WanError } from "wanreel";
-import { KEY, setUp, TEXT } from "./support.mjs";
+import { KEY, png, setUp, TEXT } from "./support.mjs";
 
 describe("download and archive", () => {
   test("into a file, whole or not at all", async () => {
@@ -107,16 +107,6 @@ describe("callbacks", () => {
 });
 
 describe("files in a request", () => {
-  const png = () =>
-    new Blob(
-      [
-        Buffer.from(
-          "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-          "base64",
-        ),
-      ],
-      { type: "image/png" },
-    );
   const frame = (image_start) => ({
     model: "wan2.7-image-to-video",
     prompt: "a bottle turns around slowly",
@@ -158,6 +148,25 @@ describe("files in a request", () => {
     assert.equal(events[2].type, "submit");
   });
 
+  test("what is no upload at all: an empty file, one past the largest of any kind", async () => {
+    const { client, simulator } = setUp();
+    const large = new Blob([new Uint8Array((100 << 20) + 1)]);
+    for (const [file, message] of [
+      [new Blob([]), /^the file is empty/],
+      [large, /^the file has 104857601 bytes; at most 104857600 are allowed/],
+    ]) {
+      await assert.rejects(client.upload(file), ({ name, message: text, issues }) => {
+        assert.match(text, message);
+        assert.deepEqual(
+          [name, issues.length, issues[0].code, issues[0].path],
+          ["ValidationError", 1, "out_of_range", []],
+        );
+        return true;
+      });
+    }
+    assert.equal(simulator.log().length, 0);
+  });
+
   test("a redirect is not followed, and says so", async () => {
     const fetch = async () => new Response(null, { status: 307, headers: { location: "https://elsewhere.example/" } });
     const { client } = setUp({}, { fetch });
@@ -172,10 +181,14 @@ describe("files in a request", () => {
   test("upload answers where the file is, and for how long", async () => {
     const { client } = setUp();
     const steps = [];
-    const file = await client.upload(png(), { fileName: "a.png", onProgress: (step) => steps.push(step.loaded) });
+    const file = await client.upload(png(), { fileName: "a.png", onProgress: (step) => steps.push(step) });
     assert.match(file.url, /^https:/);
     assert.ok(file.expiresAt.getTime() > Date.now() + 71 * 3_600_000);
-    assert.deepEqual([steps[0], steps.at(-1)], [0, png().size]);
+    const total = png().size;
+    assert.deepEqual(steps, [
+      { loaded: 0, total },
+      { loaded: total, total },
+    ]);
     await client.upload("https://your-cdn.com/a.png");
     await client.upload("data:image/png;base64,iVBORw0KGgo=");
     await assert.rejects(client.upload("C:\\a.png"), ConfigError);

@@ -1,4 +1,5 @@
 /** A client against a simulator in process, quick enough for a test. */
+import { readFileSync } from "node:fs";
 import { WanClient } from "wanreel";
 import { createSimulator } from "wanreel/simulator";
 
@@ -8,6 +9,18 @@ export const TEXT = {
   prompt: "A drone shot over a misty mountain lake at sunrise, slow camera push forward",
   duration: 5,
 };
+
+const RGB = readFileSync(new URL("../media/seeds/rgb.png", import.meta.url));
+
+/** A picture that any request takes. */
+export function png() {
+  const bytes = Buffer.from(RGB);
+  // The sides stand behind the name of the first chunk.
+  const header = bytes.indexOf("IHDR") + 4;
+  bytes.writeUInt32BE(640, header);
+  bytes.writeUInt32BE(480, header + 4);
+  return new Blob([bytes], { type: "image/png" });
+}
 
 /** @returns {{ simulator, client, events, posts: () => number }} */
 export function setUp(simulatorOptions = {}, clientOptions = {}) {

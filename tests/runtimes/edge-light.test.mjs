@@ -30,6 +30,7 @@ test("edge-light", { timeout: 120_000 }, async (t) => {
       Object.assign(context, {
         modules: {
           "./wanreel_bg.wasm?module": compiled("wanreel_bg.wasm"),
+          "./media_bg.wasm?module": compiled("media_bg.wasm"),
           "./simulator_bg.wasm?module": compiled("simulator_bg.wasm"),
         },
         console: { ...console, log: (value) => record.print(show(value)) },

@@ -19,11 +19,13 @@ const OPTIONS = {
 export const pageFolder = from("dist", "page");
 /** The Worker's modules. */
 export const workerFolder = from("dist", "worker");
+/** Those among them that are compiled beforehand. */
+export const workerModules = ["wanreel_bg.wasm", "media_bg.wasm"];
 
 export async function bundle() {
   mkdirSync(pageFolder, { recursive: true });
   await Promise.all([
-    build({ ...OPTIONS, entryPoints: [from("app", "main.ts")], outdir: pageFolder, minify: true }),
+    build({ ...OPTIONS, entryPoints: [from("app", "main.ts")], outdir: pageFolder, minify: true, splitting: true }),
     // Not a module, and loaded before the first paint: a module would show the other theme for a moment.
     build({ ...OPTIONS, entryPoints: [from("app", "theme.ts")], outdir: pageFolder, format: "iife", minify: true }),
     build({
@@ -37,6 +39,7 @@ export async function bundle() {
   ]);
   // Its process would stay as long as this one.
   await stop();
-  copyFileSync(fileURLToPath(import.meta.resolve("wanreel/wanreel_bg.wasm")), join(workerFolder, "wanreel_bg.wasm"));
+  const dist = new URL(".", import.meta.resolve("wanreel/wanreel_bg.wasm"));
+  for (const name of workerModules) copyFileSync(new URL(name, dist), join(workerFolder, name));
   for (const name of ["index.html", "style.css", "icon.svg"]) copyFileSync(from(name), join(pageFolder, name));
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
-import { workerFolder } from "./bundle.mjs";
+import { workerFolder, workerModules } from "./bundle.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
@@ -17,7 +17,7 @@ export async function startEdge({ key, apiBase }) {
   const miniflare = new Miniflare({
     modules: [
       { type: "ESModule", path: "worker.js", contents: read("worker.js").toString() },
-      { type: "CompiledWasm", path: "wanreel_bg.wasm", contents: read("wanreel_bg.wasm") },
+      ...workerModules.map((path) => ({ type: "CompiledWasm", path, contents: read(path) })),
     ],
     compatibilityDate: "2026-04-01",
     bindings: { EVOLINK_API_KEY: key, API_BASE: apiBase },

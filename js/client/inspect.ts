@@ -1,0 +1,80 @@
+/** What the files of a request are, before any of them leaves. */
+import { check, isError, type Strength } from "../core/request.js";
+import { snapshot } from "../core/snapshot.js";
+import { ValidationError } from "../errors/local.js";
+import type { MediaError } from "../media/error.js";
+import { unreadable } from "../media/unreadable.js";
+import type { Issue, MediaFact, MediaFacts } from "../types/results.js";
+import { limited, withSignal } from "./signal.js";
+
+/** What is used of "wanreel/media", which is loaded only when a request holds a file. */
+interface Probing {
+  probe(file: Blob, options: { signal: AbortSignal }): Promise<MediaFact>;
+}
+
+let load: (() => Promise<Probing>) | undefined;
+
+/** Tells where the probing comes from; each entry with a client does so once. */
+export function setProbing(loader: () => Promise<Probing>): void {
+  load = loader;
+}
+
+/** A file, where it stands, and the URL it stands as. */
+export interface Place {
+  path: (string | number)[];
+  file: Blob;
+  url: string;
+}
+
+/** How a request is looked at. */
+export interface Look {
+  strength: Strength;
+  signal: AbortSignal | undefined;
+  /** Longest wait for what looks. */
+  ms: number;
+}
+
+/**
+ * Probes the files of a request and holds the whole of it against what was found; answers that by URL.
+ * @throws ValidationError as buildRequest, with each file's own limits
+ */
+export async function inspect(json: string, places: readonly Place[], look: Look): Promise<MediaFacts> {
+  const limit = limited(look.signal, look.ms);
+  const probed = new Map<string, Promise<Found>>();
+  for (const { file, url } of places) if (!probed.has(url)) probed.set(url, find(file, limit.signal));
+  const inputs: Record<string, MediaFact> = {};
+  const warnings: Issue[] = [];
+  try {
+    for (const { path, url } of places) {
+      const found = await probed.get(url);
+      if (found) inputs[url] = found.fact;
+      if (found?.trouble) warnings.push(unreadable(path, found.trouble));
+    }
+  } finally {
+    limit.end();
+  }
+  look.signal?.throwIfAborted();
+  const issues = check(json, look.strength, snapshot(inputs));
+  if (issues.some(isError)) throw new ValidationError([...issues, ...warnings]);
+  return inputs;
+}
+
+interface Found {
+  fact: MediaFact;
+  trouble?: MediaError;
+}
+
+async function find(file: Blob, signal: AbortSignal): Promise<Found> {
+  const bytes = file.size;
+  // Of an empty file, that is all there is to say.
+  if (!load || bytes === 0) return { fact: { bytes } };
+  try {
+    const { probe } = await withSignal(load(), signal);
+    return { fact: await probe(file, { signal }) };
+  } catch (error) {
+    // A chunk that is not deployed, a Worker that compiles nothing: then the size is checked, and the rest is the API's.
+    const { code, format, foreign } = Object(error) as Partial<MediaError>;
+    const fact = format === undefined ? { bytes } : { bytes, format };
+    return code === "media_unreadable" && !foreign ? { fact, trouble: error as MediaError } : { fact };
+  }
+}
