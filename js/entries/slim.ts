@@ -1,6 +1,7 @@
 /** Without the module: for those who stream the .wasm themselves. */
 import { setProbing } from "../client/inspect.js";
 import { instantiate } from "../core/wasm.js";
+import { WanError } from "../errors/wan-error.js";
 
 setProbing(() => import("./probe.js"));
 
@@ -14,13 +15,17 @@ export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { pr
 /** Where the .wasm comes from: its URL, the answer to a fetch, its bytes, or the compiled module. */
 export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | WasmModule;
 
-/** Loads wanreel_bg.wasm; until it resolves, every function throws a WanError with code "not_initialized". */
+/**
+ * Loads wanreel_bg.wasm; until it resolves, every function throws a WanError with code "not_initialized".
+ *
+ * @throws WanError "wasm_blocked" where nothing may be compiled: Workers and edge functions take a WebAssembly.Module only
+ */
 export async function init(source: WasmSource): Promise<void> {
-  instantiate(await compile(source));
+  instantiate(await compile(source).catch(explain));
 }
 
 async function compile(source: WasmSource): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
+  if (isModule(source)) return source as WebAssembly.Module;
   if (typeof source === "string" || source instanceof URL) return compileResponse(await fetch(source));
   if (source instanceof Response) return compileResponse(source);
   return WebAssembly.compile(source as BufferSource);
@@ -28,7 +33,29 @@ async function compile(source: WasmSource): Promise<WebAssembly.Module> {
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
   if (!response.ok) throw new TypeError(`The WebAssembly module answered ${response.status}: ${response.url}`);
-  // Engines stream only what is served as application/wasm.
-  const streams = response.headers.get("content-type")?.startsWith("application/wasm");
+  // Engines stream only what is served as application/wasm, and workerd nothing.
+  const streams =
+    response.headers.get("content-type")?.startsWith("application/wasm") && "compileStreaming" in WebAssembly;
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** Not by `instanceof`: edge runtimes compile modules outside of the function, where WebAssembly.Module is another. */
+function isModule(source: unknown): boolean {
+  return Object.prototype.toString.call(source) === "[object WebAssembly.Module]";
+}
+
+const NOTHING = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/** Where not even an empty module compiles, the source is not to blame. */
+function explain(cause: unknown): never {
+  try {
+    new WebAssembly.Module(NOTHING);
+  } catch {
+    throw new WanError("this page or runtime does not allow to compile WebAssembly", {
+      code: "wasm_blocked",
+      hint: `in Workers and edge functions import "wanreel/wanreel_bg.wasm" and give init() that; in a page allow 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy`,
+      cause,
+    });
+  }
+  throw cause;
 }
