@@ -1,0 +1,55 @@
+import { rmSync } from "node:fs";
+
+export const title = "Next.js";
+export const packages = {
+  next: "16.4.6",
+  react: "19.3.1",
+  "react-dom": "19.3.1",
+  typescript: "5.9.3",
+  "@types/node": "20.19.43",
+  "@types/react": "19.3.0",
+};
+
+const READY = /Local:\s+(http:\S+)/;
+const BUILDERS = { Turbopack: [], webpack: ["--webpack"] };
+
+export async function* run(place) {
+  const version = place.versionOf("next");
+  const listen = ["--hostname", "127.0.0.1", "--port", "0"];
+  const key = { EVOLINK_API_KEY: "sk-packaging" };
+  for (const [builder, flags] of Object.entries(BUILDERS)) {
+    // One builder trips over what the other has left.
+    rmSync(place.at(".next"), { recursive: true, force: true });
+    await place.run("next", ["build", ...flags]);
+    const answers = await place.serving(
+      "next",
+      ["start", ...listen],
+      { ready: READY, env: key },
+      ({ match: [, url] }) => visit(place, url),
+    );
+    for (const [where, answer] of answers) yield { what: `${builder}: ${where}`, version, answer };
+  }
+  const answers = await place.serving("next", ["dev", ...listen], { ready: READY, env: key }, ({ match: [, url] }) =>
+    visit(place, url),
+  );
+  for (const [where, answer] of answers) yield { what: `dev: ${where}`, version, answer };
+}
+
+async function visit(place, url) {
+  const client = async (how) => (await place.browse(`${url}/client?api=${place.api.url}&how=${how}`)).answer;
+  return [
+    ["server component", await rendered(`${url}/`)],
+    ["Node route", await place.fetchAnswer(`${url}/node`)],
+    ["edge route", await place.fetchAnswer(`${url}/edge`)],
+    ["client component", await client("page")],
+    ["Web Worker", await client("worker")],
+    ["client component through `wanreel/proxy`", await client("proxy")],
+  ];
+}
+
+async function rendered(url) {
+  const html = await (await fetch(url, { signal: AbortSignal.timeout(60_000) })).text();
+  const [, text] = /<pre>(.*?)<\/pre>/.exec(html) ?? [];
+  if (!text) throw new Error(`no answer in:\n${html}`);
+  return JSON.parse(text.replaceAll("&quot;", '"'));
+}
