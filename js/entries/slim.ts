@@ -1,5 +1,6 @@
 /** Without the module: for those who stream the .wasm themselves. */
 import { setProbing } from "../client/inspect.js";
+import { fileSystem } from "../core/node.js";
 import { instantiate } from "../core/wasm.js";
 import { WanError } from "../errors/wan-error.js";
 
@@ -26,7 +27,11 @@ export async function init(source: WasmSource): Promise<void> {
 
 async function compile(source: WasmSource): Promise<WebAssembly.Module> {
   if (isModule(source)) return source as WebAssembly.Module;
-  if (typeof source === "string" || source instanceof URL) return compileResponse(await fetch(source));
+  if (typeof source === "string" || source instanceof URL) {
+    // Node's fetch reads no files, and a file is where import.meta.resolve finds the module.
+    if (/^file:/i.test(String(source))) return WebAssembly.compile(await fileSystem().readFile(new URL(source)));
+    return compileResponse(await fetch(source));
+  }
   if (source instanceof Response) return compileResponse(source);
   return WebAssembly.compile(source as BufferSource);
 }

@@ -1,11 +1,16 @@
 import { fileSystem } from "../core/node.js";
+import { ConfigError } from "../errors/local.js";
 import type { TaskRecord, TaskStore } from "../types/client.js";
 
 /** Remembers in a folder, one file a record; a claim creates its file exclusively. For Node, Deno and Bun. */
 export class FileStore implements TaskStore {
   readonly #folder: string;
 
+  /** @throws ConfigError where the folder is not named */
   constructor(folder: string) {
+    if (typeof folder !== "string" || folder === "") {
+      throw new ConfigError(`FileStore takes the path of a folder, not ${folder === "" ? '""' : typeof folder}`);
+    }
     this.#folder = folder;
   }
 

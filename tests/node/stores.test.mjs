@@ -154,6 +154,10 @@ test("FileStore leaves no draft behind", async () => {
   assert.deepEqual((await readdir(place)).sort(), ["a.json", "b.json"]);
 });
 
+test("FileStore says at once that its folder is not named", () => {
+  for (const folder of [undefined, "", 7, {}]) assert.throws(() => new FileStore(folder), { name: "ConfigError" });
+});
+
 test("users do not share a task", async () => {
   const { client, posts } = setUp();
   const one = await client.submit(TEXT, { user: "one" });

@@ -23,7 +23,7 @@ test("slim in Node", async (t) => {
   t.after(() => harness.close());
   const url = `${harness.origin}/dist/wanreel_bg.wasm`;
   for (const kind of ["import", "require"]) {
-    for (const source of ["bytes", "buffer", "module", "text", "url", "response", "untyped"]) {
+    for (const source of ["bytes", "buffer", "module", "text", "url", "file", "response", "untyped"]) {
       await t.test(`${kind}: init with ${source}`, async () => {
         const { before, valid } = await inThread("slim-thread.mjs", { kind, source, url, bytes: readFileSync(WASM) });
         for (const [name, error] of Object.entries(before)) {

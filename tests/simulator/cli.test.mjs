@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -163,4 +164,9 @@ test("helps", async () => {
     assert.match(text, /Usage: npx wanreel simulate/);
   }
   assert.equal((await ended()).code, 2);
+});
+
+test("says its version", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  assert.deepEqual(await ended("--version"), { code: 0, text: `${version}\n` });
 });

@@ -21,7 +21,7 @@ Usage: npx wanreel simulate [flags]
   --callback-map HOST=URL Send callbacks for https://HOST to URL instead, e.g. example.com=http://localhost:3000
   --origin URL            Where results and files are linked to (default: the host asked)
   --quiet                 No line for each request
-  --help                  This text
+  --help                  This text (npx wanreel --version says the version)
 
 Fault rules:
   --fault '{"on":"poll","nth":2,"do":"drop_before"}'         the second status request loses its connection

@@ -1,4 +1,5 @@
 /** The command `wanreel simulate`. */
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createSimulator } from "../../entries/simulator.js";
@@ -12,6 +13,10 @@ export async function main([command, ...args]: string[]): Promise<number> {
   if (command === undefined || command === "--help" || command === "-h" || command === "help") {
     console.log(HELP);
     return command === undefined ? 2 : 0;
+  }
+  if (command === "--version" || command === "-v") {
+    console.log(version());
+    return 0;
   }
   if (command !== "simulate") return refuse(`there is no command "${command}"; there is: wanreel simulate`);
   try {
@@ -27,6 +32,11 @@ export async function main([command, ...args]: string[]): Promise<number> {
     }
     throw error;
   }
+}
+
+/** Of the package: its manifest is beside the folder this is built into. */
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
 
 function refuse(sentence: string): number {

@@ -24,6 +24,7 @@ const SOURCES = {
   module: () => new WebAssembly.Module(bytes),
   text: () => url,
   url: () => new URL(url),
+  file: () => import.meta.resolve("wanreel/wanreel_bg.wasm"),
   response: () => fetch(url),
   untyped: async () => new Response(await (await fetch(url)).arrayBuffer()),
 };
