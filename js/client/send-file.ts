@@ -51,7 +51,7 @@ function byXhr({ url, headers, body, signal }: Outgoing, onSent: (share: number)
     };
     xhr.onload = () => {
       // React Native does not always tell the URL.
-      const redirected = xhr.responseURL && xhr.responseURL !== new URL(url).href;
+      const redirected = xhr.responseURL && xhr.responseURL !== new URL(url, globalThis.location?.href).href;
       resolve(redirected ? { status: 0, text: "" } : { status: xhr.status, text: xhr.responseText });
     };
     xhr.onerror = () => reject(new TypeError("the connection failed"));

@@ -16,7 +16,7 @@ const PROGRAM = `
   import { WanClient } from "/dist/index.js";
   const clientOf = (path, options) =>
     new WanClient({ apiKey: "${KEY}", dangerouslyAllowBrowser: true, baseUrl: location.origin + "/api",
-      filesBaseUrl: location.origin + path, headers: { "x-shop": "one" }, ...options });
+      filesBaseUrl: path, headers: { "x-shop": "one" }, ...options });
   const file = new File([new Uint8Array(${SIZE}).fill(7)], "clip.mp4", { type: "video/mp4" });
   const told = (error) => ({ name: error.name, code: error.code, status: error.status, message: error.message,
     cause: String(error.cause), text: JSON.stringify(error) + error.stack, body: error.body });
