@@ -14,7 +14,7 @@ function start() {
   if (how === "worker") {
     new Worker(new URL("../../web/worker.js", import.meta.url), { type: "module" }).postMessage(api);
   } else if (how === "proxy") {
-    report(wanreel, api, async () => ({ ...(await late()), baseUrl: "/api/wan" }));
+    report(wanreel, api, async () => ({ ...(await late(wanreel)), baseUrl: "/api/wan" }));
   } else {
     report(wanreel, api, late);
   }

@@ -1,4 +1,3 @@
-// Without the subpaths: Parcel 2.16 runs a worker's shared bundle before the bundle it takes modules from.
 import { estimateCost, validate, WanClient } from "wanreel";
 import { report } from "../report.mjs";
 
