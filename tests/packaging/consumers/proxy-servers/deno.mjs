@@ -1,0 +1,3 @@
+import { proxy } from "./proxy.mjs";
+
+Deno.serve((request) => proxy(request));
