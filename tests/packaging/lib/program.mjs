@@ -26,7 +26,8 @@ function start(program, args, { cwd, env, stdio = ["ignore", "pipe", "pipe"] }) 
   return spawn(program, args, {
     cwd,
     stdio,
-    env: { ...process.env, ...ENV, PATH: path, ...env },
+    // Settings and logs, too, are gone with the consumer.
+    env: { ...process.env, ...ENV, XDG_CONFIG_HOME: join(cwd, ".config"), PATH: path, ...env },
     detached: !windows,
     shell: windows,
   });
