@@ -29,7 +29,8 @@ export async function browse(url, api, launch = openChromium) {
     // The report is awaited first, or it could be missed; a page that fails to load is heard of no later.
     reported.catch(() => {});
     await page.goto(url);
-    return { answer: await reported, version: await browser.version() };
+    // Puppeteer names the browser along with it.
+    return { answer: await reported, version: (await browser.version()).replace(/^\w+\//, "") };
   } catch (error) {
     throw new Error([error.message, ...printed].join("\n"), { cause: error });
   } finally {
