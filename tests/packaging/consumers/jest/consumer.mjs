@@ -4,7 +4,8 @@ export const packages = { jest: "30.5.2", "jest-environment-jsdom": "30.5.2", "j
 
 export async function* run(place) {
   const version = place.versionOf("jest");
-  const jest = (environment, file, env) => place.answer("jest", ["--env", environment, file], { env });
+  const jest = (environment, file, env) =>
+    place.answer("jest", ["--env", environment, "--cacheDirectory=.jest", file], { env });
   for (const environment of ["node", "jest-fixed-jsdom"]) {
     yield { what: `require, ${environment}`, version, answer: await jest(environment, "film.spec.cjs") };
     const modules = { NODE_OPTIONS: "--experimental-vm-modules" };
