@@ -81,13 +81,18 @@ fn named(name: &str) -> Option<Host> {
     let decoded = if plain { String::new() } else { percent_decoded(name)? };
     // Nearly every host is plain, and needs no folding.
     let mut host = if plain { name.to_ascii_lowercase() } else { String::with_capacity(decoded.len()) };
+    let mut disguised = false;
     for character in decoded.chars() {
         match fold(character) {
             Some(character) if forbidden(character) => return None,
             Some(character) => host.push(character),
             None if character.is_control() => return None,
-            None => return Some(Host::Disguised),
+            // What no host can hold may still follow.
+            None => disguised = true,
         }
+    }
+    if disguised {
+        return Some(Host::Disguised);
     }
     if host.ends_with('.') {
         host.pop();

@@ -10,6 +10,9 @@ const URLS_BAD = [
   "ftp://cdn.example.com/a",
   "https://",
   `${URL_OK}\n`,
+  // No host holds what follows the letter that cannot be seen.
+  "https://a\u200b<b.com/",
+  "https://a\u200b b.com/",
 ];
 const TYPES = [null, 5, true, "5", [], {}, [5], [null]];
 const urls = (count) => Array.from({ length: count }, (_, at) => `${URL_OK}${at}`);
