@@ -81,6 +81,12 @@ export class Submission implements Settling {
     }
   }
 
+  /** Whether the claim still stands: after minutes of uploading, somebody may have deleted it and sent the request. */
+  async stands(): Promise<boolean> {
+    const there = await this.#store.get(this.key);
+    return there?.idempotencyKey === this.record.idempotencyKey;
+  }
+
   submitted(taskId: string): Promise<void> {
     this.record.taskId = taskId;
     return this.#set("submitted");

@@ -64,18 +64,19 @@ async function claimAndSend(context: Context, submission: Submission, { inputs, 
   const { record, built, options } = submission;
   const { fingerprint, idempotencyKey } = record;
   const known = await submission.claim();
-  if (known !== undefined) {
-    // What this client knows of the task already (its age, what is put aside for it) is worth more.
-    const memory = context.memories.get(known) ?? { since: performance.now(), estimatedMs: Number.NaN };
-    memory.submission ??= submission;
-    context.memories.set(known, memory);
-    context.tell({ type: "submitted", fingerprint, taskId: known, deduplicated: true });
-    return submission.known(known);
-  }
+  if (known !== undefined) return deduplicated(context, submission, known);
   let { body } = built;
   try {
     submission.reservation = context.spending.reserve(body, options, inputs);
-    if (resolve) body = build(await resolve(body, fingerprint), context.settings.strength).body;
+    if (resolve) {
+      body = build(await resolve(body, fingerprint), context.settings.strength).body;
+      const other = (await submission.stands()) ? undefined : await submission.claim();
+      if (other !== undefined) {
+        submission.reservation.release();
+        submission.reservation = undefined;
+        return deduplicated(context, submission, other);
+      }
+    }
   } catch (error) {
     await context.keep(() => submission.release());
     throw error;
@@ -98,6 +99,16 @@ async function claimAndSend(context: Context, submission: Submission, { inputs, 
   context.tell({ type: "submitted", fingerprint, taskId: task.id, deduplicated: false });
   await context.keep(() => submission.submitted(task.id));
   return task;
+}
+
+/** The task there is already. */
+function deduplicated(context: Context, submission: Submission, taskId: string): Task {
+  // What this client knows of the task already (its age, what is put aside for it) is worth more.
+  const memory = context.memories.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
+  memory.submission ??= submission;
+  context.memories.set(taskId, memory);
+  context.tell({ type: "submitted", fingerprint: submission.built.fingerprint, taskId, deduplicated: true });
+  return submission.known(taskId);
 }
 
 /** Posts; an abort leaves the record as what is known then. */

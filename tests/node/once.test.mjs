@@ -148,3 +148,35 @@ test("a video that does not begin is not waited for", async () => {
   const { client } = setUp({}, { fetch: async () => new Response(new ReadableStream({})), timeouts: { readMs: 30 } });
   await assert.rejects(client.download("https://files.your-cdn.com/a.mp4"), { code: "not_a_video" });
 });
+
+test("a claim that was deleted while its file was uploaded is not posted beside its successor", async () => {
+  const store = new MemoryStore();
+  const request = { model: "wan2.7-image-to-video", prompt: "A fox wakes up in the snow", image_start: png() };
+  const {
+    client: slow,
+    simulator,
+    posts,
+  } = setUp({ faults: { on: "upload", nth: 1, delayMs: 100 } }, { store, budget: { dailyMicroUsd: 10_000_000 } });
+  const quick = new WanClient({ apiKey: KEY, fetch: simulator.fetch, store });
+  const first = slow.submit(request);
+  while ((await store.list()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const [[key]] = await store.list();
+  await store.delete(key);
+  const second = await quick.submit(request);
+  const { id, deduplicated } = await first;
+  assert.deepEqual([id, deduplicated, posts()], [second.id, true, 1]);
+  assert.equal(slow.spending()[0].reservedMicroUsd, 0);
+});
+
+test("a claim that was deleted while its file was uploaded, with no successor, is made anew", async () => {
+  const store = new MemoryStore();
+  const request = { model: "wan2.7-image-to-video", prompt: "A fox wakes up in the snow", image_start: png() };
+  const { client, posts } = setUp({ faults: { on: "upload", nth: 1, delayMs: 50 } }, { store });
+  const first = client.submit(request);
+  while ((await store.list()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const [[key]] = await store.list();
+  await store.delete(key);
+  const { id } = await first;
+  const again = await client.submit(request);
+  assert.deepEqual([again.id, again.deduplicated, posts()], [id, true, 1]);
+});
