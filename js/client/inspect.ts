@@ -40,18 +40,20 @@ export interface Look {
  */
 export async function inspect(json: string, places: readonly Place[], look: Look): Promise<MediaFacts> {
   const limit = limited(look.signal, look.ms);
-  const probed = new Map<string, Promise<Found>>();
-  for (const { file, url } of places) if (!probed.has(url)) probed.set(url, find(file, limit.signal));
-  const inputs: Record<string, MediaFact> = {};
-  const warnings: Issue[] = [];
+  const files = new Map(places.map(({ file, url }) => [url, file]));
+  const probed = new Map<string, Found>();
   try {
-    for (const { path, url } of places) {
-      const found = await probed.get(url);
-      if (found) inputs[url] = found.fact;
-      if (found?.trouble) warnings.push(unreadable(path, found.trouble));
-    }
+    // All at once, and each waited for: a failure that nobody hears would end a Node process.
+    await Promise.all([...files].map(async ([url, file]) => probed.set(url, await find(file, limit.signal))));
   } finally {
     limit.end();
+  }
+  const inputs: Record<string, MediaFact> = {};
+  const warnings: Issue[] = [];
+  for (const { path, url } of places) {
+    const found = probed.get(url);
+    if (found) inputs[url] = found.fact;
+    if (found?.trouble) warnings.push(unreadable(path, found.trouble));
   }
   look.signal?.throwIfAborted();
   const issues = check(json, look.strength, snapshot(inputs));
@@ -70,7 +72,8 @@ async function find(file: Blob, signal: AbortSignal): Promise<Found> {
   if (!load || bytes === 0) return { fact: { bytes } };
   try {
     const { probe } = await withSignal(load(), signal);
-    return { fact: await probe(file, { signal }) };
+    // A disk far away can take for ever, and cannot be told to stop.
+    return { fact: await withSignal(probe(file, { signal }), signal) };
   } catch (error) {
     // A chunk that is not deployed, a Worker that compiles nothing: then the size is checked, and the rest is the API's.
     const { code, format, foreign } = Object(error) as Partial<MediaError>;

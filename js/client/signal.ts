@@ -1,6 +1,8 @@
 /** What a promise comes to, unless the signal is first. */
 export async function withSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
+  // Where nobody waits for it any more, its failure is nobody's: unhandled, it would end a Node process.
+  promise.catch(() => {});
   signal.throwIfAborted();
   const stop = new AbortController();
   const aborted = new Promise<never>((_, reject) => {

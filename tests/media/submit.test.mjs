@@ -1,6 +1,7 @@
 // Files in a request that is submitted: looked at before a byte of them leaves.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { estimateCost } from "wanreel";
 import { jpeg, mp4, seed, wav } from "./shapes.mjs";
 import { brief, edit, FRAME, file, image, refused, setUp, zeros } from "./submits.mjs";
@@ -92,6 +93,49 @@ test("lenient is as strict about files; off looks at none", async () => {
   const off = setUp({ validate: "off" });
   await off.client.submit(image(file(seed("plain.gif")))).catch(() => {});
   assert.deepEqual(off.sent(), ["upload/stream", "videos/generations"]);
+});
+
+/** A file on a disk that does not answer. */
+class Stuck extends Blob {
+  slice() {
+    return { arrayBuffer: () => new Promise(() => {}) };
+  }
+}
+
+test("a disk that does not answer holds up neither an abort nor, for long, a submit", async () => {
+  const { client, sent } = setUp({ timeouts: { readMs: 50 } });
+  const stop = new AbortController();
+  const reason = new Error("changed my mind");
+  const submitting = client.submit(image(new Stuck([FRAME])), { signal: stop.signal });
+  stop.abort(reason);
+  await assert.rejects(submitting, (thrown) => thrown === reason);
+  await client.submit(image(new Stuck([FRAME])));
+  assert.deepEqual(sent(), ["upload/stream", "videos/generations"]);
+});
+
+test("no failure goes unheard, which would end a process", async () => {
+  const unheard = [];
+  const hear = (reason) => unheard.push(reason);
+  process.on("unhandledRejection", hear);
+  try {
+    const { client } = setUp();
+    const none = () => Object.create(Blob.prototype);
+    await assert.rejects(client.submit(image(none(), { image_end: none() })), TypeError);
+    const stop = new AbortController();
+    const apiKey = async () => {
+      await sleep(5);
+      throw new Error("no key");
+    };
+    const onEvent = () => stop.abort(new Error("changed my mind"));
+    const stopped = setUp({ apiKey, onEvent });
+    await assert.rejects(stopped.client.submit(image(file(FRAME)), { signal: stop.signal }), {
+      message: "changed my mind",
+    });
+    await sleep(20);
+  } finally {
+    process.off("unhandledRejection", hear);
+  }
+  assert.deepEqual(unheard, []);
 });
 
 test("an abort while files are looked at", async () => {
