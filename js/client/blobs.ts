@@ -3,6 +3,8 @@
  * file is the same request, under whatever name. They are uploaded only when it is about to be posted.
  */
 import { snapshot } from "../core/snapshot.js";
+import { core } from "../core/wasm.js";
+import { ValidationError } from "../errors/local.js";
 import type { MediaFacts } from "../types/results.js";
 import { inspect, type Look, type Place } from "./inspect.js";
 import { withSignal } from "./signal.js";
@@ -30,13 +32,17 @@ const DEPTH = 3;
 export async function take(request: unknown, look: Look, upload: Upload): Promise<Taken> {
   if (!holdsFile(request, DEPTH)) return { json: snapshot(request) };
   const places: Place[] = [];
-  const json = snapshot(swap(request, [], places));
+  const json = snapshot(swap(request, [], places, roomIn(request, look)));
   const inputs = look.strength === "off" ? {} : await inspect(json, places, look);
   const files = new Map<string, Blob>();
   const hashed = new Map<string, string>();
   for (const { file, url } of places) {
     if (hashed.has(url)) continue;
-    const place = `https://sha256.invalid/${await withSignal(hash(file), look.signal)}`;
+    const digest = await withSignal(hash(file), look.signal).catch((error: unknown) => {
+      look.signal?.throwIfAborted();
+      throw lost(file, places, error);
+    });
+    const place = `https://sha256.invalid/${digest}`;
     hashed.set(url, place);
     files.set(place, file);
   }
@@ -75,18 +81,45 @@ function holdsFile(value: unknown, depth: number): boolean {
   }
 }
 
-/** A copy with a URL in place of each file; `places` takes down which. */
-function swap(value: unknown, path: Place["path"], places: Place[]): unknown {
+/** Whether a file may stand there. Beyond the catalogue, in what is not checked, any field may be one of media. */
+type Room = (path: Place["path"]) => boolean;
+
+function roomIn(request: unknown, { strength }: Look): Room {
+  if (strength === "off") return () => true;
+  const model = String(Object(request).model);
+  return (path) => core().is_media_place(model, path.join("."));
+}
+
+/**
+ * A copy with a URL in place of each file; `places` takes down which. Where no file may stand it stays, for validation
+ * to refuse it: as a prompt, its URL would be paid for.
+ */
+function swap(value: unknown, path: Place["path"], places: Place[], room: Room): unknown {
   if (isFile(value)) {
+    if (!room(path)) return value;
     const known = places.find(({ file }) => file === value);
     const url = known?.url ?? `https://file.invalid/${places.length}`;
     places.push({ path, file: value, url });
     return url;
   }
   if (path.length === DEPTH || typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((each, index) => swap(each, [...path, index], places));
-  const fields = Object.entries(value).map(([name, each]) => [name, swap(each, [...path, name], places)]);
+  if (Array.isArray(value)) return value.map((each, index) => swap(each, [...path, index], places, room));
+  const fields = Object.entries(value).map(([name, each]) => [name, swap(each, [...path, name], places, room)]);
   return Object.fromEntries(fields);
+}
+
+/** The error about a file that cannot be read to its end. */
+function lost(file: Blob, places: readonly Place[], error: unknown): ValidationError {
+  const theirs = places.filter((place) => place.file === file);
+  return new ValidationError(
+    theirs.map(({ path }) => ({
+      severity: "error",
+      code: "media_unreadable",
+      path,
+      message: `${path.join(".")} cannot be read: ${Object(error).message}`,
+      hint: "it may have been changed or moved since it was chosen",
+    })),
+  );
 }
 
 async function hash(file: Blob): Promise<string> {

@@ -61,6 +61,12 @@ pub fn check_file(bytes: f64) -> JsValue {
     found(&media::check_file(bytes as i64))
 }
 
+/// Whether media may stand at this place in a model's requests.
+#[wasm_bindgen]
+pub fn is_media_place(model: &str, dotted: &str) -> bool {
+    media::is_place(model, dotted)
+}
+
 /// A request's body behind a line of `mode|width|height|w`, the last a mark where there are warnings; empty where there
 /// are errors. `strength`: 0 strict, 1 lenient, 2 off.
 #[wasm_bindgen]

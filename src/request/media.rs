@@ -64,6 +64,20 @@ impl Medium<'_> {
     }
 }
 
+/// Whether media may stand at this place (`model_params.voice_bindings.image1`) in a model's requests.
+pub fn is_place(model: &str, dotted: &str) -> bool {
+    let mut fields = catalog::model(model).map_or(&[][..], |model| model.fields);
+    for name in dotted.split('.') {
+        let Some(field) = fields.iter().find(|field| field.name == name) else { return false };
+        match field.kind {
+            Kind::Media(_) | Kind::MediaList { .. } | Kind::VoiceBindings { .. } => return true,
+            Kind::Params(inner) => fields = inner,
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// Length in milliseconds, where it is known.
 pub fn millis(facts: &Value<'_>) -> Option<u64> {
     facts.get("seconds").and_then(|seconds| seconds.as_scaled(3)).and_then(|ms| u64::try_from(ms).ok())

@@ -95,6 +95,46 @@ test("lenient is as strict about files; off looks at none", async () => {
   assert.deepEqual(off.sent(), ["upload/stream", "videos/generations"]);
 });
 
+test("a file where none may stand is refused: as a prompt its address would be paid for", async () => {
+  const { client, simulator } = setUp();
+  const frame = file(FRAME);
+  const cases = [
+    [image(frame, { prompt: frame }), "error wrong_type prompt"],
+    [image(frame, { negative_prompt: frame }), "error wrong_type negative_prompt"],
+    [image(frame, { callback_url: frame }), "error wrong_type callback_url"],
+    [image(frame, { image_urls: [frame] }), "error unknown_field image_urls"],
+    [image(frame, { model: "wan2.8-image-to-video" }), "error unknown_model model"],
+    [frame, "error wrong_type "],
+  ];
+  for (const [request, expected] of cases) {
+    const { issues } = await refused(client, request);
+    assert.deepEqual(brief(issues), [expected]);
+    assert.ok(issues.every(({ message, hint }) => !/invalid\/|submit/.test(message + hint)));
+  }
+  assert.deepEqual(simulator.log(), []);
+});
+
+/** A file that has gone since it was chosen. */
+class Gone extends Blob {
+  slice() {
+    return this;
+  }
+  async arrayBuffer() {
+    throw new DOMException("The file was moved", "NotReadableError");
+  }
+}
+
+test("a file that cannot be read to its end is told at each of its places", async () => {
+  for (const validate of ["strict", "off"]) {
+    const { client, simulator } = setUp({ validate });
+    const gone = new Gone([FRAME]);
+    const { issues } = await refused(client, image(gone, { image_end: gone }));
+    assert.deepEqual(brief(issues), ["error media_unreadable image_start", "error media_unreadable image_end"]);
+    assert.equal(issues[0].message, "image_start cannot be read: The file was moved");
+    assert.deepEqual(simulator.log(), []);
+  }
+});
+
 /** A file on a disk that does not answer. */
 class Stuck extends Blob {
   slice() {
