@@ -85,17 +85,20 @@ function read(status: number, text: string): UploadedFile {
   const raw = parsed(text);
   const data = raw?.success === false ? undefined : raw?.data;
   const passed = status >= 200 && status < 300;
-  if (passed && typeof data?.file_url === "string") return uploaded(data, raw);
+  if (passed && /^https?:/i.test(data?.file_url)) return uploaded(data, raw);
   // 0 is how a page sees a redirect.
   const redirected = status === 0 || (status >= 300 && status < 400);
   const otherwise = redirected
     ? "the upload was redirected, which is not followed"
     : `the upload answered status ${status}`;
+  const refused = status === 401 || status === 403;
   throw new ApiError(String(raw?.msg ?? raw?.error?.message ?? otherwise), {
     code: "upload_failed",
     hint: redirected
       ? "give the address it leads to as filesBaseUrl"
-      : "the file service takes JPEG, PNG, GIF and WebP by its documents; other media may be refused",
+      : refused
+        ? "check the key; where a proxy adds it, give the proxy's address as filesBaseUrl too"
+        : "the file service takes JPEG, PNG, GIF and WebP by its documents; other media may be refused",
     status,
     retryable: status === 429 || status >= 500,
     body: raw ?? text,

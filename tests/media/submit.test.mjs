@@ -178,6 +178,20 @@ test("no failure goes unheard, which would end a process", async () => {
   assert.deepEqual(unheard, []);
 });
 
+test("an upload that answers no web address is a failure, whatever is checked", async () => {
+  for (const address of ["", "/files/1.jpeg", null, 7]) {
+    const text = JSON.stringify({ success: true, data: { file_url: address } });
+    const { client, sent } = setUp({ validate: "off", faults: { on: "upload", status: 200, body: { text } } });
+    await assert.rejects(client.submit(image(file(FRAME))), { code: "upload_failed" });
+    assert.deepEqual(sent(), ["upload/stream"]);
+  }
+});
+
+test("an upload that is refused for want of a key says where one may be missing", async () => {
+  const { client } = setUp({ faults: { on: "upload", status: 401 } });
+  await assert.rejects(client.submit(image(file(FRAME))), { code: "upload_failed", status: 401, hint: /filesBaseUrl/ });
+});
+
 test("an abort while files are looked at", async () => {
   const { client, simulator } = setUp();
   const stop = new AbortController();
