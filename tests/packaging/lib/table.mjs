@@ -1,30 +1,43 @@
 // The README's table of what ran where, written from a run.
 import { readFileSync, writeFileSync } from "node:fs";
-import { at } from "../../../scripts/lib/steps.mjs";
+import { at, Stop } from "../../../scripts/lib/steps.mjs";
 
-const START = "<!-- packaging: written by npm run test:packaging -- --table -->";
-const END = "<!-- /packaging -->";
+const START = "<!-- written by `npm run test:packaging -- --table` -->";
+const END = "<!-- end of what is written -->";
 
 /** One line a consumer and version: what was tried there. */
-export function table(tried) {
-  const lines = tried.flatMap(({ title, rows }) => {
-    const byVersion = grouped(rows);
-    return [...byVersion].map(
-      ([version, same]) => `| ${title} | ${version} | ${same.map(({ what }) => what).join(" · ")} | ✓ |`,
-    );
-  });
-  return ["| where | version | what ran | |", "| --- | --- | --- | --- |", ...lines].join("\n");
+function table(tried) {
+  const lines = tried.flatMap(({ title, rows }) =>
+    [...byVersion(rows)].map(([version, whats]) => `| ${title} | ${version} | ${said(whats)} | ✓ |`),
+  );
+  const order = new Intl.Collator("en", { numeric: true });
+  return ["| where | version | how | |", "| --- | --- | --- | --- |", ...lines.sort(order.compare)].join("\n");
 }
 
-function grouped(rows) {
+function byVersion(rows) {
   const groups = new Map();
-  for (const row of rows) groups.set(row.version, [...(groups.get(row.version) ?? []), row]);
+  for (const { version, what } of rows) groups.set(version, [...(groups.get(version) ?? []), what]);
   return groups;
 }
 
-export function writeTable(tried) {
+/** `way: what` of one way together: "dev: page, Web Worker". */
+function said(whats) {
+  const ways = new Map();
+  for (const what of whats) {
+    const [way, rest] = what.includes(": ") ? what.split(": ") : [what];
+    ways.set(way, [...(ways.get(way) ?? []), ...(rest ? [rest] : [])]);
+  }
+  return [...ways].map(([way, rest]) => (rest.length > 0 ? `${way}: ${rest.join(", ")}` : way)).join(" · ");
+}
+
+/** Writes it between its marks in README.md. */
+export function writeTable(tried, tarball) {
   const readme = readFileSync(at("README.md"), "utf8");
-  const [before, rest] = readme.split(START);
-  const [, after] = rest.split(END);
-  writeFileSync(at("README.md"), `${before}${START}\n\n${table(tried)}\n\n${END}${after}`);
+  const [start, end] = [readme.indexOf(START), readme.indexOf(END)];
+  if (start < 0 || end < start) throw new Stop(`README.md has no place for the table, between "${START}" and "${END}"`);
+  const files = tarball.files.filter(({ path }) => !/\.d\.c?ts$/.test(path)).length;
+  const kB = (bytes) => Math.round(bytes / 1000).toLocaleString("en");
+  const size = `The tarball: ${kB(tarball.bytes)} kB, ${files} files and their types, three of them \`.wasm\`; ${kB(tarball.unpacked)} kB unpacked, of which a program takes what it imports.`;
+  const written = `${START}\n\n${table(tried)}\n\n${size}\n\n`;
+  writeFileSync(at("README.md"), readme.slice(0, start) + written + readme.slice(end));
 }

@@ -3,8 +3,8 @@ export const quick = true;
 export const packages = { esbuild: "0.28.2" };
 
 const PAGES = {
-  "one file (iife), Chromium": { file: "iife.html", args: ["web/page.js", "--outfile=dist/iife.js"] },
-  "split (esm), Chromium": {
+  "one file (iife)": { file: "iife.html", args: ["web/page.js", "--outfile=dist/iife.js"] },
+  "split (esm)": {
     file: "esm.html",
     args: ["web/page.js", "--format=esm", "--splitting", "--outdir=dist/esm"],
   },
@@ -26,6 +26,6 @@ export async function* run(place) {
       `--format=${format}`,
       `--outfile=${outfile}`,
     ]);
-    yield { what: `Node, ${format}`, version, answer: await place.answer(process.execPath, [outfile]) };
+    yield { what: `Node: ${format}`, version, answer: await place.answer(process.execPath, [outfile]) };
   }
 }

@@ -7,8 +7,8 @@ export async function* run(place) {
   const jest = (environment, file, env) =>
     place.answer("jest", ["--env", environment, "--cacheDirectory=.jest", file], { env });
   for (const environment of ["node", "jest-fixed-jsdom"]) {
-    yield { what: `require, ${environment}`, version, answer: await jest(environment, "film.spec.cjs") };
+    yield { what: `require: ${environment}`, version, answer: await jest(environment, "film.spec.cjs") };
     const modules = { NODE_OPTIONS: "--experimental-vm-modules" };
-    yield { what: `import, ${environment}`, version, answer: await jest(environment, "film.spec.mjs", modules) };
+    yield { what: `import: ${environment}`, version, answer: await jest(environment, "film.spec.mjs", modules) };
   }
 }

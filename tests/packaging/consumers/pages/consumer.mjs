@@ -11,6 +11,6 @@ export async function* run(place, launch, browser = "Chromium") {
   const site = place.site(".");
   for (const [what, file] of Object.entries(PAGES)) {
     const { answer, version } = await place.browse(`${site}/${file}?api=${place.api.url}`, launch);
-    yield { what: `${what}, ${browser}`, version, answer };
+    yield { what, version: `${browser} ${version}`, answer };
   }
 }

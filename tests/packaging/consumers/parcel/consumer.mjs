@@ -26,12 +26,12 @@ export async function* run(place) {
     await place.run("parcel", ["build", html, "--public-url=./", "--no-cache", `--dist-dir=${folder}`, ...flags]);
     for (const [opened, more] of Object.entries(where)) {
       const { answer } = await place.browse(`${place.site(folder)}/${html}${query}${more}`);
-      yield { what: `${what}: build, ${opened}, Chromium`, version, answer };
+      yield { what: `${what}: ${opened}`, version, answer };
     }
   }
   const dev = ["parcel", ["index.html", "--no-cache"], { ready: /(http:\/\/localhost:\d+)/ }];
   const served = await place.serving(...dev, ({ match: [, url] }) => place.browse(`${url}/${query}`));
-  yield { what: "with `packageExports`: serve, page, Chromium", version, answer: served.answer };
+  yield { what: "with `packageExports`: served page", version, answer: served.answer };
 }
 
 /** As it comes, Parcel reads no package's "exports": it finds a package, but none of its subpaths. */

@@ -8,11 +8,11 @@ export async function* run(place) {
   const version = place.versionOf("rollup");
   await place.run("rollup", ["web/page.js", ...RESOLVE, "--format=es", "--dir=dist/web"]);
   const { answer } = await place.browse(`${place.site()}/index.html?api=${place.api.url}`);
-  yield { what: "es, Chromium", version, answer };
+  yield { what: "page", version, answer };
   for (const [format, ending] of Object.entries({ es: "mjs", cjs: "cjs" })) {
     const names = [`--entryFileNames=[name].${ending}`, `--chunkFileNames=[name].${ending}`];
     await place.run("rollup", ["main.mjs", ...RESOLVE, `--format=${format}`, "--dir=dist/node", ...names]);
     const answer = await place.answer(process.execPath, [`dist/node/main.${ending}`]);
-    yield { what: `Node, ${format}`, version, answer };
+    yield { what: `Node: ${format}`, version, answer };
   }
 }

@@ -16,18 +16,18 @@ export async function* run(place) {
     }
     return seen;
   });
-  for (const [where, answer] of answers) yield { what: `dev, ${where}, Chromium`, version, answer };
+  for (const [where, answer] of answers) yield { what: `dev: ${where}`, version, answer };
 
   // The tests serve it from a folder of theirs.
   await place.run("vite", ["build", "--base=./"]);
   const site = place.site("dist");
   for (const [where, more] of Object.entries(WHERE)) {
     yield {
-      what: `build, ${where}, Chromium`,
+      what: `build: ${where}`,
       version,
       answer: (await place.browse(`${site}/${query}${more}`)).answer,
     };
   }
   const { answer } = await place.browse(`${site}/${query}`, await firefoxOf(place));
-  yield { what: "build, page, Firefox", version, answer };
+  yield { what: "build: page in Firefox", version, answer };
 }

@@ -10,11 +10,11 @@ export async function* run(place) {
     await place.run("webpack", ["--mode", mode, "--entry", "./web/main.js", "--output-path", `dist/${mode}`]);
     for (const [where, query] of Object.entries({ page: "", "Web Worker": "&worker" })) {
       const { answer } = await place.browse(url(mode) + query);
-      yield { what: `${mode}, ${where}, Chromium`, version, answer };
+      yield { what: `${mode}: ${where}`, version, answer };
     }
   }
   const { answer } = await place.browse(url("production"), await firefoxOf(place));
-  yield { what: "production, page, Firefox", version, answer };
+  yield { what: "production: page in Firefox", version, answer };
   await place.run("webpack", [
     ...["--mode", "production", "--target", "node", "--entry", "./main.cjs"],
     ...["--output-path", "dist/node", "--output-filename", "main.cjs"],
