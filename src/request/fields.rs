@@ -61,7 +61,9 @@ impl Fields<'_, '_> {
             (Value::Text(_), Kind::Integer(_) | Kind::Flag) => "write it without quotes",
             (Value::Text(_), Kind::MediaList { .. }) => "put the URL in an array: [url]",
             (Value::Array(_), Kind::Media(_)) => "give one URL, not an array",
-            (Value::Foreign("blob"), Kind::Media(_)) => "upload it first: client.upload(file), or pass it to submit",
+            (Value::Foreign("blob"), Kind::Media(_)) => {
+                "upload it first: client.upload(file), or pass it to submit"
+            }
             _ => "",
         };
         let (found, allowed) = (Part::Found(value), Part::Allowed(&field.kind));
