@@ -2,6 +2,7 @@
  * Files in a request. While it is checked and fingerprinted, each stands as a URL made of its content's hash: the same
  * file is the same request, under whatever name. They are uploaded only when it is about to be posted.
  */
+import { isFile } from "../core/file.js";
 import { snapshot } from "../core/snapshot.js";
 import { core } from "../core/wasm.js";
 import { ValidationError } from "../errors/local.js";
@@ -64,10 +65,6 @@ export async function take(request: unknown, look: Look, upload: Upload): Promis
 /** By a function, since a dollar sign in a replacement text has a meaning. */
 function replace(json: string, from: string, to: string): string {
   return json.replaceAll(JSON.stringify(from), () => JSON.stringify(to));
-}
-
-function isFile(value: unknown): value is Blob {
-  return typeof Blob === "function" && value instanceof Blob;
 }
 
 function holdsFile(value: unknown, depth: number): boolean {

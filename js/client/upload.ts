@@ -1,4 +1,5 @@
 /** Uploads: media the API can then fetch by URL. Source: upload-stream.json, upload-base64.json, upload-url.json. */
+import { isFile } from "../core/file.js";
 import { core } from "../core/wasm.js";
 import { ApiError } from "../errors/api.js";
 import { ConfigError, NetworkError, ValidationError } from "../errors/local.js";
@@ -20,7 +21,7 @@ export async function upload(
   options: UploadOptions,
 ): Promise<UploadedFile> {
   const { signal, onProgress } = options;
-  const issues: Issue[] | undefined = file instanceof Blob ? core().check_file(file.size) : undefined;
+  const issues: Issue[] | undefined = isFile(file) ? core().check_file(file.size) : undefined;
   if (issues && settings.strength !== "off") throw new ValidationError(issues);
   const { kind, body, size } = payload(file, options);
   const tell = onProgress && teller(size, onProgress);
@@ -127,7 +128,7 @@ function payload(file: Blob | string, { fileName, uploadPath }: UploadOptions): 
       "pass a Blob or File otherwise",
     );
   }
-  if (!(file instanceof Blob)) throw new ConfigError("what is uploaded must be a Blob, a File or a string");
+  if (!isFile(file)) throw new ConfigError("what is uploaded must be a Blob, a File or a string");
   const form = new FormData();
   form.append("file", file, fileName ?? (file as Partial<File>).name ?? "file");
   for (const [name, value] of Object.entries(names)) form.append(name, value);

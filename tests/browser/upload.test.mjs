@@ -178,3 +178,22 @@ test("a file in a request: looked at by a part loaded only then, then uploaded i
   assert.equal(last.fingerprint, events.find(({ type }) => type === "submit").fingerprint);
   await context.close();
 });
+
+test("a file of a frame is a file", async () => {
+  const { page, context, simulator } = await site(browser);
+  const id = await page.evaluate(
+    async ({ bytes }) => {
+      const frame = document.body.appendChild(document.createElement("iframe")).contentWindow;
+      const image_start = new frame.File([new Uint8Array(bytes)], "fox.jpeg");
+      const client = globalThis.clientOf("/api");
+      await client.upload(image_start);
+      const request = { model: "wan2.7-image-to-video", prompt: "A fox wakes up in the snow", image_start };
+      return (await client.submit(request)).id;
+    },
+    { bytes: [...jpeg(720, 1280)] },
+  );
+  assert.match(id, /^task-unified-/);
+  const log = simulator.log().map(({ path }) => path.split("/").at(-1));
+  assert.deepEqual(log, ["stream", "stream", "generations"]);
+  await context.close();
+});
