@@ -248,7 +248,8 @@ fn known_disguises() {
         check(text);
     }
     // Whatever the tables make of the letter before it, no host holds these.
-    for text in ["https://\u{200B}<", "https://a\u{AD}b c.example/", "https://\u{FEFF}[x", "https://①%3C/"] {
+    for text in ["https://\u{200B}<", "https://a\u{AD}b c.example/", "https://\u{FEFF}[x", "https://①%3C/"]
+    {
         assert!(parse(text).is_none(), "{text:?}");
         check(text);
     }
