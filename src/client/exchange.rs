@@ -148,7 +148,7 @@ fn failure(error: &JsValue) -> Failure {
     let mut error = error.clone();
     for _ in 0..4 {
         let text = |name: &str| get(&error, name).as_string().unwrap_or_default();
-        if Failure::of(&text("code"), &text("syscall")) == Failure::NotSent {
+        if Failure::of(&text("name"), &text("code"), &text("syscall")) == Failure::NotSent {
             return Failure::NotSent;
         }
         error = get(&error, "cause");

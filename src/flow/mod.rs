@@ -54,8 +54,9 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Judged by the code and the system call an engine's error names, in itself or in its cause.
-    pub fn of(code: &str, syscall: &str) -> Failure {
+    /// Judged by the code and the system call an engine's error names, in itself or in its cause. Deno's have no code; its
+    /// `NotCapable` says by name that no permission was given to connect.
+    pub fn of(name: &str, code: &str, syscall: &str) -> Failure {
         let never_left = matches!(
             code,
             "ECONNREFUSED"
@@ -66,7 +67,8 @@ impl Failure {
                 | "ConnectionRefused"
                 | "FailedToOpenSocket"
                 | "ERR_INVALID_URL"
-        ) || matches!(syscall, "connect" | "getaddrinfo");
+        ) || matches!(syscall, "connect" | "getaddrinfo")
+            || name == "NotCapable";
         if never_left { Failure::NotSent } else { Failure::Lost }
     }
 

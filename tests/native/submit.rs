@@ -262,11 +262,12 @@ fn one_attempt_is_one_attempt() {
 #[test]
 fn what_certainly_never_left() {
     for code in ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"] {
-        assert_eq!(Failure::of(code, ""), Failure::NotSent, "{code}");
+        assert_eq!(Failure::of("TypeError", code, ""), Failure::NotSent, "{code}");
     }
-    assert_eq!(Failure::of("ETIMEDOUT", "connect"), Failure::NotSent);
-    assert_eq!(Failure::of("", "getaddrinfo"), Failure::NotSent);
+    assert_eq!(Failure::of("Error", "ETIMEDOUT", "connect"), Failure::NotSent);
+    assert_eq!(Failure::of("Error", "", "getaddrinfo"), Failure::NotSent);
+    assert_eq!(Failure::of("NotCapable", "", ""), Failure::NotSent);
     for code in ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT", "", "20"] {
-        assert_eq!(Failure::of(code, "read"), Failure::Lost, "{code}");
+        assert_eq!(Failure::of("Error", code, "read"), Failure::Lost, "{code}");
     }
 }

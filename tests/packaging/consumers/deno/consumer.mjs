@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 export const title = "Deno";
 export const packages = { deno: "2.9.5" };
 
@@ -10,4 +12,6 @@ export async function* run(place) {
   yield { what: "import, type-checked", ...(await run("--check", "main.ts")) };
   // Here reading files is what require does.
   yield { what: "require", ...(await run("--allow-read=.", "main.cjs")) };
+  const denied = await place.run("deno", ["run", "--no-prompt", "denied.ts"], { env });
+  assert.equal(denied.trim(), "NetworkError: NotCapable");
 }
