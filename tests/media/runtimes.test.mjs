@@ -86,6 +86,8 @@ test("Chromium", { skip, timeout: 120_000 }, async (t) => {
     const tab = await browser.newPage();
     await tab.goto(pages.origin + path);
     await tab.addScriptTag({ content: script, type: "module" });
+    // A module runs when the page comes to it.
+    await tab.waitForFunction(() => globalThis.run);
     return tab;
   };
   const tab = await open("/");
