@@ -112,13 +112,15 @@ function swap(text, { name, find, replace }) {
 }
 
 async function tryOut(mutant, folder, all) {
-  const { name, file, red } = mutant;
-  const path = join(folder, file);
-  const right = readFileSync(path, "utf8");
+  const { name, red } = mutant;
+  const changes = [mutant, mutant.also ?? []].flat().map((change) => {
+    const path = join(folder, change.file);
+    return { ...change, name, path, right: readFileSync(path, "utf8") };
+  });
   for (const row of red) find(row);
-  writeFileSync(path, swap(right, mutant));
+  for (const { path, right, ...change } of changes) writeFileSync(path, swap(right, change));
   try {
-    if (file.endsWith(".rs")) compile(folder);
+    if (changes.some(({ file }) => file.endsWith(".rs"))) compile(folder);
     await link(folder);
     const found = runTable(folder, all ? undefined : red);
     const green = red.filter((row) => !found.includes(row));
@@ -126,7 +128,7 @@ async function tryOut(mutant, folder, all) {
     else console.log(`✓ ${name}: ${red.join("; ")}${all ? ` (${found.length} rows red)` : ""}`);
     return green.length === 0;
   } finally {
-    writeFileSync(path, right);
+    for (const { path, right } of changes) writeFileSync(path, right);
   }
 }
 
