@@ -34,7 +34,7 @@ export async function* run(place) {
   for (const { what, version, program, env } of servers) {
     const options = { ready: /listening on (http:\/\/[\w.]+:\d+)/i, env: { ...KEY, ...env } };
     const answer = await place.serving(...program, options, ({ match: [, SITE] }) =>
-      place.answer(node, ["client.mjs"], { env: { SITE } }),
+      place.answer(node, ["visitor.mjs"], { env: { SITE } }),
     );
     yield { what, version, answer };
   }

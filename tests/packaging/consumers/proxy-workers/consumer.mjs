@@ -14,7 +14,7 @@ export async function* run(place) {
     const args = ["dev", ...which, "--ip=127.0.0.1", "--port=0", "--inspector-port=0", ...vars];
     const ready = { ready: /Ready on (http:\/\/\S+)/ };
     const answer = await place.serving("wrangler", args, ready, ({ match: [, SITE] }) =>
-      place.answer(process.execPath, ["client.mjs"], { env: { SITE } }),
+      place.answer(process.execPath, ["visitor.mjs"], { env: { SITE } }),
     );
     yield { what, version, answer };
   }

@@ -1,4 +1,4 @@
-// What a page does: no key, and the proxy for an API.
+// What a page does through a proxy: no key, and the site for an API.
 import { estimateCost, validate, WanClient } from "wanreel";
 import { job } from "./job.mjs";
 
