@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build as buildAll } from "./build.mjs";
+import { writePart } from "./lib/readme.mjs";
 import { at, main, root, Stop } from "./lib/steps.mjs";
 
 const MINIMAL = `import { WanClient } from "wanreel";
@@ -81,7 +82,7 @@ async function measure(subject) {
   return { ...subject, raw: sum(({ length }) => length), gzip: sum(gzip), brotli: sum(brotli) };
 }
 
-function table(rows) {
+function print(rows) {
   console.log("\n| kB | raw | gzip | brotli | budget (brotli) |\n| --- | ---: | ---: | ---: | ---: |");
   for (const row of rows) {
     const over = row.brotli > row.budget * 1000 ? " over" : "";
@@ -90,14 +91,22 @@ function table(rows) {
   console.log("");
 }
 
+/** For readers: whole numbers, and no budgets. */
+function table(rows) {
+  const whole = (bytes) => Math.round(bytes / 1000);
+  const lines = rows.map((row) => `| ${row.name} | ${whole(row.raw)} | ${whole(row.gzip)} | ${whole(row.brotli)} |`);
+  return ["| kB, minified | raw | gzip | brotli |", "| --- | ---: | ---: | ---: |", ...lines].join("\n");
+}
+
 await main(
   import.meta.url,
-  "size.mjs [--check]\n\nBuilds, then shows what each entry weighs.\n--check  fails where one is over its budget",
+  "size.mjs [--check] [--table]\n\nBuilds, then shows what each entry weighs.\n--check  fails where one is over its budget\n--table  writes it into README.md",
   async (args) => {
     await buildAll();
     const rows = [];
     for (const subject of SUBJECTS) rows.push(await measure(subject));
-    table(rows);
+    print(rows);
+    if (args.includes("--table")) writePart("npm run size -- --table", table(rows));
     const over = rows.filter((row) => row.brotli > row.budget * 1000);
     if (args.includes("--check") && over.length > 0) {
       throw new Stop(`over budget: ${over.map(({ name }) => name).join(", ")}`);

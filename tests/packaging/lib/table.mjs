@@ -1,9 +1,5 @@
 // The README's table of what ran where, written from a run.
-import { readFileSync, writeFileSync } from "node:fs";
-import { at, Stop } from "../../../scripts/lib/steps.mjs";
-
-const START = "<!-- written by `npm run test:packaging -- --table` -->";
-const END = "<!-- end of what is written -->";
+import { writePart } from "../../../scripts/lib/readme.mjs";
 
 /** One line a consumer and version: what was tried there. */
 function table(tried) {
@@ -30,14 +26,10 @@ function said(whats) {
   return [...ways].map(([way, rest]) => (rest.length > 0 ? `${way}: ${rest.join(", ")}` : way)).join(" · ");
 }
 
-/** Writes it between its marks in README.md. */
+/** Writes it into README.md. */
 export function writeTable(tried, tarball) {
-  const readme = readFileSync(at("README.md"), "utf8");
-  const [start, end] = [readme.indexOf(START), readme.indexOf(END)];
-  if (start < 0 || end < start) throw new Stop(`README.md has no place for the table, between "${START}" and "${END}"`);
   const files = tarball.files.filter(({ path }) => !/\.d\.c?ts$/.test(path)).length;
   const kB = (bytes) => Math.round(bytes / 1000).toLocaleString("en");
   const size = `The tarball: ${kB(tarball.bytes)} kB, ${files} files and their types, three of them \`.wasm\`; ${kB(tarball.unpacked)} kB unpacked, of which a program takes what it imports.`;
-  const written = `${START}\n\n${table(tried)}\n\n${size}\n\n`;
-  writeFileSync(at("README.md"), readme.slice(0, start) + written + readme.slice(end));
+  writePart("npm run test:packaging -- --table", `${table(tried)}\n\n${size}`);
 }
