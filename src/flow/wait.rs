@@ -9,8 +9,9 @@ use crate::json::Value;
 use crate::schedule::{Hints, Poll};
 use crate::task::Task;
 
-/// Longest the very last request may take, which starts at the deadline.
+/// Longest a request may run past the deadline: a quarter of it, between these. A short wait asks for a prompt end.
 const LAST_LOOK_MS: f64 = 5_000.0;
+const LEAST_LOOK_MS: f64 = 1_000.0;
 
 /// What is known of the task before the wait.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,6 +38,8 @@ pub struct Wait {
     changed: bool,
     reviewed: bool,
     last_look: bool,
+    /// What the request under way may run past the deadline, where it began before.
+    lent_ms: f64,
     trouble: Option<&'static str>,
     outcome: Option<WaitOutcome>,
 }
@@ -67,6 +70,7 @@ impl Wait {
             changed: false,
             reviewed: false,
             last_look: false,
+            lent_ms: 0.0,
             trouble: None,
             outcome: None,
         }
@@ -122,7 +126,9 @@ impl Wait {
         let left = self.poll.deadline_ms - (now - self.started);
         self.last_look = left <= 0.0;
         // A request must not outlive the deadline, but the last one deserves a chance.
-        Next::Fetch(self.read_ms.min(left.max(LAST_LOOK_MS)))
+        let chance = (self.poll.deadline_ms / 4.0).clamp(LEAST_LOOK_MS, LAST_LOOK_MS);
+        self.lent_ms = if left > 0.0 { chance - left } else { 0.0 };
+        Next::Fetch(self.read_ms.min(left.max(chance)))
     }
 
     fn answer(&mut self, answer: &Answer<'_>, now: f64, random: f64) -> Next {
@@ -158,7 +164,9 @@ impl Wait {
     }
 
     fn pause(&mut self, retry_after_ms: Option<f64>, now: f64, random: f64) -> Next {
-        if self.last_look {
+        // One request past the deadline is the last, wherever it began.
+        let outlived = self.lent_ms > 0.0 && now - self.started >= self.poll.deadline_ms;
+        if self.last_look || outlived {
             return self.over(WaitOutcome::Deadline);
         }
         let hints = Hints {

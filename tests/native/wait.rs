@@ -201,6 +201,29 @@ fn a_last_look_that_fails_ends_in_the_deadline() {
 }
 
 #[test]
+fn a_short_wait_that_is_never_answered_ends_soon() {
+    let notice = Notice { look_now: true, ..Notice::default() };
+    let mut clock = Clock::new(Poll { deadline_ms: 100.0, ..plain() }, notice);
+    assert_eq!(clock.start(), Next::Fetch(1_000.0), "less would be no chance at all");
+    clock.now += 1_000.0;
+    assert_eq!(clock.failed(Failure::TimedOut), Next::Done, "no second look past the deadline");
+    assert_eq!(clock.flow.outcome(), Some(&WaitOutcome::Deadline));
+}
+
+#[test]
+fn a_late_look_that_fails_at_once_is_not_the_last() {
+    let mut clock = Clock::new(Poll { deadline_ms: 8_000.0, ..plain() }, Notice::default());
+    clock.start();
+    clock.now += 7_000.0;
+    assert_eq!(clock.woke(), Next::Fetch(2_000.0), "a quarter of the deadline");
+    clock.now += 10.0;
+    assert_eq!(clock.failed(Failure::Lost), Next::Sleep(990.0));
+    clock.now += 990.0;
+    assert_eq!(clock.woke(), Next::Fetch(2_000.0));
+    assert_eq!(clock.failed(Failure::Lost), Next::Done);
+}
+
+#[test]
 fn a_request_does_not_outlive_the_deadline() {
     let mut clock = Clock::new(Poll { deadline_ms: 12_000.0, ..plain() }, Notice::default());
     clock.start();
