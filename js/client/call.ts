@@ -1,7 +1,7 @@
 /** One call: what the WebAssembly side may use of the world while it lasts, and how its end is read. */
 import { readTask } from "../core/task.js";
 import * as api from "../errors/api.js";
-import { NetworkError, SubmissionUnknownError } from "../errors/local.js";
+import { ConfigError, NetworkError, SubmissionUnknownError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";
 import type { Task } from "../types/client.js";
 import type { KeyRing } from "./key.js";
@@ -124,7 +124,11 @@ export interface About {
 export function toError({ trouble, cause }: Ended, about: About): WanError {
   const { class: name, message, code, hint, attempt = 0, requestId, body, ...rest } = trouble as Trouble;
   const fields = { code, hint, cause, taskId: about.taskId };
-  if (name === "NetworkError") return new NetworkError(message, { ...fields, attempt });
+  if (name === "NetworkError") {
+    // A key function that answers what is no key: a mistake of the options, not of the network.
+    if (cause instanceof ConfigError) return Object.assign(cause, about.taskId && { taskId: about.taskId });
+    return new NetworkError(message, { ...fields, attempt });
+  }
   if (name === "SubmissionUnknownError") {
     const { fingerprint = "", idempotencyKey = "" } = about;
     return new SubmissionUnknownError(message, { ...fields, fingerprint, idempotencyKey, requestId });

@@ -230,6 +230,14 @@ test("the key is in nothing that can be looked at", async () => {
   assert.match(error.message, /bad key \[key\]/);
 });
 
+test("a key function that answers what is no key is at fault, not the network", async () => {
+  for (const key of ["", undefined, "two words"]) {
+    const { client } = setUp({}, { apiKey: async () => key, retry: { initialMs: 1 } });
+    await assert.rejects(client.submit(TEXT), { name: "ConfigError" });
+    await assert.rejects(client.retrieve("task-unified-1-a"), { name: "ConfigError", taskId: "task-unified-1-a" });
+  }
+});
+
 test("a key function that never answers does not stop a call for ever", async () => {
   const { client } = setUp({}, { apiKey: () => new Promise(() => {}), timeouts: { submitMs: 20, readMs: 20 } });
   await assert.rejects(client.submit(TEXT), { name: "NetworkError" });
