@@ -91,7 +91,7 @@ async function get(
   }
 }
 
-/** Passes the answer on if its first bytes are those of a video. */
+/** Passes the answer on if it is a video, by its first bytes or by what its host calls it. */
 async function asVideo(
   response: Response,
   taskId: string | undefined,
@@ -121,9 +121,10 @@ async function asVideo(
     size += value.byteLength;
   }
   clearTimeout(timer);
-  if (!reader || !isVideo(head)) {
+  const contentType = response.headers.get("content-type") ?? "no content type";
+  if (!reader || !isVideo(head, contentType)) {
     await reader?.cancel();
-    const type = keys.hide(response.headers.get("content-type") ?? "no content type");
+    const type = keys.hide(contentType);
     throw new WanError(`what the link answers is not a video: status ${response.status}, ${type}`, {
       code: "not_a_video",
       hint: "something between may have answered in its place; try again, or from another network",
@@ -144,10 +145,15 @@ async function asVideo(
   return new Response(body, { status, statusText, headers });
 }
 
-/** mp4 and mov say `ftyp` (old ones `moov` or another box) at byte 4, WebM begins with an EBML mark. */
-function isVideo(head: Uint8Array[]): boolean {
+/**
+ * mp4 and mov say `ftyp` (old ones `moov` or another box) at byte 4, WebM begins with an EBML mark. There are more kinds of
+ * video than these, so another one counts where its host calls it a video, unless it is nothing, a page or an error's JSON.
+ */
+function isVideo(head: Uint8Array[], contentType: string): boolean {
   const bytes = head.flatMap((chunk) => Array.from(chunk.subarray(0, 12)));
   const box = String.fromCharCode(...bytes.slice(4, 8));
   const ebml = [0x1a, 0x45, 0xdf, 0xa3].every((byte, index) => bytes[index] === byte);
-  return ebml || ["ftyp", "moov", "mdat", "wide", "free", "skip"].includes(box);
+  if (ebml || ["ftyp", "moov", "mdat", "wide", "free", "skip"].includes(box)) return true;
+  const text = new TextDecoder().decode(Uint8Array.from(bytes)).trimStart();
+  return /^video\//i.test(contentType) && text !== "" && !/^[<{[]/.test(text);
 }

@@ -47,6 +47,20 @@ describe("download and archive", () => {
     await assert.rejects(client.download(task), { code: "not_a_video", taskId: task.id });
   });
 
+  test("a video of a kind unknown here counts where its host calls it one, a page or an error never", async () => {
+    const answering = (text, type) => {
+      const headers = { "content-type": type };
+      const { client } = setUp({}, { fetch: async () => new Response(new TextEncoder().encode(text), { headers }) });
+      return client.download("https://files.your-cdn.com/a");
+    };
+    assert.equal(await (await answering("RIFF....AVI LIST", "video/x-msvideo")).text(), "RIFF....AVI LIST");
+    assert.equal(await (await answering("short", "Video/MP4; x=y")).text(), "short");
+    for (const text of ["", "\n<html>", '{"error":{}}', "[]"]) {
+      await assert.rejects(answering(text, "video/mp4"), { code: "not_a_video" }, text);
+    }
+    await assert.rejects(answering("RIFF....AVI LIST", "application/octet-stream"), { code: "not_a_video" });
+  });
+
   test("an expired link: the task is read again once, and no key goes to the result's host", async () => {
     let now = Date.now();
     const { client, simulator } = setUp({ clock: () => now, completeAfterPolls: 1 });
