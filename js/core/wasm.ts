@@ -21,15 +21,17 @@ export function instantiate(module: WebAssembly.Module): void {
   started = true;
 }
 
+export function uninitialized(): WanError {
+  return new WanError("wanreel is not initialized", {
+    code: "not_initialized",
+    hint: 'await init(source) of "wanreel/slim" first, or import "wanreel", which needs no init',
+  });
+}
+
 /** The functions of the module. */
 export function core(): typeof glue {
   if (started) return glue;
-  if (!source) {
-    throw new WanError("wanreel is not initialized", {
-      code: "not_initialized",
-      hint: 'await init(source) of "wanreel/slim" first, or import "wanreel", which needs no init',
-    });
-  }
+  if (!source) throw uninitialized();
   let module: WebAssembly.Module;
   try {
     module = source();

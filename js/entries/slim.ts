@@ -1,12 +1,64 @@
 /** Without the module: for those who stream the .wasm themselves. */
 import { setProbing } from "../client/inspect.js";
+import {
+  buildRequest as buildRequest_,
+  compareProviders as compareProviders_,
+  estimateBudget as estimateBudget_,
+  estimateCost as estimateCost_,
+  jsonSchema as jsonSchema_,
+  migrate as migrate_,
+  models as models_,
+  parseTask as parseTask_,
+  pollDelays as pollDelays_,
+  schema as schema_,
+  suggestModel as suggestModel_,
+  validate as validate_,
+  WanClient as WanClient_,
+} from "../core/index.js";
 import { fileSystem } from "../core/node.js";
-import { instantiate } from "../core/wasm.js";
+import { instantiate, uninitialized } from "../core/wasm.js";
 import { WanError } from "../errors/wan-error.js";
 
 setProbing(() => import("./probe.js"));
 
 export * from "../core/index.js";
+
+let ready = false;
+
+/**
+ * Another entry of the same program may have brought the module along. Whether these work must not hang on that: what
+ * needs no init() here would need one elsewhere.
+ */
+function gated<T extends object>(free: T): T {
+  const check = () => {
+    if (!ready) throw uninitialized();
+  };
+  return new Proxy(free, {
+    apply(target, self, given) {
+      check();
+      return Reflect.apply(target as () => unknown, self, given);
+    },
+    construct(target, given, made) {
+      check();
+      return Reflect.construct(target as new () => object, given, made);
+    },
+  });
+}
+
+export const buildRequest = /* @__PURE__ */ gated(buildRequest_);
+export const compareProviders = /* @__PURE__ */ gated(compareProviders_);
+export const estimateBudget = /* @__PURE__ */ gated(estimateBudget_);
+export const estimateCost = /* @__PURE__ */ gated(estimateCost_);
+export const jsonSchema = /* @__PURE__ */ gated(jsonSchema_);
+export const migrate = /* @__PURE__ */ gated(migrate_);
+export const models = /* @__PURE__ */ gated(models_);
+export const parseTask = /* @__PURE__ */ gated(parseTask_);
+export const pollDelays = /* @__PURE__ */ gated(pollDelays_);
+export const schema = /* @__PURE__ */ gated(schema_);
+export const suggestModel = /* @__PURE__ */ gated(suggestModel_);
+export const validate = /* @__PURE__ */ gated(validate_);
+export const WanClient = /* @__PURE__ */ gated(WanClient_);
+export type WanClient = WanClient_;
 
 /** The runtime's own WebAssembly.Module, or any object where the program's types know no WebAssembly. */
 export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
@@ -23,6 +75,7 @@ export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView
  */
 export async function init(source: WasmSource): Promise<void> {
   instantiate(await compile(source).catch(explain));
+  ready = true;
 }
 
 async function compile(source: WasmSource): Promise<WebAssembly.Module> {

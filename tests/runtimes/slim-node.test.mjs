@@ -32,6 +32,11 @@ test("slim in Node", async (t) => {
         assert.equal(valid, true);
       });
     }
+    await t.test(`${kind}: init is asked for beside the whole package too`, async () => {
+      const { before, valid } = await inThread("slim-thread.mjs", { kind, beside: true, bytes: readFileSync(WASM) });
+      for (const [name, error] of Object.entries(before)) assert.equal(error.code, "not_initialized", name);
+      assert.equal(valid, true);
+    });
     await t.test(`${kind}: what is no module is refused, and init can be tried again`, async () => {
       const { refused, valid } = await inThread("slim-thread.mjs", {
         kind,

@@ -2,15 +2,23 @@
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 
-const { kind, source, url, bytes } = workerData;
+const { kind, source, url, bytes, beside } = workerData;
 const require = createRequire(import.meta.url);
 const wanreel = kind === "require" ? require("wanreel/slim") : await import("wanreel/slim");
+
+// The whole package in the same program, and in use.
+if (beside) (await import("wanreel")).validate({});
 
 const REQUEST = { model: "wan2.7-text-to-video", prompt: "A lighthouse keeper climbs the spiral stairs at dusk" };
 const CALLS = {
   validate: () => wanreel.validate(REQUEST),
   buildRequest: () => wanreel.buildRequest(REQUEST),
   estimateCost: () => wanreel.estimateCost(REQUEST),
+  estimateBudget: () => wanreel.estimateBudget({ clipsPerDay: 1, averageSeconds: 5 }),
+  compareProviders: () => wanreel.compareProviders(REQUEST),
+  models: () => wanreel.models(),
+  schema: () => wanreel.schema(REQUEST.model),
+  jsonSchema: () => wanreel.jsonSchema(REQUEST.model),
   suggestModel: () => wanreel.suggestModel("wan27-t2v"),
   migrate: () => wanreel.migrate(REQUEST),
   parseTask: () => wanreel.parseTask({}),
