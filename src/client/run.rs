@@ -159,6 +159,12 @@ impl Talk {
         }
     }
 
+    /// How far into a pause of `ms` a task becomes one for review; a timer may ring a millisecond early.
+    fn review_in(&self, ms: f64) -> Option<f64> {
+        let Talk::Wait { flow, .. } = self else { return None };
+        flow.review_in(now()).map(|left| left.ceil() + 1.0).filter(|left| *left < ms)
+    }
+
     /// Tells of what comes next.
     fn before(&mut self, io: &Io, next: Next, last: &Last) {
         match (self, next) {
@@ -265,7 +271,12 @@ async fn run(io: &Io, mut talk: Talk) -> Ended {
             }
             Next::Sleep(ms) => {
                 talk.before(io, next, &last);
-                sleep(ms).await;
+                let left = talk.review_in(ms).unwrap_or(0.0);
+                if left > 0.0 {
+                    sleep(left).await;
+                    talk.before(io, next, &last);
+                }
+                sleep(ms - left).await;
                 next = talk.step(Event::Woke);
             }
             Next::Done => return talk.end(last),

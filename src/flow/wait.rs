@@ -103,6 +103,12 @@ impl Wait {
         due
     }
 
+    /// Milliseconds until it becomes one, so that a pause need not hide it.
+    pub fn review_in(&self, now: f64) -> Option<f64> {
+        let open = self.outcome.is_none() && !self.reviewed;
+        open.then(|| (self.poll.review_ms - self.age(now)).max(0.0))
+    }
+
     fn age(&self, now: f64) -> f64 {
         self.notice.age_ms + now - self.started
     }

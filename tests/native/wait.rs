@@ -244,6 +244,17 @@ fn a_task_is_marked_for_review_once_and_waited_for_all_the_same() {
 }
 
 #[test]
+fn how_far_review_is_off_is_known_until_it_is_marked() {
+    let mut clock = Clock::looking(plain());
+    clock.now += 280_000.0;
+    assert_eq!(clock.flow.review_in(clock.now), Some(20_000.0));
+    clock.now += 20_000.0;
+    assert_eq!(clock.flow.review_in(clock.now), Some(0.0));
+    assert!(clock.flow.take_review(clock.now));
+    assert_eq!(clock.flow.review_in(clock.now), None);
+}
+
+#[test]
 fn its_age_counts_not_the_wait() {
     let notice = Notice { age_ms: 290_000.0, ..Notice::default() };
     let mut clock = Clock::new(plain(), notice);
