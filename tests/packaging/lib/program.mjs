@@ -11,6 +11,8 @@ const ENV = {
   FORCE_COLOR: undefined,
   NODE_TEST_CONTEXT: undefined,
   NODE_OPTIONS: undefined,
+  // npm hands its scripts what this repository asks of npm.
+  npm_config_engine_strict: undefined,
   NEXT_TELEMETRY_DISABLED: "1",
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",
