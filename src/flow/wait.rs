@@ -38,8 +38,8 @@ pub struct Wait {
     changed: bool,
     reviewed: bool,
     last_look: bool,
-    /// What the request under way may run past the deadline, where it began before.
-    lent_ms: f64,
+    /// Whether the request under way began before the deadline and may run past it.
+    lent: bool,
     trouble: Option<&'static str>,
     outcome: Option<WaitOutcome>,
 }
@@ -70,7 +70,7 @@ impl Wait {
             changed: false,
             reviewed: false,
             last_look: false,
-            lent_ms: 0.0,
+            lent: false,
             trouble: None,
             outcome: None,
         }
@@ -133,7 +133,7 @@ impl Wait {
         self.last_look = left <= 0.0;
         // A request must not outlive the deadline, but the last one deserves a chance.
         let chance = (self.poll.deadline_ms / 4.0).clamp(LEAST_LOOK_MS, LAST_LOOK_MS);
-        self.lent_ms = if left > 0.0 { chance - left } else { 0.0 };
+        self.lent = 0.0 < left && left < chance;
         Next::Fetch(self.read_ms.min(left.max(chance)))
     }
 
@@ -171,7 +171,7 @@ impl Wait {
 
     fn pause(&mut self, retry_after_ms: Option<f64>, now: f64, random: f64) -> Next {
         // One request past the deadline is the last, wherever it began.
-        let outlived = self.lent_ms > 0.0 && now - self.started >= self.poll.deadline_ms;
+        let outlived = self.lent && now - self.started >= self.poll.deadline_ms;
         if self.last_look || outlived {
             return self.over(WaitOutcome::Deadline);
         }

@@ -53,9 +53,9 @@ export async function openApi() {
 
   return {
     url,
-    /** Serves a folder; answers its URL. `headers` go with every file. */
-    site(name, folder, headers = {}) {
-      folders.set(name, { folder, headers });
+    /** Serves a folder; answers its URL. */
+    site(name, folder) {
+      folders.set(name, folder);
       return `${url}/site/${name}`;
     },
     nextReport: (timeoutMs = 60_000) =>
@@ -75,10 +75,10 @@ export async function openApi() {
   };
 }
 
-function file({ folder, headers }, path, response) {
+function file(folder, path, response) {
   const asked = join(folder, normalize(path));
   const found = existsSync(asked) && statSync(asked).isDirectory() ? join(asked, "index.html") : asked;
   if (!found.startsWith(folder) || !existsSync(found)) return response.writeHead(404).end();
-  response.writeHead(200, { "content-type": TYPES[extname(found)] ?? "application/octet-stream", ...headers });
+  response.writeHead(200, { "content-type": TYPES[extname(found)] ?? "application/octet-stream" });
   createReadStream(found).pipe(response);
 }

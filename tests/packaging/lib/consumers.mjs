@@ -40,7 +40,7 @@ export async function open({ keep = false } = {}) {
     /** Tries one; answers its rows: { what, version, error? }, and its folder is gone unless it is kept. */
     async try({ name, from, packages, run }, { onRow = () => {} } = {}) {
       const rows = [];
-      const place = new Place(name, join(base, name), { api });
+      const place = new Place(name, join(base, name), api);
       mkdirSync(place.folder);
       const add = (row) => {
         rows.push(row);

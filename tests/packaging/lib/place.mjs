@@ -8,15 +8,15 @@ import { run, serve } from "./program.mjs";
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** Any platform's own build of a Node, under the name of `alias`. */
+/** This platform's own build of a Node, as a package to install under any name. */
 export const nodePackage = (version) =>
   `npm:node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}@${version}`;
 
 const INSTALL = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--loglevel=error"];
 
 export class Place {
-  constructor(name, folder, { api, log }) {
-    Object.assign(this, { name, folder, api, log });
+  constructor(name, folder, api) {
+    Object.assign(this, { name, folder, api });
   }
 
   /** Copies the shared program and the files of consumers/<from>, and installs as a user would. */
@@ -28,7 +28,7 @@ export class Place {
     const manifest = this.#manifest();
     manifest.private = true;
     manifest.dependencies = { ...manifest.dependencies, ...packages, wanreel: `file:${tarball}` };
-    writeFileSync(join(this.folder, "package.json"), JSON.stringify(manifest, null, 2));
+    writeFileSync(this.at("package.json"), JSON.stringify(manifest, null, 2));
     await this.run("npm", INSTALL);
   }
 
@@ -40,7 +40,7 @@ export class Place {
 
   #manifest() {
     try {
-      return JSON.parse(readFileSync(join(this.folder, "package.json"), "utf8"));
+      return JSON.parse(readFileSync(this.at("package.json"), "utf8"));
     } catch {
       return {};
     }
@@ -106,7 +106,7 @@ export class Place {
   }
 
   /** Serves a folder of this place on the API's own origin. */
-  site(folder = ".", headers) {
-    return this.api.site(this.name, this.at(folder), headers);
+  site(folder = ".") {
+    return this.api.site(this.name, this.at(folder));
   }
 }

@@ -21,13 +21,13 @@ const ENV = {
   DO_NOT_TRACK: "1",
 };
 
-function start(program, args, { cwd, env, stdio = ["ignore", "pipe", "pipe"] }) {
+function start(program, args, { cwd, env }) {
   const path = [join(cwd, "node_modules", ".bin"), process.env.PATH].join(delimiter);
   const windows = process.platform === "win32";
   // A group of its own: what a tool started in turn is stopped with it.
   return spawn(program, args, {
     cwd,
-    stdio,
+    stdio: ["ignore", "pipe", "pipe"],
     // Settings and logs, too, are gone with the consumer.
     env: { ...process.env, ...ENV, XDG_CONFIG_HOME: join(cwd, ".config"), PATH: path, ...env },
     detached: !windows,
