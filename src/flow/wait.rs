@@ -37,9 +37,8 @@ pub struct Wait {
     progress: u8,
     changed: bool,
     reviewed: bool,
-    last_look: bool,
-    /// Whether the request under way began before the deadline and may run past it.
-    lent: bool,
+    /// Whether the request under way may run past the deadline: it is the last one if it does.
+    may_outlive: bool,
     trouble: Option<&'static str>,
     outcome: Option<WaitOutcome>,
 }
@@ -69,8 +68,7 @@ impl Wait {
             progress: 0,
             changed: false,
             reviewed: false,
-            last_look: false,
-            lent: false,
+            may_outlive: false,
             trouble: None,
             outcome: None,
         }
@@ -130,10 +128,9 @@ impl Wait {
     fn look(&mut self, now: f64) -> Next {
         self.attempt += 1;
         let left = self.poll.deadline_ms - (now - self.started);
-        self.last_look = left <= 0.0;
         // A request must not outlive the deadline, but the last one deserves a chance.
         let chance = (self.poll.deadline_ms / 4.0).clamp(LEAST_LOOK_MS, LAST_LOOK_MS);
-        self.lent = 0.0 < left && left < chance;
+        self.may_outlive = left < chance;
         Next::Fetch(self.read_ms.min(left.max(chance)))
     }
 
@@ -170,9 +167,9 @@ impl Wait {
     }
 
     fn pause(&mut self, retry_after_ms: Option<f64>, now: f64, random: f64) -> Next {
+        let left = self.poll.deadline_ms - (now - self.started);
         // One request past the deadline is the last, wherever it began.
-        let outlived = self.lent && now - self.started >= self.poll.deadline_ms;
-        if self.last_look || outlived {
+        if self.may_outlive && left <= 0.0 {
             return self.over(WaitOutcome::Deadline);
         }
         let hints = Hints {
@@ -181,8 +178,7 @@ impl Wait {
             progress: self.progress,
             unchanged: self.unchanged,
         };
-        let left = (self.poll.deadline_ms - (now - self.started)).max(0.0);
-        Next::Sleep(self.poll.delay(self.attempt, hints, retry_after_ms, random).min(left))
+        Next::Sleep(self.poll.delay(self.attempt, hints, retry_after_ms, random).min(left.max(0.0)))
     }
 
     fn over(&mut self, outcome: WaitOutcome) -> Next {

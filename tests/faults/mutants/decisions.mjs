@@ -79,8 +79,8 @@ export const decisions = [
   {
     name: "forgets the deadline",
     file: WAIT,
-    find: "self.last_look = left <= 0.0;",
-    replace: "self.last_look = left <= -1e15;",
+    find: "self.may_outlive = left < chance;",
+    replace: "self.may_outlive = left < -1e15;",
     red: ["the task never finishes"],
   },
   {
