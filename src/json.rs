@@ -222,6 +222,13 @@ impl<'a> Reader<'a> {
         rest.get(..end)
     }
 
+    fn plain(&mut self) -> Option<&'a str> {
+        let rest = self.text.get(self.at..)?;
+        let (plain, _) = cut(rest, plain_length(rest));
+        self.at += plain.len();
+        Some(plain)
+    }
+
     fn number(&mut self) -> Option<Value<'a>> {
         let start = self.at;
         self.eat(b'-');
@@ -293,7 +300,7 @@ impl<'a> Reader<'a> {
 
     fn string(&mut self) -> Option<Value<'a>> {
         self.at += 1;
-        let plain = self.run(|byte| byte != b'"' && byte != b'\\' && byte >= b' ')?;
+        let plain = self.plain()?;
         if self.eat(b'"') {
             return Some(Value::Text(Cow::Borrowed(plain)));
         }
@@ -305,7 +312,7 @@ impl<'a> Reader<'a> {
                 b'\\' => self.escape(&mut text, &mut broken)?,
                 _ => return None,
             }
-            text.push_str(self.run(|byte| byte != b'"' && byte != b'\\' && byte >= b' ')?);
+            text.push_str(self.plain()?);
         }
         Some(if broken { Value::BrokenText(text) } else { Value::Text(Cow::Owned(text)) })
     }
@@ -351,14 +358,29 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// How many bytes of `text` stand in a JSON string as they are: up to the first quote, backslash or control character.
+/// Most of a document is such text, so eight bytes are looked at together.
+fn plain_length(text: &str) -> usize {
+    const EACH: u64 = u64::MAX / 0xFF;
+    // A byte's highest bit is set where that byte is below `limit` (at most 0x80); higher bytes may be wrong, "any" is not.
+    let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word & (EACH << 7);
+    let is = |word: u64, byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    let (words, _) = text.as_bytes().as_chunks();
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    let whole =
+        words.take_while(|word| below(*word, 0x20) | is(*word, b'"') | is(*word, b'\\') == 0).count() * 8;
+    let plain = |byte: &u8| *byte >= b' ' && *byte != b'"' && *byte != b'\\';
+    whole + text.as_bytes().iter().skip(whole).take_while(|byte| plain(byte)).count()
+}
+
 /// Writes `text` as a JSON string, escaped as `JSON.stringify` does.
 pub fn write_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-        let (plain, special) = cut(rest, at);
+    loop {
+        let (plain, special) = cut(rest, plain_length(rest));
         out.push_str(plain);
-        let byte = special.bytes().next().unwrap_or(b' ');
+        let Some(byte) = special.bytes().next() else { break };
         match byte {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
@@ -375,7 +397,6 @@ pub fn write_text(out: &mut String, text: &str) {
         }
         rest = special.get(1..).unwrap_or_default();
     }
-    out.push_str(rest);
     out.push('"');
 }
 

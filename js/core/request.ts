@@ -33,25 +33,20 @@ export function build(json: string, strength: Strength, facts = ""): BuiltReques
   if (known?.some(isError)) throw new ValidationError(known);
   const line = built.indexOf("\n");
   const body = built.slice(line + 1);
-  const head = built.slice(0, line).split("|");
+  const [mode, width, height, warned] = built.slice(0, line).split("|");
   let fingerprint: string | undefined;
+  // A getter costs as much as all the fields together: only what few programs read and what takes time has one.
   return {
     body,
-    mode: head[0] as RequestMode,
+    mode: mode as RequestMode,
+    output: Number(width) > 0 ? { width: Number(width), height: Number(height) } : null,
+    warnings: known ?? (warned ? check(json, strength, "") : []),
     get request(): VideoRequest {
       return JSON.parse(body);
     },
     get fingerprint(): string {
       fingerprint ??= core().fingerprint(body);
       return fingerprint;
-    },
-    get output() {
-      const [width, height] = [Number(head[1]), Number(head[2])];
-      return width > 0 ? { width, height } : null;
-    },
-    get warnings(): Issue[] {
-      if (known) return known;
-      return head[3] === "w" ? check(json, strength, "") : [];
     },
   };
 }
