@@ -66,10 +66,13 @@ const wasm = (module) => at("pkg", module.name, `${module.name}_bg.wasm`);
 
 // ── WebAssembly ──
 
-/** Rust's panic messages name source files; without this they would name this machine's folders. */
+/** Rust's panic messages name source files; without this they would name this machine's folders and its registries. */
 function remapPaths() {
   const cargo = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
-  return [`--remap-path-prefix=${cargo}=cargo`, `--remap-path-prefix=${root}=`];
+  const sources = join(cargo, "registry", "src");
+  const registries = existsSync(sources) ? readdirSync(sources).map((name) => join(sources, name)) : [];
+  // The last that fits counts.
+  return [cargo, ...registries, root.replace(/[\\/]$/, "")].map((path) => `--remap-path-prefix=${path}=`);
 }
 
 function rustflags({ inlineThreshold }) {
