@@ -530,6 +530,8 @@ pub fn pixels(quality: &str, aspect_ratio: &str) -> Option<(u32, u32)> {
 pub struct Prices {
     /// Its name, as `estimateCost` takes it.
     pub name: &'static str,
+    /// When it was read.
+    pub as_of: &'static str,
     /// Micro-dollars a second of wan2.7 at 720p and at 1080p.
     pub wan27: (u64, u64),
     /// Most input seconds (in milliseconds) billed by reference-video and by video-edit; `None`: all of it.
@@ -537,11 +539,19 @@ pub struct Prices {
 }
 
 /// The guide's prices (section 7, May 2026); the default.
-pub static GUIDE_2026_05: Prices =
-    Prices { name: "guide-2026-05", wan27: (86_000, 144_000), input_cap_ms: (None, None) };
+pub static GUIDE_2026_05: Prices = Prices {
+    name: "guide-2026-05",
+    as_of: OFFERS_AS_OF,
+    wan27: (86_000, 144_000),
+    input_cap_ms: (None, None),
+};
 /// The public price list of October 2026 (API facts, prices).
-pub static LIST_2026_10: Prices =
-    Prices { name: "list-2026-10", wan27: (80_000, 133_600), input_cap_ms: (Some(5_000), Some(10_000)) };
+pub static LIST_2026_10: Prices = Prices {
+    name: "list-2026-10",
+    as_of: "2026-10",
+    wan27: (80_000, 133_600),
+    input_cap_ms: (Some(5_000), Some(10_000)),
+};
 
 /// Micro-dollars a second of the older models at 720p, October 2026; 1080p costs [`LEGACY_1080P_PERCENT`] of it.
 pub const WAN26_MICRO_USD: u64 = 70_000;

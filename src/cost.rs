@@ -1,6 +1,6 @@
 //! What a request costs, before it is paid. Integer micro-dollars and milliseconds throughout (guide, section 7).
 
-use crate::catalog::{self, Family, MediaKind, Mode, Model, OFFERS, Prices};
+use crate::catalog::{self, Family, MediaKind, Mode, Model, OFFERS, OFFERS_AS_OF, Prices};
 use crate::issue::{Code, Issue, Step};
 use crate::json::Value;
 use crate::request::{self, At, Options, Report, Request, media};
@@ -56,9 +56,13 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Its name.
-    pub fn name(&self) -> &'a str {
-        self.own.and_then(|own| own.get("name")).and_then(Value::as_text).unwrap_or(self.base.name)
+    /// Where a model's price stands: the caller's table, else the dated list (the older models have one only).
+    pub fn source(&self, model: &Model) -> (&'a str, &'a str) {
+        if let Some(name) = self.own.and_then(|own| own.get("name")).and_then(Value::as_text) {
+            return (name, name);
+        }
+        let list = if model.family == Family::Wan27 { self.base } else { &catalog::LIST_2026_10 };
+        (list.name, list.as_of)
     }
 
     /// Micro-dollars a second, and whether a list says so or it is the nearest listed price.
@@ -248,7 +252,7 @@ pub fn of(request: &Request<'_>, options: &Value<'_>, table: &Table<'_>) -> Cost
         min,
         max,
         exact: min == max,
-        prices: table.name().to_owned(),
+        prices: table.source(request.model).0.to_owned(),
     }
 }
 
@@ -297,7 +301,7 @@ const fn billionths(a: u64, b: u64) -> u64 {
 }
 
 /// One row of a comparison.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderCost {
     /// Who asks it.
     pub provider: &'static str,
@@ -307,24 +311,38 @@ pub struct ProviderCost {
     pub micro_usd: u64,
     /// Whether the rate was worked out from a clip's price.
     pub approximate: bool,
+    /// When it was read.
+    pub as_of: String,
 }
 
 /// What providers ask for the request's output at its quality (guide, section 7); ours in full, with billed input.
+/// `options` as [`estimate`] takes them.
 ///
 /// # Errors
 /// As [`estimate`].
-pub fn compare(value: &Value<'_>) -> Result<(&'static str, Vec<ProviderCost>), Vec<Issue>> {
-    let cost = estimate(value, &Value::Null)?;
+pub fn compare(
+    value: &Value<'_>,
+    options: &Value<'_>,
+) -> Result<(&'static str, Vec<ProviderCost>), Vec<Issue>> {
+    let cost = estimate(value, options)?;
     let given = Request::of(value).and_then(|request| request.text("quality"));
     let mut known = catalog::QUALITIES_25.iter().copied();
     let quality = known.find(|known| Some(*known) == given).unwrap_or("720p");
-    let ours =
-        ProviderCost { provider: "EvoLink", rate: cost.rate, micro_usd: cost.max, approximate: !cost.exact };
+    let table = Table::read(options.get("prices"))?;
+    let as_of = Request::of(value).map_or(OFFERS_AS_OF, |request| table.source(request.model).1);
+    let ours = ProviderCost {
+        provider: "EvoLink",
+        rate: cost.rate,
+        micro_usd: cost.max,
+        approximate: !cost.exact,
+        as_of: as_of.to_owned(),
+    };
     let others = OFFERS.iter().filter(|offer| offer.quality == quality).map(|offer| ProviderCost {
         provider: offer.provider,
         rate: offer.micro_usd_per_second,
         micro_usd: micro_usd(offer.micro_usd_per_second, cost.output.max),
         approximate: offer.approximate,
+        as_of: OFFERS_AS_OF.to_owned(),
     });
     Ok((quality, std::iter::once(ours).chain(others).collect()))
 }

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 
 use crate::catalog::{Family, Mode, Model};
+use crate::issue::{Code, Severity};
 use crate::json::Value;
+use crate::prompt;
 use crate::request::{self, Options, Request};
 
 /// The request for `target`, and the fields that were dropped; `None` where the target cannot express it.
@@ -28,7 +30,11 @@ pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Val
             }
             // These shade the result; without them it is still the video that was asked for.
             "negative_prompt" | "seed" if target.field(field.name).is_none() => losses.push(field.name),
-            "prompt_extend" if target.field(field.name).is_none() => {}
+            "prompt_extend" if target.field(field.name).is_none() => {
+                if request.flag(field.name) {
+                    losses.push(field.name);
+                }
+            }
             name if target.field(name).is_some() => fields.push((name.into(), value.clone())),
             _ => return None,
         }
@@ -37,8 +43,20 @@ pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Val
     if target.field("prompt_extend").is_some() && request.get("prompt_extend").is_none() {
         fields.push(("prompt_extend".into(), Value::Bool(false)));
     }
+    // wan2.6 heeds its shot_type, single unless said, before the prompt; where it extends prompts, on extended ones alone.
+    let heeds = request.flag("prompt_extend") || target.field("prompt_extend").is_none();
+    if target.family == Family::Wan26
+        && heeds
+        && prompt::has_shots(request.text("prompt").unwrap_or_default())
+    {
+        let shots = Value::Object(vec![("shot_type".into(), Value::Text("multi".into()))]);
+        fields.push(("model_params".into(), shots));
+    }
     let expressed = Value::Object(fields);
-    let fits = request::is_valid(&request::validate(&expressed, Options::default()));
+    let issues = request::validate(&expressed, Options::default());
+    // A file of a format the older model cannot read is no warning here: the task would fail.
+    let fits =
+        issues.iter().all(|issue| issue.severity != Severity::Error && issue.code != Code::UnsupportedFormat);
     let alike =
         Request::of(&expressed).and_then(|other| other.integer("duration")) == request.integer("duration");
     (fits && alike).then_some((expressed, losses))

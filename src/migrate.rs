@@ -162,21 +162,12 @@ fn first_frame(migration: &mut Migration<'_>) {
             other => Some(other.clone()),
         };
         let given = migration.fields.iter().any(|(name, _)| name == "image_start");
-        match first.filter(|_| !given) {
-            Some(first) => migration.rename(
-                "image_urls",
-                "image_start",
-                urls,
-                first,
-                "wan2.7 takes the first frame as one URL",
-            ),
-            None => migration.note(
-                &["image_urls"],
-                ChangeKind::Removed,
-                Some(urls),
-                None,
-                "image_start holds the first frame",
-            ),
+        if let Some(first) = first.filter(|_| !given) {
+            let reason = "wan2.7 takes the first frame as one URL";
+            migration.rename("image_urls", "image_start", urls, first, reason);
+        } else {
+            let reason = if given { "image_start holds the first frame" } else { "it holds no first frame" };
+            migration.note(&["image_urls"], ChangeKind::Removed, Some(urls), None, reason);
         }
     }
     let mode = Value::Text("first_frame".into());

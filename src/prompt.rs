@@ -27,11 +27,19 @@ pub fn shots(prompt: &str) -> Vec<Shot> {
         if !ends_in_word(before)
             && let Some((shot, after)) = shot(rest)
         {
-            shots.push(shot);
+            // One that is spoken of again is no other.
+            if !shots.contains(&shot) {
+                shots.push(shot);
+            }
             rest = after;
         }
     }
     shots
+}
+
+/// Whether a prompt asks for more than one shot.
+pub fn has_shots(prompt: &str) -> bool {
+    find(prompt, "multi-shot").is_some() || shots(prompt).len() > 1
 }
 
 /// What stands before and behind the next `shot`, in capitals or not.
@@ -47,10 +55,11 @@ fn ends_in_word(text: &str) -> bool {
     text.bytes().next_back().is_some_and(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// ` 1 [0-3s]`, spaces optional, with or without the unit, fractions allowed.
+/// ` 1 [0-3s]` or ` 1: [0-3s]`, spaces optional, with or without the unit, fractions allowed.
 fn shot(text: &str) -> Option<(Shot, &str)> {
     let (number, rest) = digits(text)?;
-    let rest = past_space(rest).strip_prefix('[')?;
+    let rest = past_space(rest);
+    let rest = past_space(rest.strip_prefix(':').unwrap_or(rest)).strip_prefix('[')?;
     let (start_ms, rest) = time(rest)?;
     let rest = ["-", "–", "—", "~"].iter().find_map(|dash| rest.strip_prefix(dash))?;
     let (end_ms, rest) = time(rest)?;
@@ -90,6 +99,17 @@ pub fn check_shots(request: &Request<'_>, report: &mut Report) {
     for shot in &shots {
         let Shot { number, start_ms, end_ms } = *shot;
         let (starts, ends) = (Part::Seconds(start_ms), Part::Seconds(covered));
+        if end_ms <= start_ms {
+            let ends = Part::Seconds(end_ms);
+            let say = say!(
+                "shot {} is to end at {} s, and to start at {} s\nlet it end after it starts",
+                number,
+                ends,
+                starts
+            );
+            report.warning(Code::ShotOverlap, &AT, say);
+            continue;
+        }
         if start_ms > covered {
             let say = say!(
                 "nothing is said about {} to {} s, before shot {}\nlet each shot start where the one before ends",
@@ -126,8 +146,13 @@ pub fn check_shots(request: &Request<'_>, report: &mut Report) {
 fn named(prompt: &str, word: &str, numbers: &mut Vec<usize>) {
     let mut rest = prompt;
     while let Some(at) = find(rest, word) {
-        // Chinese words stand without spaces around them.
-        let inside_word = word.bytes().all(|byte| byte.is_ascii()) && ends_in_word(cut(rest, at).0);
+        let before = cut(rest, at).0;
+        // Chinese words stand without spaces around them, but make others: a map, an illustration, a short video.
+        let inside_word = if word.is_ascii() {
+            ends_in_word(before)
+        } else {
+            before.ends_with(['地', '插', '截', '视', '短'])
+        };
         rest = cut(rest, at + word.len()).1;
         if let Some((number, _)) = digits(rest)
             && !inside_word
@@ -152,7 +177,8 @@ pub fn check_references(request: &Request<'_>, images: usize, videos: usize, rep
         named(prompt, english, &mut numbers);
         named(prompt, chinese, &mut numbers);
         for number in &numbers {
-            if *number == 0 || *number > count {
+            // A year or a size is no reference.
+            if *number < 100 && (*number == 0 || *number > count) {
                 let say = say!(
                     "the prompt names {}{}, but {} has {}\nimages and videos are counted apart, each from 1",
                     english,
@@ -165,7 +191,7 @@ pub fn check_references(request: &Request<'_>, images: usize, videos: usize, rep
         }
         for number in (1..=count).filter(|number| images + videos > 1 && !numbers.contains(number)) {
             let say = say!(
-                "the prompt never names {}{}\nsay what it does, or remove it from {}",
+                "the prompt never names {}{}\nsay what it does, calling it so, or remove it from {}",
                 english,
                 number,
                 array

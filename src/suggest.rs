@@ -16,6 +16,30 @@ pub fn is_field(name: &str) -> bool {
     MODELS.iter().any(|model| model.field(name).is_some())
 }
 
+/// What a field is called here that has another name elsewhere: in the older models, or in other APIs.
+pub fn alias(name: &str) -> impl Iterator<Item = &'static str> {
+    static ALIASES: [(&str, &str); 17] = [
+        ("image_urls", "image_start"),
+        ("image_start", "image_urls"),
+        ("image_url", "image_start"),
+        ("image_url", "image_urls"),
+        ("image", "image_start"),
+        ("image", "image_urls"),
+        ("first_frame", "image_start"),
+        ("last_frame", "image_end"),
+        ("video", "video_urls"),
+        ("audio", "audio_urls"),
+        ("audio", "audio_url"),
+        ("seconds", "duration"),
+        ("length", "duration"),
+        ("resolution", "quality"),
+        ("ratio", "aspect_ratio"),
+        ("text", "prompt"),
+        ("webhook_url", "callback_url"),
+    ];
+    ALIASES.iter().filter(move |(alias, _)| *alias == name).map(|(_, field)| *field)
+}
+
 /// Lower case, letters and digits only.
 fn normal(id: &str) -> String {
     let mut out = String::with_capacity(id.len());

@@ -13,7 +13,7 @@ import { withSignal } from "./signal.js";
 /** A request as text, and what to do before it can be posted. */
 export interface Taken {
   json: string;
-  /** What is known of its files, by the URLs they stand as. */
+  /** What is known of its media: of its files, by the URLs they stand as. */
   inputs?: MediaFacts;
   /** Uploads the files, each once; answers the request, or another made of it, with their URLs. */
   resolve?: (json: string, fingerprint: string) => Promise<string>;

@@ -176,12 +176,13 @@ export class WanClient {
 
   // From here on a call is under way: it ends as it would, freed or not.
 
-  #take(request: unknown, options: RequestOptions): Promise<Taken> {
-    const { signal } = options;
+  async #take(request: unknown, { signal, inputs }: SubmitOptions): Promise<Taken> {
     const { strength, readMs: ms } = this.#context.settings;
-    return take(request, { strength, signal, ms }, (file, fingerprint) =>
+    const given = { ...inputs };
+    const taken = await take(request, { strength, signal, ms }, (file, fingerprint) =>
       uploadInput(this.#context, file, fingerprint, signal),
     );
+    return inputs || taken.inputs ? { ...taken, inputs: { ...given, ...taken.inputs } } : taken;
   }
 
   async #retrieve(taskId: string, options: RequestOptions): Promise<Task> {

@@ -23,11 +23,11 @@ export function estimateBudget(plan: BudgetPlan): { microUsd: number; usd: numbe
 }
 
 /**
- * What providers ask for the same output, as the guide lists them.
+ * What providers ask for the same output, as the guide lists them; EvoLink's own row is what estimateCost answers.
  * @throws ValidationError as estimateCost
  */
-export function compareProviders(request: VideoRequest): ProviderCost[] {
-  return orIssues(() => core().providers(snapshot(request)));
+export function compareProviders(request: VideoRequest, options: CostOptions = {}): ProviderCost[] {
+  return orIssues(() => core().providers(snapshot(request), snapshot(options)));
 }
 
 /** The WebAssembly side throws the issues as a plain array. */

@@ -1,5 +1,5 @@
 /** Options, tasks, stores and events of the client. */
-import type { PriceTable, PriceTableName, Validation } from "./results.js";
+import type { MediaFacts, PriceTable, PriceTableName, Validation } from "./results.js";
 
 /** A finished task's status is "completed", "failed" or "cancelled"; an unknown one is waited on. */
 export type TaskStatus = "pending" | "processing" | "completed" | "failed" | "cancelled" | (string & {});
@@ -80,6 +80,8 @@ export interface SubmitOptions extends RequestOptions {
   feature?: string;
   /** Default true; false pays for a second take of the same request. */
   dedupe?: boolean;
+  /** What is known of the media, by URL or field: it is checked, and the budget reckons with the real lengths. */
+  inputs?: MediaFacts;
 }
 
 export interface WaitOptions extends RequestOptions {

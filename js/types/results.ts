@@ -153,7 +153,7 @@ export interface ProviderCost {
   usd: number;
   /** Whether the rate was worked out from a clip's price. */
   approximate: boolean;
-  /** When the price was read, "2026-05". */
+  /** When the price was read, "2026-05"; of a table of your own, its name. */
   asOf: string;
 }
 

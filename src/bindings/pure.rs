@@ -145,13 +145,13 @@ pub fn budget(plan: &str) -> Result<f64, JsValue> {
     cost::budget(&read(plan)).map(|micro_usd| micro_usd as f64).map_err(|issues| issues_out(&issues))
 }
 
-/// What providers ask for a request's output.
+/// What providers ask for a request's output; `options` is JSON of `CostOptions`.
 ///
 /// # Errors
 /// The issues that stand in the way of a price.
 #[wasm_bindgen]
-pub fn providers(json: &str) -> Result<JsValue, JsValue> {
-    let (quality, rows) = cost::compare(&read(json)).map_err(|issues| issues_out(&issues))?;
+pub fn providers(json: &str, options: &str) -> Result<JsValue, JsValue> {
+    let (quality, rows) = cost::compare(&read(json), &read(options)).map_err(|issues| issues_out(&issues))?;
     let rows = rows.iter().map(|row| {
         Object::default()
             .text("provider", row.provider)
@@ -160,7 +160,7 @@ pub fn providers(json: &str) -> Result<JsValue, JsValue> {
             .number("microUsd", row.micro_usd as f64)
             .number("usd", row.micro_usd as f64 / 1e6)
             .flag("approximate", row.approximate)
-            .text("asOf", crate::catalog::OFFERS_AS_OF)
+            .text("asOf", row.as_of.as_str())
             .end()
     });
     Ok(parse(&list(rows)))

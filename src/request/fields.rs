@@ -1,7 +1,7 @@
 //! Each field held against its entry in the catalogue.
 
 use super::{At, Options, Report, Request, present};
-use crate::catalog::{CALLBACK_URL_MAX, Field, Kind};
+use crate::catalog::{CALLBACK_URL_MAX, Field, Kind, Mode};
 use crate::issue::{Code, Severity};
 use crate::json::Value;
 use crate::say::{Part, is_blank, length, natural, say};
@@ -42,11 +42,21 @@ impl Fields<'_, '_> {
     }
 
     fn unknown(&mut self, name: &str, fields: &'static [Field], at: &At<'_>) {
-        let near = suggest::nearest(name, fields.iter().map(|field| field.name));
+        let has = |name: &str| fields.iter().any(|field| field.name == name);
+        let near = suggest::alias(name)
+            .find(|other| {
+                has(other) && (name != "image_start" || self.request.model.mode == Mode::ImageToVideo)
+            })
+            .or_else(|| suggest::nearest(name, fields.iter().map(|field| field.name)));
         // audio_url and audio_urls are each a field somewhere: a missing s is a slip, not another model.
         let slip = near.is_some_and(|near| near.strip_prefix(name).or(name.strip_prefix(near)) == Some("s"));
-        let elsewhere = matches!(at, At::Root) && !slip && suggest::is_field(name);
+        let other = suggest::alias(name).any(|name| Some(name) == near);
+        let elsewhere = matches!(at, At::Root) && !slip && !other && suggest::is_field(name);
+        let inner = fields.iter().find(
+            |field| matches!(field.kind, Kind::Params(inner) if inner.iter().any(|field| field.name == name)),
+        );
         let hint = match near {
+            _ if inner.is_some() => say!("put it in {}", inner.map_or("", |field| field.name)),
             _ if elsewhere => say!("remove it, or use {}", Part::Homes(name)),
             Some(near) => say!("did you mean \"{}\"?", near),
             None => say!("the fields are {}", Part::Fields(fields)),

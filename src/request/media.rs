@@ -4,7 +4,7 @@ use super::{At, Report, Request};
 use crate::catalog::{self, Field, Kind, MediaKind, MediaLimits};
 use crate::issue::{Code, Issue};
 use crate::json::Value;
-use crate::say::{Part, say};
+use crate::say::{Part, cut, say};
 
 /// One medium of a request: where it stands, its URL (none for a file still to be uploaded), its limits.
 #[derive(Clone, Copy, Debug)]
@@ -83,16 +83,42 @@ pub fn millis(facts: &Value<'_>) -> Option<u64> {
     facts.get("seconds").and_then(|seconds| seconds.as_scaled(3)).and_then(|ms| u64::try_from(ms).ok())
 }
 
-/// Holds every medium of which something is known against its limits, and lengths against the duration.
-pub fn check(request: &Request<'_>, inputs: &Value<'_>, report: &mut Report) {
+/// Holds every medium of which something is known against its limits, and lengths against the duration; of the others,
+/// what their names say.
+pub fn check(request: &Request<'_>, inputs: Option<&Value<'_>>, report: &mut Report) {
     request.each_medium(&mut |medium| {
-        if let Some(facts) = medium.facts(inputs) {
+        if let Some(facts) = inputs.and_then(|inputs| medium.facts(inputs)) {
             limits(medium, facts, report);
             if let Some(ms) = millis(facts) {
                 length(request, medium, ms, report);
             }
+        } else if let Some(extension) = medium.url.and_then(extension) {
+            named(medium, extension, report);
         }
     });
+}
+
+/// What stands behind the last dot of a URL's path.
+fn extension(url: &str) -> Option<&str> {
+    let path = cut(url, url.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(url.len())).0;
+    let dot = path.bytes().rposition(|byte| matches!(byte, b'.' | b'/'))?;
+    cut(path, dot).1.strip_prefix('.')
+}
+
+/// A name can lie, so what it says is no error; but a file that cannot be read fails a task after minutes.
+fn named(medium: &Medium<'_>, extension: &str, report: &mut Report) {
+    static KNOWN: [&str; 23] = [
+        "jpg", "jpeg", "png", "bmp", "webp", "gif", "svg", "tif", "tiff", "avif", "heic", "pdf", "mp4",
+        "mov", "webm", "avi", "mkv", "wav", "mp3", "ogg", "m4a", "aac", "flac",
+    ];
+    let formats = medium.limits.formats;
+    let is = |format: &&str| format.eq_ignore_ascii_case(extension);
+    let taken = formats.iter().any(is) || (is(&"jpg") && formats.contains(&"jpeg"));
+    if !taken && KNOWN.iter().any(is) {
+        let (name, found, allowed) = (medium.dotted(), Part::Quoted(extension), Part::Choice(formats));
+        let say = say!("{} is {} by its name; it must be {}\nconvert it", name.as_str(), found, allowed);
+        report.warning(Code::UnsupportedFormat, &medium.at, say);
+    }
 }
 
 fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {

@@ -102,9 +102,7 @@ impl<'a> Request<'a> {
             (Family::Wan26 | Family::Wan25, _) => legacy::check(self, report),
         }
         prompt::check_shots(self, report);
-        if let Some(inputs) = options.inputs {
-            media::check(self, inputs, report);
-        }
+        media::check(self, options.inputs, report);
     }
 
     /// The field, where it is given (`undefined` is absent).

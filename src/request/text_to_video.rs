@@ -3,15 +3,15 @@
 use super::{At, Report, Request};
 use crate::catalog::SHORT_PROMPT;
 use crate::issue::Code;
-use crate::say::{say, visible};
+use crate::say::{length, say, trim, weight};
 
 /// A thin prompt does better with `prompt_extend` (guide, section 3: "set true for short prompts").
 pub fn check(request: &Request<'_>, report: &mut Report) {
-    let length = visible(request.text("prompt").unwrap_or_default(), SHORT_PROMPT);
-    if (1..SHORT_PROMPT).contains(&length) && !request.flag("prompt_extend") {
+    let prompt = trim(request.text("prompt").unwrap_or_default());
+    if (1..SHORT_PROMPT).contains(&weight(prompt, SHORT_PROMPT)) && !request.flag("prompt_extend") {
         let say = say!(
             "prompt has only {} characters\ndescribe subject, motion, camera and light, or set prompt_extend: true",
-            length
+            length(prompt)
         );
         report.warning(Code::ShortPrompt, &At::field("prompt"), say);
     }

@@ -46,9 +46,11 @@ impl Files {
             return Endpoint::Upload.error(413).reply().because("the file is larger than 100 MB");
         }
         let sniffed = upload.bytes.as_deref().and_then(format::sniff);
-        let Some((mime, extension)) =
-            sniffed.or_else(|| format::claimed(&upload.declared, &upload.original_name))
-        else {
+        let claimed = || format::claimed(&upload.declared, &upload.original_name);
+        // What a URL without an extension holds is only known to who fetches it, which is not done here.
+        let unseen = upload.bytes.is_none() && !upload.original_name.contains('.');
+        let fetched = || unseen.then_some(format::PLACEHOLDER);
+        let Some((mime, extension)) = sniffed.or_else(claimed).or_else(fetched) else {
             return Endpoint::Upload.error(400).reply().because("not an image, video or sound the API takes");
         };
         let id = format!("file_{}", random.base36(12));

@@ -13,6 +13,11 @@ const FORMATS: [(&str, &str); 8] = [
     ("audio/mpeg", "mp3"),
 ];
 
+/// What stands for a file that is not fetched.
+pub const PLACEHOLDER: (&str, &str) = FORMATS[1];
+/// Brands of the ISO container that hold a still image (HEIF, AVIF), which the API does not take.
+const STILLS: [&[u8]; 6] = [b"heic", b"heix", b"heim", b"mif1", b"msf1", b"avif"];
+
 /// The format a file's first bytes show.
 pub fn sniff(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let at = |offset: usize, magic: &[u8]| bytes.get(offset..).is_some_and(|rest| rest.starts_with(magic));
@@ -26,7 +31,7 @@ pub fn sniff(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         "webp"
     } else if at(4, b"ftypqt") {
         "mov"
-    } else if at(4, b"ftyp") {
+    } else if at(4, b"ftyp") && !STILLS.iter().any(|brand| at(8, brand)) {
         "mp4"
     } else if at(0, b"RIFF") && at(8, b"WAVE") {
         "wav"

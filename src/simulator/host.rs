@@ -18,10 +18,12 @@ pub fn refuse_callback(url: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether this is an absolute http(s) URL with a host.
+/// Whether this is an absolute http(s) URL with a host. A space inside it is read as `%20` (assumed, as URL parsers do).
 pub fn is_web_url(url: &str) -> bool {
     let rest = strip_scheme(url, "https://").or_else(|| strip_scheme(url, "http://"));
-    rest.and_then(host).is_some() && !url.contains(|character: char| character.is_whitespace())
+    rest.and_then(host).is_some()
+        && url.trim() == url
+        && !url.contains(|character: char| character.is_control())
 }
 
 fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {

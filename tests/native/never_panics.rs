@@ -242,7 +242,7 @@ fn read_all(document: &str, beside: &str) {
     }
     let _ = cost::estimate(&value, &other);
     let _ = cost::budget(&value);
-    let _ = cost::compare(&value);
+    let _ = cost::compare(&value, &other);
     fingerprint::of_value(&value);
     if let Some(request) = Request::of(&value) {
         request.body();

@@ -1,7 +1,7 @@
 //! Text by hand, held against the standard library.
 
 use proptest::prelude::*;
-use wanreel::say::{decimal, find, integer, is_blank, length, natural, split_once, trim, visible};
+use wanreel::say::{decimal, find, integer, is_blank, length, natural, split_once, trim, weight};
 
 use crate::support::config;
 
@@ -25,9 +25,12 @@ proptest! {
         let space = |c: char| (c.is_whitespace() && c != '\u{85}') || c == '\u{FEFF}';
         prop_assert_eq!(trim(&text), text.trim_matches(space));
         prop_assert_eq!(is_blank(&text), text.chars().all(space));
-        for enough in 0..9 {
-            prop_assert_eq!(visible(&text, enough).min(enough), length(trim(&text)).min(enough));
-        }
+    }
+
+    #[test]
+    fn weighing(latin in "[a-zé .]{0,12}", han in "[一-龥]{0,9}", enough in 0_usize..9) {
+        prop_assert_eq!(weight(&latin, enough), length(&latin).min(enough));
+        prop_assert_eq!(weight(&han, enough), 3 * length(&han).min(enough));
     }
 
     #[test]

@@ -90,6 +90,21 @@ describe("budget", () => {
       assert.throws(() => new WanClient({ apiKey: KEY, budget }), ConfigError);
     }
   });
+
+  test("lengths that are known count, and are checked before anything is sent", async () => {
+    const clip = "https://your-cdn.com/clip.mp4";
+    const request = { ...TEXT, model: "wan2.7-reference-video", video_urls: [clip], duration: 10 };
+    const limit = { perCallMicroUsd: 1_300_000 };
+    const { client, simulator, posts } = setUp({ inputs: { [clip]: 5 } }, { budget: limit });
+    await assert.rejects(client.generate(request), { name: "BudgetError", requested: 3_440_000 });
+    await client.generate(request, { inputs: { [clip]: { seconds: 5 } } });
+    assert.equal(client.spending()[0].spentMicroUsd, 1_290_000);
+    assert.equal(simulator.billedMicroUsd(), 1_290_000);
+    await assert.rejects(client.submit(request, { inputs: { "video_urls.0": { seconds: 31 } } }), {
+      name: "ValidationError",
+    });
+    assert.equal(posts(), 1);
+  });
 });
 
 describe("fallback", () => {
@@ -122,6 +137,31 @@ describe("fallback", () => {
     assert.deepEqual(simulator.tasks()[0].request.image_urls, [frame.image_start]);
     await assert.rejects(client.generate({ ...frame, image_end: frame.image_start }), { name: "UnknownModelError" });
     assert.equal(posts(), 3);
+  });
+
+  test("what an older model would do otherwise is said, named, or rules it out", async () => {
+    const lost = async (request) => {
+      const { client, events, simulator } = setUp({ faults: [{ ...gone, model: request.model }] }, { fallback: true });
+      await client.generate(request);
+      const [{ request: sent }] = simulator.tasks();
+      return { sent, losses: events.find(({ type }) => type === "fallback").losses };
+    };
+    const prompt = "Image 1 dances. Shot 1 [0-3s] wide. Shot 2 [3-5s] close-up";
+    const multi = { shot_type: "multi" };
+    // wan2.6 makes a single shot unless told, on extended prompts only where it extends them.
+    const text = await lost({ ...TEXT, prompt, prompt_extend: true });
+    assert.deepEqual([text.sent.model_params, text.losses], [multi, []]);
+    assert.equal((await lost({ ...TEXT, prompt })).sent.model_params, undefined);
+    const clip = { model: "wan2.7-reference-video", prompt, video_urls: ["https://your-cdn.com/a.mp4"] };
+    const reference = await lost({ ...clip, prompt_extend: true });
+    assert.deepEqual([reference.sent.model_params, reference.losses], [multi, ["prompt_extend"]]);
+    const frame = { ...TEXT, model: "wan2.7-image-to-video", image_start: "https://your-cdn.com/a.jpg" };
+    // wan2.6 reads mp3 alone.
+    await assert.rejects(lost({ ...frame, audio_urls: ["https://your-cdn.com/a.wav"] }), { name: "UnknownModelError" });
+    assert.equal(
+      (await lost({ ...frame, audio_urls: ["https://your-cdn.com/a.mp3"] })).sent.audio_url,
+      "https://your-cdn.com/a.mp3",
+    );
   });
 
   test("a failed task falls back on a fault of the service, not on one of the request", async () => {

@@ -26,7 +26,7 @@ pub fn to(case: &Json) -> Json {
             let micro_usd = cost::budget(&subject).map_err(|issues| thrown(&issues));
             micro_usd.map_or_else(|thrown| thrown, |micro| json!({ "microUsd": micro, "usd": usd(micro) }))
         }
-        "compareProviders" => providers(&subject),
+        "compareProviders" => providers(&subject, &options),
         "suggestModel" => json!({ "id": suggest::model(subject.as_text().unwrap_or_default()) }),
         "models" => json!({ "ids": catalog::MODELS.iter().map(|model| model.id).collect::<Vec<_>>() }),
         "migrate" => migration(&subject),
@@ -118,8 +118,8 @@ fn price(subject: &Value<'_>, options: &Value<'_>) -> Json {
     })
 }
 
-fn providers(subject: &Value<'_>) -> Json {
-    let (quality, rows) = match cost::compare(subject) {
+fn providers(subject: &Value<'_>, options: &Value<'_>) -> Json {
+    let (quality, rows) = match cost::compare(subject, options) {
         Ok(compared) => compared,
         Err(issues) => return thrown(&issues),
     };
@@ -131,7 +131,7 @@ fn providers(subject: &Value<'_>) -> Json {
             "microUsd": row.micro_usd,
             "usd": usd(row.micro_usd),
             "approximate": row.approximate,
-            "asOf": catalog::OFFERS_AS_OF,
+            "asOf": row.as_of,
         })
     };
     json!({ "rows": rows.iter().map(row).collect::<Vec<_>>() })

@@ -13,7 +13,7 @@ const ANSWERS = {
   },
   estimateCost: (wanreel, subject, options) => wanreel.estimateCost(subject, options),
   estimateBudget: (wanreel, subject) => wanreel.estimateBudget(subject),
-  compareProviders: (wanreel, subject) => ({ rows: wanreel.compareProviders(subject) }),
+  compareProviders: (wanreel, subject, options) => ({ rows: wanreel.compareProviders(subject, options) }),
   suggestModel: (wanreel, subject) => ({ id: wanreel.suggestModel(subject) }),
   models: (wanreel) => ({ ids: wanreel.models().map(({ id }) => id) }),
   migrate: (wanreel, subject) => wanreel.migrate(subject),
