@@ -16,11 +16,11 @@ export interface Taken {
   /** What is known of its media: of its files, by the URLs they stand as. */
   inputs?: MediaFacts;
   /** Uploads the files, each once; answers the request, or another made of it, with their URLs. */
-  resolve?: (json: string, fingerprint: string) => Promise<string>;
+  resolve?: (json: string, fingerprint: string, signal: AbortSignal) => Promise<string>;
 }
 
 /** Puts a file of the request of that fingerprint where the API can fetch it; answers its URL. */
-export type Upload = (file: Blob, fingerprint: string) => Promise<string>;
+export type Upload = (file: Blob, fingerprint: string, signal: AbortSignal) => Promise<string>;
 
 /** Deep enough for `model_params.voice_bindings.image1`. */
 const DEPTH = 3;
@@ -48,10 +48,10 @@ export async function take(request: unknown, look: Look, upload: Upload): Promis
     files.set(place, file);
   }
   const urls = new Map<string, Promise<string>>();
-  const resolve = async (given: string, fingerprint: string) => {
+  const resolve = async (given: string, fingerprint: string, signal: AbortSignal) => {
     let resolved = given;
     for (const [place, file] of files) {
-      const url = urls.get(place) ?? upload(file, fingerprint);
+      const url = urls.get(place) ?? upload(file, fingerprint, signal);
       urls.set(place, url);
       resolved = replace(resolved, place, await url);
     }

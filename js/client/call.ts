@@ -49,12 +49,16 @@ export interface Trouble {
   body?: string;
 }
 
-/** Runs `use` with what it may use of the world; an abort rejects at once with the signal's reason. */
+/**
+ * Runs `use` with what it may use of the world; an abort rejects at once with the signal's reason. `beforeEach` comes
+ * before each request, and nothing leaves until it is over.
+ */
 export async function call(
   { settings, keys }: { settings: Settings; keys: KeyRing },
   signal: AbortSignal | undefined,
   onHappening: (happening: Happening) => void,
   use: (io: never) => Promise<Ended>,
+  beforeEach?: () => Promise<void>,
 ): Promise<Ended> {
   signal?.throwIfAborted();
   let over: () => void = () => {};
@@ -74,6 +78,7 @@ export async function call(
     fetch: settings.fetch,
     emit: onHappening,
     async headers() {
+      await beforeEach?.();
       const headers = new Headers(settings.headers);
       const authorization = await keys.authorize();
       if (authorization !== undefined) headers.set("authorization", authorization);
@@ -118,6 +123,8 @@ export interface About {
   taskId?: string | undefined;
   fingerprint?: string;
   idempotencyKey?: string;
+  /** What to do where the outcome is unknown. */
+  advice?: string;
 }
 
 /** The error of a call that failed. */
@@ -130,8 +137,8 @@ export function toError({ trouble, cause }: Ended, about: About): WanError {
     return new NetworkError(message, { ...fields, attempt });
   }
   if (name === "SubmissionUnknownError") {
-    const { fingerprint = "", idempotencyKey = "" } = about;
-    return new SubmissionUnknownError(message, { ...fields, fingerprint, idempotencyKey, requestId });
+    const { fingerprint = "", idempotencyKey = "", advice = hint } = about;
+    return new SubmissionUnknownError(message, { ...fields, hint: advice, fingerprint, idempotencyKey, requestId });
   }
   const ApiErrorClass = API_ERRORS[name] ?? api.ApiError;
   return new ApiErrorClass(message, { ...fields, ...rest, status: rest.status ?? 0, requestId, body: parsed(body) });

@@ -15,6 +15,8 @@ const REMEMBERED = 10_000;
 /** The tasks one client has taken callbacks of. */
 export class Callbacks {
   readonly #ended = new Set<string>();
+  /** By task, the callback that is being looked into. */
+  readonly #running = new Map<string, Promise<Task>>();
 
   /** The task, read again; undefined for one that was delivered before. */
   async receive(
@@ -38,10 +40,18 @@ export class Callbacks {
     const { id } = parseTask(await body(request));
     if (id === "")
       throw new WanError("the callback names no task", { code: "callback_invalid", hint: "answer it with 400" });
+    // Of two at once the second waits: the first may fail to read the task.
+    for (let running = this.#running.get(id); running; running = this.#running.get(id)) await running.catch(() => {});
     if (this.#ended.has(id)) return undefined;
-    const task = await retrieve(id);
-    if (["completed", "failed", "cancelled"].includes(task.status)) this.#remember(id);
-    return task;
+    const reading = retrieve(id);
+    this.#running.set(id, reading);
+    try {
+      const task = await reading;
+      if (["completed", "failed", "cancelled"].includes(task.status)) this.#remember(id);
+      return task;
+    } finally {
+      this.#running.delete(id);
+    }
   }
 
   #remember(id: string): void {

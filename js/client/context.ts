@@ -9,8 +9,12 @@ import type { Happening } from "./call.js";
 import { type KeyRing, keyRing } from "./key.js";
 import { MemoryStore } from "./memory-store.js";
 import { readSettings, type Settings } from "./settings.js";
+import { limited, withSignal } from "./signal.js";
 import { Spending } from "./spending.js";
 import type { Settling } from "./submission.js";
+
+/** How long a store may take. */
+const KEEP_MS = 10_000;
 
 /** What a client remembers of a task it submitted or waits for. */
 export interface Memory {
@@ -32,8 +36,13 @@ export class Context {
   readonly memories = new Map<string, Memory>();
   freed = false;
 
-  constructor({ apiKey, ...options }: ClientOptions) {
-    this.options = options;
+  constructor(given: ClientOptions) {
+    if (typeof given !== "object" || given === null) {
+      throw new ConfigError(`WanClient takes an object of options, not a ${typeof given}`, "new WanClient({ apiKey })");
+    }
+    const { apiKey, ...options } = given;
+    // Copied, so that what was checked stays what is used.
+    this.options = { ...options, poll: { ...options.poll } };
     this.settings = readSettings(options);
     this.keys = keyRing({ apiKey, dangerouslyAllowBrowser: options.dangerouslyAllowBrowser });
     this.store = readStore(options.store);
@@ -44,6 +53,9 @@ export class Context {
   /** Before anything is done. */
   check(signal: AbortSignal | undefined): void {
     if (this.freed) throw new ConfigError("this client was freed", "make a new WanClient");
+    if (signal && typeof signal.throwIfAborted !== "function") {
+      throw new ConfigError("signal must be an AbortSignal", "pass controller.signal, or AbortSignal.timeout(ms)");
+    }
     signal?.throwIfAborted();
   }
 
@@ -53,12 +65,15 @@ export class Context {
     throw new ConfigError("there is no API key", "pass apiKey, set EVOLINK_API_KEY, or use a proxy as baseUrl");
   }
 
-  /** Bookkeeping must not lose what was paid for: a store that fails is told of, not thrown. */
+  /** Bookkeeping must not lose what was paid for: a store that fails, or never answers, is told of, not thrown. */
   async keep(work: () => Promise<void>): Promise<void> {
+    const limit = limited(undefined, KEEP_MS, new Error(`the store did not answer in ${KEEP_MS / 1000} s`));
     try {
-      await work();
+      await withSignal(work(), limit.signal);
     } catch (error) {
       this.tell({ type: "store_failed", error });
+    } finally {
+      limit.end();
     }
   }
 
@@ -84,7 +99,11 @@ export function guarded(listen: () => void): void {
   try {
     listen();
   } catch (error) {
-    console.error(error);
+    try {
+      console.error(error);
+    } catch {
+      // Nor must a console that throws.
+    }
   }
 }
 

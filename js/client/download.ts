@@ -1,10 +1,10 @@
 /** Fetching a result: from any host, without the key, and only if it is a video. */
 
-import { NetworkError } from "../errors/local.js";
+import { ConfigError, NetworkError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
 import type { Context } from "./context.js";
-import { limited } from "./signal.js";
+import { limited, withSignal } from "./signal.js";
 import { pause } from "./submission.js";
 
 type Means = Pick<Context, "settings" | "keys">;
@@ -21,6 +21,12 @@ export async function download(
 ): Promise<Response> {
   const isUrl = typeof task === "string" && /^https?:\/\//i.test(task);
   if (isUrl) return open(task, undefined, means, options);
+  if (typeof task !== "string" && !Array.isArray(task?.results)) {
+    throw new ConfigError(
+      "what is downloaded must be a task, a task id or a URL",
+      "pass what generate or wait resolved to",
+    );
+  }
   const known = typeof task === "string" ? await retrieve(task) : task;
   try {
     return await open(resultOf(known), known.id, means, options);
@@ -63,11 +69,14 @@ async function get(
 ): Promise<Response> {
   const { settings, keys } = means;
   const send = settings.fetch ?? fetch;
+  // File hosts get no header of ours. A proxy of the caller's own, which has the key, knows its user by them.
+  const ours = settings.keyless && !keys.exists && url.startsWith(`${settings.base}/`);
+  const headers = ours ? { headers: settings.headers } : {};
   for (let attempt = 1; ; attempt++) {
     const limit = limited(signal, settings.readMs);
     try {
-      // Only the signal: file hosts get no header of ours.
-      const response = await send(url, { signal: limit.signal });
+      // A fetch of the caller's own may not listen to the signal.
+      const response = await withSignal(send(url, { ...headers, signal: limit.signal }), limit.signal);
       const passing = response.status === 408 || response.status === 429 || response.status >= 500;
       // The head is here; the body is the caller's, whose signal goes on being heard.
       limit.inTime();

@@ -40,6 +40,7 @@ export async function generate(
   context: Context,
   taken: Taken,
   options: GenerateOptions,
+  stop: AbortSignal | undefined,
   { submit, wait }: Steps,
 ): Promise<CompletedTask> {
   const run = async (request: Taken, given: GenerateOptions) => wait(await submit(request, given), given);
@@ -65,7 +66,8 @@ export async function generate(
       let next = core().is_lasting_model_error(name, code) ? alternatives.shift() : undefined;
       // A model whose own limits the files are past is no way out, and its error no answer to what was asked.
       while (next && taken.inputs && !takes(context, { ...taken, json: next.request })) next = alternatives.shift();
-      if (!next) throw error;
+      // Nobody wants another task any more.
+      if (!next || stop?.aborted) throw error;
       // What came as far as an answer was valid.
       const from = build(request.json, context.settings.strength).request.model;
       context.tell({ type: "fallback", from, to: next.model, reason: code, losses: next.losses });
@@ -87,7 +89,7 @@ function takes(context: Context, request: Taken): boolean {
 
 /**
  * Runs many, at most `concurrency` at once, each result as it comes. One that fails does not sink the rest. A consumer
- * that stops ends the waits, not the submits: a POST on its way is paid for, so its task must be heard of and kept.
+ * that stops ends the waits, and all that is not on its way: a POST that is, is paid for, so its task must be heard of.
  */
 export async function* generateAll<Request extends Submittable>(
   requests: Iterable<Request> | AsyncIterable<Request>,
@@ -96,8 +98,9 @@ export async function* generateAll<Request extends Submittable>(
 ): AsyncGenerator<Generated<Request>, void, void> {
   const { concurrency = 4, onProgress, ...rest } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new ConfigError("concurrency must be a whole number, 1 or more");
+    throw new ConfigError(`concurrency must be a whole number, 1 or more; it is ${String(concurrency)}`);
   }
+  if (!isIterable(requests)) throw new ConfigError("generateAll takes an array, or another iterable, of requests");
   const source = Symbol.asyncIterator in requests ? requests[Symbol.asyncIterator]() : requests[Symbol.iterator]();
   const stop = new AbortController();
   const running = new Map<number, Promise<Generated<Request>>>();
@@ -110,7 +113,7 @@ export async function* generateAll<Request extends Submittable>(
     const each = { ...rest, ...(onProgress ? { onProgress: (task: Task) => onProgress(task, at) } : {}) };
     const ended = run(request, each, stop.signal).then(
       (task): Generated<Request> => ({ index: at, request, task }),
-      (error: unknown): Generated<Request> => ({ index: at, request, error }),
+      (error: unknown): Generated<Request> => ({ index: at, request, error: asError(error) }),
     );
     running.set(at, ended);
   };
@@ -143,4 +146,14 @@ export async function* generateAll<Request extends Submittable>(
     // Not waited for: a source that is stuck in its next item would not answer.
     Promise.resolve(source.return?.()).catch(() => {});
   }
+}
+
+function isIterable(value: unknown): boolean {
+  const { [Symbol.iterator]: plain, [Symbol.asyncIterator]: async } = Object(value);
+  return typeof value !== "string" && (typeof plain === "function" || typeof async === "function");
+}
+
+/** An abort's reason can be anything. */
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason), { cause: reason });
 }

@@ -22,7 +22,10 @@ export function hide(text: string, keys: ReadonlySet<string>): string {
     });
     return found ? JSON.stringify(value) : shown;
   } catch {
-    return shown;
+    // Cut short, or too deep: no JSON for anyone, but its escapes can still be read.
+    const read = shown.replace(/\\u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+    const clean = plain(read, keys);
+    return clean === read ? shown : clean;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The options of a client, read once and checked. */
 
+import { suggestModel } from "../core/catalog.js";
 import { STRENGTHS, type Strength } from "../core/request.js";
 import { orConfig } from "../core/schedule.js";
 import { snapshot } from "../core/snapshot.js";
@@ -9,6 +10,35 @@ import type { ClientOptions } from "../types/client.js";
 
 export const API = "https://api.evolink.ai";
 export const FILES_API = "https://files-api.evolink.ai";
+
+/** Every option there is: one that is misspelt would be no limit at all. */
+const OPTIONS: Record<string, string> = {
+  "": `apiKey baseUrl filesBaseUrl fetch headers dangerouslyAllowBrowser timeouts retry poll onUnknownOutcome store budget
+    fallback prices validate onEvent`,
+  timeouts: "submitMs readMs",
+  retry: "attempts initialMs maxMs jitter",
+  poll: "initialMs factor maxMs jitter adaptive reviewAfterMs deadlineMs",
+  budget: "maxDuration maxQuality perCallMicroUsd perUserDayMicroUsd referenceVideoDayMicroUsd totalMicroUsd",
+};
+
+/** @throws ConfigError where something is no object, or has a name that is no option */
+function checkNames(options: ClientOptions): void {
+  for (const [group, list] of Object.entries(OPTIONS)) {
+    const names = list.split(/\s+/);
+    const given: unknown = group === "" ? options : options[group as keyof ClientOptions];
+    if (given === undefined) continue;
+    if (typeof given !== "object" || given === null || Array.isArray(given)) {
+      throw new ConfigError(`${group} must be an object; it is ${given === null ? "null" : typeof given}`);
+    }
+    const stray = Object.keys(given).find((name) => !names.includes(name));
+    if (stray === undefined) continue;
+    const near = names.find((name) => name.toLowerCase() === stray.toLowerCase());
+    throw new ConfigError(
+      `${group ? `${group}.` : ""}${stray} is no option of a client`,
+      near ? `did you mean ${near}?` : `the options are ${names.join(", ")}`,
+    );
+  }
+}
 
 /** What the client works with. The key is not among it. */
 export interface Settings {
@@ -27,10 +57,12 @@ export interface Settings {
 }
 
 export function readSettings(options: ClientOptions): Settings {
+  checkNames(options);
+  checkFallback(options.fallback);
   const { retry = {}, poll = {}, timeouts = {}, validate = "strict", onUnknownOutcome = "throw" } = options;
   const settings: Settings = {
     base: readBase("baseUrl", options.baseUrl ?? API),
-    filesBase: readBase("filesBaseUrl", options.filesBaseUrl ?? FILES_API),
+    filesBase: readBase("filesBaseUrl", options.filesBaseUrl ?? filesBeside(options.baseUrl)),
     keyless: options.baseUrl !== undefined,
     fetch: options.fetch,
     headers: readHeaders(options.headers),
@@ -46,6 +78,24 @@ export function readSettings(options: ClientOptions): Settings {
   }
   orConfig(() => core().check_options(settings.retry, settings.poll));
   return settings;
+}
+
+/** The API has a host of its own for files; a proxy or a simulator takes them itself, with its users' headers. */
+function filesBeside(baseUrl: string | undefined): string {
+  return baseUrl === undefined || /^https?:\/\/([\w-]+\.)*evolink\.ai(?![\w.-])/i.test(baseUrl) ? FILES_API : baseUrl;
+}
+
+function checkFallback(fallback: unknown): void {
+  if (fallback === undefined || typeof fallback === "boolean") return;
+  if (!Array.isArray(fallback)) throw new ConfigError("fallback must be true, false, or an array of model ids");
+  for (const id of fallback) {
+    const near = suggestModel(String(id));
+    if (near === id) continue;
+    throw new ConfigError(
+      `fallback names ${JSON.stringify(id)}, which is no model`,
+      near === null ? "models() lists them" : `did you mean ${JSON.stringify(near)}?`,
+    );
+  }
 }
 
 /** The poll options with another deadline. */

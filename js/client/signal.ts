@@ -40,12 +40,12 @@ export interface Limited {
   end(): void;
 }
 
-/** A signal that hears another, and the clock after `ms`. */
-export function limited(signal: AbortSignal | undefined, ms: number): Limited {
+/** A signal that hears another, and the clock after `ms`, which aborts with `late`. */
+export function limited(signal: AbortSignal | undefined, ms: number, late?: Error): Limited {
   const stop = new AbortController();
   const forget = hear(signal, stop);
   // Not AbortSignal.timeout: where it cannot be told to stop, a process lives on until it fires.
-  const timer = setTimeout(() => stop.abort(), ms);
+  const timer = setTimeout(() => stop.abort(late), ms);
   const inTime = () => clearTimeout(timer);
   const end = () => {
     inTime();

@@ -6,6 +6,7 @@
 import { ConfigError, SubmissionUnknownError } from "../errors/local.js";
 import type { SubmitOptions, Task, TaskRecord, TaskStore } from "../types/client.js";
 import type { BuiltRequest } from "../types/results.js";
+import { withSignal } from "./signal.js";
 import type { Reservation } from "./spending.js";
 
 const HOUR = 3_600_000;
@@ -31,6 +32,8 @@ export class Submission implements Settling {
   readonly built: BuiltRequest;
   readonly options: SubmitOptions;
   readonly #store: TaskStore;
+  /** Writes follow each other: one that is slow must not undo a later one. */
+  #writing: Promise<unknown> = Promise.resolve();
   /** What is put aside of the budget for it. */
   reservation: Reservation | undefined;
 
@@ -48,23 +51,28 @@ export class Submission implements Settling {
     if (user !== undefined) this.record.user = user;
     const key = user === undefined ? fingerprint : `${encodeURIComponent(user)}/${fingerprint}`;
     // A second take is kept too, so that it can be resumed, but never found by its fingerprint.
-    this.key = options.dedupe === false ? `${key}#${idempotencyKey}` : key;
+    this.key = options.dedupe === false ? this.#aside(key) : key;
   }
 
   /**
    * Claims the fingerprint; answers the task id where there is a task already.
    * @throws SubmissionUnknownError where an earlier outcome is unknown
    */
-  async claim(): Promise<string | undefined> {
-    const began = performance.now();
+  async claim(signal: AbortSignal): Promise<string | undefined> {
+    let began = performance.now();
+    let seen: number | undefined;
     for (;;) {
-      const there = await this.#store.claim(this.key, this.record);
+      const there = await this.#tryClaim(signal);
       if (!there) return undefined;
       const now = Date.now();
+      if (there.createdAt !== seen) {
+        seen = there.createdAt;
+        began = performance.now();
+      }
       if (there.expiresAt <= now) {
         // Looked at again, so that a claim somebody else has just made in its place is left alone.
-        const still = await this.#store.get(this.key);
-        if (still?.idempotencyKey === there.idempotencyKey) await this.#store.delete(this.key);
+        const still = await withSignal(this.#store.get(this.key), signal);
+        if (still?.idempotencyKey === there.idempotencyKey) await withSignal(this.#store.delete(this.key), signal);
       } else if (there.state === "submitted" && there.taskId !== undefined) {
         Object.assign(this.record, there);
         return there.taskId;
@@ -74,60 +82,99 @@ export class Submission implements Settling {
         // Somebody's clock may be ahead of ours.
         performance.now() - began < CLAIM_MS
       ) {
-        await pause(LOOK_MS, this.options.signal);
+        await pause(LOOK_MS, signal);
       } else {
         throw this.unknown(there);
       }
     }
   }
 
-  /** Whether the claim still stands: after minutes of uploading, somebody may have deleted it and sent the request. */
-  async stands(): Promise<boolean> {
-    const there = await this.#store.get(this.key);
-    return there?.idempotencyKey === this.record.idempotencyKey;
+  /** A claim that was given up and succeeds after all is nobody's, and would stand in everybody's way. */
+  #tryClaim(signal: AbortSignal): Promise<TaskRecord | undefined> {
+    const claiming = this.#store.claim(this.key, this.record);
+    return withSignal(claiming, signal).catch((reason: unknown) => {
+      if (signal.aborted) claiming.then((there) => (there ? undefined : this.#store.delete(this.key))).catch(() => {});
+      throw reason;
+    });
+  }
+
+  /**
+   * After minutes of uploading, or of a pause, somebody may have taken the claim for lost: claims anew what was deleted.
+   * Answers the task id where there is a task already.
+   * @throws SubmissionUnknownError where somebody's outcome is unknown
+   */
+  async claimAgain(signal: AbortSignal): Promise<string | undefined> {
+    const there = await withSignal(this.#store.get(this.key), signal);
+    return there?.idempotencyKey === this.record.idempotencyKey ? undefined : this.claim(signal);
+  }
+
+  /** Still at it. */
+  renew(): Promise<void> {
+    return this.#write({ createdAt: Date.now() });
   }
 
   submitted(taskId: string): Promise<void> {
-    this.record.taskId = taskId;
-    return this.#set("submitted");
+    return this.#write({ state: "submitted", taskId });
   }
 
   /** It may be billed: what was put aside stays so, and the record stands in the way of another POST. */
   outcomeUnknown(): Promise<void> {
-    return this.#set("unknown");
+    return this.#write({ state: "unknown" });
   }
 
-  /** The record lives as long as the result. */
+  /** The record lives as long as the result, whoever sees it again. */
   async finished(expiresAt: Date): Promise<void> {
     this.reservation?.settle();
-    if (!(await this.#isOurs())) return;
-    this.record.expiresAt = expiresAt.getTime();
-    this.record.finishedAt = Date.now();
-    await this.#set("submitted");
+    if (this.record.finishedAt !== undefined || !(await this.#isOurs())) return;
+    await this.#write({ state: "submitted", expiresAt: expiresAt.getTime(), finishedAt: Date.now() });
   }
 
   /** Nothing was or will be billed: the request may be sent again. */
   async release(): Promise<void> {
     this.reservation?.release();
+    await this.#writing.catch(() => {});
     if (await this.#isOurs()) await this.#store.delete(this.key);
   }
 
   /** Meanwhile another client may have seen this task fail, and submitted the request anew: that record is not ours. */
   async #isOurs(): Promise<boolean> {
     const there = await this.#store.get(this.key);
-    const { idempotencyKey, taskId } = this.record;
-    return !there || (there.idempotencyKey === idempotencyKey && (!there.taskId || there.taskId === taskId));
+    if (!there) return true;
+    const { idempotencyKey, taskId, createdAt } = this.record;
+    const same = there.taskId === undefined ? there.createdAt === createdAt : there.taskId === taskId;
+    return same && there.idempotencyKey === idempotencyKey;
   }
 
-  #set(state: TaskRecord["state"]): Promise<void> {
-    this.record.state = state;
-    return this.#store.set(this.key, { ...this.record });
+  /** Where somebody else's record stands by now, ours is kept beside it: neither task is lost. */
+  #write(changes: Partial<TaskRecord>): Promise<void> {
+    const write = async () => {
+      const key = (await this.#isOurs()) ? this.key : this.#aside(this.key);
+      Object.assign(this.record, changes);
+      await this.#store.set(key, { ...this.record });
+    };
+    const written = this.#writing.then(write, write);
+    this.#writing = written;
+    return written;
+  }
+
+  #aside(key: string): string {
+    return `${key}#${this.record.idempotencyKey}`;
   }
 
   /** The task as the record knows it. */
   known(taskId: string): Task {
     const { fingerprint } = this.record;
     return { id: taskId, status: "pending", progress: 0, results: [], fingerprint, deduplicated: true, raw: null };
+  }
+
+  /** What to do where the outcome is unknown. */
+  advice(): string {
+    // With a user the key is more than the fingerprint.
+    const key = this.key === this.record.fingerprint ? "fingerprint" : JSON.stringify(this.key);
+    return (
+      "do not send it again blindly: look for the task in the dashboard, or in your callback, by time and prompt; " +
+      `then store.delete(${key}) to send it again, store.set() with its id to resume it, or dedupe: false to pay for another`
+    );
   }
 
   /** The error that says so. */
@@ -137,7 +184,7 @@ export class Submission implements Settling {
       "the same request was sent before, and its outcome is unknown: it may have been accepted and billed";
     return new SubmissionUnknownError(message, {
       code: "submission_unknown",
-      hint: "find out whether there is a task; then store.delete(fingerprint) to send it again, or dedupe: false to pay for another",
+      hint: this.advice(),
       fingerprint,
       idempotencyKey,
       taskId,
@@ -157,8 +204,9 @@ export class Resumed implements Settling {
     this.#store = store;
   }
 
-  finished(expiresAt: Date): Promise<void> {
-    return this.#store.set(this.#key, { ...this.record, expiresAt: expiresAt.getTime(), finishedAt: Date.now() });
+  async finished(expiresAt: Date): Promise<void> {
+    if (this.record.finishedAt !== undefined) return;
+    await this.#store.set(this.#key, { ...this.record, expiresAt: expiresAt.getTime(), finishedAt: Date.now() });
   }
 
   async release(): Promise<void> {

@@ -2,14 +2,16 @@
 import { build } from "../core/request.js";
 import { snapshot } from "../core/snapshot.js";
 import { core } from "../core/wasm.js";
+import { SubmissionUnknownError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import type { SubmitOptions, Task } from "../types/client.js";
 import type { BuiltRequest } from "../types/results.js";
 import type { Taken } from "./blobs.js";
 import { call, type Ended, type Happening, taskOf, toError } from "./call.js";
 import type { Context } from "./context.js";
-import { withSignal } from "./signal.js";
+import { either, withSignal } from "./signal.js";
 import { Submission } from "./submission.js";
+import { Underway } from "./underway.js";
 
 /** @throws ValidationError where it will not do, or its files will not */
 export function buildTaken({ json, inputs }: Taken, { settings }: Context): BuiltRequest {
@@ -18,73 +20,67 @@ export function buildTaken({ json, inputs }: Taken, { settings }: Context): Buil
 }
 
 /** The submissions under way in one client, by their key in the store. */
-export type InFlight = Map<string, Promise<Task>>;
+export type InFlight = Map<string, Underway>;
 
-/** Reasons with which a submit was aborted: a second caller of the same request does not inherit them. */
-const aborts = new WeakSet<object>();
-
+/** `quiet` tells that nobody wants the task any more: nothing is posted then that was not on its way. */
 export async function submit(
   context: Context,
   inFlight: InFlight,
   taken: Taken,
   options: SubmitOptions,
+  quiet?: AbortSignal,
 ): Promise<Task> {
   const built = buildTaken(taken, context);
   context.checkKey();
+  const { signal } = options;
   const submission = new Submission(built, options, context.store);
+  const { key } = submission;
   for (;;) {
-    const running = inFlight.get(submission.key);
+    const running = inFlight.get(key);
     if (!running) break;
-    try {
-      const task = await withSignal(running, options.signal);
-      return { ...task, deduplicated: true };
-    } catch (error) {
-      options.signal?.throwIfAborted();
-      if (!aborts.has(Object(error))) throw error;
-      // The other caller gave up; its record tells whether anything was sent.
-    }
+    if (!running.signal.aborted) return { ...(await running.join(signal, quiet)), deduplicated: true };
+    // All its callers gave up; once it is over, its record tells whether anything was sent.
+    await withSignal(
+      running.task.catch(() => {}),
+      signal,
+    );
   }
-  const posting = post(context, submission, taken).finally(() => inFlight.delete(submission.key));
-  inFlight.set(submission.key, posting);
-  return posting;
+  const underway = new Underway((own) =>
+    claimAndSend(context, submission, taken, own).finally(() => inFlight.delete(key)),
+  );
+  inFlight.set(key, underway);
+  return underway.join(signal, quiet);
 }
 
-async function post(context: Context, submission: Submission, taken: Taken): Promise<Task> {
-  const { signal } = submission.options;
-  try {
-    return await claimAndSend(context, submission, taken);
-  } catch (reason) {
-    // A reason that is no object cannot be told from another caller's; it then counts as an error of this submit.
-    if (signal?.aborted && reason === signal.reason && reason instanceof Object) aborts.add(reason);
-    throw reason;
-  }
-}
-
-async function claimAndSend(context: Context, submission: Submission, { inputs, resolve }: Taken): Promise<Task> {
+async function claimAndSend(
+  context: Context,
+  submission: Submission,
+  { inputs, resolve }: Taken,
+  underway: Underway,
+): Promise<Task> {
   const { record, built, options } = submission;
   const { fingerprint, idempotencyKey } = record;
-  const known = await submission.claim();
+  const { signal } = underway;
+  const known = await submission.claim(signal);
   if (known !== undefined) return deduplicated(context, submission, known);
   let { body } = built;
   try {
     submission.reservation = context.spending.reserve(body, options, inputs);
     if (resolve) {
-      body = build(await resolve(body, fingerprint), context.settings.strength).body;
-      const other = (await submission.stands()) ? undefined : await submission.claim();
-      if (other !== undefined) {
-        submission.reservation.release();
-        submission.reservation = undefined;
-        return deduplicated(context, submission, other);
-      }
+      body = build(await resolve(body, fingerprint, signal), context.settings.strength).body;
+      const other = await submission.claimAgain(signal);
+      if (other !== undefined) return elsewhere(context, submission, other);
     }
+    signal.throwIfAborted();
   } catch (error) {
     await context.keep(() => submission.release());
     throw error;
   }
-  const ended = await send(context, submission, body);
+  const ended = await send(context, submission, body, underway);
+  if (ended instanceof Elsewhere) return elsewhere(context, submission, ended.taskId);
   if (ended.text === undefined) {
-    const error = toError(ended, { fingerprint, idempotencyKey });
-    const unknown = error.name === "SubmissionUnknownError";
+    const error = toError(ended, { fingerprint, idempotencyKey, advice: submission.advice() });
+    const unknown = error instanceof SubmissionUnknownError;
     await context.keep(() => (unknown ? submission.outcomeUnknown() : submission.release()));
     throw error;
   }
@@ -97,8 +93,24 @@ async function claimAndSend(context: Context, submission: Submission, { inputs, 
   const estimatedMs = (task.estimatedSeconds ?? Number.NaN) * 1000;
   context.memories.set(task.id, { since: performance.now(), estimatedMs, submission });
   context.tell({ type: "submitted", fingerprint, taskId: task.id, deduplicated: false });
-  await context.keep(() => submission.submitted(task.id));
+  // Of all that is kept this is dearest: a disk that was full for a moment must not cost a paid task.
+  await context.keep(() => submission.submitted(task.id).catch(() => submission.submitted(task.id)));
   return task;
+}
+
+/** Somebody else's task was found in the place of this submission's record. */
+class Elsewhere {
+  readonly taskId: string;
+
+  constructor(taskId: string) {
+    this.taskId = taskId;
+  }
+}
+
+function elsewhere(context: Context, submission: Submission, taskId: string): Task {
+  submission.reservation?.release();
+  submission.reservation = undefined;
+  return deduplicated(context, submission, taskId);
 }
 
 /** The task there is already. */
@@ -112,21 +124,51 @@ function deduplicated(context: Context, submission: Submission, taskId: string):
 }
 
 /** Posts; an abort leaves the record as what is known then. */
-async function send(context: Context, submission: Submission, body: string): Promise<Ended> {
-  const { record, options } = submission;
+async function send(
+  context: Context,
+  submission: Submission,
+  body: string,
+  underway: Underway,
+): Promise<Ended | Elsewhere> {
+  const { record } = submission;
   const { retry, submitMs, resendOnce } = context.settings;
-  let open = false;
+  const other = new AbortController();
+  const heard = either(underway.signal, other.signal);
+  let paused = false;
   const onHappening = (happening: Happening) => {
-    open = happening.open;
     context.pass(happening);
+    if (happening.type === "retry") {
+      paused = true;
+      void context.keep(() => submission.renew());
+    }
+    underway.open = happening.open;
+  };
+  // In a pause of minutes somebody may have taken the claim for lost, and sent the request.
+  const beforeEach = async () => {
+    if (!paused) return;
+    try {
+      const taskId = await submission.claimAgain(underway.signal);
+      if (taskId === undefined) return;
+      other.abort(new Elsewhere(taskId));
+    } catch (error) {
+      other.abort(error);
+    }
+    await new Promise<never>(() => {});
   };
   try {
-    return await call(context, options.signal, onHappening, (io) =>
-      core().run_submit(io, body, record.idempotencyKey, record.fingerprint, retry, submitMs, resendOnce),
+    return await call(
+      context,
+      heard.given.signal,
+      onHappening,
+      (io) => core().run_submit(io, body, record.idempotencyKey, record.fingerprint, retry, submitMs, resendOnce),
+      beforeEach,
     );
   } catch (reason) {
-    await context.keep(() => (open ? submission.outcomeUnknown() : submission.release()));
+    if (reason instanceof Elsewhere) return reason;
+    await context.keep(() => (underway.open ? submission.outcomeUnknown() : submission.release()));
     throw reason;
+  } finally {
+    heard.end();
   }
 }
 

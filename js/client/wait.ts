@@ -8,6 +8,7 @@ import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
 import { call, type Happening, taskOf, toError } from "./call.js";
 import { type Context, guarded, type Memory } from "./context.js";
 import { withDeadline } from "./settings.js";
+import { withSignal } from "./signal.js";
 
 const DAY_MS = 24 * 3_600_000;
 /** How long before its end a result is said to be near it. */
@@ -26,7 +27,7 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   let last: Task = known ?? { id: taskId, status: "pending", progress: 0, results: [], raw: null, ...kept };
   let needsReview = false;
   const read = (text: string): Task => {
-    const { task: seen } = taskOf(context.keys.hide(text), Date.now());
+    const { task: seen } = taskOf(context.keys.hide(text), completedAt(context, taskId));
     return { ...seen, ...kept, id: seen.id || taskId, ...(needsReview ? { needsReview } : {}) };
   };
   const onHappening = (happening: Happening) => {
@@ -56,7 +57,8 @@ export async function wait(context: Context, task: string | Task, options: WaitO
     name(reason, taskId);
     throw reason;
   });
-  if (!ended.trouble) return end(context, read(ended.text ?? ""));
+  // A store that is slow to write that down holds up no abort.
+  if (!ended.trouble) return withSignal(end(context, read(ended.text ?? "")), options.signal);
   if (ended.trouble.class === "DeadlineError") {
     const { message, code, hint } = ended.trouble;
     throw new DeadlineError(message, { code, hint, task: last, cause: ended.cause });
@@ -86,22 +88,30 @@ function carried(memory: Memory, known: Task | undefined): Partial<Task> {
   return kept;
 }
 
-/** A terminal task as the caller gets it: resolved, or thrown. */
-async function end(context: Context, task: Task): Promise<CompletedTask> {
+/** When a task that is seen completed did so: now, unless its record remembers. Milliseconds since 1970. */
+export function completedAt(context: Context, taskId: string): number {
+  return context.memories.get(taskId)?.submission?.record.finishedAt ?? Date.now();
+}
+
+/** Writes down what the end of a task means: for the budget, and for its record in the store. */
+export async function settle(context: Context, task: Task): Promise<void> {
   const submission = context.memories.get(task.id)?.submission;
   context.memories.delete(task.id);
+  if (!submission) return;
+  const { status, expiresAt = new Date(Date.now() + DAY_MS) } = task;
+  // What completed is paid for, with a URL or without: its record stays in the way of another POST. Failed tasks are not
+  // billed: the same request may be sent again.
+  await context.keep(() => (status === "completed" ? submission.finished(expiresAt) : submission.release()));
+}
+
+/** A terminal task as the caller gets it: resolved, or thrown. */
+async function end(context: Context, task: Task): Promise<CompletedTask> {
   context.tell({ type: "complete", taskId: task.id, status: task.status });
-  if (task.status === "completed") {
-    const expiresAt = task.expiresAt ?? new Date(Date.now() + DAY_MS);
-    // What completed is paid for, with a URL or without: its record stays in the way of another POST.
-    if (submission) await context.keep(() => submission.finished(expiresAt));
-    if (task.results.length === 0) throw failed(task);
-    if (expiresAt.getTime() - Date.now() < EXPIRING_MS) context.tell({ type: "expiring", taskId: task.id, expiresAt });
-    return { ...task, status: "completed", expiresAt };
-  }
-  // Failed tasks are not billed: the same request may be sent again.
-  if (submission) await context.keep(() => submission.release());
-  throw failed(task);
+  await settle(context, task);
+  if (task.status !== "completed" || task.results.length === 0) throw failed(task);
+  const expiresAt = task.expiresAt ?? new Date(Date.now() + DAY_MS);
+  if (expiresAt.getTime() - Date.now() < EXPIRING_MS) context.tell({ type: "expiring", taskId: task.id, expiresAt });
+  return { ...task, status: "completed", expiresAt };
 }
 
 function failed(task: Task): WanError {
@@ -125,7 +135,8 @@ export function taskPath(taskId: unknown): string {
 }
 
 function checkId(taskId: unknown): asserts taskId is string {
-  if (typeof taskId !== "string" || taskId === "") {
+  // A URL's path would lose dots.
+  if (typeof taskId !== "string" || ["", ".", ".."].includes(taskId)) {
     throw new ConfigError("the task id must be a string that is not empty", "pass task.id, or the task itself");
   }
 }

@@ -18,7 +18,7 @@ import type {
   WaitOptions,
 } from "../types/client.js";
 import type { Submittable } from "../types/request.js";
-import { archive } from "./archive.js";
+import { archive, checkSink } from "./archive.js";
 import { type Taken, take } from "./blobs.js";
 import { taskOf } from "./call.js";
 import { Callbacks } from "./callback.js";
@@ -26,11 +26,12 @@ import { Context } from "./context.js";
 import { download } from "./download.js";
 import { generate, generateAll } from "./generate.js";
 import { credits, read } from "./read.js";
+import { withDeadline } from "./settings.js";
 import { either } from "./signal.js";
 import { Resumed } from "./submission.js";
 import { type InFlight, submit } from "./submit.js";
 import { upload, uploadInput } from "./upload.js";
-import { taskPath, wait } from "./wait.js";
+import { completedAt, settle, taskPath, wait } from "./wait.js";
 import { watch } from "./watch.js";
 
 /**
@@ -53,14 +54,19 @@ export class WanClient {
    * @throws as submit and wait; errors after the submit carry `taskId`
    */
   async generate(request: Submittable, options: GenerateOptions = {}): Promise<CompletedTask> {
-    return this.#generate(request, options);
+    // Awaited, so that an error's stack names the caller's line.
+    return await this.#generate(request, options);
   }
 
-  /** `stop` ends the wait alone. */
+  /** `stop` ends the wait, and of the submit only what is not on its way. */
   async #generate(request: Submittable, options: GenerateOptions, stop?: AbortSignal): Promise<CompletedTask> {
     this.#context.check(options.signal);
-    return generate(this.#context, await this.#take(request, options), options, {
-      submit: (taken, given) => submit(this.#context, this.#inFlight, taken, given),
+    // A deadline that is none is said before anything is paid.
+    withDeadline(this.#context.options.poll, options.deadlineMs);
+    const taken = await this.#take(request, options);
+    stop?.throwIfAborted();
+    return await generate(this.#context, taken, options, stop, {
+      submit: (given, how) => submit(this.#context, this.#inFlight, given, how, stop),
       // Not this.wait: a client freed meanwhile would lose sight of a task that is paid for.
       wait: (task, { signal, ...given }) => {
         const heard = either(signal, stop);
@@ -87,7 +93,7 @@ export class WanClient {
    */
   async submit(request: Submittable, options: SubmitOptions = {}): Promise<Task> {
     this.#context.check(options.signal);
-    return submit(this.#context, this.#inFlight, await this.#take(request, options), options);
+    return await submit(this.#context, this.#inFlight, await this.#take(request, options), options);
   }
 
   /**
@@ -106,7 +112,7 @@ export class WanClient {
    */
   async wait(task: string | Task, options: WaitOptions = {}): Promise<CompletedTask> {
     this.#context.check(options.signal);
-    return wait(this.#context, task, options);
+    return await wait(this.#context, task, options);
   }
 
   /** Each change of a task, until it ends; a failed one is yielded like any other. */
@@ -140,6 +146,7 @@ export class WanClient {
 
   /** Downloads into a sink: a WritableStream, an OPFS file handle, `{ bucket, key }` of R2, or `{ path }` in Node. */
   async archive(task: CompletedTask | string, sink: Sink, options: RequestOptions = {}): Promise<Archived> {
+    checkSink(sink);
     return archive(await this.download(task, options), sink, options.signal);
   }
 
@@ -179,15 +186,18 @@ export class WanClient {
   async #take(request: unknown, { signal, inputs }: SubmitOptions): Promise<Taken> {
     const { strength, readMs: ms } = this.#context.settings;
     const given = { ...inputs };
-    const taken = await take(request, { strength, signal, ms }, (file, fingerprint) =>
-      uploadInput(this.#context, file, fingerprint, signal),
+    const taken = await take(request, { strength, signal, ms }, (file, fingerprint, upload) =>
+      uploadInput(this.#context, file, fingerprint, upload),
     );
     return inputs || taken.inputs ? { ...taken, inputs: { ...given, ...taken.inputs } } : taken;
   }
 
   async #retrieve(taskId: string, options: RequestOptions): Promise<Task> {
     const text = await read(this.#context, taskPath(taskId), options, taskId);
-    return taskOf(text, Date.now()).task;
+    const { task, terminal } = taskOf(text, completedAt(this.#context, taskId));
+    // However its end is heard of, it settles the budget and frees the request of a task that failed.
+    if (terminal) await settle(this.#context, task);
+    return task;
   }
 
   /** Ends the client: later calls are refused, calls under way end as they would. */

@@ -1,5 +1,5 @@
 /** A wait as a stream of tasks. */
-import { TaskFailedError } from "../errors/api.js";
+import { ContentPolicyError, TaskFailedError } from "../errors/api.js";
 import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
 import { guarded } from "./context.js";
 
@@ -29,7 +29,8 @@ export async function* watch(
   };
   wait({ ...options, signal: stop.signal, onProgress })
     .then(push, (error: unknown) => {
-      if (error instanceof TaskFailedError) push(error.task);
+      const ended = error instanceof TaskFailedError || error instanceof ContentPolicyError ? error.task : undefined;
+      if (ended) push(ended);
       else failure = { error };
     })
     .finally(() => {

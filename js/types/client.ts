@@ -199,7 +199,7 @@ export interface SpendingLine {
 /** One result of `generateAll`: `task`, or the `error` it ended with. */
 export type Generated<Request> =
   | { index: number; request: Request; task: CompletedTask; error?: undefined }
-  | { index: number; request: Request; task?: undefined; error: unknown };
+  | { index: number; request: Request; task?: undefined; error: Error };
 
 export interface GenerateAllOptions extends Omit<GenerateOptions, "onProgress" | "idempotencyKey"> {
   /** How many at once. Default 4. */

@@ -156,7 +156,7 @@ test("a claim that was deleted while its file was uploaded is not posted beside 
     client: slow,
     simulator,
     posts,
-  } = setUp({ faults: { on: "upload", nth: 1, delayMs: 100 } }, { store, budget: { dailyMicroUsd: 10_000_000 } });
+  } = setUp({ faults: { on: "upload", nth: 1, delayMs: 100 } }, { store, budget: { totalMicroUsd: 10_000_000 } });
   const quick = new WanClient({ apiKey: KEY, fetch: simulator.fetch, store });
   const first = slow.submit(request);
   while ((await store.list()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));

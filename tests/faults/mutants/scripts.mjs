@@ -4,7 +4,7 @@ export const scripts = [
   {
     name: "claims nothing",
     file: "js/client/submit.ts",
-    find: "const known = await submission.claim();",
+    find: "const known = await submission.claim(signal);",
     replace: "const known = undefined as string | undefined;",
     red: ["two clients that share a store, at once", "a claim left behind by a crash six minutes ago"],
   },
@@ -25,8 +25,8 @@ export const scripts = [
   {
     name: "releases the claim of a POST aborted in flight",
     file: "js/client/submit.ts",
-    find: "(open ? submission.outcomeUnknown() : submission.release())",
-    replace: "(open ? submission.release() : submission.release())",
+    find: "(underway.open ? submission.outcomeUnknown() : submission.release())",
+    replace: "(underway.open ? submission.release() : submission.release())",
     red: ["aborted with a POST in flight, then asked again"],
   },
   {
@@ -46,15 +46,16 @@ export const scripts = [
   {
     name: "takes completed without a URL for success",
     file: "js/client/wait.ts",
-    find: "if (task.results.length === 0) throw failed(task);",
-    replace: "",
+    find: 'if (task.status !== "completed" || task.results.length === 0) throw failed(task);',
+    replace: 'if (task.status !== "completed") throw failed(task);',
     red: ["the task completes without a URL"],
   },
   {
     name: "forgets a completed task without a URL",
     file: "js/client/wait.ts",
-    find: 'if (task.status === "completed") {',
-    replace: 'if (task.status === "completed" && task.results.length > 0) {',
+    find: '(status === "completed" ? submission.finished(expiresAt) : submission.release())',
+    replace:
+      '(status === "completed" && task.results.length > 0 ? submission.finished(expiresAt) : submission.release())',
     red: ["the task completes without a URL, and is asked for again"],
   },
   {
@@ -74,8 +75,8 @@ export const scripts = [
   {
     name: "believes a callback",
     file: "js/client/callback.ts",
-    find: "const task = await retrieve(id);",
-    replace: 'const task = { ...(await retrieve(id).catch(() => parseTask({ id, status: "completed" }))) };',
+    find: "const reading = retrieve(id);",
+    replace: 'const reading = retrieve(id).catch(() => parseTask({ id, status: "completed" }));',
     red: ["a callback that names somebody else's task"],
   },
   {

@@ -1,0 +1,131 @@
+// What a caller gets wrong is said in words of the caller's, before anything is sent.
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ConfigError, WanClient } from "wanreel";
+import { KEY, setUp, TEXT } from "./support.mjs";
+
+const refuses = (options, message) => assert.throws(() => new WanClient(options), message);
+
+test("an option that is misspelt is no option", () => {
+  refuses("sk-0123456789", { name: "ConfigError", message: /object of options, not a string/ });
+  refuses({ apikey: KEY }, { message: /apikey is no option/, hint: "did you mean apiKey?" });
+  refuses({ budget: { perUserDayMicroUSD: 1 } }, { hint: "did you mean perUserDayMicroUsd?" });
+  refuses({ budget: 5 }, { message: /budget must be an object; it is number/ });
+  refuses({ poll: { initial: 5 } }, { message: /poll\.initial is no option/, hint: /initialMs/ });
+  refuses({ poll: null }, { message: /poll must be an object; it is null/ });
+  refuses({ timeouts: 5 }, ConfigError);
+  refuses({ timeoutMs: 5 }, { hint: /timeouts/ });
+  refuses({ fallback: "yes" }, { message: /array of model ids/ });
+  refuses({ fallback: ["wan26-t2v"] }, { hint: 'did you mean "wan2.6-text-to-video"?' });
+});
+
+test("a deadline that is none is said before anything is paid", async () => {
+  for (const deadlineMs of [Number.NaN, -1, null, "5m"]) {
+    const { client, posts } = setUp();
+    await assert.rejects(client.generate(TEXT, { deadlineMs }), { name: "ConfigError" });
+    assert.equal(posts(), 0);
+  }
+  const poll = { initialMs: 10 };
+  const { client } = setUp({}, { poll });
+  poll.deadlineMs = Number.NaN;
+  assert.equal((await client.generate(TEXT)).status, "completed");
+});
+
+test("what is no task, no sink, no signal and no list", async () => {
+  const { client } = setUp();
+  const task = await client.generate(TEXT);
+  for (const [wrong, message] of [
+    [() => client.download(), /must be a task/],
+    [() => client.download({}), /must be a task/],
+    [() => client.archive(task, "out.mp4"), /the sink must be/],
+    [() => client.archive(task), /the sink must be/],
+    [() => client.generate(TEXT, { signal: 3 }), /signal must be an AbortSignal/],
+    [() => client.generateAll({ ...TEXT }).next(), /an array/],
+    [() => client.generateAll([], { concurrency: 0 }).next(), /it is 0/],
+    [() => client.retrieve(".."), /task id/],
+    [() => client.wait("."), /task id/],
+  ]) {
+    await assert.rejects(wrong, (error) => error instanceof ConfigError && message.test(error.message));
+  }
+});
+
+test("an answer without credits is an error, not NaN", async () => {
+  for (const body of [{ data: null, message: "nope", success: false }, {}, [], null]) {
+    const { client } = setUp({}, { fetch: async () => new Response(JSON.stringify(body)) });
+    await assert.rejects(client.credits(), { name: "ApiError", code: "no_credits_told" });
+  }
+});
+
+test("two who archive to one path at once each write a whole file", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "wanreel-archive-"));
+  const path = join(folder, "film.mp4");
+  const { client } = setUp();
+  const task = await client.generate(TEXT);
+  const archived = await Promise.all([1, 2, 3].map(() => client.archive(task, { path })));
+  for (const { bytes } of archived) assert.equal(bytes, readFileSync(path).byteLength);
+  assert.deepEqual(readdirSync(folder), ["film.mp4"]);
+});
+
+test("a sink that fails lets go of the video", async () => {
+  const { client: maker } = setUp();
+  const task = await maker.generate(TEXT);
+  for (const sink of [
+    { path: join(tmpdir(), "wanreel-nowhere", "film.mp4") },
+    { createWritable: () => Promise.reject(new Error("denied")) },
+  ]) {
+    let cancelled = false;
+    const fetch = async () => {
+      const body = new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode("\0\0\0\x18ftypisom")),
+        cancel: () => {
+          cancelled = true;
+        },
+      });
+      return new Response(body, { headers: { "content-type": "video/mp4", "content-length": "99999" } });
+    };
+    const { client } = setUp({}, { fetch });
+    await assert.rejects(client.archive(task, sink));
+    await sleep(20);
+    assert.ok(cancelled);
+  }
+  assert.ok(!existsSync(join(tmpdir(), "wanreel-nowhere")));
+});
+
+test("listeners and consoles that throw end nothing", async (t) => {
+  t.mock.method(console, "error", () => {
+    throw new Error("no errors here");
+  });
+  const fail = () => {
+    throw new Error("mine");
+  };
+  const { client } = setUp({}, { onEvent: fail });
+  assert.equal((await client.generate(TEXT, { onProgress: fail })).status, "completed");
+});
+
+test("a task refused for what it shows is yielded by watch, as any that failed", async () => {
+  const { client } = setUp({ faults: [{ do: "fail", code: "content_policy_violation" }] });
+  const { id } = await client.submit(TEXT);
+  const seen = [];
+  for await (const { status } of client.watch(id)) seen.push(status);
+  assert.equal(seen.at(-1), "failed");
+});
+
+test("a key that is spelt in escapes is hidden where no JSON can be read, too", async () => {
+  const spelt = [...KEY].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+  for (const end of ['"', `","deep":${"[".repeat(9000)}${"]".repeat(9000)}}}`]) {
+    const fetch = async () => new Response(`{"error":{"code":"x","message":"key ${spelt}${end}`, { status: 400 });
+    const error = await new WanClient({ apiKey: KEY, fetch }).submit(TEXT).catch((thrown) => thrown);
+    const shown = [error.message, error.body?.error?.message ?? error.body].join();
+    assert.ok(!shown.includes(KEY) && !shown.includes(spelt));
+  }
+});
+
+test("an error's stack names the line that called", async () => {
+  const { client } = setUp();
+  const error = await client.generate({ ...TEXT, prompt: "" }).catch((thrown) => thrown);
+  assert.match(error.stack, /mistakes\.test\.mjs/);
+});
