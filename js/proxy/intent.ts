@@ -16,7 +16,8 @@ const CLAIM_MS = 5 * 60_000;
 /** What is known of an intent. */
 export type Known =
   | { is: "new" }
-  | { is: "task"; id: string; createdAt: number }
+  /** Its ticket, as it was written down. */
+  | { is: "task"; written: string; createdAt: number }
   /** `over`: nobody is at work on it any more. */
   | { is: "unknown"; over: boolean };
 
@@ -26,9 +27,9 @@ export class Intent {
   readonly #settings: Settings;
 
   /** @param key the one sent upstream, made of the user and the user's own key: nobody can name another's */
-  constructor(settings: Settings, key: string, fingerprint: string, now: number) {
+  constructor(settings: Settings, shelf: string, key: string, fingerprint: string, now: number) {
     this.#settings = settings;
-    this.#key = `proxy/${key}`;
+    this.#key = `${shelf}/${key}`;
     this.record = { state: "submitting", fingerprint, idempotencyKey: key, createdAt: now, expiresAt: now + DAY };
   }
 
@@ -51,7 +52,7 @@ export class Intent {
         throw new Refused(422, { code: "idempotency_key_reused", message, param: "idempotency-key" });
       }
       if (there.state === "submitted" && there.taskId !== undefined) {
-        return { is: "task", id: there.taskId, createdAt: there.createdAt };
+        return { is: "task", written: there.taskId, createdAt: there.createdAt };
       }
       // Under way elsewhere: "not sent" would be a lie, so it is waited for as long as a submit takes.
       const underWay = there.state === "submitting" && now - there.createdAt < CLAIM_MS;
@@ -68,8 +69,8 @@ export class Intent {
     );
   }
 
-  accepted(id: string): Promise<void> {
-    this.record.taskId = id;
+  accepted(written: string): Promise<void> {
+    this.record.taskId = written;
     return this.#set("submitted");
   }
 

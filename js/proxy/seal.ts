@@ -1,6 +1,7 @@
 /**
  * Signatures: what an isolate hands out, every other one knows again, with nothing shared but the secret.
- * Each is over JSON of a purpose and its parts, so that no two different lists of parts are the same bytes.
+ * Each is over JSON of a purpose and its parts, so that no two different lists of parts are the same bytes. And digests, for
+ * what must outlive the secret.
  */
 
 const LABEL = "wanreel/proxy v1";
@@ -18,22 +19,19 @@ export class Seal {
     this.#secrets = secrets;
   }
 
-  /** 43 characters of `A-Za-z0-9_-`. */
-  async sign(...parts: readonly string[]): Promise<string> {
+  /** Signs with the first secret: 43 characters of `A-Za-z0-9_-`. Found now, so that what is signed later cannot miss it. */
+  async signer(): Promise<(...parts: readonly string[]) => Promise<string>> {
     const [secret = ""] = await this.#secrets();
-    return this.#mac(secret, parts);
+    const key = await this.#key(secret);
+    return (...parts) => mac(key, parts);
   }
 
-  async verify(mac: string, ...parts: readonly string[]): Promise<boolean> {
+  async verify(given: string, ...parts: readonly string[]): Promise<boolean> {
     let good = false;
     for (const secret of await this.#secrets()) {
-      if (same(mac, await this.#mac(secret, parts))) good = true;
+      if (same(given, await mac(await this.#key(secret), parts))) good = true;
     }
     return good;
-  }
-
-  async #mac(secret: string, parts: readonly string[]): Promise<string> {
-    return base64url(await hmac(await this.#key(secret), JSON.stringify(parts)));
   }
 
   async #key(secret: string): Promise<CryptoKey> {
@@ -45,6 +43,19 @@ export class Seal {
     this.#keys.set(secret, key);
     return key;
   }
+}
+
+async function mac(key: CryptoKey, parts: readonly string[]): Promise<string> {
+  return base64url(await hmac(key, JSON.stringify(parts)));
+}
+
+/**
+ * A name of one length for what has to be found again whatever secret signs, and by every isolate: 43 characters of
+ * `A-Za-z0-9_-`. It hides nothing from those who can guess the parts.
+ */
+export async function digest(...parts: readonly string[]): Promise<string> {
+  const bytes = encoder.encode(JSON.stringify([LABEL, ...parts]));
+  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {

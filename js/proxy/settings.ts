@@ -9,7 +9,7 @@ import { core } from "../core/wasm.js";
 import { ConfigError } from "../errors/local.js";
 import type { TaskStore } from "../types/client.js";
 import { MemoryLimits } from "./limits.js";
-import { Seal } from "./seal.js";
+import { digest, Seal } from "./seal.js";
 import { Tickets } from "./ticket.js";
 import type { LimitStore, ProxyEvent, ProxyOptions, RateLimit } from "./types.js";
 
@@ -26,7 +26,6 @@ export interface Settings {
   mount: string;
   wire: Wire;
   keys: KeyRing;
-  seal: Seal;
   tickets: Tickets;
   models: ReadonlySet<string> | undefined;
   rate: RateLimit;
@@ -37,6 +36,8 @@ export interface Settings {
   store: TaskStore;
   /** Before the keys of counters: in a store of its own a proxy is known by its mount, in the shared memory by its key too. */
   space(): Promise<string>;
+  /** Before the keys of intents, which know their mount. */
+  shelf(): Promise<string>;
   results: "proxy" | "signed" | "direct";
   origins: ReadonlySet<string>;
   publicOrigin: string | undefined;
@@ -58,6 +59,7 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   const wire = readWire(options);
   const mount = readMount(options.mount ?? "/api/wan");
   const seal = new Seal(readSecrets(options.secret) ?? (async () => [(await keys.authorize()) ?? ""]));
+  const memory = firstSeen(keys, wire);
   const { rateLimit, limits } = options;
   const rate = rateLimit === false ? {} : (rateLimit ?? DEFAULT_RATE);
   checkRate(rate);
@@ -67,7 +69,6 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     mount,
     wire,
     keys,
-    seal,
     tickets: new Tickets(seal),
     models: readModels(options.models),
     rate,
@@ -75,7 +76,8 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     limits: withMethods("limits", limits, ["add"]) ?? sharedLimits,
     local: sharedLimits,
     store: withMethods("store", options.store, ["get", "claim", "set", "delete"]) ?? sharedStore,
-    space: async () => (limits ? mount : `${mount}/${(await seal.sign("space", mount)).slice(0, 12)}`),
+    space: async () => (limits ? mount : `${mount}/${await memory()}`),
+    shelf: async () => (options.store ? "proxy" : `proxy/${await memory()}`),
     results: oneOf("results", options.results ?? "proxy", ["proxy", "signed", "direct"]),
     origins: new Set((options.allowedOrigins ?? []).map((origin) => readOrigin("allowedOrigins", origin))),
     publicOrigin: options.publicUrl === undefined ? undefined : readOrigin("publicUrl", options.publicUrl),
@@ -90,6 +92,19 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
         console.error(error);
       }
     },
+  };
+}
+
+/** The service in the memory that all share: by the key it was first seen with, so that it stays itself under a new one. */
+function firstSeen(keys: KeyRing, { base }: Wire): () => Promise<string> {
+  let known: Promise<string> | undefined;
+  const ask = async () => (await digest("space", base, (await keys.authorize()) ?? "")).slice(0, 12);
+  return () => {
+    known ??= ask();
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
   };
 }
 

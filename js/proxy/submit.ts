@@ -4,8 +4,10 @@ import { readJson } from "./body.js";
 import { DAY, reserve } from "./counts.js";
 import { Intent } from "./intent.js";
 import { accept, type Order } from "./order.js";
+import { digest } from "./seal.js";
 import type { Settings } from "./settings.js";
 import { shown } from "./task.js";
+import { taskIdIn, write } from "./ticket.js";
 import * as upstream from "./upstream.js";
 
 /** Whose request it is. */
@@ -15,14 +17,19 @@ export interface Visitor {
   tag: string;
 }
 
+type Sign = (written: string) => Promise<string>;
+
 export async function submit(settings: Settings, { user, tag }: Visitor, request: Request): Promise<Response> {
   const own = readKey(request);
   const order = await accept(settings, user, await readJson(request, settings.maxBodyBytes, settings.bodyMs));
   const now = Date.now();
-  const key = `wan-${await settings.seal.sign("idempotency", user, own)}`;
-  const intent = new Intent(settings, key, order.built.fingerprint, now);
+  // Had before anything is sent: what is asked for later can fail later.
+  const sign = await settings.tickets.signer(user);
+  // Without the secret: after a new one, the same key must still find what it paid for.
+  const key = `wan-${await digest("idempotency", settings.mount, user, own)}`;
+  const intent = new Intent(settings, await settings.shelf(), key, order.built.fingerprint, now);
   const known = await intent.claim();
-  if (known.is === "task") return replay(settings, user, order, known.id, known.createdAt);
+  if (known.is === "task") return replay(settings, user, order, known, sign);
   const again = known.is === "unknown";
   const mayResend = again && known.over && settings.options.onUnknownOutcome === "resend";
   if (again && !(mayResend && (await intent.claimResend()))) {
@@ -34,10 +41,12 @@ export async function submit(settings: Settings, { user, tag }: Visitor, request
   // Sent again, it is counted already.
   const giveBack = again ? undefined : await reserving(settings, tag, order, intent, now);
   try {
-    return await send(settings, user, order, intent, giveBack);
+    return await send(settings, user, order, intent, sign, giveBack);
   } catch (error) {
     if (error instanceof Refused) throw error;
     settings.tell({ type: "failed", where: "proxy", error });
+    // There is a task, and its record says so: the same key gets it.
+    if (intent.record.state === "submitted") return unknownOutcome();
     return unknown(settings, user, intent, "the proxy failed", {});
   }
 }
@@ -56,6 +65,7 @@ async function send(
   user: string,
   { built, microUsd, reference }: Order,
   intent: Intent,
+  sign: Sign,
   giveBack: (() => Promise<void>) | undefined,
 ): Promise<Response> {
   const { idempotencyKey, createdAt } = intent.record;
@@ -70,24 +80,26 @@ async function send(
     throw refused;
   }
   const taskId = String(outcome.body.id);
-  const id = await settings.tickets.issue(user, { taskId, microUsd, day: Math.floor(createdAt / DAY), reference });
-  await intent.accepted(id);
+  const written = write({ taskId, microUsd, day: Math.floor(createdAt / DAY), reference });
+  // First what must not be lost, then what may fail.
+  await intent.accepted(written);
   const replayed = outcome.headers["idempotency-replayed"] === "true";
+  settings.tell({ type: "submitted", user, taskId, microUsd, replayed });
   // A task the API knew already is reserved for already.
   if (replayed) await giveBack?.();
-  settings.tell({ type: "submitted", user, taskId, microUsd, replayed });
-  return json(200, shown(outcome.body, id), outcome.headers);
+  return json(200, shown(outcome.body, await sign(written)), outcome.headers);
 }
 
+/** The task of an earlier request, signed anew: the secret may have changed since. */
 async function replay(
   settings: Settings,
   user: string,
   { model, microUsd }: Order,
-  id: string,
-  createdAt: number,
+  { written, createdAt }: { written: string; createdAt: number },
+  sign: Sign,
 ): Promise<Response> {
-  const { taskId = id } = (await settings.tickets.open(user, id)) ?? {};
-  settings.tell({ type: "submitted", user, taskId, microUsd, replayed: true });
+  settings.tell({ type: "submitted", user, taskId: taskIdIn(written), microUsd, replayed: true });
+  const id = await sign(written);
   const created = Math.floor(createdAt / 1000);
   const kind = { object: "video.generation.task", type: "video" };
   return json(200, { created, id, model, ...kind, progress: 0, status: "pending" }, { "idempotency-replayed": "true" });

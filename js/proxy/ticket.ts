@@ -29,11 +29,13 @@ export class Tickets {
     this.#seal = seal;
   }
 
-  /** The id for this user. */
-  async issue(user: string, { taskId, microUsd, day, reference }: Ticket): Promise<string> {
-    const name = PLAIN.test(taskId) ? taskId : `~${base64url(new TextEncoder().encode(taskId))}`;
-    const about = `${microUsd.toString(36)}-${day.toString(36)}-${reference ? 1 : 0}`;
-    return `${name}.${about}.${await this.#seal.sign("task", user, name, about)}`;
+  /** Signs ids for this user. Had before a task is paid for, since a secret may be out of reach after it. */
+  async signer(user: string): Promise<(written: string) => Promise<string>> {
+    const sign = await this.#seal.signer();
+    return async (written) => {
+      const [name = "", about = ""] = written.split(".");
+      return `${name}.${about}.${await sign("task", user, name, about)}`;
+    };
   }
 
   /** What stands behind an id, if it was issued to this user. */
@@ -47,7 +49,8 @@ export class Tickets {
   /** What lets its bearer fetch a result for an hour. */
   async link(id: string): Promise<string> {
     const expires = String(Date.now() + LINK_MS);
-    return `expires=${expires}&signature=${await this.#seal.sign("link", id, expires)}`;
+    const sign = await this.#seal.signer();
+    return `expires=${expires}&signature=${await sign("link", id, expires)}`;
   }
 
   /** What stands behind an id whose link is signed and has not expired. */
@@ -60,10 +63,21 @@ export class Tickets {
   }
 }
 
+/** A ticket before it is signed: what a record keeps, since the secret of the day may not be that of tomorrow. */
+export function write({ taskId, microUsd, day, reference }: Ticket): string {
+  const name = PLAIN.test(taskId) ? taskId : `~${base64url(new TextEncoder().encode(taskId))}`;
+  return `${name}.${microUsd.toString(36)}-${day.toString(36)}-${reference ? 1 : 0}`;
+}
+
+/** The API's own id in a ticket, signed or not. */
+export function taskIdIn(written: string): string {
+  const [name = ""] = written.split(".");
+  return name.startsWith("~") ? new TextDecoder().decode(fromBase64url(name.slice(1))) : name;
+}
+
 function read(name: string, microUsd: string, day: string, reference: string): Ticket {
-  const taskId = name.startsWith("~") ? new TextDecoder().decode(fromBase64url(name.slice(1))) : name;
   return {
-    taskId,
+    taskId: taskIdIn(name),
     microUsd: Number.parseInt(microUsd, 36),
     day: Number.parseInt(day, 36),
     reference: reference === "1",
