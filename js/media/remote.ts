@@ -1,4 +1,5 @@
 /** A file behind a URL: only the bytes that are asked for are fetched, where the server can do that. */
+import { timerMs } from "../core/timer.js";
 import { MediaError } from "./error.js";
 import type { Source } from "./local.js";
 import { Prefix } from "./prefix.js";
@@ -31,7 +32,8 @@ export class Remote implements Source {
       this.#stop.abort(reason);
     };
     const abort = () => end(signal?.reason);
-    const timer = setTimeout(() => end(this.#unreachable(`did not answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    const late = () => end(this.#unreachable(`did not answer within ${timeoutMs / 1000} s`));
+    const timer = setTimeout(late, timerMs(timeoutMs));
     this.#forget = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);

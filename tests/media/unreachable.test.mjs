@@ -66,6 +66,16 @@ test("what is no medium says what it is", async () => {
   }
 });
 
+test("a time-out longer than timers wait is waited for all the same", async () => {
+  const slowly = async (url, init) => {
+    await new Promise((done) => setTimeout(done, 20));
+    return fetch(url, init);
+  };
+  for (const timeoutMs of [2 ** 31, 3e9, Number.POSITIVE_INFINITY]) {
+    assert.equal((await probe(at("/small.mp4"), { timeoutMs, fetch: slowly })).kind, "video");
+  }
+});
+
 test("time-outs and aborts end it at once, the server or fetch willing or not", async () => {
   const deaf = () => new Promise(() => {});
   for (const [path, fetch] of [["/small.mp4?habit=silent"], ["/small.mp4?habit=stalls"], ["/small.mp4", deaf]]) {

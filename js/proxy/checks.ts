@@ -1,0 +1,133 @@
+/** What an option may be. Whatever else is given is told apart here, by its name. */
+import { models, suggestModel } from "../core/catalog.js";
+import { orConfig } from "../core/schedule.js";
+import { snapshot } from "../core/snapshot.js";
+import { timerMs } from "../core/timer.js";
+import { core } from "../core/wasm.js";
+import { ConfigError } from "../errors/local.js";
+import type { ProxyOptions, RateLimit } from "./types.js";
+
+const UPLOAD_BYTES = 20 * 1024 * 1024;
+
+export function readMount(mount: unknown): string {
+  if (typeof mount === "string" && /^(\/[A-Za-z0-9._~-]+)*\/?$/.test(mount) && !/\/\.{1,2}(\/|$)/.test(mount)) {
+    return mount.replace(/\/$/, "");
+  }
+  throw new ConfigError("mount must be a path of plain segments", 'as in "/api/wan", or "/" for the root');
+}
+
+export function readSecrets(secret: unknown): (() => Promise<readonly string[]>) | undefined {
+  if (secret === undefined) return undefined;
+  const secrets: unknown[] = Array.isArray(secret) ? [...secret] : [secret];
+  if (secrets.length > 0 && secrets.every((each) => typeof each === "string" && each.length >= 32)) {
+    return async () => secrets as string[];
+  }
+  throw new ConfigError("secret must be a string of at least 32 characters, or a list of them", "openssl rand -hex 32");
+}
+
+export function readModels(allowed: unknown): ReadonlySet<string> | undefined {
+  if (allowed === undefined) return undefined;
+  const known = new Set<unknown>(models().map(({ id }) => id));
+  if (!Array.isArray(allowed)) throw new ConfigError("models must be a list of model ids", "models() lists them");
+  const wrong = allowed.find((id) => !known.has(id));
+  if (allowed.some((id) => !known.has(id))) {
+    const near = typeof wrong === "string" ? suggestModel(wrong) : null;
+    const hint = near ? `did you mean "${near}"?` : "models() lists them";
+    throw new ConfigError(`models names ${snapshot(wrong)}, which does not exist`, hint);
+  }
+  return new Set(allowed);
+}
+
+export function checkRate(rate: RateLimit): void {
+  const known = ["perMinute", "perHour", "perDay", "requestsPerMinute"];
+  if (typeof rate !== "object" || rate === null) throw new ConfigError("rateLimit must be an object, or false");
+  for (const [name, value] of Object.entries(rate)) {
+    // A limit that is misspelt is no limit.
+    if (!known.includes(name)) throw new ConfigError(`rateLimit has no ${name}`, `it has ${known.join(", ")}`);
+    if (value !== undefined && !(Number.isInteger(value) && value >= 0)) {
+      throw new ConfigError(`rateLimit.${name} must be a whole number, 0 or more`);
+    }
+  }
+}
+
+const MONEY = [
+  "maxDuration",
+  "maxQuality",
+  "perCallMicroUsd",
+  "perUserDayMicroUsd",
+  "referenceVideoDayMicroUsd",
+  "totalMicroUsd",
+];
+
+export function checkMoney({ budget, prices }: Omit<ProxyOptions, "apiKey">): void {
+  if (prices !== undefined) orConfig(() => core().check_prices(snapshot(prices)));
+  if (budget === undefined) return;
+  if (typeof budget !== "object" || budget === null) throw new ConfigError("budget must be an object");
+  const stranger = Object.keys(budget).find((name) => !MONEY.includes(name));
+  if (stranger !== undefined) throw new ConfigError(`budget has no ${stranger}`, `it has ${MONEY.join(", ")}`);
+  orConfig(() => new (core().Ledger)(snapshot(budget)).free());
+}
+
+export function withMethods<T extends object>(name: string, given: T | undefined, methods: string[]): T | undefined {
+  if (given === undefined) return undefined;
+  for (const method of methods) {
+    if (typeof (given as Record<string, unknown> | null)?.[method] !== "function") {
+      throw new ConfigError(`${name} has no ${method}()`);
+    }
+  }
+  return given;
+}
+
+export function readOrigin(name: string, origin: unknown): string {
+  try {
+    const { protocol, origin: read, pathname, search } = new URL(String(origin));
+    if (/^https?:$/.test(protocol) && pathname === "/" && search === "") return read;
+  } catch {
+    // Said below.
+  }
+  const hint = name === "allowedOrigins" ? "each is named: what any page may use, any page can spend" : undefined;
+  throw new ConfigError(`${name}: ${snapshot(origin)} is no origin such as "https://example.com"`, hint);
+}
+
+const TIMEOUTS = { bodyMs: 10_000, submitMs: 25_000, readMs: 15_000 };
+
+/** As timers can wait them. */
+export function readTimeouts(given: unknown = {}): typeof TIMEOUTS {
+  if (typeof given !== "object" || given === null) {
+    throw new ConfigError(`timeouts is ${found(given)}; it must be an object`);
+  }
+  const read = { ...TIMEOUTS };
+  for (const [name, value] of Object.entries(given)) {
+    if (!(name in TIMEOUTS)) {
+      throw new ConfigError(`timeouts has no ${name}`, `it has ${Object.keys(TIMEOUTS).join(", ")}`);
+    }
+    if (value === undefined) continue;
+    if (!(typeof value === "number" && value > 0)) {
+      const allowed = "a number of milliseconds greater than 0";
+      throw new ConfigError(`timeouts.${name} is ${found(value)}; it must be ${allowed}`);
+    }
+    read[name as keyof typeof TIMEOUTS] = timerMs(value);
+  }
+  return read;
+}
+
+function found(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  return typeof value === "number" || value === null ? String(value) : `a ${typeof value}`;
+}
+
+export function readUploads(uploads: ProxyOptions["uploads"]): number {
+  if (uploads === undefined || uploads === false) return 0;
+  return positive("uploads.maxBytes", uploads === true ? UPLOAD_BYTES : (uploads.maxBytes ?? UPLOAD_BYTES));
+}
+
+export function positive(name: string, value: unknown): number {
+  if (typeof value === "number" && value > 0 && Number.isFinite(value)) return value;
+  throw new ConfigError(`${name} must be a number greater than 0`);
+}
+
+export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found) return found;
+  throw new ConfigError(`${name} must be ${allowed.map((one) => `"${one}"`).join(" or ")}`);
+}
