@@ -1,4 +1,5 @@
 /** Answers: JSON in the API's own error envelope, with the headers every answer of the proxy has. */
+import { LONGEST_TIMER_MS } from "../core/timer.js";
 
 /** Where an answer must not be kept, guessed at, or framed. */
 const SAFE = {
@@ -56,9 +57,12 @@ export function unknownOutcome(headers: Record<string, string> = {}): Response {
   return json(502, { outcome: "unknown", message }, headers);
 }
 
+/** A page that waits by a timer can wait no longer, and a header holds plain digits. */
+const LONGEST_WAIT = Math.floor(LONGEST_TIMER_MS / 1000);
+
 /** What to wait before the same may be tried again, in whole seconds. */
 export function retryAfter(ms: number): Record<string, string> {
-  return { "retry-after": String(Math.max(0, Math.ceil(ms / 1000))) };
+  return { "retry-after": String(Math.min(LONGEST_WAIT, Math.max(0, Math.ceil(ms / 1000)))) };
 }
 
 /** Something of ours is down, and nothing was sent. */

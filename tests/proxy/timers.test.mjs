@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createProxy } from "wanreel/proxy";
-import { attack, KEY, POST, REQUEST, session, world } from "./world.mjs";
+import { attack, KEY, POST, PRICE, REQUEST, session, world } from "./world.mjs";
 
 const LONG = [2 ** 31, 3e9, Number.MAX_VALUE, Number.POSITIVE_INFINITY];
 
@@ -58,4 +58,25 @@ attack("time-outs that are none, misspelt ones", "ConfigError naming the field, 
   }
   assert.throws(start({ readMS: 5 }), { name: "ConfigError", message: /timeouts has no readMS/ });
   for (const wrong of [null, 5, "5"]) assert.throws(start(wrong), { name: "ConfigError", message: /timeouts/ });
+});
+
+test("a Retry-After beyond all bounds is a refusal at the page, and its money is free again", async () => {
+  for (const status of [503, 429]) {
+    for (const retryAfter of ["4294967295", "9999999999", "9".repeat(400), "Fri, 31 Dec 9999 23:59:59 GMT"]) {
+      const scene = await world({ budget: { totalMicroUsd: PRICE } });
+      scene.simulator.setFaults({ on: "submit", status, retryAfter });
+      const answer = await scene.post();
+      assert.equal(answer.status, status);
+      assert.match(answer.headers.get("retry-after"), /^\d{1,7}$/, retryAfter);
+      const error = await scene
+        .client()
+        .submit(REQUEST)
+        .then(assert.fail, (thrown) => thrown);
+      assert.equal(error.name, status === 503 ? "ServerError" : "RateLimitError");
+      // What a page hands to a timer of its own still waits there.
+      assert.ok(error.retryAfterMs > 86_400_000 && error.retryAfterMs < 2 ** 31, String(error.retryAfterMs));
+      scene.simulator.setFaults([]);
+      assert.equal((await scene.post()).status, 200);
+    }
+  }
 });
