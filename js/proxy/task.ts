@@ -42,6 +42,8 @@ export async function task(
 
 /** The API's answer about a task. */
 export async function readUpstream(settings: Settings, user: string, { taskId }: Ticket) {
+  // As the end of a path these mean another one, however they are encoded.
+  if (taskId === "." || taskId === "..") throw noSuchTask();
   const outcome = await upstream.get(settings, `/v1/tasks/${encodeURIComponent(taskId)}`, true);
   if (outcome.is === "well") return outcome;
   const refused = outcome.is === "refused" ? outcome.refused : noSuchTask();

@@ -585,6 +585,32 @@ attack("an id of the API's that is no path segment", "carried all the same, and 
   assert.equal(paths.at(-1), `/v1/tasks/${encodeURIComponent(odd)}`);
 });
 
+attack("an id of the API's that is . or ..", "404, since no path holds it; the event has it", async () => {
+  for (const odd of [".", ".."]) {
+    const paths = [];
+    const upstream = (request, response) => {
+      paths.push(request.url);
+      response.end(JSON.stringify({ id: odd, status: "completed", results: ["https://files.example/v.mp4"] }));
+    };
+    const scene = await world({ upstream });
+    const { id } = await (await scene.post()).json();
+    assert.equal(scene.events[0].taskId, odd);
+    for (const path of [id, `${id}/content`]) {
+      assert.equal((await scene.call(`/api/wan/v1/tasks/${path}`)).status, 404);
+    }
+    assert.deepEqual(paths, ["/v1/videos/generations"]);
+    // As ids of a page's, they never were.
+    for (const segment of [odd, odd.replaceAll(".", "%2e"), `${odd}/content`]) {
+      const answer = await raw(
+        scene.origin,
+        head("GET", `/api/wan/v1/tasks/${segment}`, ["Host: a", "Cookie: session=ann", "Connection: close"]),
+      );
+      assert.ok([400, 404].includes(answer.status), segment);
+    }
+    assert.equal(paths.length, 1);
+  }
+});
+
 // ── what may be asked for ──
 
 attack("a model that is not allowed, an unknown one", "403, 422", async () => {
