@@ -1,5 +1,6 @@
 /** The counters a submit goes against: rates and money, by user and in all. */
 import { Refused, retryAfter, unavailable } from "./answer.js";
+import { MemoryLimits } from "./limits.js";
 import { type Order, overBudget } from "./order.js";
 import type { Settings } from "./settings.js";
 import type { Ticket } from "./ticket.js";
@@ -17,18 +18,27 @@ interface Counted extends Charge {
   window?: number;
 }
 
-/** Counts a submit, or refuses it. Answers what gives the money back. */
-export async function reserve(
-  settings: Settings,
-  tag: string,
-  order: Order,
-  now: number,
-): Promise<() => Promise<void>> {
+/** Money that was put aside. */
+export interface Reserved {
+  giveBack(): Promise<void>;
+  /** There is a task for it. */
+  keepFor(taskId: string): Promise<void>;
+}
+
+/** Counts a submit, or refuses it. */
+export async function reserve(settings: Settings, tag: string, order: Order, now: number): Promise<Reserved> {
   const space = await settings.space();
-  const money = moneyOf(settings, space, tag, order, Math.floor(now / DAY));
+  const day = Math.floor(now / DAY);
+  const money = moneyOf(settings, space, tag, order, day);
   const charges = [...ratesOf(settings, space, tag, now, "submit"), ...money];
   refuse(charges, await add(settings, charges), now);
-  return () => giveBack(settings, money);
+  return {
+    giveBack: () => giveBack(settings, money),
+    async keepFor(taskId) {
+      if (money.length === 0 || !(settings.limits instanceof MemoryLimits)) return;
+      await settle(settings, [{ ...takenHere(space, taskId, day), amount: 1 }]);
+    },
+  };
 }
 
 /** Counts something that is no submit by the same rates. */
@@ -51,12 +61,24 @@ export async function refund(settings: Settings, tag: string, ticket: Ticket): P
   const today = Math.floor(Date.now() / DAY);
   if (microUsd === 0 || settings.options.budget === undefined || today - day >= REFUND_DAYS) return;
   const space = await settings.space();
-  const once = { key: `${space}/refund/${taskId}`, amount: 1, most: 1, expiresAt: (day + REFUND_DAYS + 1) * DAY };
+  // A memory's isolate gives back what itself took: else one failed task would make room in all, for paid ones.
+  const look = { ...takenHere(space, taskId, day), amount: 0, most: 0 };
+  if (settings.limits instanceof MemoryLimits && !(await settle(settings, [look]))) return;
+  const once = { key: `${space}/refund/${taskId}`, amount: 1, most: 1, expiresAt: forgotten(day) };
   // A day that is over has no counter any more.
   const money = moneyOf(settings, space, tag, { microUsd, reference }, day).filter(
     ({ expiresAt }) => expiresAt === undefined || day === today,
   );
   await giveBack(settings, money, [once]);
+}
+
+/** What a memory has of a task whose money it holds: a counter above nothing. */
+function takenHere(space: string, taskId: string, day: number) {
+  return { key: `${space}/taken/${taskId}`, expiresAt: forgotten(day) };
+}
+
+function forgotten(day: number): number {
+  return (day + REFUND_DAYS + 1) * DAY;
 }
 
 function ratesOf(
@@ -146,11 +168,16 @@ async function giveBack(settings: Settings, money: readonly Counted[], first: re
     amount: -amount,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   }));
+  await settle(settings, [...first, ...back]);
+}
+
+/** After the request was sent: what is not given back is missing from a budget; the answer is not worth less for it. */
+async function settle(settings: Settings, charges: readonly Charge[]): Promise<Full | undefined> {
   try {
-    await settings.limits.add([...first, ...back]);
+    return await settings.limits.add(charges);
   } catch (error) {
-    // What is not given back is missing from a budget; the answer is not worth less for it.
     settings.tell({ type: "failed", where: "limits", error });
+    return undefined;
   }
 }
 

@@ -19,7 +19,7 @@ export type Known =
   /** Its ticket, as it was written down. */
   | { is: "task"; written: string; createdAt: number }
   /** `over`: nobody is at work on it any more. */
-  | { is: "unknown"; over: boolean };
+  | { is: "unknown"; over: boolean; createdAt: number };
 
 export class Intent {
   readonly record: TaskRecord;
@@ -56,17 +56,20 @@ export class Intent {
       }
       // Under way elsewhere: "not sent" would be a lie, so it is waited for as long as a submit takes.
       const underWay = there.state === "submitting" && now - there.createdAt < CLAIM_MS;
-      if (!underWay || now >= until) return { is: "unknown", over: !underWay };
+      if (!underWay || now >= until) return { is: "unknown", over: !underWay, createdAt: there.createdAt };
       await pause(LOOK_MS, undefined);
     }
   }
 
-  /** Whether its outcome may be looked for by sending it again: once, and never from two places. */
-  async claimResend(): Promise<boolean> {
+  /**
+   * Whether its outcome may be looked for by sending it again: once, and never from two places.
+   * @param createdAt when the first was sent: its money is of that day
+   */
+  async claimResend(createdAt: number): Promise<boolean> {
     const { store } = this.#settings;
-    return (
-      (await this.#ask(() => store.claim(`${this.#key}/again`, { ...this.record, state: "unknown" }))) === undefined
-    );
+    const again = { ...this.record, state: "unknown" } as const;
+    this.record.createdAt = createdAt;
+    return (await this.#ask(() => store.claim(`${this.#key}/again`, again))) === undefined;
   }
 
   accepted(written: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** A user's submit: checked, counted, sent once, and answered so that the page's client knows what it may do next. */
 import { json, Refused, unknownOutcome } from "./answer.js";
 import { readJson } from "./body.js";
-import { DAY, reserve } from "./counts.js";
+import { DAY, type Reserved, reserve } from "./counts.js";
 import { Intent } from "./intent.js";
 import { accept, type Order } from "./order.js";
 import { digest } from "./seal.js";
@@ -32,16 +32,16 @@ export async function submit(settings: Settings, { user, tag }: Visitor, request
   if (known.is === "task") return replay(settings, user, order, known, sign);
   const again = known.is === "unknown";
   const mayResend = again && known.over && settings.options.onUnknownOutcome === "resend";
-  if (again && !(mayResend && (await intent.claimResend()))) {
+  if (again && !(mayResend && (await intent.claimResend(known.createdAt)))) {
     // The record is the first one's to write: it may be settling this very moment.
     const reason = "an earlier request with this key has an unknown outcome";
     settings.tell({ type: "unknown", user, idempotencyKey: key, fingerprint: order.built.fingerprint, reason });
     return unknownOutcome();
   }
   // Sent again, it is counted already.
-  const giveBack = again ? undefined : await reserving(settings, tag, order, intent, now);
+  const reserved = again ? undefined : await reserving(settings, tag, order, intent, now);
   try {
-    return await send(settings, user, order, intent, sign, giveBack);
+    return await send(settings, user, order, intent, sign, reserved);
   } catch (error) {
     if (error instanceof Refused) throw error;
     settings.tell({ type: "failed", where: "proxy", error });
@@ -66,7 +66,7 @@ async function send(
   { built, microUsd, reference }: Order,
   intent: Intent,
   sign: Sign,
-  giveBack: (() => Promise<void>) | undefined,
+  reserved: Reserved | undefined,
 ): Promise<Response> {
   const { idempotencyKey, createdAt } = intent.record;
   const outcome = await upstream.post(settings, built.body, idempotencyKey, built.fingerprint);
@@ -75,8 +75,8 @@ async function send(
     const { refused } = outcome;
     settings.tell({ type: "upstream", user, status: refused.status, code: refused.code });
     // What was sent again and refused says nothing about the first.
-    if (!giveBack) return unknown(settings, user, intent, refused.message, {});
-    await Promise.all([intent.release(), giveBack()]);
+    if (!reserved) return unknown(settings, user, intent, refused.message, {});
+    await Promise.all([intent.release(), reserved.giveBack()]);
     throw refused;
   }
   const taskId = String(outcome.body.id);
@@ -86,7 +86,7 @@ async function send(
   const replayed = outcome.headers["idempotency-replayed"] === "true";
   settings.tell({ type: "submitted", user, taskId, microUsd, replayed });
   // A task the API knew already is reserved for already.
-  if (replayed) await giveBack?.();
+  await (replayed ? reserved?.giveBack() : reserved?.keepFor(taskId));
   return json(200, shown(outcome.body, await sign(written)), outcome.headers);
 }
 

@@ -254,3 +254,38 @@ attack("a refused or failed task, polled again and again for its money", "given 
   assert.equal((await scene.post(other(4))).status, 200);
   assert.equal((await scene.post(other(5))).status, 402);
 });
+
+attack(
+  "a failed task, shown to isolates that each count for themselves",
+  "its money back where it was taken",
+  async () => {
+    const options = { budget: { perUserDayMicroUsd: PRICE } };
+    const scene = await world(options);
+    const second = await world({ ...options, baseUrl: scene.api });
+    scene.simulator.setFaults({ on: "submit", do: "fail", nth: 1 });
+    const { id } = await (await scene.post()).json();
+    assert.equal((await second.post(other(2))).status, 200);
+    await new Promise((done) => setTimeout(done, 60));
+    for (const { call } of [second, scene, second, scene]) {
+      assert.equal((await (await call(`/api/wan/v1/tasks/${id}`)).json()).status, "failed");
+    }
+    assert.equal((await second.post(other(3))).status, 402, "what it sold is not unsold");
+    assert.equal((await scene.post(other(3))).status, 200);
+    assert.equal((await scene.post(other(4))).status, 402);
+  },
+);
+
+attack("a failed task, shown to isolates that share their counts", "its money back once", async () => {
+  for (const make of [STORES["Durable Object"], STORES.KV]) {
+    const options = { limits: make(), budget: { perUserDayMicroUsd: 2 * PRICE } };
+    const scene = await world(options);
+    const second = await world({ ...options, baseUrl: scene.api });
+    scene.simulator.setFaults({ on: "submit", do: "fail", nth: 1 });
+    const { id } = await (await scene.post()).json();
+    assert.equal((await second.post(other(2))).status, 200);
+    await new Promise((done) => setTimeout(done, 60));
+    for (const { call } of [second, scene, second]) await call(`/api/wan/v1/tasks/${id}`);
+    assert.equal((await scene.post(other(3))).status, 200);
+    assert.equal((await second.post(other(4))).status, 402);
+  }
+});

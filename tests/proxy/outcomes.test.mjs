@@ -270,6 +270,33 @@ test('"resend" and refused: the first may still be there, so it stays unknown', 
   assert.equal(scene.reached("submit").length, 2, "once, not as often as it is asked for");
 });
 
+test('"resend" after midnight, then failed: nothing is given back of the new day, which reserved nothing', async () => {
+  const charges = [];
+  const limits = { add: async (all) => void charges.push(...all) };
+  const simulate = { idempotency: "honour" };
+  const scene = await world({ limits, simulate, onUnknownOutcome: "resend", budget: { perUserDayMicroUsd: PRICE } });
+  scene.simulator.setFaults([
+    { on: "submit", do: "drop_after", times: 1 },
+    { on: "poll", status: 200, body: { text: JSON.stringify({ id: "x", status: "failed" }) } },
+  ]);
+  const key = { "idempotency-key": INTENT };
+  assert.equal((await scene.post(REQUEST, key)).status, 502);
+  const { now } = Date;
+  const day = 86_400_000;
+  Date.now = () => now() + day - (now() % day) + 1000;
+  try {
+    const answer = await scene.post(REQUEST, key);
+    const { id } = await answer.json();
+    assert.equal((await (await scene.call(`/api/wan/v1/tasks/${id}`)).json()).status, "failed");
+  } finally {
+    Date.now = now;
+  }
+  assert.deepEqual(
+    charges.filter(({ amount }) => Math.abs(amount) === PRICE).map(({ amount }) => amount),
+    [PRICE],
+  );
+});
+
 test("a page that goes away does not stop what was sent", async () => {
   const scene = await world({ simulate: { latency: 150 } });
   const stop = new AbortController();
