@@ -93,14 +93,26 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     bodyMs,
     maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? 65_536),
     maxUploadBytes: readUploads(options.uploads),
-    tell(event) {
-      try {
-        options.onEvent?.(event);
-      } catch (error) {
-        // A log that fails is its owner's concern, and must not cost an answer.
-        console.error(error);
-      }
-    },
+    tell: teller(options),
+  };
+}
+
+/** A log that fails, at once or later, is its owner's concern, and must not cost an answer; nor may the printing of it. */
+function teller(options: Pick<ProxyOptions, "onEvent">): (event: ProxyEvent) => void {
+  const print = (error: unknown) => {
+    try {
+      console.error(error);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+  return (event) => {
+    try {
+      // Unhandled, a rejection would end a Node process.
+      Promise.resolve(options.onEvent?.(event)).catch(print);
+    } catch (error) {
+      print(error);
+    }
   };
 }
 

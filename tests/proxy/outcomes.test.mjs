@@ -358,20 +358,36 @@ test("what happened is told, without the key", async () => {
   assert.equal(scene.events[0].microUsd, PRICE);
 });
 
-test("a log that throws costs no answer; a key function is asked, and may fail", async () => {
+test("a log that throws or rejects costs no answer, not even where its error cannot be printed", async () => {
   const { error } = console;
-  console.error = () => {};
+  const printed = [];
+  const listeners = [
+    () => {
+      throw new Error("log");
+    },
+    async () => {
+      throw new Error("log");
+    },
+  ];
   try {
-    const scene = await world({
-      apiKey: async () => KEY,
-      onEvent: () => {
-        throw new Error("log");
-      },
-    });
-    assert.equal((await scene.post()).status, 200);
+    for (const onEvent of listeners) {
+      for (const print of [(thrown) => printed.push(thrown.message), listeners[0]]) {
+        console.error = print;
+        const scene = await world({ apiKey: async () => KEY, onEvent, budget: { totalMicroUsd: PRICE } });
+        assert.equal((await scene.post()).status, 200);
+        assert.equal((await scene.post()).status, 402);
+        assert.equal((await scene.call("/api/wan/v1/tasks/nope")).status, 404);
+        // A rejection that nobody hears of ends a process, a turn later.
+        await new Promise((done) => setTimeout(done, 5));
+      }
+    }
   } finally {
     console.error = error;
   }
+  assert.deepEqual(printed, Array(6).fill("log"));
+});
+
+test("a key function may fail: nothing is sent", async () => {
   const failing = await world({ apiKey: () => Promise.reject(new Error("vault")) });
   assert.equal((await failing.post()).status, 500);
   assert.deepEqual(failing.reached(), []);
