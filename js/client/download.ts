@@ -1,5 +1,6 @@
 /** Fetching a result: from any host, without the key, and only if it is a video. */
 
+import { timerMs } from "../core/timer.js";
 import { ConfigError, NetworkError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
@@ -112,7 +113,7 @@ async function asVideo(
   let size = 0;
   // The first bytes have as long as the head had; after that the pace is the caller's.
   const late = () => reader?.cancel(new Error("the video does not begin")).catch(() => {});
-  const timer = setTimeout(late, settings.readMs);
+  const timer = setTimeout(late, timerMs(settings.readMs));
   while (reader && size < 12) {
     const { value, done } = await reader.read().catch((cause: unknown) => {
       clearTimeout(timer);

@@ -1,3 +1,5 @@
+import { timerMs } from "../core/timer.js";
+
 /** What a promise comes to, unless the signal is first. */
 export async function withSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
@@ -45,7 +47,7 @@ export function limited(signal: AbortSignal | undefined, ms: number, late?: Erro
   const stop = new AbortController();
   const forget = hear(signal, stop);
   // Not AbortSignal.timeout: where it cannot be told to stop, a process lives on until it fires.
-  const timer = setTimeout(() => stop.abort(late), ms);
+  const timer = setTimeout(() => stop.abort(late), timerMs(ms));
   const inTime = () => clearTimeout(timer);
   const end = () => {
     inTime();

@@ -38,6 +38,19 @@ export function readModels(allowed: unknown): ReadonlySet<string> | undefined {
   return new Set(allowed);
 }
 
+const OPTIONS =
+  `authorize mount models rateLimit budget limits store onUnknownOutcome secret results publicUrl allowedOrigins
+  allowCallbackUrl credits uploads validate prices maxBodyBytes timeouts baseUrl filesBaseUrl fetch onEvent`.split(
+    /\s+/,
+  );
+
+/** A limit under another name is no limit. */
+export function checkNames(options: Omit<ProxyOptions, "apiKey">): void {
+  const stranger = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (stranger !== undefined)
+    throw new ConfigError(`createProxy has no option ${stranger}`, `it has ${OPTIONS.join(", ")}`);
+}
+
 export function checkRate(rate: RateLimit): void {
   const known = ["perMinute", "perHour", "perDay", "requestsPerMinute"];
   if (typeof rate !== "object" || rate === null) throw new ConfigError("rateLimit must be an object, or false");

@@ -20,13 +20,16 @@ const LONGEST_NAME = 256;
  * @throws ConfigError where an option is missing or wrong
  */
 export function createProxy(options: ProxyOptions): WanProxy {
-  const settings = readProxySettings(options);
+  const known = readProxySettings(options);
   return async (request, ...context) => {
+    let settings = known;
     let visit: Visit = { cors: undefined };
     let user: string | undefined;
     try {
       const url = new URL(request.url);
-      const route = routeOf(settings.mount, url.pathname);
+      const mount = known.mounts.find((mount) => routeOf(mount, url.pathname)) ?? known.mount;
+      settings = { ...known, mount };
+      const route = routeOf(mount, url.pathname);
       if (!route || !isOffered(settings, route)) throw notFound();
       const signed = route.to === "content" && settings.results === "signed" && url.searchParams.has("signature");
       // A signed link says by itself what it is for, to whatever page.

@@ -48,7 +48,7 @@ function check({ wire }: Settings, request: unknown): BuiltRequest {
 
 function refusing(message: string, issues: Issue[]): Refused {
   const param = issues.find(({ severity }) => severity === "error")?.path.join(".");
-  return new Refused(422, { code: "invalid_request", message, ...(param ? { param } : {}), more: { issues } });
+  return new Refused(400, { code: "invalid_request", message, ...(param ? { param } : {}), more: { issues } });
 }
 
 async function mayCallBack({ options }: Settings, url: string, user: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { ConfigError } from "../errors/local.js";
 import type { TaskStore } from "../types/client.js";
 import {
   checkMoney,
+  checkNames,
   checkRate,
   oneOf,
   positive,
@@ -22,16 +23,31 @@ import { digest, Seal } from "./seal.js";
 import { Tickets } from "./ticket.js";
 import type { LimitStore, ProxyEvent, ProxyOptions, RateLimit } from "./types.js";
 
-const DEFAULT_RATE: RateLimit = { perMinute: 10 };
+const DEFAULT_RATE: RateLimit = { perMinute: 30 };
 const DEFAULT_REQUESTS = 300;
 
-/** Shared by all proxies of a process, since one made anew for each request would otherwise limit nothing. */
-const sharedLimits = new MemoryLimits();
-const sharedStore = new MemoryStore();
+interface Memory {
+  limits: MemoryLimits;
+  store: MemoryStore;
+}
+
+/**
+ * By what asks the API: shared by all proxies of a process that use the same, since one made anew for each request would
+ * otherwise limit nothing; apart where one asks another API, such as a simulator of its own.
+ */
+const memories = new WeakMap<object, Memory>();
+
+function memoryOf(asks: object = memories): Memory {
+  const memory = memories.get(asks) ?? { limits: new MemoryLimits(), store: new MemoryStore() };
+  memories.set(asks, memory);
+  return memory;
+}
 
 export interface Settings {
   options: ProxyOptions;
+  /** Where it stands; as long as no request has come, the first of the places where it may. */
   mount: string;
+  mounts: readonly string[];
   wire: Wire;
   keys: KeyRing;
   tickets: Tickets;
@@ -66,7 +82,10 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   if (!keys.exists) throw new ConfigError("there is no API key", "pass apiKey, or set EVOLINK_API_KEY");
   const { bodyMs, ...timeouts } = readTimeouts(options.timeouts);
   const wire = readWire(options, timeouts);
-  const mount = readMount(options.mount ?? "/api/wan");
+  checkNames(options);
+  const mounts = options.mount === undefined ? ["/api/wan", ""] : [readMount(options.mount)];
+  const [mount = ""] = mounts;
+  const own = memoryOf(options.fetch);
   const seal = new Seal(readSecrets(options.secret) ?? (async () => [(await keys.authorize()) ?? ""]));
   const memory = firstSeen(keys, wire);
   const { rateLimit, limits } = options;
@@ -76,15 +95,16 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   return {
     options,
     mount,
+    mounts,
     wire,
     keys,
     tickets: new Tickets(seal),
     models: readModels(options.models),
     rate,
     requestsPerMinute: rateLimit === false ? Number.POSITIVE_INFINITY : (rate.requestsPerMinute ?? DEFAULT_REQUESTS),
-    limits: withMethods("limits", limits, ["add"]) ?? sharedLimits,
-    local: sharedLimits,
-    store: withMethods("store", options.store, ["get", "claim", "set", "delete"]) ?? sharedStore,
+    limits: withMethods("limits", limits, ["add"]) ?? own.limits,
+    local: own.limits,
+    store: withMethods("store", options.store, ["get", "claim", "set", "delete"]) ?? own.store,
     space: async () => (limits ? mount : `${mount}/${await memory()}`),
     shelf: async () => (options.store ? "proxy" : `proxy/${await memory()}`),
     results: oneOf("results", options.results ?? "proxy", ["proxy", "signed", "direct"]),
@@ -93,15 +113,15 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     bodyMs,
     maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? 65_536),
     maxUploadBytes: readUploads(options.uploads),
-    tell: teller(options),
+    tell: teller(options, keys),
   };
 }
 
 /** A log that fails, at once or later, is its owner's concern, and must not cost an answer; nor may the printing of it. */
-function teller(options: Pick<ProxyOptions, "onEvent">): (event: ProxyEvent) => void {
+function teller({ onEvent }: Pick<ProxyOptions, "onEvent">, keys: KeyRing): (event: ProxyEvent) => void {
   const print = (error: unknown) => {
     try {
-      console.error(error);
+      console.error(keys.hideThrown(error));
     } catch {
       // There is nobody left to tell.
     }
@@ -109,7 +129,9 @@ function teller(options: Pick<ProxyOptions, "onEvent">): (event: ProxyEvent) => 
   return (event) => {
     try {
       // Unhandled, a rejection would end a Node process.
-      Promise.resolve(options.onEvent?.(event)).catch(print);
+      if (onEvent) Promise.resolve(onEvent(event)).catch(print);
+      // What keeps a proxy from working must not go unheard.
+      else if (event.type === "failed") print(event.error);
     } catch (error) {
       print(error);
     }

@@ -58,15 +58,15 @@ export interface ProxyOptions {
    * use is an API key that anybody may use.
    */
   authorize: (request: Request) => { user: string } | null | Promise<{ user: string } | null>;
-  /** The path it stands at, as the browser sees it. Default "/api/wan". */
+  /** The path it stands at, as the browser sees it. Default: "/api/wan", or the root of its host. */
   mount?: string;
   /** Models users may ask for. Default: all. */
   models?: readonly ModelId[];
-  /** Submits by user; false lifts it. */
+  /** Submits by user; false lifts it. Default: 30 a minute. */
   rateLimit?: RateLimit | false;
   /** Money; `perUserDayMicroUsd` by user, the others for all. The most a request can cost is reserved before it is sent. */
   budget?: Budget;
-  /** Where rates and money are counted. Default: in memory, so each isolate or process counts for itself. */
+  /** Where rates and money are counted. Default: in memory, so each isolate or process (and each `fetch`) by itself. */
   limits?: LimitStore;
   /** Where idempotency keys are remembered. Default: in memory, each isolate for itself. */
   store?: TaskStore;
@@ -109,6 +109,7 @@ export interface ProxyOptions {
   filesBaseUrl?: string;
   /** Sends to the API and its file hosts. */
   fetch?: typeof fetch;
+  /** Default: what failed is printed to the console, without the key; nothing else is. */
   onEvent?: (event: ProxyEvent) => void;
 }
 

@@ -100,7 +100,7 @@ function nameFor(mime: string): string {
 }
 
 function invalid(message: string): Refused {
-  return new Refused(422, { code: "invalid_request", message });
+  return new Refused(400, { code: "invalid_request", message });
 }
 
 function failed(): Refused {

@@ -1,4 +1,5 @@
 /** Sends callbacks when they are due. Which ones and when, the machine says. */
+import { timerMs } from "../core/timer.js";
 import type { SimulatorOptions } from "./types.js";
 import type { Machine } from "./wasm.js";
 
@@ -8,9 +9,6 @@ interface Due {
   body: string;
   attempt: number;
 }
-
-/** The longest a timer waits; a longer one would fire at once. */
-const TIMER_MAX_MS = 2 ** 31 - 1;
 
 /** What waits for an answer no longer than this is given up. Source: OpenAPI, callback_url. */
 const TIMEOUT_MS = 10_000;
@@ -42,7 +40,7 @@ export class Callbacks {
     const next = this.#machine.next_tick_ms();
     // A clock of the caller's own moves when the caller says; a timer would only guess.
     if (clock || Number.isNaN(next)) return;
-    this.#timer = setTimeout(() => this.pump(), Math.min(Math.max(0, next - this.#now()), TIMER_MAX_MS));
+    this.#timer = setTimeout(() => this.pump(), timerMs(Math.max(0, next - this.#now())));
   }
 
   /** Sends what is due and waits for the answers. */

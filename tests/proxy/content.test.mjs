@@ -231,9 +231,9 @@ test("uploads and credits, where they are asked for", async () => {
   assert.doesNotMatch(upload.body ?? "", /evil|someone/);
   assert.equal(upload.authorized, true);
   await assert.rejects(page.upload(new Blob([new Uint8Array(9000)], { type: "image/png" })), { status: 413 });
-  await assert.rejects(page.upload(new Blob(["<svg>"], { type: "image/svg+xml" })), { status: 422 });
-  await assert.rejects(page.upload(new Blob(["<html>"], { type: "text/html" })), { status: 422 });
-  await assert.rejects(page.upload("https://10.0.0.1/a.png"), { status: 422 });
+  await assert.rejects(page.upload(new Blob(["<svg>"], { type: "image/svg+xml" })), { status: 400 });
+  await assert.rejects(page.upload(new Blob(["<html>"], { type: "text/html" })), { status: 400 });
+  await assert.rejects(page.upload("https://10.0.0.1/a.png"), { status: 400 });
   await page.upload(`data:image/png;base64,${Buffer.alloc(30).toString("base64")}`);
   await page.upload("https://media.example.com/cat.png");
   await page.upload(new Blob([new Uint8Array(10)], { type: "image/png" }));

@@ -1,7 +1,9 @@
 // A real client before the proxy: what it is told is what happened, and nothing is paid for twice.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WanClient } from "wanreel";
 import { createProxy, MemoryLimits } from "wanreel/proxy";
+import { createSimulator } from "wanreel/simulator";
 import { client, KEY, POST, PRICE, REQUEST, serve, session, world } from "./world.mjs";
 
 const IMAGE = "https://media.example.com/cat.jpg";
@@ -409,4 +411,53 @@ test("made anew for each request, proxies still share their limits", async () =>
   for (let time = 0; time < 3; time++) statuses.push((await ask()).status);
   // The simulator does not know this key; the proxy counts all the same.
   assert.deepEqual(statuses, [401, 401, 429]);
+});
+
+test("proxies that ask different APIs have nothing in common, those that ask the same have all", async () => {
+  const budget = { perUserDayMicroUsd: PRICE };
+  const post = async (proxy, key) => {
+    const headers = { "content-type": "application/json", "idempotency-key": key };
+    const body = JSON.stringify(REQUEST);
+    return (await proxy(new Request(`https://app.example${POST}`, { method: "POST", headers, body }))).status;
+  };
+  const [one, two] = [createSimulator(), createSimulator()];
+  const proxyOf = ({ fetch }) => createProxy({ apiKey: KEY, authorize: () => ({ user: "ann" }), fetch, budget });
+  assert.equal(await post(proxyOf(one), INTENT), 200);
+  assert.equal(await post(proxyOf(two), INTENT), 200);
+  assert.deepEqual([one.tasks().length, two.tasks().length], [1, 1]);
+  // Made anew, as in a handler of its own for each request: the same money, and the same task under the same key.
+  assert.equal(await post(proxyOf(one), "paid-intent-0000000002"), 402);
+  assert.equal(await post(proxyOf(one), INTENT), 200);
+  assert.equal(one.tasks().length, 1);
+});
+
+test("where no mount is given, the root of its host will do, and links lead there", async () => {
+  const { fetch } = createSimulator({ generationMs: 10 });
+  const proxy = createProxy({ apiKey: KEY, authorize: () => ({ user: "ann" }), fetch });
+  const page = new WanClient({
+    baseUrl: "https://wan.example",
+    fetch: (url, init) => proxy(new Request(url, init)),
+    poll: { initialMs: 20 },
+  });
+  const { id, results } = await page.generate(REQUEST);
+  assert.deepEqual(results, [`https://wan.example/v1/tasks/${id}/content`]);
+  const elsewhere = createProxy({ apiKey: KEY, authorize: () => ({ user: "ann" }), fetch, mount: "/api/wan" });
+  assert.equal((await elsewhere(new Request(`https://wan.example/v1/tasks/${id}`))).status, 404);
+});
+
+test("what keeps a proxy from working is printed where nobody listens, without the key", async (t) => {
+  const printed = t.mock.method(console, "error", () => {});
+  const lost = new Error(`no such key: ${KEY}`);
+  const authorize = () => {
+    throw lost;
+  };
+  const quiet = createProxy({ apiKey: KEY, authorize, onEvent() {} });
+  const loud = createProxy({ apiKey: KEY, authorize });
+  const ask = () => new Request("https://app.example/api/wan/v1/tasks/task-unified-1");
+  await loud(ask());
+  const [error] = printed.mock.calls.at(-1).arguments;
+  // A key that was never used is not known yet, and one that is known is hidden.
+  assert.match(error.message, /no such key/);
+  await quiet(ask());
+  assert.equal(printed.mock.callCount(), 1);
 });

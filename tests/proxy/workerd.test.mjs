@@ -99,7 +99,7 @@ test("refusals and unknown outcomes are what they are in Node", async () => {
   assert.equal((await post(0, REQUEST, { "content-type": "text/plain" })).status, 415);
   assert.equal((await post(0, { ...REQUEST, prompt: "x".repeat(70_000) })).status, 413);
   assert.equal((await post(0, REQUEST, { "sec-fetch-site": "cross-site" })).status, 403);
-  assert.equal((await post(0, { ...REQUEST, duration: 99 })).status, 422);
+  assert.equal((await post(0, { ...REQUEST, duration: 99 })).status, 400);
   for (const path of [
     "/v1/credits",
     "/../v1/credits",
