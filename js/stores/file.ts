@@ -1,8 +1,15 @@
 import { fileSystem } from "../core/node.js";
 import { ConfigError } from "../errors/local.js";
 import type { TaskRecord, TaskStore } from "../types/client.js";
+import { enter, look, move, nameAfter, namesIn, remove, unless } from "./folder.js";
+import { isLive } from "./record.js";
 
-/** Remembers in a folder, one file a record; a claim creates its file exclusively. For Node, Deno and Bun. */
+const FOLDER = /^[\da-f]{64}\.wanreel$/;
+const DRAFT = /^[\da-f-]{36}\.wanreel-draft$/;
+/** Whoever made a draft that old was killed. */
+const DRAFT_MS = 24 * 3_600_000;
+
+/** Remembers in a folder, a folder a key; a claim makes it exclusively. For Node, Deno and Bun. */
 export class FileStore implements TaskStore {
   readonly #folder: string;
 
@@ -15,91 +22,99 @@ export class FileStore implements TaskStore {
   }
 
   async get(fingerprint: string): Promise<TaskRecord | undefined> {
-    const { readFile } = fileSystem();
-    try {
-      return JSON.parse(await readFile(this.#path(fingerprint), "utf8"));
-    } catch (error) {
-      if (isCode(error, "ENOENT")) return undefined;
-      throw error;
-    }
+    return (await look(await this.#place(fingerprint))).record;
   }
 
   async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
-    const { mkdir, link, rm } = fileSystem();
-    await mkdir(this.#folder, { recursive: true });
-    // Written whole beside its place, then linked into it: nobody ever reads half a record.
-    const draft = await this.#draft(record);
-    try {
-      for (;;) {
-        const there = await link(draft, this.#path(fingerprint)).then(
-          () => "claimed" as const,
-          (error: unknown) => {
-            if (isCode(error, "EEXIST")) return this.get(fingerprint);
-            throw error;
-          },
-        );
-        if (there === "claimed") return undefined;
-        if (there && there.expiresAt > Date.now()) return there;
-        // Gone again in between: whoever had it let go, so it can be claimed. What has expired is moved out of the way.
-        if (there) await this.#retire(fingerprint);
-      }
-    } finally {
-      await rm(draft, { force: true });
-    }
+    const place = await this.#place(fingerprint);
+    // Whoever waits for another's outcome asks again and again, and need not write each time.
+    const first = await look(place);
+    if (isLive(first.record)) return first.record;
+    return this.#withDraft(fingerprint, record, async (draft) => {
+      let refused = 0;
+      do {
+        const there = await look(place);
+        if (isLive(there.record)) return there.record;
+        await remove(place, there.names);
+        refused = await enter(draft, place, refused);
+      } while (refused > 0);
+      return undefined;
+    });
   }
 
   async set(fingerprint: string, record: TaskRecord): Promise<void> {
-    const { mkdir, rename } = fileSystem();
-    await mkdir(this.#folder, { recursive: true });
-    await rename(await this.#draft(record), this.#path(fingerprint));
+    const place = await this.#place(fingerprint);
+    await this.#withDraft(fingerprint, record, async (draft, id) => {
+      let refused = 0;
+      do {
+        const names = await namesIn(place);
+        if (await move(`${draft}/${nameAfter([], id)}`, `${place}/${nameAfter(names, id)}`)) {
+          // It counts already. The one before it stays until the next, since not every file system lists a folder as it is
+          // at one moment: who lists this one meanwhile finds one of the two.
+          return remove(place, names.slice(0, -1)).catch(() => {});
+        }
+        refused = await enter(draft, place, refused);
+      } while (refused > 0);
+    });
   }
 
   async delete(fingerprint: string): Promise<void> {
-    const { rm } = fileSystem();
-    await rm(this.#path(fingerprint), { force: true });
+    const place = await this.#place(fingerprint);
+    await remove(place, await namesIn(place));
   }
 
-  /** All records; what has expired is forgotten on the way. */
+  /** All records that have not expired; what has is forgotten on the way. */
   async list(): Promise<[string, TaskRecord][]> {
-    const { readdir } = fileSystem();
-    const names = await readdir(this.#folder).catch(() => [] as string[]);
+    const all = await fileSystem().readdir(this.#folder).catch(unless<string[]>("ENOENT", []));
     const found: [string, TaskRecord][] = [];
-    for (const name of names.filter((candidate) => candidate.endsWith(".json"))) {
-      const fingerprint = decodeURIComponent(name.slice(0, -".json".length));
-      const record = await this.get(fingerprint);
-      if (record && record.expiresAt > Date.now()) found.push([fingerprint, record]);
-      else await this.delete(fingerprint);
+    for (const name of all) {
+      try {
+        if (DRAFT.test(name)) await this.#sweep(name);
+        if (!FOLDER.test(name)) continue;
+        const place = `${this.#folder}/${name}`;
+        const { names, key, record } = await look(place);
+        if (isLive(record)) found.push([key as string, record]);
+        else await remove(place, names);
+      } catch {
+        // One that cannot be read hides no other, and stays: claim() says what is wrong with it.
+      }
     }
     return found;
   }
 
-  /** Takes an expired record away; one that somebody has just put in its place is put back. */
-  async #retire(fingerprint: string): Promise<void> {
-    const { rename, readFile, link, rm } = fileSystem();
-    const aside = `${this.#folder}/${crypto.randomUUID()}.old`;
+  /** By its digest: names are short, and where a file system takes "Ada" and "ada" for one, keys are still two. */
+  async #place(key: string): Promise<string> {
+    // As JSON, which unlike UTF-8 tells all strings apart.
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(key)));
+    const name = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return `${this.#folder}/${name}.wanreel`;
+  }
+
+  #draft(id: string): string {
+    return `${this.#folder}/${id}.wanreel-draft`;
+  }
+
+  /** Written whole beside its place, then moved into it: nobody ever reads half a record, and a full disk harms none. */
+  async #withDraft<T>(key: string, record: TaskRecord, work: (draft: string, id: string) => Promise<T>): Promise<T> {
+    const { mkdir, writeFile, rm } = fileSystem();
+    const id = crypto.randomUUID();
+    const draft = this.#draft(id);
     try {
-      await rename(this.#path(fingerprint), aside);
-    } catch (error) {
-      if (isCode(error, "ENOENT")) return;
-      throw error;
+      await mkdir(draft, { recursive: true });
+      await writeFile(`${draft}/${nameAfter([], id)}`, JSON.stringify({ key, record }), { flag: "wx", flush: true });
+      return await work(draft, id);
+    } finally {
+      await rm(draft, { recursive: true, force: true }).catch(() => {});
     }
-    const taken: TaskRecord = JSON.parse(await readFile(aside, "utf8"));
-    if (taken.expiresAt > Date.now()) await link(aside, this.#path(fingerprint));
-    await rm(aside, { force: true });
   }
 
-  #path(fingerprint: string): string {
-    return `${this.#folder}/${encodeURIComponent(fingerprint).replaceAll("*", "%2A")}.json`;
+  async #sweep(name: string): Promise<void> {
+    const { stat, rename, rm } = fileSystem();
+    const draft = `${this.#folder}/${name}`;
+    if ((await stat(draft)).mtimeMs > Date.now() - DRAFT_MS) return;
+    // Moved first: should its maker wake up after all, it enters whole or not at all.
+    const aside = this.#draft(crypto.randomUUID());
+    await rename(draft, aside);
+    await rm(aside, { recursive: true });
   }
-
-  async #draft(record: TaskRecord): Promise<string> {
-    const { writeFile } = fileSystem();
-    const draft = `${this.#folder}/${crypto.randomUUID()}.draft`;
-    await writeFile(draft, JSON.stringify(record), { flag: "wx", flush: true });
-    return draft;
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return (error as { code?: unknown } | null)?.code === code;
 }

@@ -1,79 +1,21 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { SubmissionUnknownError, WanClient } from "wanreel";
-import { DurableObjectStore, FileStore, KvStore, MemoryStore, TaskStoreObject, WebStorageStore } from "wanreel/stores";
+import { MemoryStore } from "wanreel/stores";
+import { placesIn, record } from "./places.mjs";
 import { KEY, setUp, TEXT } from "./support.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "wanreel-stores-"));
 after(() => rm(folder, { recursive: true }));
 
-/** Web Storage as pages have it. */
-class Area {
-  #items = new Map();
-  get length() {
-    return this.#items.size;
-  }
-  key = (index) => [...this.#items.keys()][index] ?? null;
-  getItem = (key) => this.#items.get(key) ?? null;
-  setItem = (key, value) => void this.#items.set(key, String(value));
-  removeItem = (key) => void this.#items.delete(key);
-}
-
-/** KV as Workers have it, two keys a page. */
-function kv() {
-  const items = new Map();
-  return {
-    get: async (key) => items.get(key) ?? null,
-    put: async (key, value) => void items.set(key, value),
-    delete: async (key) => void items.delete(key),
-    async list({ prefix, cursor = "0" }) {
-      const names = [...items.keys()].filter((name) => name.startsWith(prefix));
-      const from = Number(cursor);
-      const keys = names.slice(from, from + 2).map((name) => ({ name }));
-      return { keys, list_complete: from + 2 >= names.length, cursor: String(from + 2) };
-    },
-  };
-}
-
-/** One Durable Object behind its namespace, its storage a Map and its gate a queue; workerd's own is tested in workerd. */
-function namespace() {
-  const items = new Map();
-  let gate = Promise.resolve();
-  const object = new TaskStoreObject({
-    storage: {
-      get: async (key) => structuredClone(items.get(key)),
-      put: async (key, value) => void items.set(key, structuredClone(value)),
-      delete: async (key) => items.delete(key),
-      list: async () => new Map(items),
-    },
-    blockConcurrencyWhile: (work) => {
-      const result = gate.then(work);
-      gate = result.catch(() => {});
-      return result;
-    },
-  });
-  return { idFromName: (name) => name, get: () => ({ fetch: (url, init) => object.fetch(new Request(url, init)) }) };
-}
-
+const PLACES = placesIn(folder);
 const STORES = {
   MemoryStore: () => new MemoryStore(),
-  FileStore: () => new FileStore(join(folder, crypto.randomUUID())),
-  WebStorageStore: () => new WebStorageStore(new Area()),
-  KvStore: () => new KvStore(kv()),
-  DurableObjectStore: () => new DurableObjectStore(namespace()),
+  ...Object.fromEntries(Object.entries(PLACES).map(([name, make]) => [name, () => make().store])),
 };
-
-const record = (taskId, expiresAt = Date.now() + 1e6) => ({
-  state: "submitted",
-  fingerprint: "f",
-  idempotencyKey: "k".repeat(16),
-  createdAt: 1,
-  expiresAt,
-  ...(taskId ? { taskId } : {}),
-});
 
 for (const [name, make] of Object.entries(STORES)) {
   describe(name, () => {
@@ -146,17 +88,6 @@ for (const [name, make] of Object.entries(STORES)) {
     }
   });
 }
-
-test("FileStore leaves no draft behind", async () => {
-  const place = join(folder, "drafts");
-  const store = new FileStore(place);
-  await Promise.all([store.claim("a", record("1")), store.claim("a", record("2")), store.set("b", record("3"))]);
-  assert.deepEqual((await readdir(place)).sort(), ["a.json", "b.json"]);
-});
-
-test("FileStore says at once that its folder is not named", () => {
-  for (const folder of [undefined, "", 7, {}]) assert.throws(() => new FileStore(folder), { name: "ConfigError" });
-});
 
 test("users do not share a task", async () => {
   const { client, posts } = setUp();

@@ -95,9 +95,9 @@ export const scripts = [
   },
   {
     name: "claims in a folder without exclusion",
-    file: "js/stores/file.ts",
-    find: "const { mkdir, link, rm } = fileSystem();",
-    replace: "const { mkdir, copyFile: link, rm } = fileSystem();",
+    file: "js/stores/folder.ts",
+    find: "return refused + 1;",
+    replace: "return 0;",
     red: ["two clients that share a durable store, at once"],
   },
 ];
