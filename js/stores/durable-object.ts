@@ -1,4 +1,5 @@
 import type { TaskRecord, TaskStore } from "../types/client.js";
+import { asRecord, isLive, isRecord } from "./record.js";
 
 /** What a Durable Object namespace binding is. */
 export interface ObjectNamespace {
@@ -37,11 +38,11 @@ export class DurableObjectStore implements TaskStore {
   }
 
   get(fingerprint: string): Promise<TaskRecord | undefined> {
-    return this.#ask({ operation: "get", fingerprint });
+    return this.#askFor(fingerprint, { operation: "get", fingerprint });
   }
 
   claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
-    return this.#ask({ operation: "claim", fingerprint, record });
+    return this.#askFor(fingerprint, { operation: "claim", fingerprint, record });
   }
 
   set(fingerprint: string, record: TaskRecord): Promise<void> {
@@ -54,6 +55,11 @@ export class DurableObjectStore implements TaskStore {
 
   list(): Promise<[string, TaskRecord][]> {
     return this.#ask({ operation: "list" });
+  }
+
+  async #askFor(fingerprint: string, message: Message): Promise<TaskRecord | undefined> {
+    const there = await this.#ask(message);
+    return there === undefined ? undefined : asRecord(there, fingerprint);
   }
 
   async #ask<T>(message: Message): Promise<T> {
@@ -80,10 +86,15 @@ export class TaskStoreObject {
   }
 
   async alarm(): Promise<void> {
+    // What was claimed between the look and the delete must not be deleted.
+    await this.#state.blockConcurrencyWhile(() => this.#forget());
+  }
+
+  async #forget(): Promise<void> {
     let next = Number.POSITIVE_INFINITY;
     for (const [key, record] of await this.#all()) {
-      if (record.expiresAt <= Date.now()) await this.#state.storage.delete(key);
-      else next = Math.min(next, record.expiresAt);
+      if (isLive(record)) next = Math.min(next, record.expiresAt);
+      else await this.#state.storage.delete(key);
     }
     if (next < Number.POSITIVE_INFINITY) await this.#state.storage.setAlarm?.(next + 60_000);
   }
@@ -94,8 +105,9 @@ export class TaskStoreObject {
       case "get":
         return storage.get(fingerprint);
       case "claim": {
-        const there = (await storage.get(fingerprint)) as TaskRecord | undefined;
-        if (there && there.expiresAt > Date.now()) return there;
+        const there = await storage.get(fingerprint);
+        // What cannot be read stands in the way; it is answered, since to throw in here would restart the object.
+        if (there !== undefined && (!isRecord(there) || isLive(there))) return there;
         await this.#put(fingerprint, record as TaskRecord);
         return undefined;
       }
@@ -105,7 +117,7 @@ export class TaskStoreObject {
         await storage.delete(fingerprint);
         return undefined;
       case "list":
-        return (await this.#all()).filter(([, each]) => each.expiresAt > Date.now());
+        return (await this.#all()).filter(([, each]) => isLive(each));
     }
   }
 
@@ -114,7 +126,9 @@ export class TaskStoreObject {
     await this.#state.storage.setAlarm?.(record.expiresAt + 60_000);
   }
 
+  /** What is no record is none of ours. */
   async #all(): Promise<[string, TaskRecord][]> {
-    return Array.from((await this.#state.storage.list()) as Map<string, TaskRecord>);
+    const all = Array.from(await this.#state.storage.list());
+    return all.filter((each): each is [string, TaskRecord] => isRecord(each[1]));
   }
 }

@@ -1,4 +1,5 @@
 import type { TaskRecord, TaskStore } from "../types/client.js";
+import { asRecord, isLive, isRecord } from "./record.js";
 
 // The parts of IndexedDB that are used, since the types of this package compile without lib.dom.
 interface Request<T> {
@@ -8,11 +9,11 @@ interface Request<T> {
   onerror: (() => void) | null;
 }
 interface Table {
-  get(key: string): Request<TaskRecord | undefined>;
+  get(key: string): Request<unknown>;
   put(value: TaskRecord, key: string): Request<unknown>;
   delete(key: string): Request<undefined>;
   getAllKeys(): Request<string[]>;
-  getAll(): Request<TaskRecord[]>;
+  getAll(): Request<unknown[]>;
 }
 interface Transaction {
   objectStore(name: string): Table;
@@ -40,22 +41,25 @@ export class IndexedDbStore implements TaskStore {
     this.#name = name;
   }
 
-  get(fingerprint: string): Promise<TaskRecord | undefined> {
-    return this.#run("readonly", (table, done) => {
+  async get(fingerprint: string): Promise<TaskRecord | undefined> {
+    const there = await this.#run<unknown>("readonly", (table, done) => {
       const read = table.get(fingerprint);
       read.onsuccess = () => done(read.result);
     });
+    return there === undefined ? undefined : asRecord(there, fingerprint);
   }
 
-  claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
-    return this.#run("readwrite", (table, done) => {
+  async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
+    const there = await this.#run<unknown>("readwrite", (table, done) => {
       const read = table.get(fingerprint);
       read.onsuccess = () => {
-        const there = read.result && read.result.expiresAt > Date.now() ? read.result : undefined;
-        if (!there) table.put(record, fingerprint);
-        done(there);
+        const { result } = read;
+        // What cannot be read stands in the way: nobody knows that it has expired.
+        if (result === undefined || (isRecord(result) && !isLive(result))) table.put(record, fingerprint);
+        else done(result);
       };
     });
+    return there === undefined ? undefined : asRecord(there, fingerprint);
   }
 
   set(fingerprint: string, record: TaskRecord): Promise<void> {
@@ -72,8 +76,8 @@ export class IndexedDbStore implements TaskStore {
       const keys = table.getAllKeys();
       const records = table.getAll();
       records.onsuccess = () => {
-        const all = keys.result.map((key, index): [string, TaskRecord] => [key, records.result[index] as TaskRecord]);
-        done(all.filter(([, record]) => record.expiresAt > Date.now()));
+        const all = keys.result.map((key, index): [string, unknown] => [key, records.result[index]]);
+        done(all.filter((each): each is [string, TaskRecord] => isLive(each[1])));
       };
     });
   }

@@ -1,4 +1,5 @@
 import type { TaskRecord, TaskStore } from "../types/client.js";
+import { asRecord, isLive, parse } from "./record.js";
 
 /** What a Workers KV binding is. */
 export interface KvNamespace {
@@ -25,13 +26,14 @@ export class KvStore implements TaskStore {
   }
 
   async get(fingerprint: string): Promise<TaskRecord | undefined> {
-    const text = await this.#kv.get(this.#prefix + fingerprint);
-    return text === null ? undefined : JSON.parse(text);
+    const key = this.#prefix + fingerprint;
+    const text = await this.#kv.get(key);
+    return text === null ? undefined : asRecord(parse(text), key);
   }
 
   async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
     const there = await this.get(fingerprint);
-    if (there && there.expiresAt > Date.now()) return there;
+    if (isLive(there)) return there;
     await this.set(fingerprint, record);
     return undefined;
   }
@@ -52,9 +54,9 @@ export class KvStore implements TaskStore {
     do {
       const page = await this.#kv.list?.({ prefix: this.#prefix, ...(cursor === undefined ? {} : { cursor }) });
       for (const { name } of page?.keys ?? []) {
-        const fingerprint = name.slice(this.#prefix.length);
-        const record = await this.get(fingerprint);
-        if (record && record.expiresAt > Date.now()) found.push([fingerprint, record]);
+        // What cannot be read hides no other.
+        const record = parse((await this.#kv.get(name)) ?? "");
+        if (isLive(record)) found.push([name.slice(this.#prefix.length), record]);
       }
       cursor = page?.list_complete === false ? page.cursor : undefined;
     } while (cursor !== undefined);

@@ -1,4 +1,5 @@
 import type { TaskRecord, TaskStore } from "../types/client.js";
+import { asRecord, isLive, isRecord, parse } from "./record.js";
 
 /** What localStorage and sessionStorage are. */
 export interface StorageArea {
@@ -29,15 +30,12 @@ export class WebStorageStore implements TaskStore {
   }
 
   async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
-    const locks = (globalThis.navigator as { locks?: Locks } | undefined)?.locks;
-    // Without a pause in between, so that at least within one page nobody comes between.
-    const claim = async () => {
-      const there = this.#read(this.#prefix + fingerprint);
-      if (there && there.expiresAt > Date.now()) return there;
+    return this.#locked(this.#prefix + fingerprint, (key) => {
+      const there = this.#read(key);
+      if (isLive(there)) return there;
       this.#write(fingerprint, record);
       return undefined;
-    };
-    return locks ? locks.request(this.#prefix + fingerprint, claim) : claim();
+    });
   }
 
   async set(fingerprint: string, record: TaskRecord): Promise<void> {
@@ -48,16 +46,29 @@ export class WebStorageStore implements TaskStore {
     this.#area.removeItem(this.#prefix + fingerprint);
   }
 
-  /** All records; what has expired is forgotten on the way. */
+  /** All records that have not expired; what has is forgotten on the way. */
   async list(): Promise<[string, TaskRecord][]> {
     const keys = Array.from({ length: this.#area.length }, (_, index) => this.#area.key(index) ?? "");
     const found: [string, TaskRecord][] = [];
     for (const key of keys.filter((candidate) => candidate.startsWith(this.#prefix))) {
-      const record = this.#read(key);
-      if (record && record.expiresAt > Date.now()) found.push([key.slice(this.#prefix.length), record]);
-      else this.#area.removeItem(key);
+      // What cannot be read hides no other, and stays: claim() says what is wrong with it.
+      const record = this.#parsed(key);
+      if (isLive(record)) found.push([key.slice(this.#prefix.length), record]);
+      else if (isRecord(record)) await this.#locked(key, () => this.#forget(key));
     }
     return found;
+  }
+
+  /** Unless another page has claimed it meanwhile. */
+  #forget(key: string): void {
+    const record = this.#parsed(key);
+    if (isRecord(record) && !isLive(record)) this.#area.removeItem(key);
+  }
+
+  /** Works without a pause in between, so that without locks at least nobody in this page comes between. */
+  async #locked<T>(key: string, work: (key: string) => T): Promise<T> {
+    const locks = (globalThis.navigator as { locks?: Locks } | undefined)?.locks;
+    return locks ? locks.request(key, async () => work(key)) : work(key);
   }
 
   #write(fingerprint: string, record: TaskRecord): void {
@@ -65,11 +76,10 @@ export class WebStorageStore implements TaskStore {
   }
 
   #read(key: string): TaskRecord | undefined {
-    try {
-      return JSON.parse(this.#area.getItem(key) ?? "null") ?? undefined;
-    } catch {
-      // Somebody else wrote there; a record that cannot be read must not read as "nothing was sent".
-      throw new Error(`the record under ${key} cannot be read`);
-    }
+    return this.#area.getItem(key) === null ? undefined : asRecord(this.#parsed(key), key);
+  }
+
+  #parsed(key: string): unknown {
+    return parse(this.#area.getItem(key) ?? "");
   }
 }

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { SubmissionUnknownError, WanClient } from "wanreel";
-import { MemoryStore } from "wanreel/stores";
-import { placesIn, record } from "./places.mjs";
+import { DurableObjectStore, MemoryStore, WebStorageStore } from "wanreel/stores";
+import { Area, durableObject, namespace, placesIn, record } from "./places.mjs";
 import { KEY, setUp, TEXT } from "./support.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "wanreel-stores-"));
@@ -88,6 +88,87 @@ for (const [name, make] of Object.entries(STORES)) {
     }
   });
 }
+
+/** What is no record; the last two are no JSON. */
+const UNREADABLE = ["null", "0", "{}", "[]", '{"state":"submitted","taskId":"paid"}', '{"expiresAt":"soon"}', "", "{"];
+
+for (const [name, make] of Object.entries(PLACES)) {
+  describe(`${name}, where a record cannot be read`, () => {
+    for (const text of UNREADABLE) {
+      test(`as it is ${JSON.stringify(text)}: it counts as no record and as no absence, until it is settled`, async () => {
+        const { store, plant } = make();
+        await plant("bad", text);
+        await store.set("good", record("good"));
+        for (const look of [() => store.get("bad"), () => store.claim("bad", record("again"))]) {
+          await assert.rejects(look, {
+            name: "ConfigError",
+            message: /^the record at .+ cannot be read$/,
+            hint: /look for/,
+          });
+        }
+        for (let times = 0; times < 2; times++) {
+          assert.deepEqual(
+            (await store.list()).map(([key]) => key),
+            ["good"],
+          );
+        }
+        await assert.rejects(store.get("bad"), { name: "ConfigError" });
+        await store.set("bad", record("settled"));
+        assert.equal((await store.get("bad")).taskId, "settled");
+        await plant("worse", text);
+        await store.delete("worse");
+        assert.equal(await store.claim("worse", record("free")), undefined);
+      });
+    }
+
+    test("a client resumes the others, and posts nothing over it", async () => {
+      const { store, plant } = make();
+      const { client, posts } = setUp({}, { store });
+      const { id } = await client.submit(TEXT);
+      await plant("bad", "{}");
+      assert.deepEqual(
+        (await client.resume()).map(({ record: { taskId } }) => taskId),
+        [id],
+      );
+      const other = { ...TEXT, duration: 10 };
+      await plant((await import("wanreel")).buildRequest(other).fingerprint, "{}");
+      await assert.rejects(client.submit(other), { name: "ConfigError" });
+      assert.equal(posts(), 1);
+    });
+  });
+}
+
+test("WebStorageStore forgets no record that was claimed since it was read", async (t) => {
+  const area = new Area();
+  const store = new WebStorageStore(area);
+  await store.set("a", record("old", Date.now() - 1));
+  await store.set("b", record("old", Date.now() - 1));
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  const request = async (name, work) => {
+    // Another page was first in the queue for the lock.
+    if (name === "wanreel/a") area.setItem("wanreel/a", JSON.stringify(record("other")));
+    return work();
+  };
+  Object.defineProperty(globalThis, "navigator", { value: { locks: { request } }, configurable: true });
+  t.after(() => (before ? Object.defineProperty(globalThis, "navigator", before) : delete globalThis.navigator));
+  assert.deepEqual(await store.list(), []);
+  assert.equal((await store.get("a")).taskId, "other");
+  assert.equal(area.length, 1);
+});
+
+test("the Durable Object's alarm forgets what has expired, no claim that comes meanwhile, and passes what it cannot read", async () => {
+  const items = new Map([
+    ["a", record("old", Date.now() - 1)],
+    ["b", record("old", Date.now() - 1)],
+    ["bad", null],
+  ]);
+  const object = durableObject(items);
+  const store = new DurableObjectStore(namespace(object));
+  const [, there] = await Promise.all([object.alarm(), store.claim("b", record("new"))]);
+  assert.equal(there, undefined);
+  assert.deepEqual([...items.keys()].sort(), ["b", "bad"]);
+  assert.equal((await store.get("b")).taskId, "new");
+});
 
 test("users do not share a task", async () => {
   const { client, posts } = setUp();
