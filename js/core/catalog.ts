@@ -25,7 +25,7 @@ export function jsonSchema(model: ModelId): object {
   if (schema) return schema;
   const near = typeof model === "string" ? suggestModel(model) : null;
   throw new ConfigError(
-    `there is no model ${snapshot(model)}`,
+    `there is no model ${snapshot(model).replace("~", "")}`,
     near ? `did you mean "${near}"?` : "models() lists them",
   );
 }

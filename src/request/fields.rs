@@ -74,6 +74,9 @@ impl Fields<'_, '_> {
             (Value::Foreign("blob"), Kind::Media(_)) => {
                 "upload it first: client.upload(file), or pass it to submit"
             }
+            (Value::Foreign("buffer"), Kind::Media(_)) => {
+                "make it a Blob, new Blob([bytes]), and pass it to submit"
+            }
             _ => "",
         };
         let (found, allowed) = (Part::Found(value), Part::Allowed(&field.kind));

@@ -58,7 +58,7 @@ impl<'a> Request<'a> {
     fn identify(value: &'a Value<'a>, report: &mut Report) -> Option<Request<'a>> {
         let Value::Object(_) = value else {
             let hint = match value {
-                Value::Text(_) => "pass the object itself, not its JSON text",
+                Value::Text(text) if text.starts_with('{') => "pass the object itself, not its JSON text",
                 _ => "pass an object with model and prompt",
             };
             let say = say!("the request is {}; it must be an object\n{}", Part::Found(value), hint);

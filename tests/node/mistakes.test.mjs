@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConfigError, WanClient } from "wanreel";
+import { ConfigError, schema, validate, WanClient } from "wanreel";
 import { KEY, setUp, TEXT } from "./support.mjs";
 
 const refuses = (options, message) => assert.throws(() => new WanClient(options), message);
@@ -51,6 +51,18 @@ test("what is no task, no sink, no signal and no list", async () => {
   ]) {
     await assert.rejects(wrong, (error) => error instanceof ConfigError && message.test(error.message));
   }
+});
+
+test("bytes in place of a file", () => {
+  const bytes = new Uint8Array(40_000);
+  for (const image_start of [Buffer.from(bytes), bytes, bytes.buffer]) {
+    const { issues } = validate({ model: "wan2.7-image-to-video", image_start, prompt: "a bottle turns slowly" });
+    assert.deepEqual(
+      issues.map(({ code, path, hint }) => [code, path[0], /Blob/.test(hint)]),
+      [["wrong_type", "image_start", true]],
+    );
+  }
+  assert.throws(() => schema(), /there is no model undefined/);
 });
 
 test("an answer without credits is an error, not NaN", async () => {
