@@ -1,23 +1,33 @@
 // What can be made to go wrong from the page, and how often it still will.
 
-/** `rule` is the simulator's; `seconds` ends it by the clock instead of by `rule.times`. */
+/**
+ * `rule` is the simulator's; `seconds` ends it by the clock, from the first request it strikes, instead of by `rule.times`.
+ * `ends`: no job survives it.
+ */
 const FAULTS = {
   drop: { label: "Drop the next poll", rule: { on: "poll", do: "drop_before", times: 1 } },
   error: { label: "Answer 500 to the next two polls", rule: { on: "poll", status: 500, times: 2 } },
   html: { label: "Answer the next poll with an HTML page", rule: { on: "poll", do: "html", times: 1 } },
   slow: { label: "Take 4 s for the next poll", rule: { on: "poll", delayMs: 4000, times: 1 } },
-  offline: { label: "Go offline for 10 s", rule: { do: "refuse" }, seconds: 10 },
+  // Polls only: over HTTP a submit whose connection breaks may have arrived, and that is the fault "lost".
+  offline: {
+    label: "Go offline for 10 s, from the next poll on",
+    rule: { on: "poll", do: "drop_before" },
+    seconds: 10,
+  },
   busy: { label: "Turn the next submit away: 429, 3 s", rule: { on: "submit", status: 429, retryAfter: 3, times: 1 } },
   // A gateway that times out, not a dropped connection: Chromium by itself sends a request again when a connection
   // it has used before is closed without an answer, a POST too.
   lost: {
     label: "Accept the next submit, lose the answer",
     rule: { on: "submit", status: 504, accepted: true, body: "html", times: 1 },
+    ends: true,
   },
-  quota: { label: "Run out of credits: 402", rule: { on: "submit", status: 402, times: 1 } },
+  quota: { label: "Run out of credits: 402", rule: { on: "submit", status: 402, times: 1 }, ends: true },
   policy: {
     label: "Fail the next task: content policy",
     rule: { on: "submit", do: "fail", code: "content_policy_violation", times: 1 },
+    ends: true,
   },
 };
 
@@ -29,9 +39,10 @@ export function createFaults(apply, changed) {
   let armed = [];
   const timers = new Set();
   const list = () =>
-    Object.entries(FAULTS).map(([name, { label }]) => ({
+    Object.entries(FAULTS).map(([name, { label, ends = false }]) => ({
       name,
       label,
+      ends,
       armed: armed.some((fault) => fault.name === name),
     }));
   const rules = () => armed.map(({ rule, left }) => ({ ...rule, ...(Number.isFinite(left) ? { times: left } : {}) }));
@@ -40,6 +51,15 @@ export function createFaults(apply, changed) {
     apply(rules());
     changed(list());
   };
+  /** Ends a fault by the clock, once. */
+  function expire(fault) {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (armed.includes(fault)) remove(fault);
+    }, fault.seconds * 1000);
+    timers.add(timer);
+    fault.seconds = undefined;
+  }
   return {
     list,
     rules,
@@ -49,15 +69,7 @@ export function createFaults(apply, changed) {
       else if (!Object.hasOwn(FAULTS, name)) return false;
       else if (!armed.some((fault) => fault.name === name)) {
         const { rule, seconds } = FAULTS[name];
-        const fault = { name, rule, left: rule.times ?? Number.POSITIVE_INFINITY };
-        armed = [...armed, fault];
-        if (seconds) {
-          const timer = setTimeout(() => {
-            timers.delete(timer);
-            if (armed.includes(fault)) remove(fault);
-          }, seconds * 1000);
-          timers.add(timer);
-        }
+        armed = [...armed, { name, rule, seconds, left: rule.times ?? Number.POSITIVE_INFINITY }];
       }
       apply(rules());
       changed(list());
@@ -67,6 +79,7 @@ export function createFaults(apply, changed) {
     struck(kind) {
       const fault = armed.find(({ rule }) => strikes(rule, kind));
       if (!fault) return;
+      if (fault.seconds) expire(fault);
       fault.left -= 1;
       if (fault.left <= 0) remove(fault);
     },

@@ -7,7 +7,7 @@ import type { Seen } from "./logs.js";
 interface State {
   generationMs: number;
   choices: number[];
-  faults: { name: string; label: string; armed: boolean }[];
+  faults: { name: string; label: string; armed: boolean /** No job survives it. */; ends: boolean }[];
 }
 
 async function post(path: string, body: object): Promise<State> {
@@ -42,20 +42,22 @@ function draw(state: State): void {
     focused?.getAttribute("data-fault") ?? (focused instanceof HTMLInputElement ? focused.value : undefined);
   body.replaceChildren(
     h("fieldset", { class: "field" }, h("legend", {}, "A generation takes"), times.element),
-    h(
-      "fieldset",
-      { class: "field" },
-      h("legend", {}, "Make something fail"),
-      h("div", { class: "faults" }, ...state.faults.map(button)),
-      h(
-        "p",
-        { class: "note" },
-        "Each is used up by the next request it fits. The job should survive all but the last three, and say of those what to do.",
-      ),
+    faults(
+      "What a job survives",
+      state.faults.filter(({ ends }) => !ends),
     ),
+    faults(
+      "What ends it, with advice",
+      state.faults.filter(({ ends }) => ends),
+    ),
+    h("p", { class: "note" }, "Each waits for the next request it fits, strikes, and is over."),
   );
   // Drawn anew under the caret: it goes back to where it was.
   if (place) body.querySelector<HTMLElement>(`[data-fault="${place}"], input[value="${place}"]`)?.focus();
+}
+
+function faults(legend: string, some: State["faults"]): HTMLElement {
+  return h("fieldset", { class: "field" }, h("legend", {}, legend), h("div", { class: "faults" }, ...some.map(button)));
 }
 
 function button({ name, label, armed }: State["faults"][number]): HTMLElement {
@@ -66,8 +68,9 @@ function button({ name, label, armed }: State["faults"][number]): HTMLElement {
       class: "chip",
       "data-fault": name,
       "aria-pressed": String(armed),
-      disabled: armed,
-      onclick: () => post("faults", { name }),
+      // Not disabled: that would take the focus away from whoever has just pressed it.
+      "aria-disabled": String(armed),
+      onclick: () => armed || post("faults", { name }),
     },
     label,
   );
