@@ -11,6 +11,10 @@ const NAMES: Record<string, string> = {
   video_continuation: "Continue a clip",
 };
 
+export function choiceName(value: string): string {
+  return NAMES[value] ?? (value.includes("_") ? sentence(value) : value);
+}
+
 /** A row of radio buttons; answers the element and access to what is chosen. */
 export function segments(
   name: string,
@@ -40,10 +44,7 @@ export function segments(
 export function choiceControl(info: FieldInfo, path: string, changed: () => void): Control {
   const { values = [] } = info;
   const standard = info.default === undefined ? AUTO : String(info.default);
-  const choices = values.map((value) => ({
-    value,
-    label: NAMES[value] ?? (value.includes("_") ? sentence(value) : value),
-  }));
+  const choices = values.map((value) => ({ value, label: choiceName(value) }));
   // The API may have a default or take it from the inputs; either way the field can be left out.
   const row = segments(info.name, standard === AUTO ? [{ value: AUTO, label: "auto" }, ...choices] : choices, () => {
     chosen = true;

@@ -27,9 +27,16 @@ export class Composer {
   constructor(readonly on: { change(): void; submit(): void }) {
     byId("models").append(h("fieldset", { class: "models" }, h("legend", {}, "What to make"), this.#picker.element));
     byId("ticket").append(this.#ticket.element);
-    byId("form").addEventListener("submit", (event) => {
+    const form = byId<HTMLFormElement>("form");
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       on.submit();
+    });
+    // In a text of several lines Enter alone is a new line.
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      form.requestSubmit();
     });
   }
 
@@ -55,8 +62,9 @@ export class Composer {
     return this.#ticket.inputSeconds;
   }
 
-  /** Seconds of output; 0: as many as the input has. */
-  get seconds(): number {
+  /** Seconds of output; 0: as many as the input has; undefined where the duration needs a correction. */
+  get seconds(): number | undefined {
+    if (this.#issues.some((issue) => isError(issue) && issue.path[0] === "duration")) return undefined;
     const standard = this.model.fields.find(({ name }) => name === "duration")?.default;
     return this.request.duration ?? Number(standard);
   }
@@ -100,10 +108,10 @@ export class Composer {
   /** Everything that depends on what the form holds. */
   #refresh(): void {
     if (!this.#form) return;
-    const { request } = this;
+    const { request, model } = this;
     this.#issues = validate(request).issues;
     byId("homeless").replaceChildren(...this.#form.show(this.#issues).map(line));
-    const cost = this.#ticket.show(request, this.model);
+    const cost = this.#ticket.show(request, model);
     say(byId("submit-price"), cost ? price(cost) : "");
     this.#elsewhere.show(request);
     if (byId("verdict").classList.contains("wrong")) this.#judge();

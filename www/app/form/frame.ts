@@ -50,8 +50,8 @@ export function frame(info: FieldInfo, body: HTMLElement, inputId?: string): Fra
     { class: "field", "data-field": info.name, "data-type": info.type },
     ...(inputId ? [head] : [h("legend", { class: "visually-hidden" }, nameOf(info)), head]),
     body,
-    note !== "" && h("p", { class: "note", id: noteId }, note),
     list,
+    note !== "" && h("p", { class: "note", id: noteId }, note),
   );
   if (!inputId) head.querySelector("span")?.setAttribute("aria-hidden", "true");
   return {
@@ -67,6 +67,12 @@ export function frame(info: FieldInfo, body: HTMLElement, inputId?: string): Fra
 
 export const isError = (issue: Issue) => issue.severity === "error";
 
+/** "video_urls[0]", "voice_bindings.image1". */
+function apiName([field, ...rest]: Issue["path"]): string {
+  const within = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`));
+  return field === "model_params" ? within.join("").slice(1) : `${field}${within.join("")}`;
+}
+
 /** One finding: what was found and what is allowed, and what to do. */
 export function line(issue: Issue): HTMLElement {
   return h(
@@ -74,6 +80,8 @@ export function line(issue: Issue): HTMLElement {
     { class: issue.severity, "data-code": issue.code },
     h("span", { class: "visually-hidden" }, issue.severity === "error" ? "Error: " : "Note: "),
     issue.message,
+    // The label is one's own word for it; programs call it so.
+    String(issue.path[0]).includes("_") && h("code", { class: "api-name" }, apiName(issue.path)),
     issue.hint ? h("span", { class: "hint" }, issue.hint) : null,
   );
 }

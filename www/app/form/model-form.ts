@@ -1,14 +1,15 @@
 /** The form of one model, drawn from what models() says of it. */
 import { buildRequest, type FieldInfo, type Issue, type ModelInfo, type VideoRequest } from "wanreel";
-import { afterPress, h } from "../dom.js";
+import { afterPress, h, say } from "../dom.js";
 import { choiceControl } from "./choice-control.js";
 import { type Control, join } from "./control.js";
+import { inFormWords } from "./form-words.js";
 import { isError } from "./frame.js";
 import { integerControl } from "./integer-control.js";
 import { mediaControl } from "./media-control.js";
 import { mediaListControl } from "./media-list-control.js";
 import { switchControl } from "./switch-control.js";
-import { needs, takes } from "./takes.js";
+import { needs, oneOf, takes } from "./takes.js";
 import { textControl } from "./text-control.js";
 import { type VoicesControl, voicesControl } from "./voices-control.js";
 
@@ -50,6 +51,7 @@ export class ModelForm {
       });
     }
     this.#part(MODE_FIELD)?.control.set(this.#modes()[0]);
+    this.#offer();
     this.#follow();
   }
 
@@ -82,7 +84,8 @@ export class ModelForm {
   }
 
   /** Shows issues at their fields; answers those that belong to none. */
-  show(issues: Issue[]): Issue[] {
+  show(found: Issue[]): Issue[] {
+    const issues = found.map((issue) => inFormWords(issue, this.model));
     const homeless = new Set(issues);
     for (const part of this.#parts) {
       const { path, element } = part.control;
@@ -154,6 +157,17 @@ export class ModelForm {
         return voicesControl(info, path, changed);
       default:
         return undefined;
+    }
+  }
+
+  /** Where one of several inputs is enough, none of them is simply optional. */
+  #offer(): void {
+    if (this.#modes().length > 0) return;
+    const choice = oneOf(this.model);
+    const kinds = choice.map(({ name, media }) => media?.kind ?? name).join(" or ");
+    for (const { info, control } of this.#parts) {
+      const optional = control.element.querySelector(".optional");
+      if (optional && choice.includes(info)) say(optional, `at least one ${kinds}`);
     }
   }
 

@@ -18,6 +18,14 @@ export function takes(model: ModelInfo, generationMode: string, info: FieldInfo)
   return !validate(probe).issues.some((issue) => issue.code === "invalid_combination" && issue.path[0] === info.name);
 }
 
+/** The inputs of which a model without modes needs at least one, whichever. */
+export function oneOf(model: ModelInfo): FieldInfo[] {
+  const probe = { model: model.id, prompt: "a prompt" };
+  const lacks = (request: object) => validate(request).issues.some(({ code }) => code === "required");
+  const media = model.fields.filter(({ type, required }) => !required && (type === "media" || type === "mediaList"));
+  return lacks(probe) ? media.filter((info) => !lacks({ ...probe, [info.name]: example(info) })) : [];
+}
+
 /** Whether a mode cannot do without that input. */
 export function needs(model: ModelInfo, generationMode: string, info: FieldInfo): boolean {
   const probe = { model: model.id, generation_mode: generationMode, prompt: "a prompt" };

@@ -22,6 +22,7 @@ export function textControl(info: FieldInfo, path: string, changed: () => void):
     const length = [...input.value].length;
     say(around.aside, `${length} / ${info.maxLength}`);
     around.aside.classList.toggle("near", length > info.maxLength * NEAR);
+    around.aside.classList.toggle("over", length > info.maxLength);
   };
   input.addEventListener("input", () => {
     count();

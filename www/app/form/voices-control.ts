@@ -1,8 +1,8 @@
 /** A voice for each reference, under the reference's key. */
 import type { FieldInfo, Issue } from "wanreel";
 import { h } from "../dom.js";
-import { sentence } from "../words.js";
 import { type Control, join } from "./control.js";
+import { reference } from "./form-words.js";
 import { frame } from "./frame.js";
 import { type UrlRow, urlRow } from "./url-row.js";
 
@@ -21,7 +21,7 @@ export function voicesControl(info: FieldInfo, path: string, changed: () => void
   function rowOf(key: string): UrlRow {
     const known = rows.get(key);
     if (known) return known;
-    const name = sentence(key.replace(/(\d+)$/, " $1"));
+    const name = reference(key);
     const ordinal = h("span", { class: "ordinal named", "aria-hidden": "true" }, name);
     const row = urlRow("voice", ordinal, around.describedBy, {
       input: changed,

@@ -39,17 +39,17 @@ export class Ticket {
       { class: "input-seconds" },
       h("label", { for: id }, "Input video, in seconds"),
       this.#seconds,
-      h("span", { class: "note" }, "is billed, too"),
+      h("span", { class: "note" }, "is billed as well"),
     );
     const head = h(
       "tr",
       {},
-      ...["Provider", "Quality", "A second", "This clip"].map((text) => h("th", { scope: "col" }, text)),
+      ...["Provider", "Quality", "Per second", "This video"].map((text) => h("th", { scope: "col" }, text)),
     );
     this.#others = h(
       "details",
       { class: "others" },
-      h("summary", {}, "What others ask"),
+      h("summary", {}, "Other providers' prices"),
       h("table", {}, h("thead", {}, head), this.#table),
     );
     const fact = (name: string, value: HTMLElement) => h("div", {}, h("dt", {}, name), value);
@@ -57,7 +57,7 @@ export class Ticket {
       "div",
       {},
       h("div", { class: "cost" }, h("span", { class: "edge" }, "Costs"), this.#price, this.#how),
-      h("dl", {}, fact("Output", this.#output), fact("Mode", this.#mode), fact("A second", this.#rate)),
+      h("dl", {}, fact("Output", this.#output), fact("Mode", this.#mode), fact("Per second", this.#rate)),
       this.#input,
       this.#others,
     );
