@@ -17,13 +17,22 @@ export interface Env {
   API_BASE: string;
 }
 
+/**
+ * "Cloudflare-Workers": whoever reads the API's log sees that it was the Worker that called, for a video too, to whose
+ * host the client's own `headers` do not go.
+ */
+const namedFetch: typeof fetch = (input, init) => {
+  const headers = new Headers(init?.headers);
+  headers.set("user-agent", navigator.userAgent);
+  return fetch(input, { ...init, headers });
+};
+
 function studio(env: Env, pace: string | null | undefined): Studio {
   return (onEvent) =>
     new WanClient({
       apiKey: env.EVOLINK_API_KEY,
       baseUrl: env.API_BASE,
-      // "Cloudflare-Workers": whoever reads the API's log sees that it was the Worker that called.
-      headers: { "user-agent": navigator.userAgent },
+      fetch: namedFetch,
       poll: PACES[readPace(pace)],
       store,
       onEvent,

@@ -1,4 +1,4 @@
-/** Two logs side by side: what the client tells, and what the API saw. */
+/** Two logs side by side: what the client did, and what the API got. */
 import type { ClientEvent } from "wanreel";
 import type { News } from "../../shared/news.js";
 import { h, say } from "../dom.js";
@@ -18,17 +18,21 @@ export interface Seen {
 const MOST_LINES = 300;
 
 export class Logs {
-  readonly #client = h("ol", { class: "log", id: "client-log", tabindex: 0, "aria-label": "What the client told" });
-  readonly #api = h("ol", { class: "log", id: "api-log", tabindex: 0, "aria-label": "What the API saw" });
+  readonly #client = h("ol", { class: "log", id: "client-log", tabindex: 0, "aria-label": "What the client did" });
+  readonly #api = h("ol", { class: "log", id: "api-log", tabindex: 0, "aria-label": "What the API got" });
   #startedAt = 0;
 
   constructor(
     element: HTMLElement,
     readonly count: HTMLElement,
   ) {
+    // Closed, a drawer lays nothing out that could be scrolled.
+    element.closest("details")?.addEventListener("toggle", () => {
+      for (const list of [this.#client, this.#api]) toEnd(list);
+    });
     element.append(
-      h("div", {}, h("h3", {}, "The client told"), this.#client),
-      h("div", {}, h("h3", {}, "The API saw"), this.#api),
+      h("div", {}, h("h3", {}, "What the client did"), this.#client),
+      h("div", {}, h("h3", {}, "What the API got"), this.#api),
     );
   }
 
@@ -57,9 +61,19 @@ export class Logs {
     const item = h("li", { class: look }, h("time", {}, time), h("span", { class: "text" }, text));
     list.append(item);
     if (list.children.length > MOST_LINES) list.firstElementChild?.remove();
-    list.scrollTop = list.scrollHeight;
+    toEnd(list);
     return item;
   }
+}
+
+/** Shows the last entries, the first of them whole: its top at the top. */
+function toEnd(list: HTMLElement): void {
+  const last = list.lastElementChild as HTMLElement | null;
+  if (!last) return;
+  const cut = last.offsetTop + last.offsetHeight - list.clientHeight;
+  const first = ([...list.children] as HTMLElement[]).find((item) => item.offsetTop >= cut) ?? last;
+  list.classList.toggle("long", cut > 0);
+  list.scrollTop = cut > 0 ? first.offsetTop : 0;
 }
 
 /** Who called: a browser by one word, anything else by its own. */
@@ -83,7 +97,8 @@ function textOf(news: News): string {
 }
 
 function textOfEvent(event: ClientEvent): string {
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  // A space that does not break: a unit alone on a line belongs to nothing.
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)}\u00a0s`;
   switch (event.type) {
     case "submit":
       return `submit, attempt ${event.attempt}`;
@@ -91,7 +106,7 @@ function textOfEvent(event: ClientEvent): string {
       return `submitted: ${event.taskId}${event.deduplicated ? ", known already: no request was sent" : ""}`;
     case "poll": {
       const next = event.nextMs === null ? "" : `, next in ${seconds(event.nextMs)}`;
-      return `poll ${event.attempt}: ${event.status}${event.progress ? ` ${event.progress} %` : ""}${next}`;
+      return `poll ${event.attempt}: ${event.status}${event.progress ? ` ${event.progress}\u00a0%` : ""}${next}`;
     }
     case "retry":
       return `retry in ${seconds(event.delayMs)}: ${event.reason}`;
