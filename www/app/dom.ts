@@ -51,5 +51,14 @@ export function afterPress(work: () => void): void {
   else work();
 }
 
+/** Does `work`; where it takes away what has the focus, that goes to `heir()`, or the keyboard would begin at the top. */
+export function keepingFocus(work: () => void, heir: () => HTMLElement): void {
+  const before = document.activeElement;
+  work();
+  if (before && before !== document.body && (!before.isConnected || before.closest("[hidden]"))) {
+    heir().focus({ preventScroll: true });
+  }
+}
+
 let count = 0;
 export const uid = (name: string) => `${name.replace(/[^a-z0-9]+/gi, "-")}-${++count}`;

@@ -2,19 +2,20 @@
 import type { VideoRequest } from "wanreel";
 import { readPace } from "../shared/pace.js";
 import { toTrouble } from "../shared/trouble.js";
-import { byId, h, say } from "./dom.js";
+import { byId, h, keepingFocus, say } from "./dom.js";
 import { type DoorName, doorOf } from "./doors/door.js";
 import { Composer } from "./form/composer.js";
+import { keepDraft, recallDraft } from "./form/draft.js";
 import type { Action } from "./job/advice.js";
 import { Job, type JobState } from "./job/job.js";
 import { memory } from "./job/memory.js";
-import { Facts } from "./parts/facts.js";
+import { DOORS, Facts } from "./parts/facts.js";
 import { Logs } from "./parts/logs.js";
 import { Screen } from "./parts/screen.js";
 import { simulatorPanel } from "./parts/simulator-panel.js";
 import { Strip } from "./parts/strip.js";
 import { sizeOf } from "./parts/ticket.js";
-import { troubleCard } from "./parts/trouble-card.js";
+import { stoppedCard, troubleCard } from "./parts/trouble-card.js";
 
 /** ?poll=fast looks often, ?poll=hasty gives up early. */
 const pace = readPace(new URLSearchParams(location.search).get("poll"));
@@ -24,6 +25,7 @@ const composer = new Composer({ change: plan, submit });
 
 /** Until there is a job, the screen shows what would come out. */
 function plan(): void {
+  keepDraft(composer.request);
   if (job.state.phase !== "idle") return;
   screen.plan(sizeOf(composer.request, composer.model), composer.seconds);
   screen.tick(job.state, Date.now());
@@ -77,10 +79,24 @@ let shownTrouble: JobState["trouble"];
 let shownPhase: JobState["phase"] = "idle";
 
 function show(state: JobState): void {
+  keepingFocus(() => draw(state), heir);
+}
+
+/** Who has the focus after what had it is gone: the next thing to do about the job, else all of it. */
+function heir(): HTMLElement {
+  const first = [...byId("bench").querySelectorAll<HTMLElement>(".actions button")].find(
+    (button) => !button.closest("[hidden]"),
+  );
+  return first ?? byId("bench");
+}
+
+function draw(state: JobState): void {
   strip.show(state);
   facts.show(state, Date.now());
   screen.tick(state, Date.now());
-  byId<HTMLButtonElement>("submit").disabled = job.isRunning;
+  // Not disabled: that would take the focus away from whoever has just pressed it.
+  showDoor();
+  byId("submit").setAttribute("aria-disabled", String(job.isRunning));
   say(byId("submit-name"), job.isRunning ? "Generating" : "Generate");
   document.body.dataset.phase = state.phase;
   say(byId("news"), spoken(state));
@@ -95,12 +111,8 @@ function show(state: JobState): void {
 }
 
 function cards(state: JobState): HTMLElement[] {
-  if (state.trouble) return [troubleCard(state.trouble, act)];
-  if (state.phase !== "stopped") return [];
-  const name = "Stopped";
-  const message =
-    "This page stopped waiting. The task goes on, and is billed when it succeeds: the API has no way to end one.";
-  return [troubleCard({ name, message, ...(state.taskId && { taskId: state.taskId }) }, act)];
+  if (state.trouble) return [troubleCard(state.trouble, act, state.fingerprint)];
+  return state.phase === "stopped" ? [stoppedCard(act)] : [];
 }
 
 /** For those who hear the page: each stage once, not each second. */
@@ -109,7 +121,7 @@ function spoken({ phase, status, missed }: JobState): string {
   if (phase === "waiting")
     return missed ? "No answer this time, waiting on" : status === "processing" ? "Processing" : "Submitted, pending";
   if (phase === "done") return "Completed: the video is ready";
-  if (phase === "stopped") return "Not waiting any more";
+  if (phase === "stopped") return "You stopped waiting. The task goes on.";
   // The card of an error speaks for itself.
   return "";
 }
@@ -138,7 +150,7 @@ async function download(): Promise<void> {
     h("a", { href: url, download: `${task.id}.mp4` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   } catch (error) {
-    byId("trouble").replaceChildren(troubleCard(toTrouble(error), act));
+    byId("trouble").replaceChildren(troubleCard(toTrouble(error), act, job.state.fingerprint));
   } finally {
     facts.busy(false);
   }
@@ -180,7 +192,9 @@ const DOOR_NOTES: Record<DoorName, string> = {
 };
 
 function showDoor(): void {
-  say(byId("door-note"), DOOR_NOTES[doorName()]);
+  const { door } = job.state;
+  const switched = job.isRunning && door !== doorName();
+  say(byId("door-note"), switched ? `For the next job; this one goes on ${DOORS[door]}` : DOOR_NOTES[doorName()]);
 }
 
 byId("strip").append(strip.element);
@@ -188,6 +202,7 @@ byId("facts").append(facts.element);
 byId("doors").addEventListener("change", showDoor);
 
 const before = memory.recall();
+const draft = recallDraft();
 if (before) {
   const input = document.querySelector<HTMLInputElement>(`#doors input[value="${before.door}"]`);
   if (input) input.checked = true;
@@ -201,3 +216,4 @@ if (before && composer.fill(before.request)) {
   logs.begin(before.startedAt);
   resume(true);
 }
+if (draft) composer.fill(draft);

@@ -7,6 +7,12 @@ export interface Advice {
   title: string;
   text: string;
   actions: Action[];
+  /** On the screen, where it is not "Failed". */
+  caption?: string;
+  /** Nothing went wrong: shown without alarm. */
+  calm?: boolean;
+  /** The advice cannot be followed without the request's fingerprint. */
+  fingerprint?: boolean;
 }
 
 export const ACTIONS: Record<Action, string> = {
@@ -28,13 +34,17 @@ const ADVICE: Record<string, Advice> = {
   },
   DeadlineError: {
     title: "Not ready yet",
-    text: "This wait is over, the task is not: it still runs, and will be billed when it succeeds. Wait on under the same task id; sending the request again would pay for a second video.",
+    text: "This wait is over, the task is not: it still runs, and is billed when it succeeds. Keep waiting for the same task; sending the request again would pay for a second video.",
     actions: ["resume"],
+    caption: "Not ready yet",
+    calm: true,
   },
   SubmissionUnknownError: {
     title: "Nobody knows whether it was accepted",
-    text: "The request left, its answer was lost. The API may have taken it and bill it, so it is not sent again by itself: the API promises nothing about repeated requests. Look for the task in your account first. Send again only if you accept paying twice.",
+    text: "The page does not send it again by itself. Look for the task in your account first; send again only if you accept paying twice.",
     actions: ["edit", "pay-again"],
+    caption: "Accepted or not: unknown",
+    fingerprint: true,
   },
   NetworkError: {
     title: "The API was not reached",
@@ -48,7 +58,7 @@ const ADVICE: Record<string, Advice> = {
   },
   InsufficientQuotaError: {
     title: "The account is out of credits",
-    text: "Nothing was accepted, and nothing was billed. Top up the account, then send it again.",
+    text: "Nothing was accepted, and nothing was billed. Send it again once there are credits.",
     actions: ["again"],
   },
   ServerError: {
@@ -81,6 +91,13 @@ const ADVICE: Record<string, Advice> = {
     text: "What was submitted goes on without this page.",
     actions: ["again"],
   },
+};
+
+/** The visitor's own doing, and no error. */
+export const STOPPED: Advice = {
+  title: "You stopped waiting",
+  text: "The task goes on and may be billed: the API has no way to end one. Its video can still be had under the same task.",
+  actions: ["resume"],
 };
 
 const OTHER: Advice = { title: "That did not work", text: "", actions: ["again"] };

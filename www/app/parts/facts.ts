@@ -1,14 +1,19 @@
 /** The task in words: its id, how long it takes, what it cost, how long its video lives. */
 import { h, say } from "../dom.js";
+import type { DoorName } from "../doors/door.js";
 import type { JobState } from "../job/job.js";
 import { clock, money } from "../words.js";
 import { copyButton } from "./copy-button.js";
 import { price } from "./ticket.js";
 
+/** Where a job runs. */
+export const DOORS: Record<DoorName, string> = { browser: "in the browser", edge: "in an edge worker" };
+
 export class Facts {
   readonly element: HTMLElement;
   readonly #id = h("code", { id: "task-id" });
   readonly #elapsed = h("dd", { id: "elapsed" });
+  readonly #door = h("dd", { id: "runs-in" });
   readonly #next = h("dd", { id: "next-poll" });
   readonly #billed = h("dd", { id: "billed" });
   readonly #expires = h("dd", { id: "expires" });
@@ -23,24 +28,25 @@ export class Facts {
   readonly #stop: HTMLButtonElement;
   readonly #another: HTMLButtonElement;
   #bill: number | undefined;
+  #isBusy = false;
 
   constructor(on: { download(): void; stop(): void; another(): void }) {
     const row = (name: string, value: HTMLElement) => h("div", {}, h("dt", {}, name), value);
     this.#rows = {
-      next: row("Next look", this.#next),
+      next: row("Next check", this.#next),
       billed: row("Billed", this.#billed),
-      expires: row("Link lives", this.#expires),
+      expires: row("Link expires in", this.#expires),
     };
     this.#download = h(
       "button",
-      { type: "button", class: "primary", id: "download", onclick: on.download },
+      { type: "button", class: "primary", id: "download", onclick: () => this.#isBusy || on.download() },
       "Download",
     );
     this.#stop = h("button", { type: "button", class: "quiet", id: "stop", onclick: on.stop }, "Stop waiting");
     this.#another = h(
       "button",
       { type: "button", class: "quiet", id: "another", onclick: on.another },
-      "Pay for another take",
+      "Pay for another video",
     );
     this.element = h(
       "div",
@@ -52,7 +58,15 @@ export class Facts {
         this.#id,
         copyButton(() => this.#id.textContent ?? "", "Copy the task id"),
       ),
-      h("dl", {}, row("Elapsed", this.#elapsed), this.#rows.next, this.#rows.billed, this.#rows.expires),
+      h(
+        "dl",
+        {},
+        row("Elapsed", this.#elapsed),
+        row("Runs", this.#door),
+        this.#rows.next,
+        this.#rows.billed,
+        this.#rows.expires,
+      ),
       this.#review,
       this.#note,
       h("div", { class: "actions" }, this.#download, this.#another, this.#stop),
@@ -66,9 +80,10 @@ export class Facts {
   }
 
   show(state: JobState, now: number): void {
-    const { phase, taskId, cost, task, needsReview } = state;
+    const { phase, door, taskId, cost, task, needsReview } = state;
     this.element.hidden = phase === "idle" || taskId === undefined;
     say(this.#id, taskId ?? "");
+    say(this.#door, DOORS[door]);
     this.#rows.next.hidden = phase !== "waiting";
     this.#rows.billed.hidden = phase !== "done";
     say(this.#billed, this.#bill !== undefined ? money(this.#bill) : cost ? `${price(cost)} (estimated)` : "—");
@@ -89,7 +104,9 @@ export class Facts {
   }
 
   busy(isBusy: boolean): void {
-    this.#download.disabled = isBusy;
+    this.#isBusy = isBusy;
+    // Not disabled: that would take the focus away from whoever has just pressed it.
+    this.#download.setAttribute("aria-disabled", String(isBusy));
     say(this.#download, isBusy ? "Downloading" : "Download");
   }
 }

@@ -1,6 +1,7 @@
 /** The picture: a leader that counts down to the next look at the task, then the video. */
 
 import { h, say } from "../dom.js";
+import { adviceFor } from "../job/advice.js";
 import type { JobState } from "../job/job.js";
 
 export class Screen {
@@ -39,7 +40,7 @@ export class Screen {
     });
   }
 
-  /** What will come out, as far as it is known: pixels, and seconds (0: as many as the input has). */
+  /** What will come out, as far as it is known: pixels, and seconds (0: as many as the input has; undefined: not known). */
   plan(size: { width: number; height: number } | undefined, seconds: number | undefined): void {
     this.#size(size);
     this.#seconds = seconds;
@@ -83,34 +84,41 @@ export class Screen {
   /** Draws the leader; called for every picture while a job runs. */
   tick(state: JobState, now: number): void {
     this.element.dataset.phase = state.phase;
+    this.element.dataset.calm = String(adviceOf(state)?.calm ?? false);
     const left = (state.nextAt ?? 0) - now;
     const counting = state.phase === "waiting" || (state.phase === "sending" && left > 0);
     // A turn a second, as on a film leader; the last one ends with the look itself.
     const turn = counting && left > 0 ? 1 - (left % 1000) / 1000 : 0;
     this.#leader.style.setProperty("--turn", turn.toFixed(3));
     const idle = state.phase === "idle";
-    say(this.#number, idle ? String(this.#seconds || "") : numberOf(state, left));
-    say(this.#caption, idle ? lengthOf(this.#seconds) : captionOf(state, left));
+    say(this.#number, idle ? lengthOf(this.#seconds) : numberOf(state, left));
+    say(this.#caption, idle ? unitOf(this.#seconds) : captionOf(state, left));
   }
 }
 
 function numberOf(state: JobState, left: number): string {
   if (state.phase === "sending" && left <= 0) return "…";
   if (state.phase === "sending" || state.phase === "waiting") return left > 0 ? String(Math.ceil(left / 1000)) : "•";
-  return { trouble: "!", stopped: "‖", done: "", idle: "" }[state.phase];
+  return { trouble: adviceOf(state)?.calm ? "‖" : "!", stopped: "‖", done: "", idle: "" }[state.phase];
 }
 
 function lengthOf(seconds: number | undefined): string {
-  if (seconds === undefined) return "";
-  return seconds === 0 ? "As long as the input" : "Seconds to make";
+  return seconds === undefined ? "–" : seconds === 0 ? "" : String(seconds);
+}
+
+function unitOf(seconds: number | undefined): string {
+  return seconds === 0 ? "As long as the input" : seconds === 1 ? "Second of video" : "Seconds of video";
 }
 
 function captionOf(state: JobState, left: number): string {
   const { phase, missed, pause } = state;
   if (phase === "sending") return left > 0 ? `Sent again soon: ${pause}` : "Sending";
   if (phase === "waiting") {
-    if (missed) return left > 0 ? `No answer (${missed}). The next look is coming` : "Looking again";
-    return left > 0 ? "To the next look" : "Looking";
+    if (missed) return left > 0 ? `No answer (${missed}). Seconds until the next check` : "Checking again";
+    return left > 0 ? "Seconds until the next check" : "Checking";
   }
-  return { trouble: "Stopped", stopped: "Not waiting", done: "Loading the video", idle: "" }[phase];
+  const failed = adviceOf(state)?.caption ?? "Failed";
+  return { trouble: failed, stopped: "Not waiting any more", done: "Loading the video", idle: "" }[phase];
 }
+
+const adviceOf = ({ trouble }: JobState) => trouble && adviceFor(trouble);

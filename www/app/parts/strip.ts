@@ -1,5 +1,6 @@
 /** The stages of a job as the frames of a film strip. */
 import { h, say } from "../dom.js";
+import { adviceFor } from "../job/advice.js";
 import type { JobState } from "../job/job.js";
 import { price } from "./ticket.js";
 
@@ -37,10 +38,11 @@ export class Strip {
   show(state: JobState): void {
     const stage = stageOf(state);
     const details = detailsOf(state);
+    const wrong = state.phase === "trouble" && !(state.trouble && adviceFor(state.trouble).calm);
     for (const [index, { item, detail }] of this.#frames.entries()) {
       const done = index < stage || (index === stage && state.phase === "done");
       const here = !done && index === stage && state.phase !== "idle";
-      const look = done ? "done" : here ? (state.phase === "trouble" ? "wrong" : "here") : "ahead";
+      const look = done ? "done" : here ? (wrong ? "wrong" : "here") : "ahead";
       item.dataset.look = look;
       if (here) item.setAttribute("aria-current", "step");
       else item.removeAttribute("aria-current");
@@ -68,7 +70,7 @@ function detailsOf(state: JobState): string[] {
   const sent = phase === "sending" ? "on its way" : trouble?.name === "SubmissionUnknownError" ? "unknown" : "";
   return [
     cost ? price(cost) : "",
-    taskId ? (resumed ? "before" : deduplicated ? "not again" : "once") : sent,
+    taskId ? (resumed ? "picked up" : deduplicated ? "reused" : "sent once") : sent,
     phase === "waiting" && status === "pending" ? "in the queue" : "",
     ended || `${progress} %`,
     task?.results.length ? "video" : "",

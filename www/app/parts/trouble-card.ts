@@ -1,7 +1,10 @@
-/** An error: what happened, what it means, and buttons for what can be done. */
+/** How a job ended without its video: what happened, one piece of advice, and buttons for what can be done. */
 import type { Trouble } from "../../shared/trouble.js";
 import { h } from "../dom.js";
-import { ACTIONS, type Action, adviceFor } from "../job/advice.js";
+import { ACTIONS, type Action, type Advice, adviceFor, STOPPED } from "../job/advice.js";
+import { capital } from "../words.js";
+
+type Act = (action: Action) => void;
 
 /** What may cost money is not to look like the way out. */
 function looks(action: Action, index: number): string {
@@ -9,43 +12,53 @@ function looks(action: Action, index: number): string {
   return index === 0 && action !== "edit" ? "primary" : "quiet";
 }
 
-export function troubleCard(trouble: Trouble, act: (action: Action) => void): HTMLElement {
-  const { title, text, actions } = adviceFor(trouble);
+/** `fingerprint`: of the request the trouble is about. */
+export function troubleCard(trouble: Trouble, act: Act, fingerprint?: string): HTMLElement {
+  const advice = adviceFor(trouble);
+  const { status = 0 } = trouble;
   const facts = Object.entries({
     Code: trouble.code,
-    Status: trouble.status,
+    // A task that failed was told of with a 200: only a refusal's status says something.
+    Status: status < 400 ? undefined : status,
     Task: trouble.taskId,
     "Idempotency key": trouble.idempotencyKey,
+    Fingerprint: advice.fingerprint ? fingerprint : undefined,
     "Request id": trouble.requestId,
-  }).filter(([, value]) => value !== undefined && value !== 0);
+  }).filter(([, value]) => value !== undefined);
   return h(
     "section",
-    { class: "panel trouble", role: "alert", "data-name": trouble.name },
-    h("h2", {}, title),
-    h("p", { class: "said" }, h("code", {}, trouble.name), " ", trouble.message),
-    trouble.hint ? h("p", { class: "hint" }, trouble.hint) : null,
-    text ? h("p", {}, text) : null,
+    { class: "panel trouble", role: "alert", "data-name": trouble.name, "data-calm": String(advice.calm ?? false) },
+    h("h2", {}, advice.title),
+    h("p", { class: "said" }, h("code", {}, trouble.name), " ", capital(trouble.message)),
+    // A hint speaks to programs; where the page knows what its visitor can do, it says that instead.
+    h("p", {}, advice.text || capital(trouble.hint ?? "")),
     facts.length > 0 &&
       h(
         "dl",
         {},
         ...facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, h("code", {}, String(value))))),
       ),
-    h(
-      "div",
-      { class: "actions" },
-      ...actions.map((action, index) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: looks(action, index),
-            "data-action": action,
-            onclick: () => act(action),
-          },
-          ACTIONS[action],
-        ),
-      ),
-    ),
+    buttons(advice, act),
   );
+}
+
+/** For whoever stopped waiting: nothing is wrong, and nothing is to sound like it. */
+export function stoppedCard(act: Act): HTMLElement {
+  return h(
+    "section",
+    { class: "panel trouble", "data-name": "Stopped", "data-calm": "true" },
+    h("h2", {}, STOPPED.title),
+    h("p", {}, STOPPED.text),
+    buttons(STOPPED, act),
+  );
+}
+
+function buttons({ actions }: Advice, act: Act): HTMLElement {
+  const button = (action: Action, index: number) =>
+    h(
+      "button",
+      { type: "button", class: looks(action, index), "data-action": action, onclick: () => act(action) },
+      ACTIONS[action],
+    );
+  return h("div", { class: "actions" }, ...actions.map(button));
 }
