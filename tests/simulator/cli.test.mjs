@@ -130,21 +130,47 @@ test("a port in use is said so", async (t) => {
   assert.match(text, /port \d+ is in use; choose another with --port/);
 });
 
-test("bad flags are named", async () => {
+test("where no port was asked for, the next free one is taken, and said", async (t) => {
+  const usual = createServer();
+  // Held by another program, it is as much in use.
+  await new Promise((resolve) => usual.once("error", resolve).listen(8787, "127.0.0.1", resolve));
+  t.after(() => usual.close());
+  const { child, output } = start("simulate");
+  t.after(() => child.kill());
+  const [, port] = await until(output, /http:\/\/127\.0\.0\.1:(\d+) {2}\(port 8787 is in use\)/);
+  assert.ok(Number(port) > 8787 && Number(port) < 8900, port);
+  assert.equal((await fetch(`http://127.0.0.1:${port}/v1/credits`, { headers: KEY })).status, 200);
+});
+
+test("bad flags are named, with what was found and what is allowed", async () => {
   const cases = [
-    [["simulate", "--port", "x"], /--port must be a number, 0 or more; got "x"/],
-    [["simulate", "--port", "70000"], /--port must be a whole number from 0 to 65535/],
-    [["simulate", "--bogus"], /'--bogus'/],
-    [["simulate", "extra"], /'extra'/],
-    [["simulate", "--fault", "{"], /--fault must be JSON/],
+    [["simulate", "--port", "x"], /--port must be a whole number from 0 to 65535; got "x"/],
+    [["simulate", "--port", "99999"], /--port must be a whole number from 0 to 65535; got "99999"/],
+    [["simulate", "--port"], /--port needs a value/],
+    [["simulate", "--port", "--quiet"], /--port needs a value; --quiet is another flag/],
+    [["simulate", "--quiet=yes"], /--quiet takes no value; got "yes"/],
+    [["simulate", "--bogus"], /there is no flag --bogus\n/],
+    [["simulate", "--prot", "1"], /there is no flag --prot; did you mean --port\?/],
+    [["simulate", "--idempotence", "honour"], /there is no flag --idempotence; did you mean --idempotency\?/],
+    [["simulate", "-x"], /there is no flag -x\n/],
+    [["simulate", "extra"], /"extra" belongs to no flag/],
+    [["simulate", "--credits", "-5"], /--credits must be a number, 0 or more; got "-5"/],
+    [["simulate", "--generation-ms", "-5"], /--generation-ms must be a number, 0 or more; got "-5"/],
+    [["simulate", "--generation-ms", "9-3"], /--generation-ms must be a range with min ≤ max; got "9-3"/],
+    [["simulate", "--unknown-model", "x"], /--unknown-model must be "not_found" or "unavailable"; got "x"/],
+    [["simulate", "--origin", "here"], /--origin must be an http or https URL; got "here"/],
+    [["simulate", "--fault", "{"], /--fault must be JSON: .*; got '\{'/],
     [["simulate", "--fault", '{"od":1}'], /unknown option "od" of faults\[0\]/],
     [["simulate", "--latency", "soon"], /--latency must be a number/],
-    [["simulate", "--seed", "1.5"], /seed must be a whole number/],
-    [["simulate", "--prices", "cheap"], /prices must be "guide-2026-05"/],
-    [["simulate", "--idempotency", "maybe"], /idempotency must be "honour" or "ignore"/],
+    [["simulate", "--seed", "1.5"], /--seed must be a whole number from 0 to \d+; got "1.5"/],
+    [["simulate", "--prices", "cheap"], /--prices must be "guide-2026-05" or "list-2026-10"; got "cheap"/],
+    [["simulate", "--idempotency", "maybe"], /--idempotency must be "honour" or "ignore"; got "maybe"/],
     [["simulate", "--callback-map", "x"], /--callback-map must be HOST=URL/],
     [["simulate", "--input", "x"], /--input must be URL=SECONDS/],
-    [["imagine"], /there is no command "imagine"/],
+    [["simulate", "--input", "x=long"], /--input must be URL=SECONDS; got "x=long"/],
+    [["imagine"], /there is no command "imagine"; there is: wanreel simulate/],
+    [["simulat"], /there is no command "simulat"; did you mean simulate\?/],
+    [["--port", "1"], /the command comes first: wanreel simulate --port/],
   ];
   await Promise.all(
     cases.map(async ([args, message]) => {

@@ -1,12 +1,16 @@
 /** The command line's flags, read into the simulator's options. */
 import { parseArgs } from "node:util";
 import type { Fault, Milliseconds, SimulatorOptions } from "../types.js";
+import { meant } from "./meant.js";
+
+/** Where the simulator listens, unless it is asked for a port; else on the next free one. */
+export const FIRST_PORT = 8787;
 
 export const HELP = `wanreel simulate: the Wan 2.7 video API, simulated over HTTP
 
 Usage: npx wanreel simulate [flags]
 
-  --port N                Port to listen on (default 8787; 0: any free one)
+  --port N                Port to listen on (default 8787 or the next free one; 0: any free one)
   --host NAME             Address to listen on (default 127.0.0.1)
   --api-key KEY           Let in only this key; may be given several times (default: any key)
   --latency MS            How long every answer takes: 200 or 100-400 (default 0)
@@ -34,13 +38,16 @@ Then: new WanClient({ apiKey: "any", baseUrl: "http://127.0.0.1:8787", filesBase
 export class FlagError extends Error {}
 
 export interface Flags {
-  port: number;
+  /** undefined: none was asked for. */
+  port: number | undefined;
   host: string;
   quiet: boolean;
   origin: string | undefined;
   /** Host of a callback URL, in lower case → where to send it. */
   callbackMap: Map<string, string>;
   options: SimulatorOptions;
+  /** What the simulator says of an option, as what is wrong with its flag. */
+  blame(sentence: string): string;
 }
 
 const FLAGS = {
@@ -81,32 +88,67 @@ export function readFlags(args: string[]): Flags | undefined {
     ...(given.seed !== undefined && { seed: number("seed", given.seed) }),
     ...(given.fault && { faults: given.fault.map(fault) }),
   };
-  const port = number("port", given.port ?? "8787");
-  if (!Number.isInteger(port) || port > 65_535) throw new FlagError("--port must be a whole number from 0 to 65535");
   return {
-    port,
+    port: given.port === undefined ? undefined : portOf(given.port),
     host: given.host ?? "127.0.0.1",
     quiet: given.quiet ?? false,
-    origin: given.origin,
+    origin: given.origin === undefined ? undefined : originOf(given.origin),
     callbackMap: new Map((given["callback-map"] ?? []).map(mapping)),
     options,
+    blame(sentence) {
+      const flag = /^\w+(?= must be )/.exec(sentence)?.[0].replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const text = given[flag as keyof Given];
+      if (typeof text !== "string") return sentence;
+      // A table of prices is more than a flag can say.
+      const allowed = sentence.slice(sentence.indexOf(" ")).replace(/, (\S+) or a table$/, " or $1");
+      return `--${flag}${allowed}; got "${text}"`;
+    },
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: FLAGS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    // Node's advice about positionals that begin with a dash does not apply here.
-    const [sentence = ""] = String((error as Error).message).split(". To specify");
-    throw new FlagError(sentence.split("\n")[0]?.replace(/\.$/, "") ?? sentence);
+type Given = {
+  [Name in keyof typeof FLAGS]?: (typeof FLAGS)[Name] extends { multiple: true }
+    ? string[]
+    : (typeof FLAGS)[Name] extends { type: "boolean" }
+      ? boolean
+      : string;
+};
+
+/** Not strict: what begins with a dash may be a value, as in "--credits -5", and then the flag itself says what it takes. */
+function parse(args: string[]): Given {
+  const { tokens, values } = parseArgs({ args, options: FLAGS, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === "positional") throw new FlagError(`"${token.value}" belongs to no flag`);
+    if (token.kind !== "option") continue;
+    const { name, rawName, value } = token;
+    if (!Object.hasOwn(FLAGS, name)) {
+      throw new FlagError(`there is no flag ${rawName}${meant(name, Object.keys(FLAGS), "--")}`);
+    }
+    const takesValue = FLAGS[name as keyof typeof FLAGS].type === "string";
+    if (!takesValue && value !== undefined) throw new FlagError(`${rawName} takes no value; got "${value}"`);
+    if (takesValue && value === undefined) throw new FlagError(`${rawName} needs a value`);
+    if (takesValue && !token.inlineValue && value?.startsWith("--")) {
+      throw new FlagError(`${rawName} needs a value; ${value} is another flag`);
+    }
   }
+  return values as Given;
 }
 
 function number(flag: string, text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (!Number.isFinite(value) || value < 0) throw new FlagError(`--${flag} must be a number, 0 or more; got "${text}"`);
   return value;
+}
+
+function portOf(text: string): number {
+  const port = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new FlagError(`--port must be a whole number from 0 to 65535; got "${text}"`);
+}
+
+function originOf(text: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new FlagError(`--origin must be an http or https URL; got "${text}"`);
 }
 
 function milliseconds(flag: string, text: string): Milliseconds {
@@ -116,15 +158,16 @@ function milliseconds(flag: string, text: string): Milliseconds {
 
 function length(pair: string): [string, number] {
   const at = pair.lastIndexOf("=");
-  if (at < 1) throw new FlagError(`--input must be URL=SECONDS; got "${pair}"`);
-  return [pair.slice(0, at), number("input", pair.slice(at + 1))];
+  const seconds = Number(pair.slice(at + 1) || Number.NaN);
+  if (at < 1 || !(seconds >= 0)) throw new FlagError(`--input must be URL=SECONDS; got "${pair}"`);
+  return [pair.slice(0, at), seconds];
 }
 
 function fault(text: string): Fault {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new FlagError(`--fault must be JSON: ${(error as Error).message}`);
+    throw new FlagError(`--fault must be JSON: ${(error as Error).message}; got '${text}'`);
   }
 }
 

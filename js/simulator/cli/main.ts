@@ -5,8 +5,12 @@ import type { AddressInfo } from "node:net";
 import { createSimulator } from "../../entries/simulator.js";
 import { createHttpHandler } from "../http.js";
 import type { Simulator } from "../types.js";
-import { FlagError, type Flags, HELP, readFlags } from "./flags.js";
+import { FIRST_PORT, FlagError, type Flags, HELP, readFlags } from "./flags.js";
 import { callbackLine, requestLine, style } from "./lines.js";
+import { meant } from "./meant.js";
+
+/** How many ports are tried where none was asked for. */
+const PORTS = 50;
 
 /** Runs the command; resolves to its exit code, or never while the server runs. */
 export async function main([command, ...args]: string[]): Promise<number> {
@@ -18,17 +22,21 @@ export async function main([command, ...args]: string[]): Promise<number> {
     console.log(version());
     return 0;
   }
-  if (command !== "simulate") return refuse(`there is no command "${command}"; there is: wanreel simulate`);
+  if (command !== "simulate") {
+    if (command.startsWith("-")) return refuse(`the command comes first: wanreel simulate ${command}`);
+    return refuse(`there is no command "${command}"${meant(command, ["simulate"]) || "; there is: wanreel simulate"}`);
+  }
+  let flags: Flags | undefined;
   try {
-    const flags = readFlags(args);
+    flags = readFlags(args);
     if (flags) return await serve(flags);
     console.log(HELP);
     return 0;
   } catch (error) {
     if (error instanceof FlagError) return refuse(error.message);
     // The simulator names its options; on the command line they are flags.
-    if (error instanceof TypeError && error.message.startsWith("createSimulator: ")) {
-      return refuse(error.message.slice("createSimulator: ".length));
+    if (flags && error instanceof TypeError && error.message.startsWith("createSimulator: ")) {
+      return refuse(flags.blame(error.message.slice("createSimulator: ".length)));
     }
     throw error;
   }
@@ -65,14 +73,29 @@ async function serve(flags: Flags): Promise<number> {
   return 0;
 }
 
-function listen(server: Server, { port, host }: Flags): Promise<void> {
+/** Listens on the port that was asked for; where none was, on the first that is free. */
+async function listen(server: Server, { port, host }: Flags): Promise<void> {
+  for (let candidate = port ?? FIRST_PORT; ; candidate += 1) {
+    try {
+      return await listenOn(server, candidate, host);
+    } catch (error) {
+      const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+      if (!isTaken || port !== undefined || candidate >= FIRST_PORT + PORTS) throw error;
+    }
+  }
+}
+
+function listenOn(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, resolve);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
   });
 }
 
-function trouble(error: NodeJS.ErrnoException, { port, host }: Flags): string {
+function trouble(error: NodeJS.ErrnoException, { port = FIRST_PORT, host }: Flags): string {
   if (error.code === "EADDRINUSE") return `port ${port} is in use; choose another with --port, or --port 0 for any`;
   if (error.code === "EACCES") return `port ${port} needs more rights; choose one above 1023`;
   if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") return `this machine has no address "${host}"`;
@@ -94,7 +117,7 @@ function banner(server: Server, flags: Flags): string {
   const lines = [
     `${style("bold", "wanreel simulate")}  the Wan 2.7 video API, simulated: nothing is generated, nothing is billed`,
     "",
-    `  ${style("cyan", url)}`,
+    `  ${style("cyan", url)}${flags.port === undefined && port !== FIRST_PORT ? `  (port ${FIRST_PORT} is in use)` : ""}`,
     "",
     `  new WanClient({ apiKey: "any", baseUrl: "${url}", filesBaseUrl: "${url}" })`,
     `  keys: ${flags.options.apiKeys ? `${flags.options.apiKeys.length} let in` : "any"}   fault rules: ${faults}   stop: Ctrl+C`,
