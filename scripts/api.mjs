@@ -113,7 +113,12 @@ export async function surface() {
   return [HEADER, ...sections].join("\n");
 }
 
-await main(import.meta.url, HELP, async () => {
-  await build();
-  writeFileSync(ACCEPTED, await surface());
-});
+await main(
+  import.meta.url,
+  HELP,
+  async () => {
+    await build();
+    writeFileSync(ACCEPTED, await surface());
+  },
+  {},
+);

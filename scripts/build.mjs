@@ -302,4 +302,5 @@ await main(
     await build();
     listDist();
   },
+  {},
 );

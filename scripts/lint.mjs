@@ -33,4 +33,5 @@ await main(
     }
     if (failed.length > 0) throw new Stop(`lint failed: ${failed.join(", ")}`);
   },
+  {},
 );

@@ -90,4 +90,5 @@ await main(
   import.meta.url,
   "setup.mjs [--browser]\n\nChecks Node and Rust, installs the npm packages, builds the bindgen tool.\n--browser  also finds or installs a Chromium",
   (args) => setup({ browsers: args.includes("--browser") ? ["chromium"] : [] }),
+  { flags: ["--browser"] },
 );

@@ -112,4 +112,5 @@ await main(
       throw new Stop(`over budget: ${over.map(({ name }) => name).join(", ")}`);
     }
   },
+  { flags: ["--check", "--table"] },
 );

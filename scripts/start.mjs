@@ -23,14 +23,18 @@ const OPTIONS = {
 const FIRST_PORT = 8787;
 
 function readOptions(args) {
-  let values;
-  try {
-    ({ values } = parseArgs({ args, options: OPTIONS }));
-  } catch (error) {
-    throw new Stop(`${error.message}\n\n${HELP}`);
+  // Not strict: what begins with a dash may be a value, as in "--generation-ms -5", and then its own sentence says it better.
+  const { tokens, values } = parseArgs({ args, options: OPTIONS, strict: false, tokens: true });
+  for (const { kind, name, rawName, value } of tokens) {
+    if (kind !== "option" || !Object.hasOwn(OPTIONS, name)) {
+      throw new Stop(`start.mjs does not take ${rawName ?? value ?? "--"}\n\n${HELP}`);
+    }
+    const takesValue = OPTIONS[name].type === "string";
+    if (takesValue && value === undefined) throw new Stop(`${rawName} needs a value\n\n${HELP}`);
+    if (!takesValue && value !== undefined) throw new Stop(`${rawName} takes no value; got "${value}"`);
   }
   const whole = (name, standard, most) => {
-    const value = Number(values[name] ?? standard);
+    const value = values[name]?.trim() === "" ? Number.NaN : Number(values[name] ?? standard);
     if (Number.isInteger(value) && value >= 0 && value <= most) return value;
     throw new Stop(`--${name} must be a whole number from 0 to ${most}; got "${values[name]}"`);
   };
@@ -58,6 +62,16 @@ function print({ at, method, path, status, taskId, fault, headers }) {
   console.log([time, method.padEnd(4), path, answer, ...about, nameOf(headers["user-agent"])].join("  "));
 }
 
+/** What to do where the server cannot listen; undefined where that is not what went wrong. */
+function cannotListen({ code, syscall }, { port, host }) {
+  if (code === "EADDRINUSE")
+    return new Stop(`port ${port} is in use: choose another with --port, or --port 0 for any free one`);
+  if (code === "EACCES") return new Stop(`port ${port} needs more rights: choose one above 1023 with --port`);
+  if (code === "EADDRNOTAVAIL" || syscall === "getaddrinfo")
+    return new Stop(`this machine has no address "${host}": leave --host out, or give one of its own`);
+  return undefined;
+}
+
 /** Resolves at the first SIGINT or SIGTERM. */
 const interrupted = () =>
   new Promise((resolve) => {
@@ -74,11 +88,13 @@ await main(import.meta.url, HELP, async (args) => {
     // Not before the build: it needs the packages, and the package itself.
     const { serve } = await import("../www/server/server.mjs");
     server = await serve({ ...options, print }).catch((error) => {
-      if (error.code === "EADDRINUSE") throw new Stop(`port ${options.port} is in use: choose another with --port`);
-      throw error;
+      throw cannotListen(error, options) ?? error;
     });
   });
-  console.log(`\n  ${server.url}\n\n  Ctrl+C ends it. Requests to the simulated API:\n`);
+  const moved = options.next && new URL(server.url).port !== String(FIRST_PORT);
+  console.log(
+    `\n  ${server.url}${moved ? `  (port ${FIRST_PORT} is in use)` : ""}\n\n  Ctrl+C ends it. Requests to the simulated API:\n`,
+  );
   await ended;
   await server.close();
 });

@@ -1,10 +1,16 @@
-// Makes the simulator's result videos: `node scripts/videos.mjs` (needs ffmpeg with libx264 on the PATH).
+#!/usr/bin/env node
+// Makes the simulator's result videos (needs ffmpeg with libx264 on the PATH).
 // One five-second loop an aspect ratio, painted pixel by pixel: a still sun, drifting hills, gliding birds. Flat colours and
 // slow sideways motion, because all five together must stay under 200 kB. The files are committed; run this only to change the picture.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { stat } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { at, main, Stop } from "./lib/steps.mjs";
+
+const HELP = `videos.mjs
+
+Paints the simulator's result videos anew, into src/simulator/videos/; only after a change of the picture.
+Needs an ffmpeg with libx264 on the PATH, and some minutes.`;
 
 const SIZES = { "16x9": [1280, 720], "9x16": [720, 1280], "1x1": [960, 960], "4x3": [1104, 832], "3x4": [832, 1104] };
 const FPS = 16;
@@ -88,7 +94,7 @@ function paintBirds(pixels, width, height, frame) {
 }
 
 async function make(name, [width, height]) {
-  const out = fileURLToPath(new URL(`../src/simulator/videos/${name}.mp4`, import.meta.url));
+  const out = at("src", "simulator", "videos", `${name}.mp4`);
   const input = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", `${width}x${height}`, "-r", `${FPS}`, "-i", "-"];
   const codec = [
     "-c:v",
@@ -111,6 +117,12 @@ async function make(name, [width, height]) {
   const ffmpeg = spawn("ffmpeg", ["-v", "error", "-y", ...input, ...codec, ...tidy, out], {
     stdio: ["pipe", "inherit", "inherit"],
   });
+  const closed = once(ffmpeg, "close").catch((error) => {
+    throw new Stop(`ffmpeg could not be started: ${error.message}`);
+  });
+  // Whether it could be started, and not a broken pipe, is what to say.
+  ffmpeg.stdin.on("error", () => {});
+  await Promise.race([once(ffmpeg, "spawn"), closed]);
   const pixels = Buffer.alloc(3 * width * height);
   for (let frame = 0; frame < FRAMES; frame += 1) {
     paint(pixels, width, height, frame);
@@ -118,16 +130,23 @@ async function make(name, [width, height]) {
     if (!ffmpeg.stdin.write(Buffer.from(pixels))) await once(ffmpeg.stdin, "drain");
   }
   ffmpeg.stdin.end();
-  const [code] = await once(ffmpeg, "close");
-  if (code !== 0) throw new Error(`ffmpeg ended with ${code} at ${name}`);
+  const [code] = await closed;
+  if (code !== 0) throw new Stop(`ffmpeg ended with ${code} at ${name}`);
   return (await stat(out)).size;
 }
 
-let total = 0;
-for (const [name, size] of Object.entries(SIZES)) {
-  const bytes = await make(name, size);
-  total += bytes;
-  console.log(`${name}.mp4  ${size.join("×")}  ${bytes} bytes`);
-}
-console.log(`together ${total} bytes`);
-if (total > 200_000) throw new Error("the videos must stay under 200 kB together");
+await main(
+  import.meta.url,
+  HELP,
+  async () => {
+    let total = 0;
+    for (const [name, size] of Object.entries(SIZES)) {
+      const bytes = await make(name, size);
+      total += bytes;
+      console.log(`${name}.mp4  ${size.join("×")}  ${bytes} bytes`);
+    }
+    console.log(`together ${total} bytes`);
+    if (total > 200_000) throw new Stop("the videos must stay under 200 kB together");
+  },
+  {},
+);

@@ -2,7 +2,7 @@
 // Node built-ins only: the scripts run before any package is installed.
 import { spawn } from "node:child_process";
 import { realpathSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -67,12 +67,25 @@ export function npm(args, options) {
 
 const isMain = (url) => process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(url);
 
-/** Calls `work` if the file is being run rather than imported; `--help` prints `help` instead. */
-export async function main(url, help, work) {
+/** What of the arguments a script would pass over, doing its work as if it had not been asked. */
+const unknown = (args, { flags = [], words = false }) =>
+  args.filter((arg) => (arg.startsWith("-") ? !flags.includes(arg) : !words));
+
+/**
+ * Calls `work` if the file is being run rather than imported; `--help` prints `help` instead. `takes`: the flags there are,
+ * and whether there are words beside them; without it, the script reads its arguments itself.
+ */
+export async function main(url, help, work, takes) {
   if (!isMain(url)) return;
   const args = process.argv.slice(2);
   if (args.includes("--help") || args.includes("-h")) {
     console.log(help);
+    return;
+  }
+  const wrong = takes ? unknown(args, takes) : [];
+  if (wrong.length > 0) {
+    console.error(`✗ ${basename(fileURLToPath(url))} does not take ${wrong.join(" ")}\n\n${help}`);
+    process.exitCode = 2;
     return;
   }
   try {
