@@ -135,7 +135,7 @@ test("issues stand at their fields: what is missing on submit, what is wrong onc
   await page.click("#submit");
   assert.match(await issuesAt(page, "duration").textContent(), /Duration is 99.*from 2 to 15/);
   assert.match(await issuesAt(page, "prompt").textContent(), /Prompt is missing/);
-  assert.equal(await page.textContent(".leader .number"), "–", "no length that nobody can have");
+  assert.equal(await page.textContent(".leader .number"), "?", "no length that nobody can have");
   assert.equal(await page.textContent("#verdict"), "3 things to correct");
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), "TEXTAREA", "the caret is at the first");
   assert.equal(await page.getAttribute("[data-field=prompt] textarea", "aria-invalid"), "true");

@@ -103,7 +103,7 @@ function numberOf(state: JobState, left: number): string {
 }
 
 function lengthOf(seconds: number | undefined): string {
-  return seconds === undefined ? "–" : seconds === 0 ? "" : String(seconds);
+  return seconds === undefined ? "?" : seconds === 0 ? "" : String(seconds);
 }
 
 function unitOf(seconds: number | undefined): string {
