@@ -56,32 +56,38 @@ impl Default for Retry {
     }
 }
 
-/// What the server has let slip about the end.
+/// What the server has let slip about the end. Times since the task was made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hints {
-    /// Since the task was made.
+    /// Now.
     pub elapsed_ms: f64,
     /// How long the whole generation was expected to take.
     pub estimated_ms: Option<f64>,
-    /// 0 to 100.
-    pub progress: u8,
-    /// Polls since status or progress last changed.
-    pub unchanged: u32,
+    /// When it would end at the pace it was seen to have: [`Mark::pace`].
+    pub paced_ms: Option<f64>,
 }
 
-/// Below this progress the share done says little about the share of time gone.
+/// A progress, and when it was first seen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mark {
+    /// Since the task was made.
+    pub at_ms: f64,
+    /// 0 to 100.
+    pub progress: u8,
+}
+
+/// Below this gain the share done says little about the share of time gone.
 const TELLING_PROGRESS: u8 = 10;
 
 impl Poll {
     /// The pause before poll number `attempt` (from 0). `random` is in 0..1.
     pub fn delay(&self, attempt: u32, hints: Hints, retry_after_ms: Option<f64>, random: f64) -> f64 {
         let mut delay = self.backoff(attempt);
-        if self.adaptive
-            && attempt > 0
-            && let Some(distance) = hints.distance_to_end()
-        {
-            // Sparse while the end is far, dense near it; and sparse again where nothing moves for some polls.
-            delay = (distance / 2.0).max(self.backoff(hints.unchanged.saturating_sub(2)));
+        let distance = hints.distance_to_end();
+        if self.adaptive && attempt > 0 && !distance.is_nan() {
+            // Sparse while the end is far, dense near it, and sparse again the longer it is overdue. An end is so seen
+            // late by no more than half of what was expected wrongly.
+            delay = distance / 2.0;
         }
         let jittered = delay * (1.0 + self.jitter * (2.0 * random - 1.0));
         jittered.min(self.max_ms).max(self.initial_ms).max(retry_after_ms.unwrap_or(0.0))
@@ -154,14 +160,23 @@ impl Retry {
 }
 
 impl Hints {
-    /// How far the expected end is, before or behind us.
-    fn distance_to_end(&self) -> Option<f64> {
-        let total = if self.progress >= TELLING_PROGRESS {
-            Some(self.elapsed_ms * 100.0 / f64::from(self.progress))
-        } else {
-            self.estimated_ms
-        };
-        total.map(|total| (total - self.elapsed_ms).abs())
+    /// How far the expected end is, before or behind us; NaN where nothing is expected.
+    fn distance_to_end(&self) -> f64 {
+        let to = |end: Option<f64>| end.unwrap_or(f64::NAN) - self.elapsed_ms;
+        let (paced, estimated) = (to(self.paced_ms), to(self.estimated_ms));
+        // Progress tells more than the estimate, until it has stood still past its own end. Of a NaN and a number, `min` is
+        // the number.
+        if paced >= 0.0 { paced } else { paced.abs().min(estimated.abs()) }
+    }
+}
+
+impl Mark {
+    /// When 100 will be reached at the pace from here to `later`. It stays where it is until progress moves: progress that
+    /// stands still says nothing new of the end.
+    pub fn pace(self, later: Mark) -> Option<f64> {
+        let gain = later.progress.checked_sub(self.progress).filter(|gain| *gain >= TELLING_PROGRESS)?;
+        let share = f64::from(100 - self.progress.min(100)) / f64::from(gain);
+        Some(self.at_ms + (later.at_ms - self.at_ms) * share)
     }
 }
 

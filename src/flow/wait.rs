@@ -6,7 +6,7 @@
 use super::{Answer, Event, Next};
 use crate::error::{ApiError, Asked};
 use crate::json::Value;
-use crate::schedule::{Hints, Poll};
+use crate::schedule::{Hints, Mark, Poll};
 use crate::task::Task;
 
 /// Longest a request may run past the deadline: a quarter of it, between these. A short wait asks for a prompt end.
@@ -32,9 +32,10 @@ pub struct Wait {
     started: f64,
     notice: Notice,
     attempt: u32,
-    unchanged: u32,
     status: String,
-    progress: u8,
+    /// Progress as it was first seen, and as it last changed.
+    first: Option<Mark>,
+    last: Mark,
     changed: bool,
     reviewed: bool,
     /// Whether the request under way may run past the deadline: it is the last one if it does.
@@ -63,9 +64,10 @@ impl Wait {
             started: now,
             notice,
             attempt: 0,
-            unchanged: 0,
             status: String::new(),
-            progress: 0,
+            // What was just submitted began at nothing; how far another task is, is to be seen.
+            first: (!notice.look_now).then(Mark::default),
+            last: Mark::default(),
             changed: false,
             reviewed: false,
             may_outlive: false,
@@ -143,13 +145,15 @@ impl Wait {
             (200..=299, Some(body)) if is_task(body) => {
                 self.trouble = None;
                 let task = Task::read(body);
-                self.changed = task.status != self.status || task.progress != self.progress;
+                let moved = task.progress != self.last.progress;
+                self.changed = moved || task.status != self.status;
                 if self.changed {
                     task.status.clone_into(&mut self.status);
-                    self.progress = task.progress;
-                    self.unchanged = 0;
-                } else {
-                    self.unchanged += 1;
+                }
+                let seen = Mark { at_ms: self.age(now), progress: task.progress };
+                self.first.get_or_insert(seen);
+                if moved {
+                    self.last = seen;
                 }
                 if let Some(estimated) = task.estimated_ms {
                     self.notice.estimated_ms = Some(estimated as f64);
@@ -175,8 +179,7 @@ impl Wait {
         let hints = Hints {
             elapsed_ms: self.age(now),
             estimated_ms: self.notice.estimated_ms,
-            progress: self.progress,
-            unchanged: self.unchanged,
+            paced_ms: self.first.and_then(|first| first.pace(self.last)),
         };
         Next::Sleep(self.poll.delay(self.attempt, hints, retry_after_ms, random).min(left.max(0.0)))
     }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wanreel::json::Value;
-use wanreel::schedule::{Hints, Poll, Retry};
+use wanreel::schedule::{Hints, Mark, Poll, Retry};
 
 use crate::support::config;
 
@@ -27,13 +27,12 @@ proptest! {
         attempt in 0_u32..5_000,
         elapsed in 0.0..1e8_f64,
         estimated in prop::option::of(-1e3..1e9_f64),
-        progress in 0_u8..=100,
-        unchanged in 0_u32..1_000,
+        paced in prop::option::of(0.0..1e12_f64),
         retry_after in prop::option::of(0.0..1e7_f64),
         random in 0.0..1.0_f64,
     ) {
         let poll = Poll { initial_ms: initial, max_ms: initial + more, factor, jitter, ..Poll::default() };
-        let hints = Hints { elapsed_ms: elapsed, estimated_ms: estimated, progress, unchanged };
+        let hints = Hints { elapsed_ms: elapsed, estimated_ms: estimated, paced_ms: paced };
         let delay = poll.delay(attempt, hints, None, random);
         prop_assert!(delay >= initial && delay <= initial + more, "{delay}");
         let asked = retry_after.unwrap_or(0.0);
@@ -77,29 +76,90 @@ fn sparse_while_the_end_is_far_dense_near_it() {
     assert!(at(200_000.0) > at(125_000.0), "sparse again when it is overdue");
 }
 
-#[test]
-fn progress_tells_more_than_the_estimate() {
+/// The pauses of a task that says "processing" until `end`, looked at without delay, and the last look's time.
+fn pauses(estimated_s: f64, paced_s: Option<f64>, end_s: f64) -> (Vec<f64>, f64) {
     let poll = Poll { jitter: 0.0, ..Poll::default() };
-    let hints = Hints { elapsed_ms: 60_000.0, estimated_ms: Some(1e9), progress: 75, unchanged: 0 };
-    assert_eq!(poll.delay(5, hints, None, 0.5), 10_000.0, "20 s to go by progress");
-    let early = Hints { progress: 9, ..hints };
-    assert_eq!(poll.delay(5, early, None, 0.5), 30_000.0, "but not at its start");
+    let (mut seconds, mut now) = (Vec::new(), 0.0);
+    while now < end_s {
+        let hints = Hints {
+            elapsed_ms: now * 1000.0,
+            estimated_ms: Some(estimated_s * 1000.0),
+            paced_ms: paced_s.map(|paced| paced * 1000.0),
+        };
+        let pause = poll.delay(seconds.len() as u32, hints, None, 0.5) / 1000.0;
+        seconds.push(pause);
+        now += pause;
+    }
+    (seconds, now)
 }
 
 #[test]
-fn where_nothing_moves_the_backoff_returns() {
+fn dense_around_a_far_estimate_too() {
+    for (estimated, polls) in [(60.0, 10), (120.0, 13), (240.0, 16), (600.0, 29)] {
+        // Where the task ends when it was expected to, it is seen at once.
+        for off in [-6.0, -2.0, 0.0, 2.0, 6.0] {
+            let (all, seen) = pauses(estimated, None, estimated + off);
+            assert!(seen - estimated - off <= 7.5, "{estimated} {off}: {all:?}");
+            assert!(all.len() <= polls, "{estimated} {off}: {all:?}");
+        }
+        let (all, _) = pauses(estimated, None, estimated);
+        assert!(all.iter().rev().take(3).all(|pause| *pause <= 7.5), "{estimated}: {all:?}");
+    }
+}
+
+/// However wrong an estimate is, an end is seen late by half of what it was off, at the most, or by the shortest pause.
+#[test]
+fn an_estimate_may_be_wrong_both_ways() {
+    for estimated in [0.0, 10.0, 45.0, 120.0, 240.0, 600.0] {
+        for end in 1..900 {
+            let end = f64::from(end);
+            let (all, seen) = pauses(estimated, None, end);
+            let off = (estimated - end).abs();
+            assert!(seen - end <= 5.0_f64.max(off / 2.0 + 2.5).min(30.0), "{estimated} {end}: {all:?}");
+            assert!(all.len() <= 50, "{estimated} {end}: {all:?}");
+        }
+    }
+}
+
+#[test]
+fn a_task_that_is_stuck_is_not_hammered() {
+    // 99 % after a minute and a half, and nothing since.
+    let (all, _) = pauses(90.0, Some(91.0), 900.0);
+    assert!(all.iter().filter(|pause| **pause < 10.0).count() <= 10, "{all:?}");
+    assert!(all.iter().skip(20).all(|pause| *pause >= 30.0), "{all:?}");
+}
+
+#[test]
+fn progress_tells_more_than_the_estimate() {
     let poll = Poll { jitter: 0.0, ..Poll::default() };
-    let at = |unchanged| {
-        let hints = Hints { elapsed_ms: 100_000.0, estimated_ms: Some(100_000.0), progress: 0, unchanged };
-        poll.delay(20, hints, None, 0.5)
-    };
-    assert_eq!([at(0), at(2), at(3), at(4), at(40)], [5_000.0, 5_000.0, 7_500.0, 11_250.0, 30_000.0]);
+    let hints = Hints { elapsed_ms: 60_000.0, estimated_ms: Some(1e9), paced_ms: Some(80_000.0) };
+    assert_eq!(poll.delay(5, hints, None, 0.5), 10_000.0, "20 s to go by progress");
+    let slow = Hints { estimated_ms: Some(60_000.0), paced_ms: Some(160_000.0), ..hints };
+    assert_eq!(poll.delay(5, slow, None, 0.5), 30_000.0, "slower than was expected");
+    let stuck = Hints { elapsed_ms: 130_000.0, estimated_ms: Some(140_000.0), ..hints };
+    assert_eq!(poll.delay(5, stuck, None, 0.5), 5_000.0, "but not once its own end has passed");
+}
+
+#[test]
+fn a_pace_needs_some_way_behind_it() {
+    let at = |at_ms, progress| Mark { at_ms, progress };
+    assert_eq!(Mark::default().pace(at(60_000.0, 75)), Some(80_000.0));
+    assert_eq!(Mark::default().pace(at(5_000.0, 10)), Some(50_000.0));
+    assert_eq!(Mark::default().pace(at(5_000.0, 9)), None, "the start says little");
+    assert_eq!(
+        at(0.0, 40).pace(at(25_000.0, 50)),
+        Some(150_000.0),
+        "what was done before counts for nothing"
+    );
+    assert_eq!(at(0.0, 90).pace(at(30_000.0, 91)), None);
+    assert_eq!(at(0.0, 40).pace(at(30_000.0, 20)), None, "backwards");
+    assert_eq!(at(0.0, 0).pace(at(0.0, 100)), Some(0.0));
 }
 
 #[test]
 fn not_adaptive_means_the_plain_schedule() {
     let poll = Poll { jitter: 0.0, adaptive: false, ..Poll::default() };
-    let hints = Hints { elapsed_ms: 1.0, estimated_ms: Some(10.0), progress: 99, unchanged: 0 };
+    let hints = Hints { elapsed_ms: 1.0, estimated_ms: Some(10.0), paced_ms: Some(2.0) };
     assert_eq!(poll.delay(0, hints, None, 0.9), 5_000.0);
     assert_eq!(poll.delay(2, hints, None, 0.9), 11_250.0);
 }

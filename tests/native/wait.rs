@@ -280,6 +280,49 @@ fn the_estimate_of_an_answer_shapes_the_next_pause() {
     assert_eq!(clock.told(200, body, None), Next::Sleep(15_000.0));
 }
 
+/// The pauses, in seconds, of a task that is "processing" with the progress of that second, for `seconds`.
+fn pauses(notice: Notice, progress: impl Fn(f64) -> u8, seconds: f64) -> Vec<f64> {
+    let mut clock = Clock::new(Poll { jitter: 0.0, ..Poll::default() }, notice);
+    let (begin, mut all) = (clock.now, Vec::new());
+    let mut next = clock.start();
+    while clock.now - begin < seconds * 1000.0 {
+        next = match next {
+            Next::Sleep(ms) => {
+                all.push(ms / 1000.0);
+                clock.now += ms;
+                clock.woke()
+            }
+            Next::Fetch(_) => {
+                clock.told(200, &task("processing", progress((clock.now - begin) / 1000.0)), None)
+            }
+            Next::Done => panic!("{all:?}"),
+        };
+    }
+    all
+}
+
+#[test]
+fn polls_that_bring_no_news_before_the_end_do_not_blur_it() {
+    let notice = Notice { estimated_ms: Some(240_000.0), ..Notice::default() };
+    let all = pauses(notice, |_| 0, 240.0);
+    assert!(all.len() <= 14 && all.iter().rev().take(3).all(|pause| *pause <= 7.5), "{all:?}");
+}
+
+#[test]
+fn progress_in_coarse_steps_tells_its_end_all_the_same() {
+    // 50 % at half of two minutes, seen six seconds later, and nothing between.
+    let all = pauses(Notice::default(), |second| if second < 60.0 { 0 } else { 50 }, 132.0);
+    assert!(all.last().is_some_and(|pause| *pause <= 7.5), "{all:?}");
+}
+
+#[test]
+fn what_was_done_before_a_wait_is_no_pace() {
+    // A task taken up at 40 %, which needs two minutes and a half more.
+    let notice = Notice { look_now: true, ..Notice::default() };
+    let all = pauses(notice, |second| 40 + (second * 0.4) as u8, 145.0);
+    assert!(all.len() <= 12, "{all:?}");
+}
+
 proptest! {
     #![proptest_config(config(2_000))]
 
