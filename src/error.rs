@@ -15,7 +15,7 @@ pub enum Class {
     PermissionDenied,
     /// 404 of a task.
     NotFound,
-    /// A model the gateway does not have: a bare 404, or 503 `model_not_found`.
+    /// A model the gateway does not have: 404 to a submit, or 503 `model_not_found`.
     UnknownModel,
     /// 429.
     RateLimit,
@@ -81,6 +81,14 @@ pub struct ApiError {
     pub retry_after_ms: Option<f64>,
 }
 
+impl ApiError {
+    /// Takes it for a limit on the rate, whatever the status: it asks for a longer pause than is waited for.
+    pub fn limit_rate(&mut self) {
+        self.class = Class::RateLimit;
+        self.hint = hint(self.class, Asked::Submit);
+    }
+}
+
 /// Whether the body is an error in the API's own envelope.
 pub fn has_envelope(body: Option<&Value<'_>>) -> bool {
     body.and_then(|body| body.get("error")).is_some_and(|error| matches!(error, Value::Object(_)))
@@ -102,7 +110,7 @@ pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms:
     let (code, words) = error.and_then(task::failure).unwrap_or_default();
     let field =
         |name: &str| error.and_then(|error| error.get(name)).and_then(Value::as_text).map(str::to_owned);
-    let class = classify(asked, status, &code, has_envelope(body));
+    let class = classify(asked, status, &code);
     let named = !code.is_empty() && !code.bytes().all(|byte| byte.is_ascii_digit());
     let code = if named { code } else { default_code(asked, class, status) };
     let message = if words.is_empty() {
@@ -123,7 +131,7 @@ pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms:
     }
 }
 
-fn classify(asked: Asked, status: u16, code: &str, envelope: bool) -> Class {
+fn classify(asked: Asked, status: u16, code: &str) -> Class {
     if is_content_code(code) {
         return Class::ContentPolicy;
     }
@@ -135,7 +143,8 @@ fn classify(asked: Asked, status: u16, code: &str, envelope: bool) -> Class {
         401 => Class::Authentication,
         402 => Class::InsufficientQuota,
         403 => Class::PermissionDenied,
-        404 if asked == Asked::Submit && !envelope => Class::UnknownModel,
+        // Bare (guide, section 9) or in words: there is nothing else that a submit names.
+        404 if asked == Asked::Submit => Class::UnknownModel,
         404 => Class::NotFound,
         400 | 413 | 422 => Class::InvalidRequest,
         429 => Class::RateLimit,

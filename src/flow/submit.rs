@@ -108,8 +108,12 @@ impl Submit {
         }
     }
 
-    fn refused(&mut self, answer: &Answer<'_>, error: ApiError, random: f64) -> Next {
+    fn refused(&mut self, answer: &Answer<'_>, mut error: ApiError, random: f64) -> Next {
         if !matches!(error.class, Class::RateLimit | Class::Server) {
+            return self.refuse(error);
+        }
+        if answer.retry_after_ms.is_some_and(|pause| pause > PATIENCE_MS) {
+            error.limit_rate();
             return self.refuse(error);
         }
         if answer.status == 500 {
@@ -127,10 +131,9 @@ impl Submit {
         self.give_up(SubmitOutcome::Refused(error))
     }
 
-    /// Sends again after a pause, where attempts and patience allow.
+    /// Sends again after a pause, where attempts allow.
     fn again(&mut self, pause: Option<f64>, random: f64, otherwise: SubmitOutcome) -> Next {
-        let impatient = pause.is_some_and(|pause| pause > PATIENCE_MS);
-        if self.resent || impatient || self.attempt >= self.retry.attempts {
+        if self.resent || self.attempt >= self.retry.attempts {
             return self.give_up(otherwise);
         }
         self.outcome = Submitting::Open(false);

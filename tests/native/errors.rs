@@ -51,15 +51,28 @@ fn the_documented_task_errors() {
 }
 
 #[test]
-fn two_faces_of_an_unknown_model() {
-    for (status, body) in
-        [(404, String::new()), (503, envelope("model_not_found")), (503, envelope("no_available_channel"))]
-    {
+fn the_faces_of_an_unknown_model() {
+    let numeric = r#"{"error":{"code":404,"message":"no such model"}}"#.to_owned();
+    let worded = r#"{"error":{"message":"no such model"}}"#.to_owned();
+    for (status, body, code) in [
+        (404, String::new(), "model_not_found"),
+        (404, "<html>".to_owned(), "model_not_found"),
+        (404, numeric, "model_not_found"),
+        (404, worded, "model_not_found"),
+        (404, envelope("not_found"), "not_found"),
+        (503, envelope("model_not_found"), "model_not_found"),
+        (503, envelope("no_available_channel"), "no_available_channel"),
+    ] {
         let error = of(Asked::Submit, status, &body);
-        assert_eq!((error.class, error.retryable), (Class::UnknownModel, false), "{status}");
+        assert_eq!((error.class, error.retryable), (Class::UnknownModel, false), "{status} {body}");
+        assert_eq!(error.code, code, "{status} {body}");
+        // A page's 404 may as well come from another server.
+        assert!(error.hint.contains("model id") && error.hint.contains("baseUrl"), "{}", error.hint);
     }
-    assert_eq!(of(Asked::Submit, 404, &envelope("not_found")).class, Class::NotFound);
-    assert_eq!(of(Asked::Task, 404, "").class, Class::NotFound);
+    for body in [String::new(), envelope("not_found"), envelope("model_not_found")] {
+        assert_eq!(of(Asked::Task, 404, &body).class, Class::NotFound);
+        assert_eq!(of(Asked::Other, 404, &body).class, Class::NotFound);
+    }
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn refused_at_once() {
         (402, "insufficient_quota", Class::InsufficientQuota),
         (403, "model_access_denied", Class::PermissionDenied),
         (404, "model_not_found", Class::UnknownModel),
-        (404, "whatever", Class::NotFound),
+        (404, "whatever", Class::UnknownModel),
         (413, "too_large", Class::InvalidRequest),
         (422, "invalid", Class::InvalidRequest),
         (503, "model_not_found", Class::UnknownModel),
@@ -107,8 +107,8 @@ fn refused_at_once() {
 }
 
 #[test]
-fn a_bare_404_is_an_unknown_model() {
-    for body in ["", HTML, "{}"] {
+fn a_404_is_an_unknown_model() {
+    for body in ["", HTML, "{}", r#"{"error":{"code":404,"message":"no"}}"#] {
         let mut flow = begun(false);
         assert_eq!(told(&mut flow, 404, body, None), Next::Done);
         assert_eq!(refusal(&flow), (Class::UnknownModel, 404));
@@ -160,6 +160,37 @@ fn a_retry_after_of_two_minutes_is_obeyed_and_a_longer_one_told() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn whoever_asks_for_more_than_two_minutes_limits_the_rate() {
+    for (status, body, code) in [
+        (503, String::new(), "http_503"),
+        (503, envelope("service_unavailable"), "service_unavailable"),
+        (500, envelope("internal_error"), "internal_error"),
+    ] {
+        let mut flow = begun(false);
+        assert_eq!(told(&mut flow, status, &body, Some(500_000.0)), Next::Done);
+        assert_eq!(refusal(&flow), (Class::RateLimit, status));
+        match flow.state() {
+            Submitting::Over(SubmitOutcome::Refused(error)) => {
+                assert_eq!((error.retry_after_ms, error.code.as_str()), (Some(500_000.0), code));
+                assert!(error.retryable && error.hint.contains("wait"), "{}", error.hint);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    // An answer that may hide a task stays one, whatever it asks for.
+    for (status, body) in [(500, HTML), (502, ""), (504, HTML)] {
+        let mut flow = begun(false);
+        assert_eq!(told(&mut flow, status, body, Some(500_000.0)), Next::Done);
+        assert_eq!(flow.state(), &Submitting::Over(SubmitOutcome::Unknown), "{status}");
+    }
+    let mut flow = begun(true);
+    told(&mut flow, 504, "", None);
+    woken(&mut flow);
+    assert_eq!(told(&mut flow, 503, "", Some(500_000.0)), Next::Done);
+    assert_eq!(flow.state(), &Submitting::Over(SubmitOutcome::Unknown));
 }
 
 #[test]

@@ -124,7 +124,7 @@ const OUTCOMES = [
   { fault: { status: 429, retryAfter: 0 }, name: "RateLimitError", posts: 3 },
   { fault: { status: 429, retryAfter: 600 }, name: "RateLimitError", posts: 1, retryAfterMs: 600_000 },
   { fault: { status: 503, retryAfter: 0 }, name: "ServerError", posts: 3 },
-  { fault: { status: 503, retryAfter: 999, body: "html" }, name: "ServerError", posts: 1, retryAfterMs: 999_000 },
+  { fault: { status: 503, retryAfter: 999, body: "html" }, name: "RateLimitError", posts: 1, retryAfterMs: 999_000 },
 ];
 
 for (const { fault, name, posts, kept = false, retryAfterMs } of OUTCOMES) {

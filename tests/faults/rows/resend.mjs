@@ -43,7 +43,7 @@ const retried = [
   [
     "POST 503 with Retry-After of ten minutes",
     [on({ status: 503, retryAfter: 600 })],
-    { ...refused("ServerError", "service_unavailable"), retryAfterMs: 600_000 },
+    { ...refused("RateLimitError", "service_unavailable"), retryAfterMs: 600_000 },
   ],
   [
     "POST 429, then the answer lost",
