@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use crate::fingerprint::hex_digit;
-use crate::say::{cut, natural, with_digit};
+use crate::say::{cut, natural, split_once, with_digit};
 
 /// How deep a document may nest. A request needs three levels.
 pub const MAX_DEPTH: usize = 64;
@@ -99,18 +99,28 @@ impl<'a> Value<'a> {
     /// with 3, ratios as millionths with 6. Exact where a float would not be.
     pub fn as_scaled(&self, shift: i64) -> Option<i64> {
         match self {
-            Value::Number(text) => {
-                let (whole, rest) = decimal(text, shift);
-                let up = if text.starts_with('-') { -1 } else { 1 };
-                Some(if rest == Rest::HalfOrMore { whole.saturating_add(up) } else { whole })
-            }
+            Value::Number(text) => Some(rounded(text, shift, Rest::HalfOrMore)),
             _ => None,
         }
     }
 }
 
+/// A whole number of digits with a fraction or without, times ten to the `shift`, rounded up.
+pub fn rounded_up(digits: &str, shift: i64) -> Option<i64> {
+    let (whole, fraction) = split_once(digits, ".").unwrap_or((digits, "0"));
+    natural(whole).and(natural(fraction))?;
+    Some(rounded(digits, shift, Rest::BelowHalf))
+}
+
+/// A number times ten to the `shift`, away from zero where `least` or more is left over.
+fn rounded(text: &str, shift: i64, least: Rest) -> i64 {
+    let (whole, rest) = decimal(text, shift);
+    let up = if text.starts_with('-') { -1 } else { 1 };
+    if rest >= least { whole.saturating_add(up) } else { whole }
+}
+
 /// What a number has behind its whole part.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
 enum Rest {
     None,
     BelowHalf,

@@ -7,7 +7,7 @@ use web_sys::{AbortController, Headers, RequestInit, RequestRedirect, Response};
 
 use super::race::{First, race};
 use super::run::sleep;
-use crate::flow::Failure;
+use crate::flow::{Failure, retry_after_seconds};
 
 #[wasm_bindgen]
 extern "C" {
@@ -131,15 +131,13 @@ async fn respond(io: &Io, ask: Ask<'_>, headers: &Headers, flight: &InFlight) ->
     Ok(JsFuture::from(Promise::resolve(&response)).await?.unchecked_into())
 }
 
-/// Seconds, or an HTTP date.
+/// Seconds, or an HTTP date, which begins with a weekday: engines read dates into numbers too.
 fn retry_after(value: &str) -> Option<f64> {
     let value = value.trim();
-    let ms = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        value.parse::<u32>().map_or(f64::MAX, |seconds| f64::from(seconds) * 1000.0)
-    } else {
-        Date::parse(value) - Date::now()
-    };
-    (!ms.is_nan()).then(|| ms.max(0.0))
+    retry_after_seconds(value).or_else(|| {
+        let ms = Date::parse(value) - Date::now();
+        (value.starts_with(|first: char| first.is_ascii_alphabetic()) && !ms.is_nan()).then(|| ms.max(0.0))
+    })
 }
 
 /// Engines word a broken connection each in their own way; only the codes in the error or its causes tell whether the

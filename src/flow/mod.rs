@@ -10,7 +10,7 @@ pub use submit::{Submit, SubmitOutcome, Submitting};
 pub use wait::{Notice, Wait, WaitOutcome};
 
 use crate::error::{ApiError, Asked};
-use crate::json::Value;
+use crate::json::{Value, rounded_up};
 
 /// What came of the last step.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +80,12 @@ impl Failure {
             Failure::TimedOut => "timed out",
         }
     }
+}
+
+/// `Retry-After` as seconds, in milliseconds; no less than asked, where it is a fraction (RFC 9110 has none, gateways
+/// write them). Signs, exponents and words are none.
+pub fn retry_after_seconds(text: &str) -> Option<f64> {
+    rounded_up(text, 3).map(|ms| ms as f64)
 }
 
 /// What to do next.

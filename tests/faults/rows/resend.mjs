@@ -11,6 +11,11 @@ const retried = [
   ["POST 429 in HTML", first({ status: 429, body: "html" }), again],
   ["POST 429 with Retry-After in seconds", first({ status: 429, retryAfter: 7 }), { ...again, gapMs: [7000, 7000] }],
   [
+    "POST 429 with Retry-After in seconds and a half",
+    first({ status: 429, retryAfter: "1.5" }),
+    { ...again, gapMs: [1500, 1500] },
+  ],
+  [
     "POST 429 with Retry-After as a date",
     first({ status: 429, retryAfter: { date: 20 } }),
     { ...again, gapMs: [18_900, 20_000] },
@@ -23,6 +28,11 @@ const retried = [
   [
     "POST 429 with Retry-After that says nothing",
     first({ status: 429, retryAfter: "soon" }),
+    { ...again, gapMs: [800, 1200] },
+  ],
+  [
+    "POST 429 with Retry-After below nothing",
+    first({ status: 429, retryAfter: "-5" }),
     { ...again, gapMs: [800, 1200] },
   ],
   [
