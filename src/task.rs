@@ -43,7 +43,9 @@ impl<'a> Task<'a> {
                 .and_then(|progress| progress.as_scaled(3))
                 .map_or(0, |thousandths| (thousandths / 1000).clamp(0, 100) as u8),
             // Past the year 33658 it was milliseconds.
-            created_ms: created.map(|ms| if ms > 1_000_000_000_000_000 { ms / 1000 } else { ms }),
+            created_ms: created
+                .map(|ms| if ms > 1_000_000_000_000_000 { ms / 1000 } else { ms })
+                .filter(|ms| is_date(*ms)),
             results: results(value),
             error: value.get("error").and_then(failure),
             estimated_ms: value.get("task_info").and_then(|info| info.get("estimated_time")?.as_scaled(3)),
@@ -62,8 +64,14 @@ impl<'a> Task<'a> {
     /// When the result links end: a day after `completed_ms`, else after creation; only where there are results.
     pub fn expires_ms(&self, completed_ms: Option<i64>) -> Option<i64> {
         let from = completed_ms.or(self.created_ms)?;
-        (self.status == "completed").then(|| from.saturating_add((RESULT_TTL_SECONDS * 1000) as i64))
+        Some(from.saturating_add((RESULT_TTL_SECONDS * 1000) as i64))
+            .filter(|ms| self.status == "completed" && is_date(*ms))
     }
+}
+
+/// Whether JavaScript has a date for it.
+fn is_date(ms: i64) -> bool {
+    ms.unsigned_abs() <= 8_640_000_000_000_000
 }
 
 /// Whether a task of this status will not change any more; an unknown status is waited on.
