@@ -1,7 +1,7 @@
 //! The one reader for all that comes in: request snapshots and HTTP bodies.
 //!
 //! It reads JSON (RFC 8259) and one extension: a token `~name`, which stands where a JavaScript value had something
-//! JSON cannot hold (`~undefined`, `~NaN`, `~function`, `~bigint`, `~unreadable`, …). A general JSON crate weighs
+//! JSON cannot hold (`~undefined`, `~NaN`, `~-Infinity`, `~function`, `~bigint`, `~unreadable`, …). A general JSON crate weighs
 //! more than this whole client, keeps numbers as floats, and refuses half surrogates instead of pointing at them.
 //! The tests hold it against `serde_json`.
 
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
             b'n' => self.word("null", Value::Null),
             b'~' if self.foreign => {
                 self.at += 1;
-                self.run(|byte| byte.is_ascii_alphanumeric()).map(Value::Foreign)
+                self.run(|byte| byte.is_ascii_alphanumeric() || byte == b'-').map(Value::Foreign)
             }
             _ => self.number(),
         }

@@ -195,7 +195,7 @@ fn found(out: &mut String, value: &Value<'_>) {
         Value::Array(items) => return say!("an array of {}", items.len()).write(out),
         Value::Object(_) => "an object",
         Value::Foreign("unreadable") => "a value that throws when it is read",
-        Value::Foreign(name @ ("NaN" | "Infinity" | "undefined")) => name,
+        Value::Foreign(name @ ("NaN" | "Infinity" | "-Infinity" | "undefined")) => name,
         Value::Foreign(name) => return say!("a {}", *name).write(out),
     };
     out.push_str(plain);

@@ -23,7 +23,7 @@ function write(value: unknown, depth: number): string {
     case "string":
       return text(value);
     case "number":
-      return Number.isFinite(value) ? String(value) : Number.isNaN(value) ? "~NaN" : "~Infinity";
+      return Number.isFinite(value) ? String(value) : `~${value}`;
     case "boolean":
       return value ? "true" : "false";
     case "object":

@@ -237,6 +237,7 @@ fn a_repeated_name_counts_with_its_last_value() {
 
 #[test]
 fn foreign_values_stand_by_name() {
+    assert_eq!(Value::parse("~-Infinity"), Some(Value::Foreign("-Infinity")));
     let value = Value::parse("[~NaN,~undefined,~function]").unwrap();
     assert_eq!(
         value.items().unwrap(),

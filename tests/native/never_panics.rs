@@ -178,6 +178,7 @@ const LEAVES: &[&str] = &[
     "~undefined",
     "~NaN",
     "~Infinity",
+    "~-Infinity",
     "~function",
     "~bigint",
     "~unreadable",

@@ -196,6 +196,7 @@ fn wrong_options_are_named() {
         (r#"{"initialMs":"5"}"#, "poll.initialMs"),
         (r#"{"factor":0.5}"#, "poll.factor must be a number, 1 or more"),
         (r#"{"maxMs":~NaN}"#, "poll.maxMs"),
+        (r#"{"deadlineMs":~-Infinity}"#, "poll.deadlineMs must be a number, 0 or more"),
         (r#"{"jitter":1.1}"#, "poll.jitter must be a number from 0 to 1"),
         (r#"{"jitter":null}"#, "poll.jitter"),
         (r#"{"initialMs":9,"maxMs":8}"#, "poll.initialMs is greater than poll.maxMs"),

@@ -18,7 +18,7 @@ const members = {
   parseTask: ["id", "status", "model", "progress", "createdAtMs", "expiresAtMs", "results", "error", "estimatedSeconds", "creditsReserved", "absent"],
   pollDelays: ["delays", "count", "sumMs", "starts", "last"],
 };
-const foreign = ["NaN", "Infinity", "undefined", "function", "symbol", "bigint"];
+const foreign = ["NaN", "Infinity", "-Infinity", "undefined", "function", "symbol", "bigint"];
 const keys = ["name", "fn", "request", "input", "other", "options", "only", "expect", "source"];
 const problems = [];
 

@@ -3,6 +3,7 @@
 const FOREIGN = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
+  "-Infinity": Number.NEGATIVE_INFINITY,
   undefined,
   function: () => {},
   symbol: Symbol("a symbol"),
