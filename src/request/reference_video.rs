@@ -10,7 +10,8 @@ use crate::say::say;
 pub fn check(request: &Request<'_>, report: &mut Report) {
     let (images, videos) = (request.count("image_urls"), request.count("video_urls"));
     let all = images + videos;
-    if all == 0 && ["image_urls", "video_urls"].iter().all(|name| !wrong(request, name)) {
+    let readable = ["image_urls", "video_urls"].iter().all(|name| !wrong(request, name));
+    if all == 0 && readable {
         let say = say!(
             "no reference is given\ngive 1 to 5 in image_urls and video_urls; image_start alone is not enough"
         );
@@ -52,7 +53,18 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
         } else {
             (Code::IgnoredField, say!("audio_urls is ignored beside voice_bindings\nremove audio_urls"))
         };
-        report.warning(code, &At::field("audio_urls"), say);
+        let at = At::field("audio_urls");
+        report.warning(code, &at, say);
+        // One voice a reference (OpenAPI, wan2.7-reference-video.json); without any, that is what is reported.
+        let voices = request.count("audio_urls");
+        if code == Code::LegacyField && readable && all > 0 && voices > all {
+            let say = say!(
+                "audio_urls has {} items; {} are bound, one to each reference\nremove the others",
+                voices,
+                all
+            );
+            report.warning(Code::IgnoredField, &At::Item(&at, all), say);
+        }
     }
     prompt::check_references(request, images, videos, report);
 }
