@@ -1,8 +1,9 @@
 //! What a request costs, before it is paid. Integer micro-dollars and milliseconds throughout (guide, section 7).
 
-use crate::catalog::{self, Family, MediaKind, Mode, Model, OFFERS, OFFERS_AS_OF, Prices};
+use crate::catalog::{self, Family, MediaKind, Mode, Model, OFFERS, OFFERS_AS_OF, Prices, QUALITIES_25};
 use crate::issue::{Code, Issue, Step};
 use crate::json::Value;
+use crate::prices;
 use crate::request::{self, At, Options, Report, Request, media};
 use crate::say::{Part, say};
 
@@ -36,7 +37,7 @@ impl<'a> Table<'a> {
     /// The table a caller names or gives; the guide's where nothing is given.
     ///
     /// # Errors
-    /// An issue at `prices` where the name is unknown or the table lacks a name.
+    /// An issue at `prices` where the name is unknown or the table lacks one; below it for each wrong entry.
     pub fn read(value: Option<&'a Value<'a>>) -> Result<Table<'a>, Vec<Issue>> {
         let guide = Table { base: &catalog::GUIDE_2026_05, own: None };
         match value {
@@ -46,8 +47,12 @@ impl<'a> Table<'a> {
             Some(Value::Text(name)) if name == catalog::LIST_2026_10.name => {
                 Ok(Table { base: &catalog::LIST_2026_10, own: None })
             }
-            Some(own) if own.get("name").and_then(Value::as_text).is_some() => {
-                Ok(Table { own: Some(own), ..guide })
+            Some(own)
+                if own.get("name").and_then(Value::as_text).is_some()
+                    && own.get("microUsdPerSecond").is_some_and(|rates| !rates.is_undefined()) =>
+            {
+                let issues = prices::check(own);
+                if issues.is_empty() { Ok(Table { own: Some(own), ..guide }) } else { Err(issues) }
             }
             Some(_) => {
                 let what = "\"guide-2026-05\", \"list-2026-10\", or a table with name and microUsdPerSecond";
@@ -195,6 +200,19 @@ pub struct Cost {
     pub prices: String,
 }
 
+/// The largest whole number that JavaScript holds exactly, 2^53 - 1. Whatever does not fit 64 bits is larger.
+const MOST: u64 = 9_007_199_254_740_991;
+
+/// A number of at least 0, not too large to reckon with.
+fn thousandths(value: &Value<'_>) -> Option<u64> {
+    value.as_scaled(3).and_then(|number| u64::try_from(number).ok()).filter(|number| *number <= MOST)
+}
+
+/// What a number that makes too much money must be.
+const LESS: &str = "less: no more than 9007199254740991 micro-dollars can be told exactly";
+/// Past this it is the price that makes it: a thousand dollars a second.
+const ABSURD_RATE: u64 = 1_000_000_000;
+
 /// Micro-dollars for `ms` milliseconds at `rate` a second, rounded half up.
 pub const fn micro_usd(rate: u64, ms: u64) -> u64 {
     rate.saturating_mul(ms).saturating_add(500) / 1000
@@ -203,12 +221,12 @@ pub const fn micro_usd(rate: u64, ms: u64) -> u64 {
 /// The cost of a request. `options` is an object of `inputSeconds`, `inputs` and `prices`, all optional.
 ///
 /// # Errors
-/// The issues of the fields the cost depends on; other fields may still be missing.
+/// The issues of the fields the cost depends on, where other fields may still be missing; one of what makes it too large.
 pub fn estimate(value: &Value<'_>, options: &Value<'_>) -> Result<Cost, Vec<Issue>> {
     let table = Table::read(options.get("prices"))?;
     let seconds = options.get("inputSeconds").filter(|value| !value.is_undefined());
-    if seconds.is_some_and(|value| value.as_scaled(3).is_none_or(|ms| ms < 0)) {
-        return Err(refuse("inputSeconds", "a number of seconds, 0 or more"));
+    if seconds.is_some_and(|value| thousandths(value).is_none()) {
+        return Err(refuse("inputSeconds", "a number of seconds from 0 to 9007199254740"));
     }
     let mut issues = request::validate(value, Options::default());
     issues.retain(|issue| match issue.path.as_slice() {
@@ -219,7 +237,19 @@ pub fn estimate(value: &Value<'_>, options: &Value<'_>) -> Result<Cost, Vec<Issu
         _ => true,
     });
     let Some(request) = Request::of(value).filter(|_| request::is_valid(&issues)) else { return Err(issues) };
-    Ok(of(&request, options, &table))
+    let cost = of(&request, options, &table);
+    if cost.max > MOST {
+        return Err(refuse(if cost.rate > ABSURD_RATE { "prices" } else { "inputSeconds" }, LESS));
+    }
+    Ok(cost)
+}
+
+/// Whether the cost of a request that nobody checked is one: what it depends on could be read.
+pub fn is_known(request: &Request<'_>, cost: &Cost) -> bool {
+    let known = |quality: &Value<'_>| quality.as_text().is_some_and(|text| QUALITIES_25.contains(&text));
+    request.get("quality").is_none_or(known)
+        && request.get("video_urls").is_none_or(|videos| videos.items().is_some())
+        && cost.output.max > 0
 }
 
 /// The cost of a request that was validated.
@@ -259,24 +289,22 @@ pub fn of(request: &Request<'_>, options: &Value<'_>, table: &Table<'_>) -> Cost
 /// Micro-dollars for `clipsPerDay` clips of `averageSeconds` over `days` (guide, section 7, budget formula).
 ///
 /// # Errors
-/// An issue for each number of the plan that is missing, negative or not a number.
+/// An issue for each number of the plan that is missing, negative, not a number, or too large.
 pub fn budget(plan: &Value<'_>) -> Result<u64, Vec<Issue>> {
     let table = Table::read(plan.get("prices"))?;
     let mut report = Report::default();
-    let mut thousandths = |name: &str, default: Option<u64>| {
+    let mut number = |name: &str, default: Option<u64>| {
         let given = plan.get(name).filter(|value| !value.is_undefined());
-        let number = match given {
-            None => default,
-            Some(value) => value.as_scaled(3).and_then(|value| u64::try_from(value).ok()),
-        };
-        if number.is_none() {
-            report.error(Code::WrongType, &At::field(name), say!("{} must be a number, 0 or more", name));
-        }
-        number.unwrap_or_default()
+        given.map_or(default, thousandths).unwrap_or_else(|| {
+            let code = if let Some(Value::Number(_)) = given { Code::OutOfRange } else { Code::WrongType };
+            let say = say!("{} must be a number from 0 to 9007199254740", name);
+            report.error(code, &At::field(name), say);
+            0
+        })
     };
-    let clips = thousandths("clipsPerDay", None);
-    let ms = thousandths("averageSeconds", None);
-    let days = thousandths("days", Some(30_000));
+    let clips = number("clipsPerDay", None);
+    let ms = number("averageSeconds", None);
+    let days = number("days", Some(30_000));
     let quality = match plan.get("quality").filter(|value| !value.is_undefined()) {
         None => "720p",
         Some(quality) => quality.as_text().unwrap_or_default(),
@@ -289,7 +317,17 @@ pub fn budget(plan: &Value<'_>) -> Result<u64, Vec<Issue>> {
     let Some(model) = catalog::MODELS.first().filter(|_| issues.is_empty()) else { return Err(issues) };
     let (rate, _) = table.rate(model, quality, true);
     // Milliseconds, and thousandths of clips and days: nine places, rounded once.
-    Ok(billionths(rate.saturating_mul(ms), clips.saturating_mul(days)))
+    let product = rate.checked_mul(ms).zip(clips.checked_mul(days)).map(|(a, b)| billionths(a, b));
+    let exact = product.filter(|micro_usd| *micro_usd <= MOST);
+    exact.ok_or_else(|| {
+        let large = match clips.max(ms).max(days) {
+            _ if rate > ABSURD_RATE => "prices",
+            most if most == clips => "clipsPerDay",
+            most if most == ms => "averageSeconds",
+            _ => "days",
+        };
+        refuse(large, LESS)
+    })
 }
 
 /// `a * b / 10^9`, rounded half up, exact where the product itself would not fit.
@@ -326,7 +364,7 @@ pub fn compare(
 ) -> Result<(&'static str, Vec<ProviderCost>), Vec<Issue>> {
     let cost = estimate(value, options)?;
     let given = Request::of(value).and_then(|request| request.text("quality"));
-    let mut known = catalog::QUALITIES_25.iter().copied();
+    let mut known = QUALITIES_25.iter().copied();
     let quality = known.find(|known| Some(*known) == given).unwrap_or("720p");
     let table = Table::read(options.get("prices"))?;
     let as_of = Request::of(value).map_or(OFFERS_AS_OF, |request| table.source(request.model).1);
@@ -337,12 +375,13 @@ pub fn compare(
         approximate: !cost.exact,
         as_of: as_of.to_owned(),
     };
-    let others = OFFERS.iter().filter(|offer| offer.quality == quality).map(|offer| ProviderCost {
+    let mut rows = vec![ours];
+    rows.extend(OFFERS.iter().filter(|offer| offer.quality == quality).map(|offer| ProviderCost {
         provider: offer.provider,
         rate: offer.micro_usd_per_second,
         micro_usd: micro_usd(offer.micro_usd_per_second, cost.output.max),
         approximate: offer.approximate,
         as_of: OFFERS_AS_OF.to_owned(),
-    });
-    Ok((quality, std::iter::once(ours).chain(others).collect()))
+    }));
+    Ok((quality, rows))
 }

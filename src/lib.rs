@@ -5,7 +5,7 @@
 //! - [`catalog`]: every number of the API. [`json`]: the one reader for what comes in. [`issue`]: findings.
 //! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`suggest`] and [`url`] read its texts.
 //!   [`say`] puts messages together, [`object`] what goes out.
-//! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each.
+//! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each. `prices`: a caller's own table.
 //! - [`budget`]: reserve, settle, release. [`fallback`]: a request for an older model.
 //! - [`schedule`]: when to poll and retry; [`flow`]: submitting, waiting and reading as machines without I/O.
 //! - `client`: the machines over fetch and timers. `bindings`: the JavaScript face. Both for WebAssembly only.
@@ -25,6 +25,7 @@ pub mod json;
 pub mod media;
 pub mod migrate;
 pub mod object;
+mod prices;
 pub mod prompt;
 pub mod request;
 pub mod say;

@@ -54,13 +54,7 @@ fn each(value: &Value<'_>, fields: &'static [Field], at: &At<'_>, see: &mut dyn 
 impl Medium<'_> {
     /// What is known of it: by URL, else by field (`video_urls.0`).
     pub fn facts<'v>(&self, inputs: &'v Value<'v>) -> Option<&'v Value<'v>> {
-        self.url.and_then(|url| inputs.get(url)).or_else(|| inputs.get(&self.dotted()))
-    }
-
-    fn dotted(&self) -> String {
-        let mut out = String::new();
-        self.at.dotted(&mut out);
-        out
+        self.url.and_then(|url| inputs.get(url)).or_else(|| inputs.get(&self.at.text()))
     }
 }
 
@@ -115,7 +109,7 @@ fn named(medium: &Medium<'_>, extension: &str, report: &mut Report) {
     let is = |format: &&str| format.eq_ignore_ascii_case(extension);
     let taken = formats.iter().any(is) || (is(&"jpg") && formats.contains(&"jpeg"));
     if !taken && KNOWN.iter().any(is) {
-        let (name, found, allowed) = (medium.dotted(), Part::Quoted(extension), Part::Choice(formats));
+        let (name, found, allowed) = (medium.at.text(), Part::Quoted(extension), Part::Choice(formats));
         let say = say!("{} is {} by its name; it must be {}\nconvert it", name.as_str(), found, allowed);
         report.warning(Code::UnsupportedFormat, &medium.at, say);
     }
@@ -124,7 +118,7 @@ fn named(medium: &Medium<'_>, extension: &str, report: &mut Report) {
 fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
     let MediaLimits { kind, formats, max_bytes, min_side, max_side, max_ratio, min_ms, max_ms } =
         *medium.limits;
-    let dotted = medium.dotted();
+    let dotted = medium.at.text();
     let (name, at) = (dotted.as_str(), &medium.at);
     let number = |name: &str| facts.get(name).and_then(Value::as_integer);
     if let Some(ms) = millis(facts)

@@ -39,7 +39,13 @@ impl<'a> At<'a> {
     }
 
     /// `video_urls.0`.
-    pub fn dotted(&self, out: &mut String) {
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        self.dotted(&mut out);
+        out
+    }
+
+    fn dotted(&self, out: &mut String) {
         let (At::Name(outer, _) | At::Item(outer, _)) = *self else { return };
         outer.dotted(out);
         if !out.is_empty() {

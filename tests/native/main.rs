@@ -12,6 +12,7 @@
 )]
 
 mod canonical;
+mod cost;
 mod errors;
 mod hosts;
 
