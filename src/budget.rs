@@ -2,6 +2,7 @@
 //! guardrails). Micro-dollars; a day is a UTC day.
 
 use crate::catalog::{Mode, QUALITIES_25};
+use crate::cost::{self, Table};
 use crate::json::Value;
 use crate::request::Request;
 
@@ -67,7 +68,7 @@ pub struct Call<'a> {
     pub user: &'a str,
     /// What for.
     pub feature: &'a str,
-    /// Its model.
+    /// Its model; empty where it is not known.
     pub model: &'static str,
     /// What the model does.
     pub mode: Mode,
@@ -75,28 +76,36 @@ pub struct Call<'a> {
     pub seconds: u64,
     /// Its quality.
     pub quality: &'a str,
-    /// The most it can cost.
-    pub micro_usd: u64,
+    /// The most it can cost; `None` where that cannot be told, which is more than any sum allows.
+    pub micro_usd: Option<u64>,
 }
 
 impl<'a> Call<'a> {
-    /// The call a request makes.
+    /// The call a request makes, be it one that nobody checked. `options` as [`cost::of`] takes them.
     pub fn of(
-        request: &Request<'a>,
+        value: &'a Value<'a>,
+        options: &Value<'_>,
+        table: &Table<'_>,
         user: &'a str,
         feature: &'a str,
-        seconds: u64,
-        micro_usd: u64,
     ) -> Call<'a> {
-        let (model, mode) = (request.model.id, request.model.mode);
+        let Some(request) = Request::of(value) else {
+            // Of a model that nobody knows there is no price, and any limit may be meant for it.
+            let (model, mode) = ("", Mode::ReferenceVideo);
+            let seconds = value.get("duration").and_then(Value::as_integer);
+            let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or_default();
+            let quality = value.get("quality").and_then(Value::as_text).unwrap_or_default();
+            return Call { user, feature, model, mode, seconds, quality, micro_usd: None };
+        };
+        let cost = cost::of(&request, options, table);
         Call {
             user,
             feature,
-            model,
-            mode,
-            seconds,
+            model: request.model.id,
+            mode: request.model.mode,
+            seconds: cost.output.max.div_ceil(1000),
             quality: request.text("quality").unwrap_or("720p"),
-            micro_usd,
+            micro_usd: cost::is_known(&request, &cost).then_some(cost.max),
         }
     }
 }
@@ -162,11 +171,7 @@ impl Ledger {
         &self.lines
     }
 
-    /// Puts the call's cost aside and answers the number of the reservation.
-    ///
-    /// # Errors
-    /// The first limit it does not fit.
-    pub fn reserve(&mut self, call: &Call<'_>, now_ms: u64) -> Result<u32, Refusal> {
+    fn check(&self, call: &Call<'_>, now_ms: u64) -> Result<(), Refusal> {
         let limits = &self.limits;
         if let Some(allowed) = limits.max_duration.filter(|allowed| call.seconds > *allowed) {
             return Err(Refusal::Duration { allowed });
@@ -183,7 +188,7 @@ impl Ledger {
                 .sum::<u64>()
         };
         let fits = |limit: &'static str, most: Option<u64>, used: u64| match most {
-            Some(most) if used.saturating_add(call.micro_usd) > most => {
+            Some(most) if call.micro_usd.is_none_or(|asked| used.saturating_add(asked) > most) => {
                 Err(Refusal::Money { limit, remaining: most.saturating_sub(used) })
             }
             _ => Ok(()),
@@ -195,7 +200,20 @@ impl Ledger {
             let of_references = sum(&|line| line.day == day && line.mode == Mode::ReferenceVideo);
             fits("referenceVideoDayMicroUsd", limits.reference_video_day, of_references)?;
         }
-        fits("totalMicroUsd", limits.total, sum(&|_| true))?;
+        fits("totalMicroUsd", limits.total, sum(&|_| true))
+    }
+
+    /// Puts the call's cost aside and answers the number of the reservation; 0 where no model makes a line for it.
+    ///
+    /// # Errors
+    /// The first limit it does not fit.
+    pub fn reserve(&mut self, call: &Call<'_>, now_ms: u64) -> Result<u32, Refusal> {
+        self.check(call, now_ms)?;
+        if call.model.is_empty() {
+            return Ok(0);
+        }
+        let day = now_ms / DAY_MS;
+        let reserved = call.micro_usd.unwrap_or_default();
         let same = |line: &Line| {
             line.day == day
                 && line.user == call.user
@@ -215,10 +233,10 @@ impl Ledger {
             self.lines.len() - 1
         });
         if let Some(line) = self.lines.get_mut(at) {
-            line.reserved = line.reserved.saturating_add(call.micro_usd);
+            line.reserved = line.reserved.saturating_add(reserved);
         }
         self.next = self.next.wrapping_add(1);
-        self.open.push((self.next, at, call.micro_usd));
+        self.open.push((self.next, at, reserved));
         Ok(self.next)
     }
 

@@ -5,10 +5,9 @@ use wasm_bindgen::prelude::*;
 
 use super::parse;
 use crate::budget::{self, Call, Limits, Refusal};
-use crate::cost::{self, Table};
+use crate::cost::Table;
 use crate::json::Value;
 use crate::object::{Object, list};
-use crate::request::Request;
 use crate::say::{cut, say};
 
 /// What was spent and put aside, under limits.
@@ -42,12 +41,9 @@ impl Ledger {
     ) -> Result<u32, JsValue> {
         let value = Value::parse(json).unwrap_or(Value::Null);
         let options = Value::parse(options).unwrap_or(Value::Null);
-        let Some(request) = Request::of(&value) else { return Ok(0) };
         let table = Table::read(options.get("prices"))
             .map_err(|_| JsValue::from_str("prices is not a price table"))?;
-        let cost = cost::of(&request, &options, &table);
-        let seconds = cost.output.max.div_ceil(1000);
-        let call = Call::of(&request, user, feature, seconds, cost.max);
+        let call = Call::of(&value, &options, &table, user, feature);
         self.0.reserve(&call, now_ms as u64).map_err(|refusal| parse(&explain(&call, refusal)))
     }
 
@@ -83,18 +79,24 @@ fn explain(call: &Call<'_>, refusal: Refusal) -> String {
     let mut out = Object::default();
     let (limit, message, requested, remaining) = match refusal {
         Refusal::Money { limit, remaining } => {
-            let (asked, left) = (call.micro_usd, remaining);
-            let message = say!(
-                "the request can cost {} micro-dollars; the budget's {} has {} left",
-                asked,
-                limit,
-                left
-            );
-            (limit, message.text(), asked, left)
+            let message = match call.micro_usd {
+                Some(asked) => say!(
+                    "the request can cost {} micro-dollars; the budget's {} has {} left",
+                    asked,
+                    limit,
+                    remaining
+                ),
+                None => say!(
+                    "the request cannot be priced, so {} refuses it: correct model, quality, duration and video_urls, or set \
+                     maxDuration and maxQuality alone",
+                    limit
+                ),
+            };
+            (limit, message.text(), call.micro_usd, remaining)
         }
         Refusal::Duration { allowed } => {
             let message = say!("the output can be {} s long; the budget allows {} s", call.seconds, allowed);
-            ("maxDuration", message.text(), call.seconds, allowed)
+            ("maxDuration", message.text(), Some(call.seconds), allowed)
         }
         Refusal::Quality { allowed } => {
             out.text("requestedQuality", call.quality).text("allowedQuality", allowed);
@@ -104,7 +106,8 @@ fn explain(call: &Call<'_>, refusal: Refusal) -> String {
     };
     out.text("limit", limit)
         .text("message", message.as_str())
-        .number("requested", requested as f64)
+        .number("requested", requested.map(|requested| requested as f64))
+        .text("requested", requested.is_none().then_some("unknown"))
         .number("remaining", remaining as f64)
         .end()
 }

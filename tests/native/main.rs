@@ -11,6 +11,7 @@
     reason = "a test may fail so, and what it compares is exact"
 )]
 
+mod budget;
 mod canonical;
 mod cost;
 mod errors;

@@ -1,0 +1,96 @@
+//! Limits hold for what can be priced, and for what cannot.
+
+use wanreel::budget::{Call, Ledger, Limits, Refusal};
+use wanreel::cost::Table;
+use wanreel::json::Value;
+
+fn limits(text: &str) -> Result<Limits, String> {
+    Limits::read(&Value::parse(text).unwrap())
+}
+
+/// What a ledger under `budget` says to the first request.
+fn reserve(budget: &str, request: &str) -> Result<u32, Refusal> {
+    let value = Value::parse(request).unwrap();
+    let table = Table::read(None).unwrap();
+    let call = Call::of(&value, &Value::Null, &table, "", "");
+    let mut ledger = Ledger::new(limits(budget).unwrap());
+    let answer = ledger.reserve(&call, 0);
+    // What is refused, or of no known model, leaves no line.
+    assert_eq!(ledger.lines().len(), usize::from(answer.as_ref().is_ok_and(|number| *number > 0)));
+    answer
+}
+
+const MONEY: [&str; 4] =
+    ["perCallMicroUsd", "perUserDayMicroUsd", "referenceVideoDayMicroUsd", "totalMicroUsd"];
+const CLIPS: &str = r#""video_urls":["https://cdn.example.com/a.mp4"]"#;
+
+/// Requests that get here unchecked (`validate: "off"`), and whose price nothing tells.
+fn unpriced() -> Vec<String> {
+    [
+        r#"{"model":"wan3-reference-video"}"#,
+        r#"{"model":7}"#,
+        "{}",
+        "null",
+        r#"{"model":"wan2.7-reference-video","duration":"600"}"#,
+        r#"{"model":"wan2.7-reference-video","duration":7.5}"#,
+        r#"{"model":"wan2.7-reference-video","duration":0}"#,
+        r#"{"model":"wan2.7-reference-video","duration":-600}"#,
+        r#"{"model":"wan2.7-reference-video","duration":null}"#,
+        r#"{"model":"wan2.7-reference-video","quality":"4k"}"#,
+        r#"{"model":"wan2.7-reference-video","quality":1080}"#,
+        r#"{"model":"wan2.7-reference-video","video_urls":"https://cdn.example.com/a.mp4"}"#,
+    ]
+    .map(str::to_owned)
+    .into()
+}
+
+#[test]
+fn what_cannot_be_priced_passes_no_sum() {
+    for request in unpriced() {
+        for limit in MONEY {
+            let budget = format!(r#"{{"{limit}":1000000000}}"#);
+            let refusal = Refusal::Money { limit, remaining: 1_000_000_000 };
+            assert_eq!(reserve(&budget, &request), Err(refusal), "{request}");
+        }
+    }
+}
+
+#[test]
+fn without_a_sum_it_passes_as_before() {
+    for request in unpriced() {
+        for budget in ["{}", r#"{"maxDuration":10,"maxQuality":"1080p"}"#, r#"{"totalMicroUsd":~Infinity}"#] {
+            assert!(reserve(budget, &request).is_ok(), "{budget} {request}");
+        }
+    }
+    let long = r#"{"model":"wan3","duration":60}"#;
+    assert_eq!(reserve(r#"{"maxDuration":10}"#, long), Err(Refusal::Duration { allowed: 10 }));
+    let fine = r#"{"model":"wan3","quality":"1080p"}"#;
+    assert_eq!(reserve(r#"{"maxQuality":"720p"}"#, fine), Err(Refusal::Quality { allowed: "720p" }));
+}
+
+/// Past the API's own limits there is still a price.
+#[test]
+fn what_can_be_priced_is() {
+    for (request, micro_usd) in [
+        (r#"{"model":"wan2.7-text-to-video"}"#.to_owned(), 430_000),
+        (r#"{"model":"wan2.7-text-to-video","duration":20}"#.to_owned(), 1_720_000),
+        (r#"{"model":"wan2.7-text-to-video","quality":"1080p","duration":20}"#.to_owned(), 2_880_000),
+        // At most 10 s go in and come out.
+        (format!(r#"{{"model":"wan2.7-video-edit",{CLIPS}}}"#), 1_720_000),
+    ] {
+        assert!(reserve(&format!(r#"{{"totalMicroUsd":{micro_usd}}}"#), &request).is_ok(), "{request}");
+        let refusal = Refusal::Money { limit: "totalMicroUsd", remaining: micro_usd - 1 };
+        assert_eq!(reserve(&format!(r#"{{"totalMicroUsd":{}}}"#, micro_usd - 1), &request), Err(refusal));
+    }
+}
+
+#[test]
+fn infinity_is_no_limit_and_what_is_below_nothing_is_none_either() {
+    assert_eq!(limits(r#"{"totalMicroUsd":~Infinity,"maxDuration":~Infinity}"#), Ok(Limits::default()));
+    for name in MONEY.into_iter().chain(["maxDuration"]) {
+        for value in ["~-Infinity", "-1", "~NaN", "1.5", "null", "\"5\""] {
+            let message = limits(&format!(r#"{{"{name}":{value}}}"#)).unwrap_err();
+            assert!(message.contains(name), "{message}");
+        }
+    }
+}
