@@ -85,7 +85,7 @@ impl ApiError {
     /// Takes it for a limit on the rate, whatever the status: it asks for a longer pause than is waited for.
     pub fn limit_rate(&mut self) {
         self.class = Class::RateLimit;
-        self.hint = hint(self.class, Asked::Submit);
+        self.hint = hint(self.class, Asked::Submit, &self.code);
     }
 }
 
@@ -119,13 +119,13 @@ pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms:
         words.to_owned()
     };
     ApiError {
+        hint: hint(class, asked, &code),
         class,
         status,
         code,
         message,
         kind: field("type"),
         param: field("param"),
-        hint: hint(class, asked),
         retryable: matches!(class, Class::RateLimit | Class::Server) || matches!(status, 408 | 425),
         retry_after_ms,
     }
@@ -171,8 +171,13 @@ fn default_code(asked: Asked, class: Class, status: u16) -> String {
     .to_owned()
 }
 
-fn hint(class: Class, asked: Asked) -> &'static str {
+fn hint(class: Class, asked: Asked, code: &str) -> &'static str {
     match class {
+        // A proxy of the caller's says so (js/proxy), not the API.
+        _ if code == "budget_exceeded" => {
+            "the service you use has spent what it allows; ask it, or come back tomorrow"
+        }
+        _ if code == "model_not_allowed" => "the service you use does not offer this model",
         Class::Authentication => "check the API key: it is missing, wrong or expired",
         Class::InsufficientQuota => "top up the account; client.credits() tells what is left",
         Class::PermissionDenied if asked == Asked::Task => {
@@ -186,6 +191,7 @@ fn hint(class: Class, asked: Asked) -> &'static str {
         Class::UnknownModel => "check the model id (suggestModel(id) names the nearest) and baseUrl",
         Class::RateLimit => "too many requests: wait, then send fewer at once",
         Class::ContentPolicy => "change the prompt or the images; the same request will be refused again",
+        Class::InvalidRequest if asked == Asked::Task => "check the task id: it begins with task-unified-",
         Class::InvalidRequest => "check model, prompt length, duration and media URLs",
         Class::Server => "try again in 30 seconds; if it lasts, contact support with the request id",
         Class::Api => "an answer the API does not document; check baseUrl and what stands between",

@@ -11,7 +11,7 @@ import type { MediaFacts } from "../types/results.js";
 interface Refusal {
   limit: string;
   message: string;
-  requested: number;
+  requested: number | string;
   remaining: number;
   requestedQuality?: string;
   allowedQuality?: string;
@@ -53,7 +53,7 @@ export class Spending {
         limit,
         requested: requestedQuality ?? requested,
         remaining: allowedQuality ?? remaining,
-        hint: "nothing was sent; shorten the video, lower its quality, or raise the budget",
+        hint: `nothing was sent${typeof requested === "number" ? "; shorten the video, lower its quality, or raise the budget" : ""}`,
       });
     }
   }

@@ -59,7 +59,7 @@ named(PermissionDeniedError, "PermissionDeniedError");
 export class NotFoundError extends ApiError {}
 named(NotFoundError, "NotFoundError");
 
-/** The gateway has no such model: a bare 404, or 503 `model_not_found`. */
+/** The gateway has no such model: a 404 to a submit, or 503 `model_not_found`. */
 export class UnknownModelError extends ApiError {}
 named(UnknownModelError, "UnknownModelError");
 

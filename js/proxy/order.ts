@@ -22,7 +22,7 @@ export async function accept(settings: Settings, user: string, request: unknown)
   const { model, callback_url: callbackUrl } = built.request as { model: string; callback_url?: string };
   if (settings.models && !settings.models.has(model)) {
     const message = `model ${model} is not offered here`;
-    throw new Refused(403, { code: "model_access_denied", message, type: "permission_error", param: "model" });
+    throw new Refused(403, { code: "model_not_allowed", message, type: "permission_error", param: "model" });
   }
   if (callbackUrl !== undefined && !(await mayCallBack(settings, callbackUrl, user))) {
     const message = "callback_url is not allowed here";

@@ -86,7 +86,7 @@ fn is_internal(host: &str) -> bool {
     }
     // A name without a dot resolves inside a network at best.
     !host.contains('.')
-        || ["localhost", "local", "internal", "home.arpa"].iter().any(|suffix| {
+        || ["localhost", "localdomain", "local", "internal", "home.arpa"].iter().any(|suffix| {
             host.strip_suffix(suffix).is_some_and(|head| head.is_empty() || head.ends_with('.'))
         })
 }

@@ -618,7 +618,7 @@ attack("a model that is not allowed, an unknown one", "403, 400", async () => {
   const scene = await world({ models: ["wan2.7-image-to-video"] });
   const answer = await scene.post();
   assert.equal(answer.status, 403);
-  assert.equal((await errorOf(answer)).code, "model_access_denied");
+  assert.equal((await errorOf(answer)).code, "model_not_allowed");
   assert.equal((await scene.post({ ...REQUEST, model: "gpt-image-2" })).status, 400);
   never(scene);
 });
