@@ -61,9 +61,9 @@ test("what a request's media are is held against the limits", async () => {
 });
 
 test("what cannot be fetched or read is a warning", async () => {
-  for (const path of ["/none.jpeg", "/frame.jpeg?status=500", "/cut.mp4"]) {
-    const request = { model: "wan2.7-video-edit", prompt: "Make it rain on the whole scene", video_urls: [at(path)] };
-    const { valid, issues } = await checkMedia(request);
+  const edit = { model: "wan2.7-video-edit", prompt: "Make it rain on the whole scene" };
+  for (const path of ["/none.mp4", "/clip.mp4?status=500", "/cut.mp4"]) {
+    const { valid, issues } = await checkMedia({ ...edit, video_urls: [at(path)] });
     assert.deepEqual(
       [valid, issues.length, issues[0].severity, issues[0].code],
       [true, 1, "warning", "media_unreadable"],
@@ -71,6 +71,12 @@ test("what cannot be fetched or read is a warning", async () => {
     assert.deepEqual(issues[0].path, ["video_urls", 0]);
     assert.match(issues[0].message, /^video_urls\.0 could not be checked: /);
   }
+  // A name is all there is to go by then; where the file can be read, it says nothing any more.
+  const unread = { ...edit, video_urls: [at("/none.jpeg")] };
+  assert.deepEqual(brief(await checkMedia(unread)), [
+    "warning unsupported_format video_urls.0",
+    "warning media_unreadable video_urls.0",
+  ]);
   // What is known of a broken file still counts.
   const verdict = await checkMedia(image(at("/cut.mp4")));
   assert.deepEqual(brief(verdict), ["error unsupported_format image_start", "warning media_unreadable image_start"]);
