@@ -51,7 +51,7 @@ export async function countUpload(settings: Settings, tag: string, now: number):
 export async function countRequest(settings: Settings, tag: string, now: number): Promise<void> {
   const { requestsPerMinute: most } = settings;
   if (most === Number.POSITIVE_INFINITY) return;
-  const charge = rate(`${settings.mount}/requests`, "requestsPerMinute", tag, most, MINUTE, now);
+  const charge = rate(`${settings.service}/requests`, "requestsPerMinute", tag, most, MINUTE, now);
   refuse([charge], await settings.local.add([charge]), now);
 }
 

@@ -45,9 +45,12 @@ function memoryOf(asks: object = memories): Memory {
 
 export interface Settings {
   options: ProxyOptions;
-  /** Where it stands; as long as no request has come, the first of the places where it may. */
-  mount: string;
+  /** Where it may stand. */
   mounts: readonly string[];
+  /** Where the request at hand found it. */
+  mount: string;
+  /** What it is counted and remembered as, wherever it is found. */
+  service: string;
   wire: Wire;
   keys: KeyRing;
   tickets: Tickets;
@@ -94,8 +97,9 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   checkMoney(options);
   return {
     options,
-    mount,
     mounts,
+    mount,
+    service: mount,
     wire,
     keys,
     tickets: new Tickets(seal),

@@ -26,7 +26,7 @@ export async function submit(settings: Settings, { user, tag }: Visitor, request
   // Had before anything is sent: what is asked for later can fail later.
   const sign = await settings.tickets.signer(user);
   // Without the secret: after a new one, the same key must still find what it paid for.
-  const key = `wan-${await digest("idempotency", settings.mount, user, own)}`;
+  const key = `wan-${await digest("idempotency", settings.service, user, own)}`;
   const intent = new Intent(settings, await settings.shelf(), key, order.built.fingerprint, now);
   const known = await intent.claim();
   if (known.is === "task") return replay(settings, user, order, known, sign);

@@ -441,6 +441,17 @@ test("where no mount is given, the root of its host will do, and links lead ther
   });
   const { id, results } = await page.generate(REQUEST);
   assert.deepEqual(results, [`https://wan.example/v1/tasks/${id}/content`]);
+  // One service, whichever way it is come by: the same key is the same task.
+  const own = { method: "POST", headers: { "content-type": "application/json", "idempotency-key": INTENT } };
+  const ids = [];
+  for (const mount of ["", "/api/wan"]) {
+    const posted = new Request(`https://wan.example${mount}/v1/videos/generations`, {
+      ...own,
+      body: JSON.stringify(REQUEST),
+    });
+    ids.push((await (await proxy(posted)).json()).id);
+  }
+  assert.equal(ids[0], ids[1]);
   const elsewhere = createProxy({ apiKey: KEY, authorize: () => ({ user: "ann" }), fetch, mount: "/api/wan" });
   assert.equal((await elsewhere(new Request(`https://wan.example/v1/tasks/${id}`))).status, 404);
 });
