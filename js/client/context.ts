@@ -9,9 +9,9 @@ import type { Happening } from "./call.js";
 import { type KeyRing, keyRing } from "./key.js";
 import { MemoryStore } from "./memory-store.js";
 import { readSettings, type Settings } from "./settings.js";
+import type { Settling } from "./settling.js";
 import { limited, withSignal } from "./signal.js";
 import { Spending } from "./spending.js";
-import type { Settling } from "./submission.js";
 
 /** How long a store may take. */
 const KEEP_MS = 10_000;

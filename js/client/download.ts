@@ -5,8 +5,7 @@ import { ConfigError, NetworkError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
 import type { Context } from "./context.js";
-import { limited, withSignal } from "./signal.js";
-import { pause } from "./submission.js";
+import { limited, pause, withSignal } from "./signal.js";
 
 type Means = Pick<Context, "settings" | "keys">;
 

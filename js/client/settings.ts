@@ -1,6 +1,7 @@
 /** The options of a client, read once and checked. */
 
 import { suggestModel } from "../core/catalog.js";
+import { BUDGET, checkNames, words } from "../core/names.js";
 import { STRENGTHS, type Strength } from "../core/request.js";
 import { orConfig } from "../core/schedule.js";
 import { snapshot } from "../core/snapshot.js";
@@ -11,32 +12,21 @@ import type { ClientOptions } from "../types/client.js";
 export const API = "https://api.evolink.ai";
 export const FILES_API = "https://files-api.evolink.ai";
 
-/** Every option there is: one that is misspelt would be no limit at all. */
-const OPTIONS: Record<string, string> = {
-  "": `apiKey baseUrl filesBaseUrl fetch headers dangerouslyAllowBrowser timeouts retry poll onUnknownOutcome store budget
-    fallback prices validate onEvent`,
-  timeouts: "submitMs readMs",
-  retry: "attempts initialMs maxMs jitter",
-  poll: "initialMs factor maxMs jitter adaptive reviewAfterMs deadlineMs",
-  budget: "maxDuration maxQuality perCallMicroUsd perUserDayMicroUsd referenceVideoDayMicroUsd totalMicroUsd",
+const OPTIONS =
+  words(`apiKey baseUrl filesBaseUrl fetch headers dangerouslyAllowBrowser timeouts retry poll onUnknownOutcome
+  store budget fallback prices validate onEvent`);
+const GROUPS = {
+  timeouts: words("submitMs readMs"),
+  retry: words("attempts initialMs maxMs jitter"),
+  poll: words("initialMs factor maxMs jitter adaptive reviewAfterMs deadlineMs"),
+  budget: BUDGET,
 };
 
-/** @throws ConfigError where something is no object, or has a name that is no option */
-function checkNames(options: ClientOptions): void {
-  for (const [group, list] of Object.entries(OPTIONS)) {
-    const names = list.split(/\s+/);
-    const given: unknown = group === "" ? options : options[group as keyof ClientOptions];
-    if (given === undefined) continue;
-    if (typeof given !== "object" || given === null || Array.isArray(given)) {
-      throw new ConfigError(`${group} must be an object; it is ${given === null ? "null" : typeof given}`);
-    }
-    const stray = Object.keys(given).find((name) => !names.includes(name));
-    if (stray === undefined) continue;
-    const near = names.find((name) => name.toLowerCase() === stray.toLowerCase());
-    throw new ConfigError(
-      `${group ? `${group}.` : ""}${stray} is no option of a client`,
-      near ? `did you mean ${near}?` : `the options are ${names.join(", ")}`,
-    );
+function checkOptions(options: ClientOptions): void {
+  checkNames("WanClient", options, OPTIONS);
+  for (const [group, names] of Object.entries(GROUPS)) {
+    const given = options[group as keyof typeof GROUPS];
+    if (given !== undefined) checkNames(group, given, names);
   }
 }
 
@@ -57,7 +47,7 @@ export interface Settings {
 }
 
 export function readSettings(options: ClientOptions): Settings {
-  checkNames(options);
+  checkOptions(options);
   checkFallback(options.fallback);
   const { retry = {}, poll = {}, timeouts = {}, validate = "strict", onUnknownOutcome = "throw" } = options;
   const settings: Settings = {

@@ -6,7 +6,8 @@
 import { ConfigError, SubmissionUnknownError } from "../errors/local.js";
 import type { SubmitOptions, Task, TaskRecord, TaskStore } from "../types/client.js";
 import type { BuiltRequest } from "../types/results.js";
-import { withSignal } from "./signal.js";
+import type { Settling } from "./settling.js";
+import { pause, withSignal } from "./signal.js";
 import type { Reservation } from "./spending.js";
 
 const HOUR = 3_600_000;
@@ -15,15 +16,6 @@ const RECORD_MS = 25 * HOUR;
 /** How often another's claim is looked at, and for how long it is believed to be at work. */
 const LOOK_MS = 500;
 const CLAIM_MS = 5 * 60_000;
-
-/** What the end of a task settles. */
-export interface Settling {
-  readonly record: TaskRecord;
-  /** It completed; its result lives until then. */
-  finished(expiresAt: Date): Promise<void>;
-  /** It ended unbilled. */
-  release(): Promise<void>;
-}
 
 /** One submission, as far as the store is concerned. */
 export class Submission implements Settling {
@@ -192,46 +184,7 @@ export class Submission implements Settling {
   }
 }
 
-/** What settles the record of a task that was found in the store. */
-export class Resumed implements Settling {
-  readonly record: TaskRecord;
-  readonly #key: string;
-  readonly #store: TaskStore;
-
-  constructor(key: string, record: TaskRecord, store: TaskStore) {
-    this.#key = key;
-    this.record = record;
-    this.#store = store;
-  }
-
-  async finished(expiresAt: Date): Promise<void> {
-    if (this.record.finishedAt !== undefined) return;
-    await this.#store.set(this.#key, { ...this.record, expiresAt: expiresAt.getTime(), finishedAt: Date.now() });
-  }
-
-  async release(): Promise<void> {
-    const there = await this.#store.get(this.#key);
-    if (there?.taskId === this.record.taskId) await this.#store.delete(this.#key);
-  }
-}
-
 function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return `wan-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
-}
-
-/** Sleeps, unless aborted. */
-export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", abort, { once: true });
-  });
 }

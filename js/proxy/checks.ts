@@ -1,5 +1,6 @@
 /** What an option may be. Whatever else is given is told apart here, by its name. */
 import { models, suggestModel } from "../core/catalog.js";
+import { BUDGET, checkNames, words } from "../core/names.js";
 import { orConfig } from "../core/schedule.js";
 import { snapshot } from "../core/snapshot.js";
 import { timerMs } from "../core/timer.js";
@@ -38,46 +39,27 @@ export function readModels(allowed: unknown): ReadonlySet<string> | undefined {
   return new Set(allowed);
 }
 
-const OPTIONS =
-  `authorize mount models rateLimit budget limits store onUnknownOutcome secret results publicUrl allowedOrigins
-  allowCallbackUrl credits uploads validate prices maxBodyBytes timeouts baseUrl filesBaseUrl fetch onEvent`.split(
-    /\s+/,
-  );
+const OPTIONS = words(`authorize mount models rateLimit budget limits store onUnknownOutcome secret results publicUrl
+  allowedOrigins allowCallbackUrl credits uploads validate prices maxBodyBytes timeouts baseUrl filesBaseUrl fetch onEvent`);
+const RATES = words("perMinute perHour perDay requestsPerMinute");
 
-/** A limit under another name is no limit. */
-export function checkNames(options: Omit<ProxyOptions, "apiKey">): void {
-  const stranger = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (stranger !== undefined)
-    throw new ConfigError(`createProxy has no option ${stranger}`, `it has ${OPTIONS.join(", ")}`);
+export function checkOptions(options: Omit<ProxyOptions, "apiKey">): void {
+  checkNames("createProxy", options, OPTIONS);
 }
 
 export function checkRate(rate: RateLimit): void {
-  const known = ["perMinute", "perHour", "perDay", "requestsPerMinute"];
-  if (typeof rate !== "object" || rate === null) throw new ConfigError("rateLimit must be an object, or false");
+  checkNames("rateLimit", rate, RATES);
   for (const [name, value] of Object.entries(rate)) {
-    // A limit that is misspelt is no limit.
-    if (!known.includes(name)) throw new ConfigError(`rateLimit has no ${name}`, `it has ${known.join(", ")}`);
     if (value !== undefined && !(Number.isInteger(value) && value >= 0)) {
       throw new ConfigError(`rateLimit.${name} must be a whole number, 0 or more`);
     }
   }
 }
 
-const MONEY = [
-  "maxDuration",
-  "maxQuality",
-  "perCallMicroUsd",
-  "perUserDayMicroUsd",
-  "referenceVideoDayMicroUsd",
-  "totalMicroUsd",
-];
-
 export function checkMoney({ budget, prices }: Omit<ProxyOptions, "apiKey">): void {
   if (prices !== undefined) orConfig(() => core().check_prices(snapshot(prices)));
   if (budget === undefined) return;
-  if (typeof budget !== "object" || budget === null) throw new ConfigError("budget must be an object");
-  const stranger = Object.keys(budget).find((name) => !MONEY.includes(name));
-  if (stranger !== undefined) throw new ConfigError(`budget has no ${stranger}`, `it has ${MONEY.join(", ")}`);
+  checkNames("budget", budget, BUDGET);
   orConfig(() => new (core().Ledger)(snapshot(budget)).free());
 }
 
@@ -106,14 +88,9 @@ const TIMEOUTS = { bodyMs: 10_000, submitMs: 25_000, readMs: 15_000 };
 
 /** As timers can wait them. */
 export function readTimeouts(given: unknown = {}): typeof TIMEOUTS {
-  if (typeof given !== "object" || given === null) {
-    throw new ConfigError(`timeouts is ${found(given)}; it must be an object`);
-  }
+  checkNames("timeouts", given, Object.keys(TIMEOUTS));
   const read = { ...TIMEOUTS };
-  for (const [name, value] of Object.entries(given)) {
-    if (!(name in TIMEOUTS)) {
-      throw new ConfigError(`timeouts has no ${name}`, `it has ${Object.keys(TIMEOUTS).join(", ")}`);
-    }
+  for (const [name, value] of Object.entries(given as object)) {
     if (value === undefined) continue;
     if (!(typeof value === "number" && value > 0)) {
       const allowed = "a number of milliseconds greater than 0";

@@ -2,7 +2,7 @@
  * One paid intent: a user's Idempotency-Key. The same key again, be it a double click, a browser that sends again by itself or
  * a page's client that makes sure, gets the task of the first, not a second one.
  */
-import { pause } from "../client/submission.js";
+import { pause } from "../client/signal.js";
 import type { TaskRecord } from "../types/client.js";
 import { Refused, unavailable } from "./answer.js";
 import { DAY } from "./counts.js";

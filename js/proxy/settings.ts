@@ -6,7 +6,7 @@ import { ConfigError } from "../errors/local.js";
 import type { TaskStore } from "../types/client.js";
 import {
   checkMoney,
-  checkNames,
+  checkOptions,
   checkRate,
   oneOf,
   positive,
@@ -85,7 +85,7 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   if (!keys.exists) throw new ConfigError("there is no API key", "pass apiKey, or set EVOLINK_API_KEY");
   const { bodyMs, ...timeouts } = readTimeouts(options.timeouts);
   const wire = readWire(options, timeouts);
-  checkNames(options);
+  checkOptions(options);
   const mounts = options.mount === undefined ? ["/api/wan", ""] : [readMount(options.mount)];
   const [mount = ""] = mounts;
   const own = memoryOf(options.fetch);

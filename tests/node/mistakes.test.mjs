@@ -12,10 +12,10 @@ const refuses = (options, message) => assert.throws(() => new WanClient(options)
 
 test("an option that is misspelt is no option", () => {
   refuses("sk-0123456789", { name: "ConfigError", message: /object of options, not a string/ });
-  refuses({ apikey: KEY }, { message: /apikey is no option/, hint: "did you mean apiKey?" });
+  refuses({ apikey: KEY }, { message: /WanClient has no apikey/, hint: "did you mean apiKey?" });
   refuses({ budget: { perUserDayMicroUSD: 1 } }, { hint: "did you mean perUserDayMicroUsd?" });
   refuses({ budget: 5 }, { message: /budget must be an object; it is number/ });
-  refuses({ poll: { initial: 5 } }, { message: /poll\.initial is no option/, hint: /initialMs/ });
+  refuses({ poll: { initial: 5 } }, { message: /poll has no initial/, hint: /initialMs/ });
   refuses({ poll: null }, { message: /poll must be an object; it is null/ });
   refuses({ timeouts: 5 }, ConfigError);
   refuses({ timeoutMs: 5 }, { hint: /timeouts/ });

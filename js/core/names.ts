@@ -1,0 +1,21 @@
+/** Options by their names: one that is misspelt would limit nothing, and nobody would notice. */
+import { ConfigError } from "../errors/local.js";
+
+/** The limits of a budget, as src/budget.rs reads them. */
+export const BUDGET = words(`maxDuration maxQuality perCallMicroUsd perUserDayMicroUsd referenceVideoDayMicroUsd
+  totalMicroUsd`);
+
+export function words(text: string): readonly string[] {
+  return text.split(/\s+/);
+}
+
+/** @throws ConfigError where `given` is no object, or has a name that is none of `names` */
+export function checkNames(place: string, given: unknown, names: readonly string[]): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new ConfigError(`${place} must be an object; it is ${given === null ? "null" : typeof given}`);
+  }
+  const stray = Object.keys(given).find((name) => !names.includes(name));
+  if (stray === undefined) return;
+  const near = names.find((name) => name.toLowerCase() === stray.toLowerCase());
+  throw new ConfigError(`${place} has no ${stray}`, near ? `did you mean ${near}?` : `it has ${names.join(", ")}`);
+}
