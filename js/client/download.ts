@@ -71,12 +71,16 @@ async function get(
   const send = settings.fetch ?? fetch;
   // File hosts get no header of ours. A proxy of the caller's own, which has the key, knows its user by them.
   const ours = settings.keyless && !keys.exists && url.startsWith(`${settings.base}/`);
-  const headers = ours ? { headers: settings.headers } : {};
+  const first: RequestInit = ours ? { headers: settings.headers, redirect: "manual" } : {};
   for (let attempt = 1; ; attempt++) {
     const limit = limited(signal, settings.readMs);
     try {
       // A fetch of the caller's own may not listen to the signal.
-      const response = await withSignal(send(url, { ...headers, signal: limit.signal }), limit.signal);
+      let response = await withSignal(send(url, { ...first, signal: limit.signal }), limit.signal);
+      // Where it leads to is no proxy of the caller's any more: followed without headers. 0 is how a page sees a redirect.
+      if (ours && (response.status === 0 || (response.status >= 300 && response.status < 400))) {
+        response = await withSignal(send(url, { signal: limit.signal }), limit.signal);
+      }
       const passing = response.status === 408 || response.status === 429 || response.status >= 500;
       // The head is here; the body is the caller's, whose signal goes on being heard.
       limit.inTime();

@@ -24,8 +24,8 @@ export class Submission implements Settling {
   readonly built: BuiltRequest;
   readonly options: SubmitOptions;
   readonly #store: TaskStore;
-  /** Writes follow each other: one that is slow must not undo a later one. */
-  #writing: Promise<unknown> = Promise.resolve();
+  /** Where the record stands: beside its key, once somebody else's stands there. */
+  #place: string;
   /** What is put aside of the budget for it. */
   reservation: Reservation | undefined;
 
@@ -44,6 +44,7 @@ export class Submission implements Settling {
     const key = user === undefined ? fingerprint : `${encodeURIComponent(user)}/${fingerprint}`;
     // A second take is kept too, so that it can be resumed, but never found by its fingerprint.
     this.key = options.dedupe === false ? this.#aside(key) : key;
+    this.#place = this.key;
   }
 
   /**
@@ -51,16 +52,11 @@ export class Submission implements Settling {
    * @throws SubmissionUnknownError where an earlier outcome is unknown
    */
   async claim(signal: AbortSignal): Promise<string | undefined> {
-    let began = performance.now();
-    let seen: number | undefined;
+    const began = performance.now();
     for (;;) {
       const there = await this.#tryClaim(signal);
       if (!there) return undefined;
       const now = Date.now();
-      if (there.createdAt !== seen) {
-        seen = there.createdAt;
-        began = performance.now();
-      }
       if (there.expiresAt <= now) {
         // Looked at again, so that a claim somebody else has just made in its place is left alone.
         const still = await withSignal(this.#store.get(this.key), signal);
@@ -81,28 +77,22 @@ export class Submission implements Settling {
     }
   }
 
-  /** A claim that was given up and succeeds after all is nobody's, and would stand in everybody's way. */
   #tryClaim(signal: AbortSignal): Promise<TaskRecord | undefined> {
+    // Young, however long another's was waited for.
+    const now = Date.now();
+    Object.assign(this.record, { createdAt: now, expiresAt: now + RECORD_MS });
     const claiming = this.#store.claim(this.key, this.record);
     return withSignal(claiming, signal).catch((reason: unknown) => {
-      if (signal.aborted) claiming.then((there) => (there ? undefined : this.#store.delete(this.key))).catch(() => {});
+      // A claim that was given up and succeeds after all is nobody's, and would stand in everybody's way.
+      if (signal.aborted) claiming.then((there) => (there ? undefined : this.#letGo())).catch(() => {});
       throw reason;
     });
   }
 
-  /**
-   * After minutes of uploading, or of a pause, somebody may have taken the claim for lost: claims anew what was deleted.
-   * Answers the task id where there is a task already.
-   * @throws SubmissionUnknownError where somebody's outcome is unknown
-   */
-  async claimAgain(signal: AbortSignal): Promise<string | undefined> {
-    const there = await withSignal(this.#store.get(this.key), signal);
-    return there?.idempotencyKey === this.record.idempotencyKey ? undefined : this.claim(signal);
-  }
-
-  /** Still at it. */
-  renew(): Promise<void> {
-    return this.#write({ createdAt: Date.now() });
+  /** Whether the claim still stands: in minutes of uploading, or of a pause, somebody may have taken it for lost. */
+  async stands(): Promise<boolean> {
+    const there = await this.#store.get(this.key);
+    return there?.taskId === undefined && this.#isThis(there);
   }
 
   submitted(taskId: string): Promise<void> {
@@ -124,29 +114,31 @@ export class Submission implements Settling {
   /** Nothing was or will be billed: the request may be sent again. */
   async release(): Promise<void> {
     this.reservation?.release();
-    await this.#writing.catch(() => {});
-    if (await this.#isOurs()) await this.#store.delete(this.key);
+    if (await this.#isOurs()) await this.#store.delete(this.#place);
+  }
+
+  async #letGo(): Promise<void> {
+    if (this.#isThis(await this.#store.get(this.key))) await this.#store.delete(this.key);
   }
 
   /** Meanwhile another client may have seen this task fail, and submitted the request anew: that record is not ours. */
   async #isOurs(): Promise<boolean> {
-    const there = await this.#store.get(this.key);
-    if (!there) return true;
+    const there = await this.#store.get(this.#place);
+    return !there || there.expiresAt <= Date.now() || this.#isThis(there);
+  }
+
+  /** Two clients may share a caller's key, but not the moment of a claim, nor a task. */
+  #isThis(there: TaskRecord | undefined): boolean {
     const { idempotencyKey, taskId, createdAt } = this.record;
-    const same = there.taskId === undefined ? there.createdAt === createdAt : there.taskId === taskId;
-    return same && there.idempotencyKey === idempotencyKey;
+    const same = there?.taskId === undefined ? there?.createdAt === createdAt : there.taskId === taskId;
+    return same && there?.idempotencyKey === idempotencyKey;
   }
 
   /** Where somebody else's record stands by now, ours is kept beside it: neither task is lost. */
-  #write(changes: Partial<TaskRecord>): Promise<void> {
-    const write = async () => {
-      const key = (await this.#isOurs()) ? this.key : this.#aside(this.key);
-      Object.assign(this.record, changes);
-      await this.#store.set(key, { ...this.record });
-    };
-    const written = this.#writing.then(write, write);
-    this.#writing = written;
-    return written;
+  async #write(changes: Partial<TaskRecord>): Promise<void> {
+    if (!(await this.#isOurs())) this.#place = this.#aside(this.key);
+    Object.assign(this.record, changes);
+    await this.#store.set(this.#place, { ...this.record });
   }
 
   #aside(key: string): string {

@@ -64,20 +64,32 @@ async function claimAndSend(
   const known = await submission.claim(signal);
   if (known !== undefined) return deduplicated(context, submission, known);
   let { body } = built;
-  try {
-    submission.reservation = context.spending.reserve(body, options, inputs);
-    if (resolve) {
-      body = build(await resolve(body, fingerprint, signal), context.settings.strength).body;
-      const other = await submission.claimAgain(signal);
-      if (other !== undefined) return elsewhere(context, submission, other);
+  /** Before the POST: what goes wrong here was never sent. */
+  const unsent = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      await context.keep(() => submission.release());
+      throw error;
     }
-    signal.throwIfAborted();
-  } catch (error) {
-    await context.keep(() => submission.release());
-    throw error;
+  };
+  let stands = await unsent(async () => {
+    submission.reservation = context.spending.reserve(body, options, inputs);
+    if (!resolve) return true;
+    body = build(await resolve(body, fingerprint, signal), context.settings.strength).body;
+    return withSignal(submission.stands(), signal);
+  });
+  let ended: Ended | undefined;
+  while (!ended) {
+    const other = stands ? undefined : await unsent(() => submission.claim(signal));
+    if (other !== undefined) {
+      submission.reservation?.release();
+      submission.reservation = undefined;
+      return deduplicated(context, submission, other);
+    }
+    ended = await send(context, submission, body, underway);
+    stands = false;
   }
-  const ended = await send(context, submission, body, underway);
-  if (ended instanceof Elsewhere) return elsewhere(context, submission, ended.taskId);
   if (ended.text === undefined) {
     const error = toError(ended, { fingerprint, idempotencyKey, advice: submission.advice() });
     const unknown = error instanceof SubmissionUnknownError;
@@ -98,21 +110,6 @@ async function claimAndSend(
   return task;
 }
 
-/** Somebody else's task was found in the place of this submission's record. */
-class Elsewhere {
-  readonly taskId: string;
-
-  constructor(taskId: string) {
-    this.taskId = taskId;
-  }
-}
-
-function elsewhere(context: Context, submission: Submission, taskId: string): Task {
-  submission.reservation?.release();
-  submission.reservation = undefined;
-  return deduplicated(context, submission, taskId);
-}
-
 /** The task there is already. */
 function deduplicated(context: Context, submission: Submission, taskId: string): Task {
   // What this client knows of the task already (its age, what is put aside for it) is worth more.
@@ -123,36 +120,27 @@ function deduplicated(context: Context, submission: Submission, taskId: string):
   return submission.known(taskId);
 }
 
-/** Posts; an abort leaves the record as what is known then. */
+/** Posts; an abort leaves the record as what is known then. Answers nothing where the claim was lost in a pause. */
 async function send(
   context: Context,
   submission: Submission,
   body: string,
   underway: Underway,
-): Promise<Ended | Elsewhere> {
+): Promise<Ended | undefined> {
   const { record } = submission;
   const { retry, submitMs, resendOnce } = context.settings;
-  const other = new AbortController();
-  const heard = either(underway.signal, other.signal);
+  const lost = new AbortController();
+  const heard = either(underway.signal, lost.signal);
   let paused = false;
   const onHappening = (happening: Happening) => {
     context.pass(happening);
-    if (happening.type === "retry") {
-      paused = true;
-      void context.keep(() => submission.renew());
-    }
+    paused ||= happening.type === "retry";
     underway.open = happening.open;
   };
   // In a pause of minutes somebody may have taken the claim for lost, and sent the request.
   const beforeEach = async () => {
-    if (!paused) return;
-    try {
-      const taskId = await submission.claimAgain(underway.signal);
-      if (taskId === undefined) return;
-      other.abort(new Elsewhere(taskId));
-    } catch (error) {
-      other.abort(error);
-    }
+    if (!paused || underway.open || (await submission.stands())) return;
+    lost.abort(lost);
     await new Promise<never>(() => {});
   };
   try {
@@ -164,7 +152,7 @@ async function send(
       beforeEach,
     );
   } catch (reason) {
-    if (reason instanceof Elsewhere) return reason;
+    if (reason === lost) return undefined;
     await context.keep(() => (underway.open ? submission.outcomeUnknown() : submission.release()));
     throw reason;
   } finally {

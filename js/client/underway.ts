@@ -9,9 +9,9 @@ export class Underway {
   readonly #stop = new AbortController();
   readonly task: Promise<Task>;
   #waiting = 0;
+  /** Of those who wait, the ones who would rather not: but a POST on its way is paid for. */
+  #unwilling = 0;
   #open = false;
-  /** Its only caller would rather not, but a POST on its way is paid for. */
-  #unwanted = false;
 
   constructor(run: (underway: Underway) => Promise<Task>) {
     this.task = run(this);
@@ -29,28 +29,41 @@ export class Underway {
 
   set open(open: boolean) {
     this.#open = open;
-    if (!open && this.#unwanted) this.#stop.abort();
+    this.#reconsider();
+  }
+
+  #reconsider(): void {
+    if (!this.#open && this.#waiting > 0 && this.#unwilling === this.#waiting) this.#stop.abort();
   }
 
   /**
    * Its task. An abort of `signal` rejects at once where others wait; the last caller's ends the submission, and rejects
-   * when its record says what became of it. An abort of `quiet` ends it only where nothing is on its way.
+   * when its record says what became of it. An abort of `quiet` ends it only where nobody else wants it, and nothing is on
+   * its way.
    */
   async join(signal: AbortSignal | undefined, quiet: AbortSignal | undefined): Promise<Task> {
-    this.#waiting += 1;
-    this.#unwanted = false;
     const left = new AbortController();
     let grace: ReturnType<typeof setTimeout> | undefined;
+    let unwilling = 0;
+    let gone = false;
     const leave = () => {
+      gone = true;
       this.#waiting -= 1;
-      if (this.#waiting > 0) return left.abort(signal?.reason);
+      this.#unwilling -= unwilling;
+      if (this.#waiting > 0) {
+        left.abort(signal?.reason);
+        return this.#reconsider();
+      }
       this.#stop.abort(signal?.reason);
       grace = setTimeout(() => left.abort(signal?.reason), GRACE_MS);
     };
     const hush = () => {
-      this.#unwanted = this.#waiting === 1;
-      this.open = this.#open;
+      if (gone) return;
+      unwilling = 1;
+      this.#unwilling += 1;
+      this.#reconsider();
     };
+    this.#waiting += 1;
     signal?.addEventListener("abort", leave, { once: true });
     quiet?.addEventListener("abort", hush, { once: true });
     // A caller may give up inside the first call of its store.
@@ -62,7 +75,6 @@ export class Underway {
       clearTimeout(grace);
       signal?.removeEventListener("abort", leave);
       quiet?.removeEventListener("abort", hush);
-      if (!signal?.aborted) this.#waiting -= 1;
     }
   }
 }

@@ -42,6 +42,10 @@ export async function wait(context: Context, task: string | Task, options: WaitO
     last = read(happening.text);
     guarded(() => options.onProgress?.(last));
   };
+  const naming = (reason: unknown): never => {
+    name(reason, taskId);
+    throw reason;
+  };
   const ended = await call(context, options.signal, onHappening, (io) =>
     core().run_wait(
       io,
@@ -53,12 +57,9 @@ export async function wait(context: Context, task: string | Task, options: WaitO
       // Just submitted: the first pause comes first. Anything else may be over already.
       known === undefined || known.deduplicated === true,
     ),
-  ).catch((reason: unknown) => {
-    name(reason, taskId);
-    throw reason;
-  });
+  ).catch(naming);
   // A store that is slow to write that down holds up no abort.
-  if (!ended.trouble) return withSignal(end(context, read(ended.text ?? "")), options.signal);
+  if (!ended.trouble) return withSignal(end(context, read(ended.text ?? "")), options.signal).catch(naming);
   if (ended.trouble.class === "DeadlineError") {
     const { message, code, hint } = ended.trouble;
     throw new DeadlineError(message, { code, hint, task: last, cause: ended.cause });

@@ -28,7 +28,7 @@ import { generate, generateAll } from "./generate.js";
 import { credits, read } from "./read.js";
 import { withDeadline } from "./settings.js";
 import { Resumed } from "./settling.js";
-import { either } from "./signal.js";
+import { either, withSignal } from "./signal.js";
 import { type InFlight, submit } from "./submit.js";
 import { upload, uploadInput } from "./upload.js";
 import { completedAt, settle, taskPath, wait } from "./wait.js";
@@ -196,7 +196,7 @@ export class WanClient {
     const text = await read(this.#context, taskPath(taskId), options, taskId);
     const { task, terminal } = taskOf(text, completedAt(this.#context, taskId));
     // However its end is heard of, it settles the budget and frees the request of a task that failed.
-    if (terminal) await settle(this.#context, task);
+    if (terminal) await withSignal(settle(this.#context, task), options.signal);
     return task;
   }
 

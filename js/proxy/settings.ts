@@ -2,6 +2,7 @@
 import { type KeyRing, keyRing } from "../client/key.js";
 import { MemoryStore } from "../client/memory-store.js";
 import { readSettings, type Settings as Wire } from "../client/settings.js";
+import { isSimulated } from "../core/simulated.js";
 import { ConfigError } from "../errors/local.js";
 import type { TaskStore } from "../types/client.js";
 import {
@@ -32,14 +33,15 @@ interface Memory {
 }
 
 /**
- * By what asks the API: shared by all proxies of a process that use the same, since one made anew for each request would
- * otherwise limit nothing; apart where one asks another API, such as a simulator of its own.
+ * Shared by all proxies of a process, since one made anew for each request, perhaps with a fetch made anew, would otherwise
+ * limit nothing. A simulator in process is an API of its own.
  */
 const memories = new WeakMap<object, Memory>();
 
-function memoryOf(asks: object = memories): Memory {
-  const memory = memories.get(asks) ?? { limits: new MemoryLimits(), store: new MemoryStore() };
-  memories.set(asks, memory);
+function memoryOf(asks: typeof fetch | undefined): Memory {
+  const api = asks && isSimulated(asks) ? asks : memories;
+  const memory = memories.get(api) ?? { limits: new MemoryLimits(), store: new MemoryStore() };
+  memories.set(api, memory);
   return memory;
 }
 

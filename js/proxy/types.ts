@@ -58,7 +58,10 @@ export interface ProxyOptions {
    * use is an API key that anybody may use.
    */
   authorize: (request: Request) => { user: string } | null | Promise<{ user: string } | null>;
-  /** The path it stands at, as the browser sees it. Default: "/api/wan", or the root of its host. */
+  /**
+   * The path it stands at, as the browser sees it. Default: "/api/wan", or the root of its host; to be given where a router
+   * cuts it off before the proxy sees it.
+   */
   mount?: string;
   /** Models users may ask for. Default: all. */
   models?: readonly ModelId[];
@@ -66,7 +69,7 @@ export interface ProxyOptions {
   rateLimit?: RateLimit | false;
   /** Money; `perUserDayMicroUsd` by user, the others for all. The most a request can cost is reserved before it is sent. */
   budget?: Budget;
-  /** Where rates and money are counted. Default: in memory, so each isolate or process (and each `fetch`) by itself. */
+  /** Where rates and money are counted. Default: in memory, so each isolate or process by itself. */
   limits?: LimitStore;
   /** Where idempotency keys are remembered. Default: in memory, each isolate for itself. */
   store?: TaskStore;

@@ -1,4 +1,5 @@
 /** The API, simulated: in process, without a network. */
+import { markSimulated } from "../core/simulated.js";
 import { Callbacks } from "./callbacks.js";
 import { doors } from "./doors.js";
 import { exchange, type Sent } from "./exchange.js";
@@ -51,6 +52,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
   };
   doors.set(simulator, send);
+  markSimulated(simulator.fetch);
   return simulator;
 }
 

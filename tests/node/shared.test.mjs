@@ -55,6 +55,33 @@ test("a consumer of generateAll that stops has nothing posted after it", async (
   assert.equal(posts(), 2);
 });
 
+test("nor where the same request was asked for twice, by whomever: all have to be done with it", async () => {
+  const setUpPause = () =>
+    setUp({ faults: [{ on: "submit", nth: 1, status: 429 }] }, { retry: { initialMs: 120, maxMs: 120, jitter: 0 } });
+  const leave = async (client, requests) => {
+    async function* source() {
+      yield* requests;
+      await sleep(40);
+      yield { model: TEXT.model };
+    }
+    for await (const { error } of client.generateAll(source())) if (error) break;
+  };
+  for (const others of [
+    (client) => leave(client, [TEXT, TEXT]),
+    (client) => Promise.all([leave(client, [TEXT]), leave(client, [TEXT])]),
+    (client) => Promise.all([leave(client, [TEXT]), client.submit(TEXT, { signal: after(60) }).catch(() => {})]),
+  ]) {
+    const { client, posts } = setUpPause();
+    void others(client);
+    await sleep(250);
+    assert.equal(posts(), 1);
+  }
+  const { client, posts } = setUpPause();
+  void leave(client, [TEXT]);
+  assert.match((await client.submit(TEXT)).id, /^task-/);
+  assert.equal(posts(), 2);
+});
+
 test("a claim that was taken for lost in a pause is not posted beside its successor", async () => {
   const store = new MemoryStore();
   const { client, simulator, posts } = setUp(
@@ -74,18 +101,54 @@ test("a claim that was taken for lost in a pause is not posted beside its succes
   );
 });
 
-test("a pause does not let a claim grow old", async () => {
+test("nor beside one that came by the same key", async () => {
   const store = new MemoryStore();
-  const { client } = setUp(
-    { latency: 30, faults: [{ on: "submit", nth: 1, status: 429 }] },
-    { store, retry: { initialMs: 100, maxMs: 100, jitter: 0 } },
+  const idempotencyKey = "order-12345678901234";
+  const { client, simulator, posts } = setUp(
+    { faults: [{ on: "submit", nth: 1, status: 429 }] },
+    { store, retry: { initialMs: 150, maxMs: 150, jitter: 0 } },
   );
-  const submitted = client.submit(TEXT);
-  await sleep(5);
-  const [[, { createdAt }]] = await store.list();
-  await sleep(60);
-  assert.ok((await store.list())[0][1].createdAt > createdAt);
-  await submitted;
+  const paused = client.submit(TEXT, { idempotencyKey });
+  await sleep(50);
+  const [[key]] = await store.list();
+  await store.delete(key);
+  const other = new WanClient({ apiKey: KEY, fetch: simulator.fetch, store });
+  const { id } = await other.submit(TEXT, { idempotencyKey });
+  const task = await paused;
+  assert.deepEqual([task.id, task.deduplicated, posts()], [id, true, 2]);
+});
+
+test("one that waits its turn in a pause waits outside the limits of a request, and leaves nothing behind", async () => {
+  const store = new MemoryStore();
+  const { client, simulator } = setUp(
+    { faults: [{ on: "submit", nth: 1, status: 429 }] },
+    { store, timeouts: { submitMs: 100 }, retry: { initialMs: 50, maxMs: 50, jitter: 0 } },
+  );
+  const paused = client.submit(TEXT);
+  await sleep(25);
+  const [[key, record]] = await store.list();
+  const another = { ...record, idempotencyKey: "somebody-else-000001", createdAt: Date.now() };
+  await store.set(key, another);
+  setTimeout(() => store.set(key, { ...another, state: "submitted", taskId: "task-unified-1-other" }), 400);
+  assert.equal((await paused).id, "task-unified-1-other");
+  assert.equal(simulator.tasks().length, 0);
+  assert.equal((await store.list()).length, 1);
+});
+
+test("a claim after a long wait is a young one", async () => {
+  const store = new MemoryStore();
+  const { client } = setUp({}, { store });
+  const taken = { state: "submitting", fingerprint: "", idempotencyKey: "somebody-else-000001" };
+  const claim = store.claim.bind(store);
+  let times = 0;
+  const born = [];
+  store.claim = async (key, record) => {
+    born.push(record.createdAt);
+    if (times++ === 0) return { ...taken, createdAt: Date.now(), expiresAt: Date.now() + 60_000 };
+    return claim(key, record);
+  };
+  await client.submit(TEXT);
+  assert.ok(born[1] - born[0] >= 400);
 });
 
 test("a task seen failed late does not free the claim of its successor, though both share a key", async () => {
@@ -172,6 +235,20 @@ test("a claim that succeeds after it was given up is let go", async () => {
   assert.deepEqual(await store.list(), []);
 });
 
+test("nor does it take somebody else's claim with it", async () => {
+  const store = new MemoryStore();
+  const claim = store.claim.bind(store);
+  const set = store.set.bind(store);
+  store.claim = (...given) => claim(...given).then((there) => sleep(80).then(() => there));
+  const { client, simulator } = setUp({}, { store });
+  await assert.rejects(client.submit(TEXT, { signal: after(20) }), /enough/);
+  const [[key, record]] = await store.list();
+  await set(key, { ...record, idempotencyKey: "somebody-else-000001" });
+  await sleep(100);
+  assert.equal((await store.get(key)).idempotencyKey, "somebody-else-000001");
+  assert.equal(simulator.tasks().length, 0);
+});
+
 test("a store that fails once after the POST is written to again", async () => {
   const store = new MemoryStore();
   const set = store.set.bind(store);
@@ -216,4 +293,24 @@ test("a proxy knows its user by the client's headers, for the video too", async 
   // Nor do they go to the API's host for files.
   await client.upload(new Blob(["x"])).catch(() => {});
   assert.deepEqual([...new Set(hosts)], ["app.your-cdn.com"]);
+});
+
+test("where a proxy leads elsewhere, nothing of the client's goes along", async () => {
+  const { simulator } = setUp();
+  const task = await new WanClient({ apiKey: KEY, fetch: simulator.fetch, poll: QUICK }).generate(TEXT);
+  const seen = [];
+  const fetch = async (url, { headers, redirect } = {}) => {
+    seen.push([new URL(url).pathname, new Headers(headers).get("x-user"), redirect]);
+    if (redirect === "manual") return new Response(null, { status: 302, headers: { location: task.results[0] } });
+    return simulator.fetch(task.results[0]);
+  };
+  const baseUrl = "https://app.your-cdn.com/api/wan";
+  const client = new WanClient({ baseUrl, headers: { "x-user": "ada" }, fetch });
+  const url = `${baseUrl}/v1/tasks/${task.id}/content`;
+  assert.equal((await client.download({ ...task, results: [url] })).status, 200);
+  const path = new URL(url).pathname;
+  assert.deepEqual(seen, [
+    [path, "ada", "manual"],
+    [path, null, undefined],
+  ]);
 });

@@ -429,6 +429,10 @@ test("proxies that ask different APIs have nothing in common, those that ask the
   assert.equal(await post(proxyOf(one), "paid-intent-0000000002"), 402);
   assert.equal(await post(proxyOf(one), INTENT), 200);
   assert.equal(one.tasks().length, 1);
+  const wrapped = () => proxyOf({ fetch: (...given) => one.fetch(...given) });
+  const user = "paid-intent-0000000003";
+  assert.equal(await post(wrapped(), user), 200);
+  assert.equal(await post(wrapped(), "paid-intent-0000000004"), 402);
 });
 
 test("where no mount is given, the root of its host will do, and links lead there", async () => {
