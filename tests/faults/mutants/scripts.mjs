@@ -98,6 +98,8 @@ export const scripts = [
     file: "js/stores/folder.ts",
     find: "return refused + 1;",
     replace: "return 0;",
+    // By a look of its own the second would mostly see the first.
+    also: { file: "js/stores/file.ts", find: "const there = await look(place);", replace: "const there = first;" },
     red: ["two clients that share a durable store, at once"],
   },
 ];
