@@ -137,7 +137,7 @@ export function toError({ trouble, cause }: Ended, about: About): WanError {
     return new NetworkError(message, { ...fields, attempt });
   }
   if (name === "SubmissionUnknownError") {
-    const { fingerprint = "", idempotencyKey = "", advice = hint } = about;
+    const { fingerprint = "", idempotencyKey = "", advice } = about;
     return new SubmissionUnknownError(message, { ...fields, hint: advice, fingerprint, idempotencyKey, requestId });
   }
   const ApiErrorClass = API_ERRORS[name] ?? api.ApiError;

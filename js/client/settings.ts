@@ -1,7 +1,7 @@
 /** The options of a client, read once and checked. */
 
-import { suggestModel } from "../core/catalog.js";
-import { BUDGET, checkNames, words } from "../core/names.js";
+import { modelHint, suggestModel } from "../core/catalog.js";
+import { BUDGET, checkNames, oneOf, words } from "../core/names.js";
 import { STRENGTHS, type Strength } from "../core/request.js";
 import { orConfig } from "../core/schedule.js";
 import { snapshot } from "../core/snapshot.js";
@@ -78,14 +78,10 @@ function filesBeside(baseUrl: string | undefined): string {
 function checkFallback(fallback: unknown): void {
   if (fallback === undefined || typeof fallback === "boolean") return;
   if (!Array.isArray(fallback)) throw new ConfigError("fallback must be true, false, or an array of model ids");
-  for (const id of fallback) {
-    const near = suggestModel(String(id));
-    if (near === id) continue;
-    throw new ConfigError(
-      `fallback names ${JSON.stringify(id)}, which is no model`,
-      near === null ? "models() lists them" : `did you mean ${JSON.stringify(near)}?`,
-    );
-  }
+  const stray = fallback.findIndex((id) => suggestModel(String(id)) !== id);
+  if (stray < 0) return;
+  const id: unknown = fallback[stray];
+  throw new ConfigError(`fallback names ${JSON.stringify(id)}, which is no model`, modelHint(id));
 }
 
 /** The poll options with another deadline. */
@@ -130,10 +126,4 @@ function readMs(name: string, value: number | undefined, standard: number): numb
   if (value === undefined) return standard;
   if (typeof value === "number" && value > 0) return value;
   throw new ConfigError(`${name} must be a number of milliseconds greater than 0`);
-}
-
-function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === value);
-  if (found) return found;
-  throw new ConfigError(`${name} must be ${allowed.map((one) => `"${one}"`).join(" or ")}`);
 }

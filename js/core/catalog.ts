@@ -23,11 +23,13 @@ export function suggestModel(id: string): string | null {
 export function jsonSchema(model: ModelId): object {
   const schema = Object.entries<object>(JSON.parse(schemas)).find(([id]) => id === model)?.[1];
   if (schema) return schema;
-  const near = typeof model === "string" ? suggestModel(model) : null;
-  throw new ConfigError(
-    `there is no model ${snapshot(model).replace("~", "")}`,
-    near ? `did you mean "${near}"?` : "models() lists them",
-  );
+  throw new ConfigError(`there is no model ${snapshot(model).replace("~", "")}`, modelHint(model));
+}
+
+/** What to do about an id that no model has. */
+export function modelHint(id: unknown): string {
+  const near = typeof id === "string" ? suggestModel(id) : null;
+  return near ? `did you mean "${near}"?` : "models() lists them";
 }
 
 /**

@@ -19,3 +19,10 @@ export function checkNames(place: string, given: unknown, names: readonly string
   const near = names.find((name) => name.toLowerCase() === stray.toLowerCase());
   throw new ConfigError(`${place} has no ${stray}`, near ? `did you mean ${near}?` : `it has ${names.join(", ")}`);
 }
+
+/** @throws ConfigError where it is none of them */
+export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found) return found;
+  throw new ConfigError(`${name} must be ${allowed.map((one) => `"${one}"`).join(" or ")}`);
+}

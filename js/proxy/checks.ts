@@ -1,5 +1,5 @@
 /** What an option may be. Whatever else is given is told apart here, by its name. */
-import { models, suggestModel } from "../core/catalog.js";
+import { modelHint, models } from "../core/catalog.js";
 import { BUDGET, checkNames, words } from "../core/names.js";
 import { orConfig } from "../core/schedule.js";
 import { snapshot } from "../core/snapshot.js";
@@ -32,9 +32,7 @@ export function readModels(allowed: unknown): ReadonlySet<string> | undefined {
   if (!Array.isArray(allowed)) throw new ConfigError("models must be a list of model ids", "models() lists them");
   const wrong = allowed.find((id) => !known.has(id));
   if (allowed.some((id) => !known.has(id))) {
-    const near = typeof wrong === "string" ? suggestModel(wrong) : null;
-    const hint = near ? `did you mean "${near}"?` : "models() lists them";
-    throw new ConfigError(`models names ${snapshot(wrong)}, which does not exist`, hint);
+    throw new ConfigError(`models names ${snapshot(wrong)}, which does not exist`, modelHint(wrong));
   }
   return new Set(allowed);
 }
@@ -114,10 +112,4 @@ export function readUploads(uploads: ProxyOptions["uploads"]): number {
 export function positive(name: string, value: unknown): number {
   if (typeof value === "number" && value > 0 && Number.isFinite(value)) return value;
   throw new ConfigError(`${name} must be a number greater than 0`);
-}
-
-export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === value);
-  if (found) return found;
-  throw new ConfigError(`${name} must be ${allowed.map((one) => `"${one}"`).join(" or ")}`);
 }

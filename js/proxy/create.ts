@@ -20,16 +20,13 @@ const LONGEST_NAME = 256;
  * @throws ConfigError where an option is missing or wrong
  */
 export function createProxy(options: ProxyOptions): WanProxy {
-  const known = readProxySettings(options);
+  const settings = readProxySettings(options);
   return async (request, ...context) => {
-    let settings = known;
     let visit: Visit = { cors: undefined };
     let user: string | undefined;
     try {
       const url = new URL(request.url);
-      const mount = known.mounts.find((mount) => routeOf(mount, url.pathname)) ?? known.mount;
-      settings = { ...known, mount };
-      const route = routeOf(mount, url.pathname);
+      const route = routeOf(settings.mounts, url.pathname);
       if (!route || !isOffered(settings, route)) throw notFound();
       const signed = route.to === "content" && settings.results === "signed" && url.searchParams.has("signature");
       // A signed link says by itself what it is for, to whatever page.
@@ -58,7 +55,7 @@ function serve(settings: Settings, visitor: Visitor, route: Route, request: Requ
     case "submit":
       return submit(settings, visitor, request);
     case "task":
-      return task(settings, visitor, request, url, route.id);
+      return task(settings, visitor, request, url, route);
     case "content":
       return settings.tickets
         .open(visitor.user, route.id)

@@ -2,6 +2,7 @@
 import { type KeyRing, keyRing } from "../client/key.js";
 import { MemoryStore } from "../client/memory-store.js";
 import { readSettings, type Settings as Wire } from "../client/settings.js";
+import { oneOf } from "../core/names.js";
 import { isSimulated } from "../core/simulated.js";
 import { ConfigError } from "../errors/local.js";
 import type { TaskStore } from "../types/client.js";
@@ -9,7 +10,6 @@ import {
   checkMoney,
   checkOptions,
   checkRate,
-  oneOf,
   positive,
   readModels,
   readMount,
@@ -49,8 +49,6 @@ export interface Settings {
   options: ProxyOptions;
   /** Where it may stand. */
   mounts: readonly string[];
-  /** Where the request at hand found it. */
-  mount: string;
   /** What it is counted and remembered as, wherever it is found. */
   service: string;
   wire: Wire;
@@ -63,7 +61,7 @@ export interface Settings {
   /** Counts each isolate's own requests. */
   local: LimitStore;
   store: TaskStore;
-  /** Before the keys of counters: in a store of its own a proxy is known by its mount, in the shared memory by its key too. */
+  /** Before the keys of counters: in a store of its own a proxy is known by its (first) mount, in the shared memory by its key too. */
   space(): Promise<string>;
   /** Before the keys of intents, which know their mount. */
   shelf(): Promise<string>;
@@ -89,7 +87,7 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   const wire = readWire(options, timeouts);
   checkOptions(options);
   const mounts = options.mount === undefined ? ["/api/wan", ""] : [readMount(options.mount)];
-  const [mount = ""] = mounts;
+  const [service = ""] = mounts;
   const own = memoryOf(options.fetch);
   const seal = new Seal(readSecrets(options.secret) ?? (async () => [(await keys.authorize()) ?? ""]));
   const memory = firstSeen(keys, wire);
@@ -100,8 +98,7 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   return {
     options,
     mounts,
-    mount,
-    service: mount,
+    service,
     wire,
     keys,
     tickets: new Tickets(seal),
@@ -111,7 +108,7 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     limits: withMethods("limits", limits, ["add"]) ?? own.limits,
     local: own.limits,
     store: withMethods("store", options.store, ["get", "claim", "set", "delete"]) ?? own.store,
-    space: async () => (limits ? mount : `${mount}/${await memory()}`),
+    space: async () => (limits ? service : `${service}/${await memory()}`),
     shelf: async () => (options.store ? "proxy" : `proxy/${await memory()}`),
     results: oneOf("results", options.results ?? "proxy", ["proxy", "signed", "direct"]),
     origins: new Set((options.allowedOrigins ?? []).map((origin) => readOrigin("allowedOrigins", origin))),

@@ -25,14 +25,14 @@ export async function task(
   { user, tag }: Visitor,
   request: Request,
   url: URL,
-  id: string,
+  { id, mount }: { id: string; mount: string },
 ): Promise<Response> {
   const ticket = await settings.tickets.open(user, id);
   if (!ticket) throw noSuchTask();
   const { body, headers } = await readUpstream(settings, user, ticket);
   const { status, results } = readTask(body).task;
   if (status === "failed" || status === "cancelled") await refund(settings, tag, ticket);
-  const links = await linksTo(settings, request, url, id, results);
+  const links = await linksTo(settings, request, url, `${mount}/v1/tasks/${id}/content`, id, results);
   return json(
     200,
     { ...shown(body, id), ...("results" in body || links.length > 0 ? { results: links } : {}) },
@@ -60,6 +60,7 @@ async function linksTo(
   settings: Settings,
   request: Request,
   url: URL,
+  path: string,
   id: string,
   results: string[],
 ): Promise<string[]> {
@@ -68,6 +69,6 @@ async function linksTo(
   const query = settings.results === "signed" ? `?${await settings.tickets.link(id)}` : "";
   // Ten is more than any task has.
   return results.slice(0, 10).map((_, index) => {
-    return `${origin}${settings.mount}/v1/tasks/${id}/content${index === 0 ? "" : `/${index}`}${query}`;
+    return `${origin}${path}${index === 0 ? "" : `/${index}`}${query}`;
   });
 }

@@ -169,10 +169,7 @@ impl Trouble {
                 reason
             )
             .text(),
-            hint: Some(
-                "do not send it again blindly: look for the task in the dashboard, or in your callback, by time and prompt; \
-                 then store.delete(fingerprint) to send it again, or store.set() the task id to resume it",
-            ),
+            // What to do, js/client/submission.ts says: it knows under which key the record stands.
             ..Trouble::default()
         }
     }

@@ -43,23 +43,21 @@ impl Fields<'_, '_> {
 
     fn unknown(&mut self, name: &str, fields: &'static [Field], at: &At<'_>) {
         let has = |name: &str| fields.iter().any(|field| field.name == name);
-        let near = suggest::alias(name)
-            .find(|other| {
-                has(other) && (name != "image_start" || self.request.model.mode == Mode::ImageToVideo)
-            })
-            .or_else(|| suggest::nearest(name, fields.iter().map(|field| field.name)));
+        let alias = suggest::alias(name).find(|other| {
+            has(other) && (name != "image_start" || self.request.model.mode == Mode::ImageToVideo)
+        });
+        let near = alias.or_else(|| suggest::nearest(name, fields.iter().map(|field| field.name)));
         // audio_url and audio_urls are each a field somewhere: a missing s is a slip, not another model.
         let slip = near.is_some_and(|near| near.strip_prefix(name).or(name.strip_prefix(near)) == Some("s"));
-        let other = suggest::alias(name).any(|name| Some(name) == near);
-        let elsewhere = matches!(at, At::Root) && !slip && !other && suggest::is_field(name);
+        let elsewhere = matches!(at, At::Root) && !slip && alias.is_none() && suggest::is_field(name);
         let inner = fields.iter().find(
             |field| matches!(field.kind, Kind::Params(inner) if inner.iter().any(|field| field.name == name)),
         );
-        let hint = match near {
-            _ if inner.is_some() => say!("put it in {}", inner.map_or("", |field| field.name)),
+        let hint = match (inner, near) {
+            (Some(inner), _) => say!("put it in {}", inner.name),
             _ if elsewhere => say!("remove it, or use {}", Part::Homes(name)),
-            Some(near) => say!("did you mean \"{}\"?", near),
-            None => say!("the fields are {}", Part::Fields(fields)),
+            (None, Some(near)) => say!("did you mean \"{}\"?", near),
+            (None, None) => say!("the fields are {}", Part::Fields(fields)),
         };
         let say = say!("{} is not a field of {}\n{}", Part::Quoted(name), self.request.model.id, &hint);
         self.report.error(Code::UnknownField, &At::Name(at, name), say);
