@@ -46,7 +46,7 @@ const ENTRIES = [
   { name: "proxy.workerd", formats: ["esm"] },
   { name: "proxy.edge-light", formats: ["esm"] },
   { name: "stores", formats: ["esm", "cjs"], types: true },
-  { name: "cli", formats: ["esm"], source: "js/cli.ts" },
+  { name: "cli", formats: ["esm"] },
 ];
 
 const TARGET = "wasm32-unknown-unknown";
@@ -94,7 +94,7 @@ async function compile(module) {
   return join(folder, TARGET, "release", "wanreel.wasm");
 }
 
-/** Glue and types by bindgen; its loader, which few bundlers take, is left out: js/core/wasm.ts links the module. */
+/** Glue and types by bindgen; its loader, which few bundlers take, is left out: js/internal/wasm.ts links the module. */
 async function bind(module, compiled) {
   const folder = dirname(wasm(module));
   const raw = at(".cache", "bindgen", module.name);

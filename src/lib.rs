@@ -18,7 +18,7 @@ pub mod cost;
 pub mod error;
 pub mod fallback;
 pub mod fingerprint;
-pub mod flow;
+pub mod protocol;
 pub mod issue;
 pub mod json;
 #[cfg(any(feature = "media", not(target_arch = "wasm32")))]

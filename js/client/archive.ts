@@ -1,6 +1,7 @@
 /** Keeping a result: links live a day, files as long as their owner likes. Source: guide, section 8. */
-import { fileSystem } from "../core/node.js";
+
 import { ConfigError } from "../errors/local.js";
+import { fileSystem } from "../internal/node-fs.js";
 import type { Archived, Sink } from "../types/client.js";
 
 /** @throws ConfigError where a video cannot be put there */

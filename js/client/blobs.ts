@@ -2,10 +2,11 @@
  * Files in a request. While it is checked and fingerprinted, each stands as a URL made of its content's hash: the same
  * file is the same request, under whatever name. They are uploaded only when it is about to be posted.
  */
-import { isFile } from "../core/file.js";
-import { snapshot } from "../core/snapshot.js";
-import { core } from "../core/wasm.js";
+
 import { ValidationError } from "../errors/local.js";
+import { isFile } from "../internal/is-file.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { MediaFacts } from "../types/results.js";
 import { inspect, type Look, type Place } from "./inspect.js";
 import { withSignal } from "./signal.js";

@@ -1,5 +1,5 @@
 /** One call: what the WebAssembly side may use of the world while it lasts, and how its end is read. */
-import { readTask } from "../core/task.js";
+import { readTask } from "../api/task.js";
 import * as api from "../errors/api.js";
 import { ConfigError, NetworkError, SubmissionUnknownError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";

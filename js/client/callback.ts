@@ -2,7 +2,7 @@
  * Callbacks: the API documents no signature, so a body proves nothing. The secret in the URL says that the caller knows
  * the URL; the task is then read again, and that answer counts. Source: OpenAPI, callback_url.
  */
-import { parseTask } from "../core/task.js";
+import { parseTask } from "../api/task.js";
 import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import type { CallbackOptions, Task } from "../types/client.js";

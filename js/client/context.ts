@@ -1,13 +1,13 @@
 /** What the parts of a client share. */
 
-import { orConfig } from "../core/schedule.js";
-import { snapshot } from "../core/snapshot.js";
-import { core } from "../core/wasm.js";
+import { orConfig } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
+import { MemoryStore } from "../stores/memory.js";
 import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
 import type { Happening } from "./call.js";
 import { type KeyRing, keyRing } from "./key.js";
-import { MemoryStore } from "./memory-store.js";
 import { readSettings, type Settings } from "./settings.js";
 import type { Settling } from "./settling.js";
 import { limited, withSignal } from "./signal.js";

@@ -1,8 +1,8 @@
 /** Fetching a result: from any host, without the key, and only if it is a video. */
 
-import { timerMs } from "../core/timer.js";
 import { ConfigError, NetworkError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
+import { timerMs } from "../internal/timer.js";
 import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
 import type { Context } from "./context.js";
 import { limited, pause, withSignal } from "./signal.js";

@@ -1,8 +1,8 @@
 /** Submit and wait, with other models to fall back on; and many at once. */
-import { build } from "../core/request.js";
-import { core } from "../core/wasm.js";
+import { build } from "../api/request.js";
 import { TaskFailedError } from "../errors/api.js";
 import { ConfigError } from "../errors/local.js";
+import { core } from "../internal/wasm.js";
 import type { CompletedTask, GenerateAllOptions, Generated, GenerateOptions, Task } from "../types/client.js";
 import type { Submittable } from "../types/request.js";
 import type { Taken } from "./blobs.js";

@@ -1,7 +1,7 @@
 /** What the files of a request are, before any of them leaves. */
-import { check, isError, type Strength } from "../core/request.js";
-import { snapshot } from "../core/snapshot.js";
+import { check, isError, type Strength } from "../api/request.js";
 import { ValidationError } from "../errors/local.js";
+import { snapshot } from "../internal/snapshot.js";
 import type { MediaError } from "../media/error.js";
 import { unreadable } from "../media/unreadable.js";
 import type { Issue, MediaFact, MediaFacts } from "../types/results.js";

@@ -1,7 +1,7 @@
 /** The API key: where it comes from, where it must not be, and how to keep it out of everything that is shown. */
 import { ConfigError } from "../errors/local.js";
+import { hide, hideThrown } from "../internal/redact.js";
 import type { ClientOptions } from "../types/client.js";
-import { hide, hideThrown } from "./hide.js";
 
 const SHORTEST = 8;
 

@@ -1,6 +1,7 @@
 /** Reading once, with retries: a read costs nothing. */
-import { core } from "../core/wasm.js";
+
 import { ApiError } from "../errors/api.js";
+import { core } from "../internal/wasm.js";
 import type { Credits, RequestOptions } from "../types/client.js";
 import { call, toError } from "./call.js";
 import type { Context } from "./context.js";

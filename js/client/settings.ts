@@ -1,12 +1,12 @@
 /** The options of a client, read once and checked. */
 
-import { modelHint, suggestModel } from "../core/catalog.js";
-import { BUDGET, checkNames, oneOf, words } from "../core/names.js";
-import { STRENGTHS, type Strength } from "../core/request.js";
-import { orConfig } from "../core/schedule.js";
-import { snapshot } from "../core/snapshot.js";
-import { core } from "../core/wasm.js";
+import { modelHint, suggestModel } from "../api/catalog.js";
+import { STRENGTHS, type Strength } from "../api/request.js";
+import { orConfig } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
+import { BUDGET, checkNames, oneOf, words } from "../internal/options.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { ClientOptions } from "../types/client.js";
 
 export const API = "https://api.evolink.ai";

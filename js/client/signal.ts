@@ -1,4 +1,4 @@
-import { timerMs } from "../core/timer.js";
+import { timerMs } from "../internal/timer.js";
 
 /** What a promise comes to, unless the signal is first. */
 export async function withSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -1,10 +1,10 @@
 /** The budget of a client. Every decision is made in src/budget.rs. */
 
 import type { Ledger } from "../../pkg/wanreel/wanreel_bg.js";
-import { orConfig } from "../core/schedule.js";
-import { snapshot } from "../core/snapshot.js";
-import { core } from "../core/wasm.js";
+import { orConfig } from "../api/schedule.js";
 import { BudgetError } from "../errors/local.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { ClientOptions, SpendingLine, SubmitOptions } from "../types/client.js";
 import type { MediaFacts } from "../types/results.js";
 

@@ -1,9 +1,9 @@
 /** Submitting: once, whoever asks and however often. */
-import { build } from "../core/request.js";
-import { snapshot } from "../core/snapshot.js";
-import { core } from "../core/wasm.js";
+import { build } from "../api/request.js";
 import { SubmissionUnknownError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { SubmitOptions, Task } from "../types/client.js";
 import type { BuiltRequest } from "../types/results.js";
 import type { Taken } from "./blobs.js";

@@ -1,8 +1,9 @@
 /** Uploads: media the API can then fetch by URL. Source: upload-stream.json, upload-base64.json, upload-url.json. */
-import { isFile } from "../core/file.js";
-import { core } from "../core/wasm.js";
+
 import { ApiError } from "../errors/api.js";
 import { ConfigError, NetworkError, ValidationError } from "../errors/local.js";
+import { isFile } from "../internal/is-file.js";
+import { core } from "../internal/wasm.js";
 import type { UploadedFile, UploadOptions } from "../types/client.js";
 import type { Issue } from "../types/results.js";
 import { type Context, guarded } from "./context.js";

@@ -1,9 +1,9 @@
 /** Waiting for a task, and what its end means. */
-import { readTask } from "../core/task.js";
-import { core } from "../core/wasm.js";
+import { readTask } from "../api/task.js";
 import { ContentPolicyError, TaskFailedError } from "../errors/api.js";
 import { ConfigError, DeadlineError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";
+import { core } from "../internal/wasm.js";
 import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
 import { call, type Happening, taskOf, toError } from "./call.js";
 import { type Context, guarded, type Memory } from "./context.js";

@@ -1,9 +1,9 @@
 /** Vercel Edge wants a module imported with `?module`. */
 import { setProbing } from "../client/inspect.js";
-import { setSource } from "../core/wasm.js";
+import { setSource } from "../internal/wasm.js";
 import module from "./wanreel_bg.wasm?module";
 
 setSource(() => module);
 setProbing(() => import("./probe.edge-light.js"));
 
-export * from "../core/index.js";
+export * from "../index.js";

@@ -1,10 +1,10 @@
 /** The default: the module comes inlined, and is compiled at the first call. */
 import inlined from "inline:wanreel";
 import { setProbing } from "../client/inspect.js";
-import { setSource } from "../core/wasm.js";
+import { setSource } from "../internal/wasm.js";
 import { compile } from "./inline.js";
 
 setSource(() => compile(inlined));
 setProbing(() => import("./probe.js"));
 
-export * from "../core/index.js";
+export * from "../index.js";

@@ -1,5 +1,5 @@
 /** Vercel Edge wants a module imported with `?module`. */
-import { setSource } from "../core/wasm.js";
+import { setSource } from "../internal/wasm.js";
 import module from "./wanreel_bg.wasm?module";
 
 setSource(() => module);

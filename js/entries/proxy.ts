@@ -1,6 +1,6 @@
 /** The default: the module comes inlined, and is compiled at the first call. */
 import inlined from "inline:wanreel";
-import { setSource } from "../core/wasm.js";
+import { setSource } from "../internal/wasm.js";
 import { compile } from "./inline.js";
 
 setSource(() => compile(inlined));

@@ -1,5 +1,6 @@
 /** Without the module: for those who stream the .wasm themselves. */
 import { setProbing } from "../client/inspect.js";
+import { WanError } from "../errors/wan-error.js";
 import {
   buildRequest as buildRequest_,
   compareProviders as compareProviders_,
@@ -14,14 +15,13 @@ import {
   suggestModel as suggestModel_,
   validate as validate_,
   WanClient as WanClient_,
-} from "../core/index.js";
-import { fileSystem } from "../core/node.js";
-import { instantiate, uninitialized } from "../core/wasm.js";
-import { WanError } from "../errors/wan-error.js";
+} from "../index.js";
+import { fileSystem } from "../internal/node-fs.js";
+import { instantiate, uninitialized } from "../internal/wasm.js";
 
 setProbing(() => import("./probe.js"));
 
-export * from "../core/index.js";
+export * from "../index.js";
 
 let ready = false;
 

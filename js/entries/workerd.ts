@@ -1,9 +1,9 @@
 /** Cloudflare Workers refuse to compile bytes: there the module is imported. */
 import { setProbing } from "../client/inspect.js";
-import { setSource } from "../core/wasm.js";
+import { setSource } from "../internal/wasm.js";
 import module from "./wanreel_bg.wasm";
 
 setSource(() => module);
 setProbing(() => import("./probe.workerd.js"));
 
-export * from "../core/index.js";
+export * from "../index.js";

@@ -1,5 +1,5 @@
 /** What checking needs of "wanreel" itself; loaded only then. */
-export type Core = Pick<typeof import("../core/index.js"), "models" | "validate">;
+export type Core = Pick<typeof import("../index.js"), "models" | "validate">;
 
 let load: (() => Promise<Core>) | undefined;
 

@@ -1,5 +1,5 @@
 /** A file behind a URL: only the bytes that are asked for are fetched, where the server can do that. */
-import { timerMs } from "../core/timer.js";
+import { timerMs } from "../internal/timer.js";
 import { MediaError } from "./error.js";
 import type { Source } from "./local.js";
 import { Prefix } from "./prefix.js";

@@ -1,5 +1,5 @@
 /** Answers: JSON in the API's own error envelope, with the headers every answer of the proxy has. */
-import { LONGEST_TIMER_MS } from "../core/timer.js";
+import { LONGEST_TIMER_MS } from "../internal/timer.js";
 
 /** Where an answer must not be kept, guessed at, or framed. */
 const SAFE = {

@@ -1,11 +1,11 @@
 /** What an option may be. Whatever else is given is told apart here, by its name. */
-import { modelHint, models } from "../core/catalog.js";
-import { BUDGET, checkNames, words } from "../core/names.js";
-import { orConfig } from "../core/schedule.js";
-import { snapshot } from "../core/snapshot.js";
-import { timerMs } from "../core/timer.js";
-import { core } from "../core/wasm.js";
+import { modelHint, models } from "../api/catalog.js";
+import { orConfig } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
+import { BUDGET, checkNames, words } from "../internal/options.js";
+import { snapshot } from "../internal/snapshot.js";
+import { timerMs } from "../internal/timer.js";
+import { core } from "../internal/wasm.js";
 import type { ProxyOptions, RateLimit } from "./types.js";
 
 const UPLOAD_BYTES = 20 * 1024 * 1024;

@@ -1,5 +1,5 @@
 /** A result, streamed through: the page needs no other host, and the file host learns nothing of the page. */
-import { readTask } from "../core/task.js";
+import { readTask } from "../api/task.js";
 import { Refused, safeHeaders } from "./answer.js";
 import { isPublic } from "./public-host.js";
 import { isLoopback, type Settings } from "./settings.js";

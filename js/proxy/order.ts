@@ -1,8 +1,8 @@
 /** What a user asks for: checked, allowed and priced, before anything is reserved. */
-import { build } from "../core/request.js";
-import { snapshot } from "../core/snapshot.js";
-import { core } from "../core/wasm.js";
+import { build } from "../api/request.js";
 import { ValidationError } from "../errors/local.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { BuiltRequest, Cost, Issue } from "../types/results.js";
 import { Refused } from "./answer.js";
 import type { Settings } from "./settings.js";

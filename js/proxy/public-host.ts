@@ -1,4 +1,4 @@
-import { core } from "../core/wasm.js";
+import { core } from "../internal/wasm.js";
 import type { Issue } from "../types/results.js";
 
 /** Whether a host is one anybody may reach: the rule for callback hosts, which src/url.rs has in every spelling. */

@@ -1,10 +1,10 @@
 /** The options of a proxy, read once and checked: what is wrong is said when it starts, not when somebody is charged. */
 import { type KeyRing, keyRing } from "../client/key.js";
-import { MemoryStore } from "../client/memory-store.js";
 import { readSettings, type Settings as Wire } from "../client/settings.js";
-import { oneOf } from "../core/names.js";
-import { isSimulated } from "../core/simulated.js";
 import { ConfigError } from "../errors/local.js";
+import { oneOf } from "../internal/options.js";
+import { isSimulated } from "../internal/simulator-mark.js";
+import { MemoryStore } from "../stores/memory.js";
 import type { TaskStore } from "../types/client.js";
 import {
   checkMoney,

@@ -1,5 +1,5 @@
 /** A task as its owner sees it. */
-import { readTask } from "../core/task.js";
+import { readTask } from "../api/task.js";
 import { json, Refused } from "./answer.js";
 import { refund } from "./counts.js";
 import { ownOrigin } from "./origin.js";

@@ -3,7 +3,7 @@
  * twice. The machines of the client judge what came of it, so that proxy and client cannot disagree.
  */
 import { call, type Ended, type Trouble } from "../client/call.js";
-import { core } from "../core/wasm.js";
+import { core } from "../internal/wasm.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
 import { scrub } from "./scrub.js";
 import type { Settings } from "./settings.js";

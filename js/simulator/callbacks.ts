@@ -1,5 +1,5 @@
 /** Sends callbacks when they are due. Which ones and when, the machine says. */
-import { timerMs } from "../core/timer.js";
+import { timerMs } from "../internal/timer.js";
 import type { SimulatorOptions } from "./types.js";
 import type { Machine } from "./wasm.js";
 

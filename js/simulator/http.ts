@@ -1,6 +1,7 @@
 /** A simulator behind a Node HTTP server. Types are structural: no node:http is imported, so this loads anywhere. */
-import { doors } from "./doors.js";
+
 import type { Sent } from "./exchange.js";
+import { doors } from "./handlers.js";
 import type { Simulator } from "./types.js";
 
 /** The part of node:http's IncomingMessage used here. */

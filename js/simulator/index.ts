@@ -1,8 +1,8 @@
 /** The API, simulated: in process, without a network. */
-import { markSimulated } from "../core/simulated.js";
+import { markSimulated } from "../internal/simulator-mark.js";
 import { Callbacks } from "./callbacks.js";
-import { doors } from "./doors.js";
 import { exchange, type Sent } from "./exchange.js";
+import { doors } from "./handlers.js";
 import type { Fault, LoggedRequest, Simulator, SimulatorOptions } from "./types.js";
 import { createMachine, type Machine } from "./wasm.js";
 

@@ -1,5 +1,5 @@
-import { fileSystem } from "../core/node.js";
 import { ConfigError } from "../errors/local.js";
+import { fileSystem } from "../internal/node-fs.js";
 import type { TaskRecord, TaskStore } from "../types/client.js";
 import { enter, look, move, nameAfter, namesIn, remove, unless } from "./folder.js";
 import { isLive } from "./record.js";

@@ -3,8 +3,9 @@
  * once and never again, and never changes. So one that was judged expired can be removed at any later time, whoever came
  * since, and a folder can be entered only while it is absent or empty.
  */
-import { fileSystem } from "../core/node.js";
+
 import { ConfigError } from "../errors/local.js";
+import { fileSystem } from "../internal/node-fs.js";
 import type { TaskRecord } from "../types/client.js";
 import { asRecord, parse } from "./record.js";
 

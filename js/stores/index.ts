@@ -11,10 +11,11 @@
  * | FileStore | atomic, on one file system |
  * | KvStore | best effort: Workers KV has no put-if-absent, and is eventually consistent |
  */
-export { MemoryStore } from "../client/memory-store.js";
+
 export type { TaskRecord, TaskStore } from "../types/client.js";
 export { DurableObjectStore, TaskStoreObject } from "./durable-object.js";
 export { FileStore } from "./file.js";
 export { IndexedDbStore } from "./indexed-db.js";
 export { type KvNamespace, KvStore } from "./kv.js";
+export { MemoryStore } from "./memory.js";
 export { WebStorageStore } from "./web-storage.js";

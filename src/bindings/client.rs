@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::client::{Io, Talk, begin, now};
 use crate::error::Asked;
-use crate::flow::{Notice, Read, Submit, Wait};
+use crate::protocol::{Notice, Read, Submit, Wait};
 use crate::json::Value;
 use crate::schedule::{Poll, Retry};
 

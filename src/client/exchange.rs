@@ -7,7 +7,7 @@ use web_sys::{AbortController, Headers, RequestInit, RequestRedirect, Response};
 
 use super::race::{First, race};
 use super::run::sleep;
-use crate::flow::{Failure, retry_after_seconds};
+use crate::protocol::{Failure, retry_after_seconds};
 
 #[wasm_bindgen]
 extern "C" {

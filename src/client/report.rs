@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 
 use super::exchange::Io;
 use crate::error::ApiError;
-use crate::flow::Failure;
+use crate::protocol::Failure;
 use crate::say::say;
 
 fn to_js(value: &impl Serialize) -> JsValue {

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use super::exchange::{Ask, Io, NoReply, Reply, exchange, headers};
 use super::race::{First, race};
 use super::report::{Happening, Trouble};
-use crate::flow::{Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome};
+use crate::protocol::{Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome};
 use crate::json::Value;
 use crate::say::say;
 use crate::task::Task;

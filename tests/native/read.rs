@@ -1,7 +1,7 @@
 //! One read, tried a few times.
 
 use wanreel::error::{Asked, Class};
-use wanreel::flow::{Event, Failure, Next, Read};
+use wanreel::protocol::{Event, Failure, Next, Read};
 use wanreel::schedule::Retry;
 
 use crate::support::{answer, envelope};

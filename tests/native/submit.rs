@@ -1,7 +1,7 @@
 //! A submit is paid for at most once: every row of what can become of a POST.
 
 use wanreel::error::Class;
-use wanreel::flow::{Event, Failure, Next, Submit, SubmitOutcome, Submitting, retry_after_seconds};
+use wanreel::protocol::{Event, Failure, Next, Submit, SubmitOutcome, Submitting, retry_after_seconds};
 use wanreel::schedule::Retry;
 
 use crate::support::{answer, envelope};

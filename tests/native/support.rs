@@ -1,6 +1,6 @@
 //! What the tests of machines share.
 
-use wanreel::flow::{Answer, Event};
+use wanreel::protocol::{Answer, Event};
 use wanreel::json::Value;
 
 /// How many cases a random test runs, where `usual` take a second or so.

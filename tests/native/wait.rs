@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wanreel::error::Class;
-use wanreel::flow::{Event, Failure, Next, Notice, Wait, WaitOutcome};
+use wanreel::protocol::{Event, Failure, Next, Notice, Wait, WaitOutcome};
 use wanreel::schedule::Poll;
 
 use crate::support::{answer, config, envelope, task};

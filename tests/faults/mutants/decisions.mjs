@@ -1,7 +1,7 @@
 // Wrongs done to the state machines in Rust.
 
-const SUBMIT = "src/flow/submit.rs";
-const WAIT = "src/flow/wait.rs";
+const SUBMIT = "src/protocol/submit.rs";
+const WAIT = "src/protocol/wait.rs";
 
 export const decisions = [
   {

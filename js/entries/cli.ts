@@ -1,5 +1,5 @@
 #!/usr/bin/env node
 /** `wanreel simulate`: the simulated API over HTTP. */
-import { main } from "./simulator/cli/main.js";
+import { main } from "../cli/main.js";
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,8 +1,8 @@
 /** The polling schedule. Source: guide, section 8. */
 import { ConfigError } from "../errors/local.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { PollOptions } from "../types/client.js";
-import { snapshot } from "./snapshot.js";
-import { core } from "./wasm.js";
 
 /**
  * Pauses in milliseconds up to the deadline, without the server's hints and without jitter.

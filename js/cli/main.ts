@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createSimulator } from "../../entries/simulator.js";
-import { createHttpHandler } from "../http.js";
-import type { Simulator } from "../types.js";
+import { createSimulator } from "../entries/simulator.js";
+import { createHttpHandler } from "../simulator/http.js";
+import type { Simulator } from "../simulator/types.js";
+import { meant } from "./did-you-mean.js";
 import { FIRST_PORT, FlagError, type Flags, HELP, readFlags } from "./flags.js";
 import { callbackLine, requestLine, style } from "./lines.js";
-import { meant } from "./meant.js";
 
 /** How many ports are tried where none was asked for. */
 const PORTS = 50;

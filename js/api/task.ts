@@ -1,7 +1,8 @@
 /** Tasks as the caller sees them. */
+
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { Task } from "../types/client.js";
-import { snapshot } from "./snapshot.js";
-import { core } from "./wasm.js";
 
 /** What src/bindings/pure.rs answers. */
 interface TaskFacts {

@@ -1,7 +1,7 @@
 /** The command line's flags, read into the simulator's options. */
 import { parseArgs } from "node:util";
-import type { Fault, Milliseconds, SimulatorOptions } from "../types.js";
-import { meant } from "./meant.js";
+import type { Fault, Milliseconds, SimulatorOptions } from "../simulator/types.js";
+import { meant } from "./did-you-mean.js";
 
 /** Where the simulator listens, unless it is asked for a port; else on the next free one. */
 export const FIRST_PORT = 8787;

@@ -1,9 +1,9 @@
 /** Checking and building requests. */
 import { ValidationError } from "../errors/local.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { VideoRequest } from "../types/request.js";
 import type { BuiltRequest, Issue, RequestMode, ValidateOptions, Validation } from "../types/results.js";
-import { snapshot } from "./snapshot.js";
-import { core } from "./wasm.js";
 
 /** How strictly a request is read; numbered as src/bindings/pure.rs takes it. */
 export const STRENGTHS = { strict: 0, lenient: 1, off: 2 } as const;

@@ -1,9 +1,9 @@
 /** Prices, before anything is paid. Source: guide, section 7; API price list. */
 import { ValidationError } from "../errors/local.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { VideoRequest } from "../types/request.js";
 import type { BudgetPlan, Cost, CostOptions, Issue, ProviderCost } from "../types/results.js";
-import { snapshot } from "./snapshot.js";
-import { core } from "./wasm.js";
 
 /**
  * What a request costs when it succeeds. Fields the price does not depend on may still be missing.

@@ -2,12 +2,12 @@
 import models_ from "table:models";
 import schemas from "table:schemas";
 import { ConfigError } from "../errors/local.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
 import type { ModelId, VideoRequest } from "../types/request.js";
 import type { Change, Migration, ModelInfo, StandardSchemaV1 } from "../types/results.js";
 import { orIssues } from "./cost.js";
 import { validate } from "./request.js";
-import { snapshot } from "./snapshot.js";
-import { core } from "./wasm.js";
 
 /** Ids, modes, fields with limits and defaults, prices: enough to draw a form. A fresh copy at each call. */
 export function models(): ModelInfo[] {

@@ -1,0 +1,34 @@
+/** The public API, name by name. */
+
+export { jsonSchema, migrate, models, schema, suggestModel } from "./api/catalog.js";
+export { compareProviders, estimateBudget, estimateCost } from "./api/cost.js";
+export { buildRequest, validate } from "./api/request.js";
+export { pollDelays } from "./api/schedule.js";
+export { parseTask } from "./api/task.js";
+export { WanClient } from "./client/wan-client.js";
+export {
+  ApiError,
+  AuthenticationError,
+  ContentPolicyError,
+  InsufficientQuotaError,
+  InvalidRequestError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  ServerError,
+  TaskFailedError,
+  UnknownModelError,
+} from "./errors/api.js";
+export {
+  BudgetError,
+  ConfigError,
+  DeadlineError,
+  NetworkError,
+  SubmissionUnknownError,
+  ValidationError,
+} from "./errors/local.js";
+export { WanError } from "./errors/wan-error.js";
+export { MemoryStore } from "./stores/memory.js";
+export type * from "./types/client.js";
+export type * from "./types/request.js";
+export type * from "./types/results.js";
