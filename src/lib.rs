@@ -18,7 +18,6 @@ pub mod cost;
 pub mod error;
 pub mod fallback;
 pub mod fingerprint;
-pub mod protocol;
 pub mod issue;
 pub mod json;
 #[cfg(any(feature = "media", not(target_arch = "wasm32")))]
@@ -27,6 +26,7 @@ pub mod migrate;
 pub mod object;
 mod prices;
 pub mod prompt;
+pub mod protocol;
 pub mod request;
 pub mod say;
 pub mod schedule;

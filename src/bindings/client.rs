@@ -6,8 +6,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::client::{Io, Talk, begin, now};
 use crate::error::Asked;
-use crate::protocol::{Notice, Read, Submit, Wait};
 use crate::json::Value;
+use crate::protocol::{Notice, Read, Submit, Wait};
 use crate::schedule::{Poll, Retry};
 
 fn retry(options: &str) -> Result<Retry, JsValue> {

@@ -8,8 +8,10 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use super::exchange::{Ask, Io, NoReply, Reply, exchange, headers};
 use super::race::{First, race};
 use super::report::{Happening, Trouble};
-use crate::protocol::{Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome};
 use crate::json::Value;
+use crate::protocol::{
+    Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome,
+};
 use crate::say::say;
 use crate::task::Task;
 

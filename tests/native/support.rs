@@ -1,7 +1,7 @@
 //! What the tests of machines share.
 
-use wanreel::protocol::{Answer, Event};
 use wanreel::json::Value;
+use wanreel::protocol::{Answer, Event};
 
 /// How many cases a random test runs, where `usual` take a second or so.
 pub fn cases(usual: u32) -> u32 {
