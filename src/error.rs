@@ -89,7 +89,8 @@ impl ApiError {
     }
 }
 
-/// Whether the body is an error in the API's own envelope.
+/// Whether the body is an error in the API's own envelope. `{code, message, data: null}` is not: which part of a gateway
+/// answers so, and whether it had passed the request on by then, is not documented.
 pub fn has_envelope(body: Option<&Value<'_>>) -> bool {
     body.and_then(|body| body.get("error")).is_some_and(|error| matches!(error, Value::Object(_)))
 }
@@ -104,15 +105,42 @@ fn is_model_code(code: &str) -> bool {
     matches!(code, "model_not_found" | "no_available_channel")
 }
 
+/// Codes that mean the account, or what the key may spend of it, is used up; a gateway sends them with 402, 403 and 429.
+fn is_quota_code(code: &str) -> bool {
+    matches!(code, "quota_exceeded" | "pre_consume_token_quota_failed")
+        || code.strip_prefix("insufficient_").is_some_and(|rest| {
+            matches!(rest, "quota" | "user_quota" | "token_quota" | "balance" | "credits" | "funds")
+        })
+}
+
+/// Where an answer holds its error: in `error`, else (`{code, message, data: null}`) at the top.
+fn envelope<'v, 'a>(body: &'v Value<'a>) -> Option<&'v Value<'a>> {
+    match body.get("error") {
+        Some(error @ (Value::Object(_) | Value::Text(_))) => Some(error),
+        _ => matches!(body, Value::Object(_)).then_some(body),
+    }
+}
+
+/// Whether a code is a word; older pages repeat the status there.
+fn is_word(code: &str) -> bool {
+    !code.is_empty() && !code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Reads an answer that is no success.
 pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms: Option<f64>) -> ApiError {
-    let error = body.and_then(|body| body.get("error"));
+    let error = body.and_then(envelope);
     let (code, words) = error.and_then(task::failure).unwrap_or_default();
     let field =
         |name: &str| error.and_then(|error| error.get(name)).and_then(Value::as_text).map(str::to_owned);
+    let kind = field("type");
+    // Some gateways put the word into `type`, and leave `code` empty or repeat the status in it.
+    let telling = |word: &&str| is_content_code(word) || is_quota_code(word) || is_model_code(word);
+    let code = match kind.as_deref().filter(telling) {
+        Some(kind) if !is_word(&code) => kind.to_owned(),
+        _ => code,
+    };
     let class = classify(asked, status, &code);
-    let named = !code.is_empty() && !code.bytes().all(|byte| byte.is_ascii_digit());
-    let code = if named { code } else { default_code(asked, class, status) };
+    let code = if is_word(&code) { code } else { default_code(asked, class, status) };
     let message = if words.is_empty() {
         say!("the API answered with status {} and no message of its own", u32::from(status)).text()
     } else {
@@ -124,7 +152,7 @@ pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms:
         status,
         code,
         message,
-        kind: field("type"),
+        kind,
         param: field("param"),
         retryable: matches!(class, Class::RateLimit | Class::Server) || matches!(status, 408 | 425),
         retry_after_ms,
@@ -138,6 +166,10 @@ fn classify(asked: Asked, status: u16, code: &str) -> Class {
     // A task that runs is not undone by what a read says of its model.
     if is_model_code(code) && asked == Asked::Submit {
         return Class::UnknownModel;
+    }
+    // Refused by the account, not by a right or a rate: waiting and other models change nothing.
+    if is_quota_code(code) && matches!(status, 400 | 402 | 403 | 429) {
+        return Class::InsufficientQuota;
     }
     match status {
         401 => Class::Authentication,
@@ -171,6 +203,9 @@ fn default_code(asked: Asked, class: Class, status: u16) -> String {
     .to_owned()
 }
 
+const KEY_HINT: &str = "check the API key: it is missing, wrong or expired";
+const RATE_HINT: &str = "too many requests: wait, then send fewer at once";
+
 fn hint(class: Class, asked: Asked, code: &str) -> &'static str {
     match class {
         // A proxy of the caller's says so (js/proxy), not the API.
@@ -178,7 +213,10 @@ fn hint(class: Class, asked: Asked, code: &str) -> &'static str {
             "the service you use has spent what it allows; ask it, or come back tomorrow"
         }
         _ if code == "model_not_allowed" => "the service you use does not offer this model",
-        Class::Authentication => "check the API key: it is missing, wrong or expired",
+        // The code knows better than the status what is wrong.
+        _ if matches!(code, "rate_limit_exceeded" | "too_many_requests") => RATE_HINT,
+        _ if matches!(code, "unauthorized" | "invalid_api_key") => KEY_HINT,
+        Class::Authentication => KEY_HINT,
         Class::InsufficientQuota => "top up the account; client.credits() tells what is left",
         Class::PermissionDenied if asked == Asked::Task => {
             "the task belongs to another account, or the key may not read it"
@@ -189,7 +227,7 @@ fn hint(class: Class, asked: Asked, code: &str) -> &'static str {
         }
         Class::NotFound => "check baseUrl",
         Class::UnknownModel => "check the model id (suggestModel(id) names the nearest) and baseUrl",
-        Class::RateLimit => "too many requests: wait, then send fewer at once",
+        Class::RateLimit => RATE_HINT,
         Class::ContentPolicy => "change the prompt or the images; the same request will be refused again",
         Class::InvalidRequest if asked == Asked::Task => "check the task id: it begins with task-unified-",
         Class::InvalidRequest => "check model, prompt length, duration and media URLs",

@@ -1,8 +1,15 @@
 //! A task as the API tells of it: create response, status answer and callback body are one shape, of which nothing is
-//! promised (get-task-detail.json; API facts, task response). Reading one never fails.
+//! promised (get-task-detail.json; API facts, task response). Reading one never fails. Gateways of this family say the
+//! same in other ways (numbers as text, `result_data`, links without a host): those are read too.
+
+use std::borrow::Cow;
 
 use crate::catalog::RESULT_TTL_SECONDS;
 use crate::json::Value;
+use crate::say::{find, is_blank, trim};
+
+/// An estimate of more seconds than this (near three hours) was milliseconds: a video takes minutes (guide, section 8).
+const LONGEST_ESTIMATE_S: i64 = 10_000;
 
 /// What is known of a task.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +25,7 @@ pub struct Task<'a> {
     /// When it was made, in milliseconds since 1970.
     pub created_ms: Option<i64>,
     /// Result URLs.
-    pub results: Vec<&'a str>,
+    pub results: Vec<Cow<'a, str>>,
     /// Code and message of a failure.
     pub error: Option<(String, &'a str)>,
     /// How long the API expects it to take.
@@ -28,31 +35,41 @@ pub struct Task<'a> {
 }
 
 impl<'a> Task<'a> {
-    /// Reads what is there; a field of another type counts as absent.
+    /// Reads what is there; a field of another type counts as absent. A link without a host is absent too: see
+    /// [`Task::read_from`].
     pub fn read(value: &'a Value<'a>) -> Task<'a> {
+        Task::read_from(value, "")
+    }
+
+    /// Reads an answer of the API at `base` (`https://host/path`), to which links without a host belong.
+    pub fn read_from(value: &'a Value<'a>, base: &str) -> Task<'a> {
         let text = |name: &str| value.get(name).and_then(Value::as_text);
-        let created = value.get("created").and_then(|created| created.as_scaled(3));
         let id = text("id").unwrap_or_default();
         let known = matches!(value, Value::Object(_)) && !id.is_empty();
+        let status = text("status").unwrap_or(if known { "pending" } else { "unknown" });
         Task {
             id,
-            status: text("status").unwrap_or(if known { "pending" } else { "unknown" }),
+            status,
             model: text("model"),
             progress: value
                 .get("progress")
-                .and_then(|progress| progress.as_scaled(3))
+                .and_then(scaled)
                 .map_or(0, |thousandths| (thousandths / 1000).clamp(0, 100) as u8),
             // Past the year 33658 it was milliseconds.
-            created_ms: created
+            created_ms: value
+                .get("created")
+                .and_then(scaled)
                 .map(|ms| if ms > 1_000_000_000_000_000 { ms / 1000 } else { ms })
                 .filter(|ms| is_date(*ms)),
-            results: results(value),
-            error: value.get("error").and_then(failure),
-            estimated_ms: value.get("task_info").and_then(|info| info.get("estimated_time")?.as_scaled(3)),
-            credits_reserved: value.get("usage").and_then(|usage| match usage.get("credits_reserved")? {
-                Value::Number(text) => Some(*text),
-                _ => None,
-            }),
+            results: results(value, base),
+            error: value.get("error").and_then(failure).or_else(|| reason(value, status)),
+            estimated_ms: value
+                .get("task_info")
+                .and_then(|info| info.get("estimated_time"))
+                .or_else(|| value.get("estimated_time"))
+                .and_then(scaled)
+                .map(|ms| if ms > LONGEST_ESTIMATE_S * 1000 { ms / 1000 } else { ms }),
+            credits_reserved: value.get("usage").and_then(|usage| digits(usage.get("credits_reserved")?)),
         }
     }
 
@@ -79,20 +96,74 @@ pub fn is_terminal(status: &str) -> bool {
     matches!(status, "completed" | "failed" | "cancelled")
 }
 
-/// `results`, and where it is missing what other answers in the wild hold instead: `result_data` with `url`s.
-fn results<'a>(value: &'a Value<'a>) -> Vec<&'a str> {
-    let listed = value.get("results").filter(|results| results.items().is_none_or(|items| !items.is_empty()));
-    let wild = listed.is_none();
-    let Some(list) = listed.or_else(|| value.get("result_data")) else { return Vec::new() };
-    let inside = |item: &'a Value<'a>| item.get("url").or_else(|| item.get("video_url"))?.as_text();
-    let one = |item: &'a Value<'a>| {
-        let url = item.as_text().or_else(|| if wild { inside(item) } else { None });
-        url.filter(|url| crate::url::parse(url).is_some())
+/// The digits of a number, or of a text that holds one (`"45"`, `" 45.5 "`, `"45%"`, `"120s"`).
+fn digits<'a>(value: &'a Value<'a>) -> Option<&'a str> {
+    let text = match value {
+        Value::Number(text) => return Some(text),
+        other => trim(other.as_text()?),
     };
-    match list {
-        Value::Array(items) => items.iter().filter_map(one).collect(),
-        other => one(other).into_iter().collect(),
+    let bare = trim(text.strip_suffix('%').or_else(|| text.strip_suffix('s')).unwrap_or(text));
+    matches!(Value::parse_json(bare), Some(Value::Number(_))).then_some(bare)
+}
+
+/// A number in thousandths, also where it is a text.
+fn scaled(value: &Value<'_>) -> Option<i64> {
+    Value::Number(digits(value)?).as_scaled(3)
+}
+
+/// `results`, and where there is no link in it what other answers in the wild hold instead: `result_data`, and objects
+/// with a `url`.
+fn results<'a>(value: &'a Value<'a>, base: &str) -> Vec<Cow<'a, str>> {
+    let named = |name: &str, objects: bool| -> Vec<Cow<'a, str>> {
+        let one = |item: &'a Value<'a>| {
+            let inside = || item.get("url").or_else(|| item.get("video_url"))?.as_text();
+            resolve(item.as_text().or_else(|| if objects { inside() } else { None })?, base)
+        };
+        match value.get(name) {
+            Some(Value::Array(items)) => items.iter().filter_map(one).collect(),
+            other => other.and_then(one).into_iter().collect(),
+        }
+    };
+    let mut links = named("results", false);
+    for name in ["result_data", "results"] {
+        if links.is_empty() {
+            links = named(name, true);
+        }
     }
+    links
+}
+
+/// A link as an absolute URL; one without a host belongs to `base`. A word without a slash is no link.
+fn resolve<'a>(link: &'a str, base: &str) -> Option<Cow<'a, str>> {
+    let whole = |url: &str| crate::url::parse(url).is_some();
+    if whole(link) {
+        return Some(Cow::Borrowed(link));
+    }
+    let path = find(base, "://").map(|at| at + 3)?;
+    let host_end = base.bytes().skip(path).position(|byte| byte == b'/').map_or(base.len(), |at| path + at);
+    let scheme_end = path - 2;
+    let parts = if link.starts_with("//") {
+        [crate::say::cut(base, scheme_end).0, "", link]
+    } else if link.starts_with('/') {
+        [crate::say::cut(base, host_end).0, "", link]
+    } else if find(link, "/").is_some() && find(link, ":").is_none() {
+        [base, "/", link]
+    } else {
+        return None;
+    };
+    let url = parts.concat();
+    (whole(&url) && !link.bytes().any(|byte| byte <= b' ')).then_some(Cow::Owned(url))
+}
+
+/// What a failed task says of itself where it has no `error`.
+fn reason<'a>(value: &'a Value<'a>, status: &str) -> Option<(String, &'a str)> {
+    if !matches!(status, "failed" | "cancelled") {
+        return None;
+    }
+    let words = ["fail_reason", "error_message", "message"]
+        .iter()
+        .find_map(|name| value.get(name)?.as_text().filter(|words| !is_blank(words)))?;
+    Some((code(value), words))
 }
 
 /// The error of a failed task or of an HTTP answer: `{code, message}`, the code a string or, on older pages, a number.
@@ -100,13 +171,17 @@ pub fn failure<'a>(error: &'a Value<'a>) -> Option<(String, &'a str)> {
     match error {
         Value::Text(message) => Some((String::new(), message)),
         Value::Object(_) => {
-            let code = match error.get("code") {
-                Some(Value::Text(code)) => code.to_string(),
-                Some(Value::Number(code)) => (*code).to_owned(),
-                _ => String::new(),
-            };
-            Some((code, error.get("message").and_then(Value::as_text).unwrap_or_default()))
+            let words = error.get("message").or_else(|| error.get("msg")).and_then(Value::as_text);
+            Some((code(error), words.unwrap_or_default()))
         }
         _ => None,
+    }
+}
+
+fn code(error: &Value<'_>) -> String {
+    match error.get("code") {
+        Some(Value::Text(code)) => code.to_string(),
+        Some(Value::Number(code)) => (*code).to_owned(),
+        _ => String::new(),
     }
 }

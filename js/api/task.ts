@@ -24,9 +24,12 @@ export function parseTask(json: unknown): Task {
   return readTask(json).task;
 }
 
-/** The same, with when it was seen completed and whether nothing will change any more. */
-export function readTask(raw: unknown, completedMs = Number.NaN): { task: Task; terminal: boolean } {
-  const facts: TaskFacts = core().task(snapshot(raw), completedMs);
+/**
+ * The same, with when it was seen completed, where the API is that answered it (links without a host belong there), and
+ * whether nothing will change any more.
+ */
+export function readTask(raw: unknown, completedMs = Number.NaN, base = ""): { task: Task; terminal: boolean } {
+  const facts: TaskFacts = core().task(snapshot(raw), completedMs, base);
   const { id, status, model, progress, createdMs, results, expiresMs, error, estimatedSeconds, creditsReserved } =
     facts;
   const task: Task = { id, status, progress, results, raw };

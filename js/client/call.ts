@@ -153,6 +153,6 @@ function parsed(body: string | undefined): unknown {
 }
 
 /** The task in an answer's text. */
-export function taskOf(text: string, completedMs?: number): { task: Task; terminal: boolean } {
-  return readTask(parsed(text), completedMs);
+export function taskOf(text: string, completedMs?: number, base?: string): { task: Task; terminal: boolean } {
+  return readTask(parsed(text), completedMs, base);
 }

@@ -27,7 +27,7 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   let last: Task = known ?? { id: taskId, status: "pending", progress: 0, results: [], raw: null, ...kept };
   let needsReview = false;
   const read = (text: string): Task => {
-    const { task: seen } = taskOf(context.keys.hide(text), completedAt(context, taskId));
+    const { task: seen } = taskOf(context.keys.hide(text), completedAt(context, taskId), context.settings.base);
     return { ...seen, ...kept, id: seen.id || taskId, ...(needsReview ? { needsReview } : {}) };
   };
   const onHappening = (happening: Happening) => {

@@ -194,7 +194,7 @@ export class WanClient {
 
   async #retrieve(taskId: string, options: RequestOptions): Promise<Task> {
     const text = await read(this.#context, taskPath(taskId), options, taskId);
-    const { task, terminal } = taskOf(text, completedAt(this.#context, taskId));
+    const { task, terminal } = taskOf(text, completedAt(this.#context, taskId), this.#context.settings.base);
     // However its end is heard of, it settles the budget and frees the request of a task that failed.
     if (terminal) await withSignal(settle(this.#context, task), options.signal);
     return task;

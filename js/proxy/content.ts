@@ -51,7 +51,7 @@ async function resultsOf(settings: Settings, user: string, ticket: Ticket, anew 
   const known = links.get(key);
   if (known && known.until > Date.now() && !anew) return { results: known.results, fresh: false };
   const { body } = await readUpstream(settings, user, ticket);
-  const { results } = readTask(body).task;
+  const { results } = readTask(body, undefined, settings.wire.base).task;
   links.delete(key);
   if (results.length > 0) links.set(key, { results, until: Date.now() + REMEMBERED_MS });
   const [oldest] = links.keys();

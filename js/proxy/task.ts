@@ -30,7 +30,7 @@ export async function task(
   const ticket = await settings.tickets.open(user, id);
   if (!ticket) throw noSuchTask();
   const { body, headers } = await readUpstream(settings, user, ticket);
-  const { status, results } = readTask(body).task;
+  const { status, results } = readTask(body, undefined, settings.wire.base).task;
   if (status === "failed" || status === "cancelled") await refund(settings, tag, ticket);
   const links = await linksTo(settings, request, url, `${mount}/v1/tasks/${id}/content`, id, results);
   return json(

@@ -206,11 +206,12 @@ fn text(value: &Value<'_>) -> String {
     out
 }
 
-/// What is known of a task. `completed_ms`: when it was seen completed, NaN where it was not.
+/// What is known of a task. `completed_ms`: when it was seen completed, NaN where it was not. `base`: the API's address,
+/// to which links without a host belong; empty where none is known.
 #[wasm_bindgen]
-pub fn task(json: &str, completed_ms: f64) -> JsValue {
+pub fn task(json: &str, completed_ms: f64, base: &str) -> JsValue {
     let value = read(json);
-    let task = Task::read(&value);
+    let task = Task::read_from(&value, base);
     let completed = (!completed_ms.is_nan()).then_some(completed_ms as i64);
     let mut out = Object::default();
     out.text("id", task.id)
@@ -218,7 +219,7 @@ pub fn task(json: &str, completed_ms: f64) -> JsValue {
         .text("model", task.model)
         .number("progress", f64::from(task.progress))
         .number("createdMs", task.created_ms.map(|ms| ms as f64))
-        .texts("results", task.results.iter().copied())
+        .texts("results", task.results.iter().map(AsRef::as_ref))
         .number("expiresMs", task.expires_ms(completed).map(|ms| ms as f64))
         .number("estimatedSeconds", task.estimated_ms.map(|ms| ms as f64 / 1000.0))
         .text("creditsReserved", task.credits_reserved)

@@ -1,10 +1,10 @@
 //! Waiting for a task: a status request never loses a paid one.
 //!
-//! Dropped connections, 402, 408, 425, 429, 5xx, redirects, HTML with 200, empty and truncated bodies are ridden out
+//! Dropped connections, an empty account (402, or its code in another status), 408, 425, 429, 5xx, redirects, HTML with 200, empty and truncated bodies are ridden out
 //! under one deadline. Only 400, 401, 403, 404 and a terminal status end the wait early.
 
 use super::{Answer, Event, Next};
-use crate::error::{ApiError, Asked};
+use crate::error::{ApiError, Asked, Class};
 use crate::json::Value;
 use crate::schedule::{Hints, Mark, Poll};
 use crate::task::Task;
@@ -12,6 +12,9 @@ use crate::task::Task;
 /// Longest a request may run past the deadline: a quarter of it, between these. A short wait asks for a prompt end.
 const LAST_LOOK_MS: f64 = 5_000.0;
 const LEAST_LOOK_MS: f64 = 1_000.0;
+
+/// An empty account, in whatever status: the task was paid for before.
+const NO_CREDITS: &str = "no credits";
 
 /// What is known of the task before the wait.
 #[derive(Clone, Copy, Debug, Default)]
@@ -139,8 +142,12 @@ impl Wait {
     fn answer(&mut self, answer: &Answer<'_>, now: f64, random: f64) -> Next {
         match (answer.status, answer.body) {
             (400 | 401 | 403 | 404, _) => {
-                self.trouble = Some("refused");
-                return self.over(WaitOutcome::Refused(answer.error(Asked::Task)));
+                let error = answer.error(Asked::Task);
+                if error.class != Class::InsufficientQuota {
+                    self.trouble = Some("refused");
+                    return self.over(WaitOutcome::Refused(error));
+                }
+                self.trouble = Some(NO_CREDITS);
             }
             (200..=299, Some(body)) if is_task(body) => {
                 self.trouble = None;
@@ -163,7 +170,7 @@ impl Wait {
                 }
             }
             (200..=299, _) => self.trouble = Some("an answer that is no task"),
-            (402, _) => self.trouble = Some("no credits"),
+            (402, _) => self.trouble = Some(NO_CREDITS),
             (429, _) => self.trouble = Some("rate limited"),
             _ => self.trouble = Some("no usable answer"),
         }

@@ -126,3 +126,74 @@ fn every_known_task_code_has_its_own_advice() {
     }
     assert_eq!(task_hint("unknown_error"), default);
 }
+
+#[test]
+fn an_error_at_the_top_is_read_as_one_in_the_envelope() {
+    for (status, code, message, class) in [
+        (403, r#""insufficient_user_quota""#, "not enough left", Class::InsufficientQuota),
+        (400, r#""invalid_request""#, "at most 15", Class::InvalidRequest),
+        (400, "400", "at most 15", Class::InvalidRequest),
+        (401, "null", "bad key", Class::Authentication),
+        (503, r#""model_not_found""#, "no channel", Class::UnknownModel),
+        (422, r#""invalid_content""#, "refused", Class::ContentPolicy),
+    ] {
+        for (words, nothing) in [("message", r#","data":null"#), ("msg", ""), ("message", r#","error":null"#)]
+        {
+            let body = format!(r#"{{"code":{code},"{words}":"{message}"{nothing}}}"#);
+            let error = of(Asked::Submit, status, &body);
+            assert_eq!((error.class, error.message.as_str()), (class, message), "{body}");
+            let word = code.trim_matches('"');
+            assert!(error.code == word || word == "400" || word == "null", "{body} {}", error.code);
+        }
+    }
+    // What is billed is decided by the documented envelope alone.
+    let top = r#"{"code":"internal_error","message":"x","data":null}"#;
+    assert!(!wanreel::error::has_envelope(Value::parse(top).as_ref()));
+}
+
+#[test]
+fn an_empty_account_under_any_status() {
+    let quota = "top up the account";
+    for status in [400, 402, 403, 429] {
+        for code in [
+            "insufficient_quota",
+            "insufficient_user_quota",
+            "insufficient_token_quota",
+            "insufficient_balance",
+            "insufficient_credits",
+            "quota_exceeded",
+            "pre_consume_token_quota_failed",
+        ] {
+            for body in [
+                format!(r#"{{"error":{{"code":"{code}","message":"0.10 of 0.44","type":"new_api_error"}}}}"#),
+                format!(r#"{{"error":{{"code":null,"message":"0.10 of 0.44","type":"{code}"}}}}"#),
+                format!(r#"{{"error":{{"code":{status},"message":"0.10 of 0.44","type":"{code}"}}}}"#),
+                format!(r#"{{"code":"{code}","message":"0.10 of 0.44","data":null}}"#),
+            ] {
+                for asked in [Asked::Submit, Asked::Task, Asked::Other] {
+                    let error = of(asked, status, &body);
+                    assert_eq!((error.class, error.retryable), (Class::InsufficientQuota, false), "{body}");
+                    assert_eq!((error.code.as_str(), error.message.as_str()), (code, "0.10 of 0.44"));
+                    assert!(error.hint.starts_with(quota), "{}", error.hint);
+                    assert_eq!(error.status, status);
+                }
+            }
+        }
+    }
+    // A right and a rate stay what they are.
+    assert_eq!(of(Asked::Submit, 403, &envelope("insufficient_permissions")).class, Class::PermissionDenied);
+    assert_eq!(of(Asked::Submit, 429, &envelope("rate_limit_exceeded")).class, Class::RateLimit);
+}
+
+#[test]
+fn the_hint_fits_the_code_rather_than_the_status() {
+    for (status, code, words) in [
+        (403, "rate_limit_exceeded", "too many requests"),
+        (503, "too_many_requests", "too many requests"),
+        (400, "invalid_api_key", "check the API key"),
+        (403, "unauthorized", "check the API key"),
+        (403, "model_access_denied", "access to this model"),
+    ] {
+        assert!(of(Asked::Submit, status, &envelope(code)).hint.contains(words), "{status} {code}");
+    }
+}

@@ -24,5 +24,6 @@ mod read;
 mod schedule;
 mod submit;
 mod support;
+mod task;
 mod wait;
 mod words;

@@ -364,3 +364,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_empty_account_ends_no_wait_whatever_the_status() {
+    for status in [400, 402, 403] {
+        for body in
+            [envelope("insufficient_user_quota"), r#"{"code":"insufficient_quota","data":null}"#.to_owned()]
+        {
+            let mut clock = Clock::looking(plain());
+            assert!(matches!(clock.told(status, &body, None), Next::Sleep(_)), "{status} {body}");
+            assert_eq!((clock.flow.outcome(), clock.flow.trouble()), (None, Some("no credits")));
+        }
+    }
+}
