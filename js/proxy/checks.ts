@@ -6,6 +6,7 @@ import { BUDGET, checkNames, words } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { timerMs } from "../internal/timer.js";
 import { core } from "../internal/wasm.js";
+import type { Audience } from "./task-token.js";
 import type { ProxyOptions, RateLimit } from "./types.js";
 
 const UPLOAD_BYTES = 20 * 1024 * 1024;
@@ -26,6 +27,13 @@ export function readSecrets(secret: unknown): (() => Promise<readonly string[]>)
   throw new ConfigError("secret must be a string of at least 32 characters, or a list of them", "openssl rand -hex 32");
 }
 
+/** Whose task ids they are. Two services with one secret are told apart by it, also where their users have the same names. */
+export function readAudience({ audience }: Omit<ProxyOptions, "apiKey">, mount: string): Audience {
+  if (audience === undefined) return { name: mount, takesVersion1: true };
+  if (typeof audience === "string" && audience !== "") return { name: audience, takesVersion1: false };
+  throw new ConfigError("audience must be a string that is not empty", 'the name of the service, as in "shop"');
+}
+
 export function readModels(allowed: unknown): ReadonlySet<string> | undefined {
   if (allowed === undefined) return undefined;
   const known = new Set<unknown>(models().map(({ id }) => id));
@@ -37,7 +45,8 @@ export function readModels(allowed: unknown): ReadonlySet<string> | undefined {
   return new Set(allowed);
 }
 
-const OPTIONS = words(`authorize mount models rateLimit budget limits store onUnknownOutcome secret results publicUrl
+const OPTIONS =
+  words(`authorize mount models rateLimit budget limits store onUnknownOutcome secret audience results publicUrl
   allowedOrigins allowCallbackUrl credits uploads validate prices maxBodyBytes timeouts baseUrl filesBaseUrl fetch onEvent`);
 const RATES = words("perMinute perHour perDay requestsPerMinute");
 

@@ -4,7 +4,7 @@ import { Refused, safeHeaders } from "./answer.js";
 import { isPublic } from "./public-host.js";
 import { isLoopback, type Settings } from "./settings.js";
 import { noSuchTask, readUpstream } from "./task.js";
-import type { Ticket } from "./ticket.js";
+import type { TaskToken } from "./task-token.js";
 
 const MOST_HOPS = 3;
 /** Statuses with which file hosts answer for a link that has ended. */
@@ -22,13 +22,13 @@ const links = new Map<string, { results: string[]; until: number }>();
 export async function content(
   settings: Settings,
   user: string,
-  ticket: Ticket | undefined,
+  token: TaskToken | undefined,
   index: number,
   request: Request,
 ): Promise<Response> {
-  if (!ticket) throw noSuchTask();
+  if (!token) throw noSuchTask();
   const range = readRange(request);
-  let { results, fresh } = await resultsOf(settings, user, ticket);
+  let { results, fresh } = await resultsOf(settings, user, token);
   for (;;) {
     const link = results[index];
     if (link === undefined) {
@@ -41,16 +41,16 @@ export async function content(
       const message = "the link to the video has expired: results live 24 hours";
       throw new Refused(410, { code: "result_expired", message });
     }
-    ({ results, fresh } = await resultsOf(settings, user, ticket, true));
+    ({ results, fresh } = await resultsOf(settings, user, token, true));
   }
 }
 
 /** The links of a task, asked for anew where they are not known. */
-async function resultsOf(settings: Settings, user: string, ticket: Ticket, anew = false) {
-  const key = `${settings.wire.base} ${ticket.taskId}`;
+async function resultsOf(settings: Settings, user: string, token: TaskToken, anew = false) {
+  const key = `${settings.wire.base} ${token.taskId}`;
   const known = links.get(key);
   if (known && known.until > Date.now() && !anew) return { results: known.results, fresh: false };
-  const { body } = await readUpstream(settings, user, ticket);
+  const { body } = await readUpstream(settings, user, token);
   const { results } = readTask(body, undefined, settings.wire.base).task;
   links.delete(key);
   if (results.length > 0) links.set(key, { results, until: Date.now() + REMEMBERED_MS });

@@ -1,9 +1,9 @@
 /** The counters a submit goes against: rates and money, by user and in all. */
 import { Refused, retryAfter, unavailable } from "./answer.js";
 import { MemoryLimits } from "./limits.js";
-import { type Order, overBudget } from "./order.js";
+import { overBudget, type PricedRequest } from "./priced-request.js";
 import type { Settings } from "./settings.js";
-import type { Ticket } from "./ticket.js";
+import type { TaskToken } from "./task-token.js";
 import type { Charge, Full } from "./types.js";
 
 const MINUTE = 60_000;
@@ -26,8 +26,8 @@ export interface Reserved {
 }
 
 /** Counts a submit, or refuses it. */
-export async function reserve(settings: Settings, tag: string, order: Order, now: number): Promise<Reserved> {
-  const space = await settings.space();
+export async function reserve(settings: Settings, tag: string, order: PricedRequest, now: number): Promise<Reserved> {
+  const space = await settings.counterPrefix();
   const day = Math.floor(now / DAY);
   const money = moneyOf(settings, space, tag, order, day);
   const charges = [...ratesOf(settings, space, tag, now, "submit"), ...money];
@@ -43,7 +43,7 @@ export async function reserve(settings: Settings, tag: string, order: Order, now
 
 /** Counts something that is no submit by the same rates. */
 export async function countUpload(settings: Settings, tag: string, now: number): Promise<void> {
-  const charges = ratesOf(settings, await settings.space(), tag, now, "upload");
+  const charges = ratesOf(settings, await settings.counterPrefix(), tag, now, "upload");
   refuse(charges, await add(settings, charges), now);
 }
 
@@ -56,11 +56,11 @@ export async function countRequest(settings: Settings, tag: string, now: number)
 }
 
 /** A task that failed or was cancelled is not billed: its money is given back, once, whoever sees it and however often. */
-export async function refund(settings: Settings, tag: string, ticket: Ticket): Promise<void> {
-  const { taskId, day, microUsd, reference } = ticket;
+export async function refund(settings: Settings, tag: string, token: TaskToken): Promise<void> {
+  const { taskId, day, microUsd, reference } = token;
   const today = Math.floor(Date.now() / DAY);
   if (microUsd === 0 || settings.options.budget === undefined || today - day >= REFUND_DAYS) return;
-  const space = await settings.space();
+  const space = await settings.counterPrefix();
   // A memory's isolate gives back what itself took: else one failed task would make room in all, for paid ones.
   const look = { ...takenHere(space, taskId, day), amount: 0, most: 0 };
   if (settings.limits instanceof MemoryLimits && !(await settle(settings, [look]))) return;
@@ -114,7 +114,7 @@ function moneyOf(
   { options }: Settings,
   space: string,
   tag: string,
-  { microUsd, reference }: Pick<Order, "microUsd" | "reference">,
+  { microUsd, reference }: Pick<PricedRequest, "microUsd" | "reference">,
   day: number,
 ): Counted[] {
   const { perUserDayMicroUsd, referenceVideoDayMicroUsd, totalMicroUsd } = options.budget ?? {};

@@ -4,10 +4,10 @@ import { json, Refused } from "./answer.js";
 import { content } from "./content.js";
 import { countRequest } from "./counts.js";
 import { allowed, checkOrigin, preflight, type Visit, withCors } from "./origin.js";
+import { redactJson } from "./redact-json.js";
 import { type Route, routeOf } from "./routes.js";
-import { scrub } from "./scrub.js";
-import { digest } from "./seal.js";
 import { readProxySettings, type Settings } from "./settings.js";
+import { digest } from "./signer.js";
 import { submit, type Visitor } from "./submit.js";
 import { task } from "./task.js";
 import type { ProxyOptions, WanProxy } from "./types.js";
@@ -26,7 +26,7 @@ export function createProxy(options: ProxyOptions): WanProxy {
     let user: string | undefined;
     try {
       const url = new URL(request.url);
-      const route = routeOf(settings.mounts, url.pathname);
+      const route = routeOf(settings.mount, url.pathname);
       if (!route || !isOffered(settings, route)) throw notFound();
       const signed = route.to === "content" && settings.results === "signed" && url.searchParams.has("signature");
       // A signed link says by itself what it is for, to whatever page.
@@ -39,7 +39,7 @@ export function createProxy(options: ProxyOptions): WanProxy {
         if (signed) return follow(settings, route, url, request);
         const visitor = await authorize(settings, request);
         user = visitor.user;
-        await countRequest(settings, visitor.tag, Date.now());
+        await countRequest(settings, visitor.userHash, Date.now());
         return serve(settings, visitor, route, request, url);
       };
       const response = route.method === "POST" ? seenThrough(work(), context) : work();
@@ -57,9 +57,9 @@ function serve(settings: Settings, visitor: Visitor, route: Route, request: Requ
     case "task":
       return task(settings, visitor, request, url, route);
     case "content":
-      return settings.tickets
-        .open(visitor.user, route.id)
-        .then((ticket) => content(settings, visitor.user, ticket, route.index, request));
+      return settings.tokens
+        .verify(visitor.user, route.id)
+        .then((token) => content(settings, visitor.user, token, route.index, request));
     case "credits":
       return showCredits(settings, visitor.user);
     case "upload":
@@ -69,8 +69,8 @@ function serve(settings: Settings, visitor: Visitor, route: Route, request: Requ
 
 async function follow(settings: Settings, route: Route, url: URL, request: Request): Promise<Response> {
   if (route.to !== "content") throw notFound();
-  const ticket = await settings.tickets.follow(route.id, url.searchParams);
-  return content(settings, "", ticket, route.index, request);
+  const token = await settings.tokens.verifyLink(route.id, url.searchParams);
+  return content(settings, "", token, route.index, request);
 }
 
 /** Asks whose request it is. What throws, or answers something else, lets nobody in. */
@@ -92,7 +92,7 @@ async function authorize(settings: Settings, request: Request): Promise<Visitor>
     throw new Refused(401, { code: "unauthorized", message: "sign in first", type: "authentication_error" });
   }
   const { user } = answer;
-  return { user, tag: (await digest("user", user)).slice(0, 22) };
+  return { user, userHash: (await digest("user", user)).slice(0, 22) };
 }
 
 function isVisitor(answer: unknown): answer is { user: string } {
@@ -130,7 +130,7 @@ function refusal(settings: Settings, error: unknown, user: string | undefined): 
   const body = { error: { code, message: "the proxy failed; nothing was sent", type: "api_error" } };
   return json(
     500,
-    scrub(body, (text) => settings.keys.hide(text)),
+    redactJson(body, (text) => settings.keys.hide(text)),
   );
 }
 

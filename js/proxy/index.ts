@@ -37,7 +37,7 @@
  *     return session?.user?.id ? { user: session.user.id } : null;
  *   },
  * });
- * export { proxy as GET, proxy as POST };
+ * export { proxy as GET, proxy as POST, proxy as OPTIONS };
  * ```
  *
  * @example Hono

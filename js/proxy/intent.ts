@@ -16,7 +16,7 @@ const CLAIM_MS = 5 * 60_000;
 /** What is known of an intent. */
 export type Known =
   | { is: "new" }
-  /** Its ticket, as it was written down. */
+  /** The payload of its task token. */
   | { is: "task"; written: string; createdAt: number }
   /** `over`: nobody is at work on it any more. */
   | { is: "unknown"; over: boolean; createdAt: number };

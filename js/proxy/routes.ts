@@ -1,6 +1,6 @@
 /** The only ways in. A path is taken as it stands: nothing is decoded, joined or resolved, and none of it goes upstream. */
 
-type Door =
+export type Route =
   | { to: "submit"; method: "POST" }
   | { to: "task"; method: "GET"; id: string }
   | { to: "content"; method: "GET"; id: string; index: number }
@@ -11,18 +11,14 @@ type Door =
 const TASK = /^\/v1\/tasks\/([A-Za-z0-9._~-]{1,512})(?:\/content(?:\/([1-9]))?)?$/;
 const UPLOAD = /^\/api\/v1\/files\/upload\/(stream|base64|url)$/;
 
-/** A way in, and under which of the mounts it was found. */
-export type Route = Door & { mount: string };
-
-export function routeOf(mounts: readonly string[], pathname: string): Route | undefined {
-  for (const mount of mounts) {
-    const door = pathname.startsWith(`${mount}/`) ? doorAt(pathname.slice(mount.length)) : undefined;
-    if (door) return { ...door, mount };
-  }
-  return undefined;
+/** @param mount alone: what a site guards at one path must not be open at another */
+export function routeOf(mount: string, pathname: string): Route | undefined {
+  if (!pathname.startsWith(`${mount}/`)) return undefined;
+  // A site may end all its paths with a slash (Next's trailingSlash).
+  return targetOf(pathname.slice(mount.length).replace(/([^/])\/$/, "$1"));
 }
 
-function doorAt(path: string): Door | undefined {
+function targetOf(path: string): Route | undefined {
   if (path === "/v1/videos/generations") return { to: "submit", method: "POST" };
   if (path === "/v1/credits") return { to: "credits", method: "GET" };
   const upload = UPLOAD.exec(path)?.[1];

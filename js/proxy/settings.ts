@@ -11,6 +11,7 @@ import {
   checkOptions,
   checkRate,
   positive,
+  readAudience,
   readModels,
   readMount,
   readOrigin,
@@ -20,8 +21,8 @@ import {
   withMethods,
 } from "./checks.js";
 import { MemoryLimits } from "./limits.js";
-import { digest, Seal } from "./seal.js";
-import { Tickets } from "./ticket.js";
+import { digest, Signer } from "./signer.js";
+import { TaskTokens } from "./task-token.js";
 import type { LimitStore, ProxyEvent, ProxyOptions, RateLimit } from "./types.js";
 
 const DEFAULT_RATE: RateLimit = { perMinute: 30 };
@@ -47,13 +48,13 @@ function memoryOf(asks: typeof fetch | undefined): Memory {
 
 export interface Settings {
   options: ProxyOptions;
-  /** Where it may stand. */
-  mounts: readonly string[];
-  /** What it is counted and remembered as, wherever it is found. */
+  /** Where it stands. */
+  mount: string;
+  /** What it is counted and remembered as: its audience, else its mount. */
   service: string;
   wire: Wire;
   keys: KeyRing;
-  tickets: Tickets;
+  tokens: TaskTokens;
   models: ReadonlySet<string> | undefined;
   rate: RateLimit;
   requestsPerMinute: number;
@@ -61,10 +62,10 @@ export interface Settings {
   /** Counts each isolate's own requests. */
   local: LimitStore;
   store: TaskStore;
-  /** Before the keys of counters: in a store of its own a proxy is known by its (first) mount, in the shared memory by its key too. */
-  space(): Promise<string>;
-  /** Before the keys of intents, which know their mount. */
-  shelf(): Promise<string>;
+  /** Begins the keys of counters: the service; in the memory that all proxies of a process share, also which API key it has. */
+  counterPrefix(): Promise<string>;
+  /** Begins the keys of records, which hold the service already. */
+  storePrefix(): Promise<string>;
   results: "proxy" | "signed" | "direct";
   origins: ReadonlySet<string>;
   publicOrigin: string | undefined;
@@ -86,10 +87,11 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   const { bodyMs, ...timeouts } = readTimeouts(options.timeouts);
   const wire = readWire(options, timeouts);
   checkOptions(options);
-  const mounts = options.mount === undefined ? ["/api/wan", ""] : [readMount(options.mount)];
-  const [service = ""] = mounts;
+  const mount = readMount(options.mount ?? "/api/wan");
+  const publicOrigin = options.publicUrl === undefined ? undefined : readOrigin("publicUrl", options.publicUrl);
+  const service = options.audience ?? mount;
   const own = memoryOf(options.fetch);
-  const seal = new Seal(readSecrets(options.secret) ?? (async () => [(await keys.authorize()) ?? ""]));
+  const signer = new Signer(readSecrets(options.secret) ?? (async () => [(await keys.authorize()) ?? ""]));
   const memory = firstSeen(keys, wire);
   const { rateLimit, limits } = options;
   const rate = rateLimit === false ? {} : (rateLimit ?? DEFAULT_RATE);
@@ -97,22 +99,22 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   checkMoney(options);
   return {
     options,
-    mounts,
+    mount,
     service,
     wire,
     keys,
-    tickets: new Tickets(seal),
+    tokens: new TaskTokens(signer, readAudience(options, mount)),
     models: readModels(options.models),
     rate,
     requestsPerMinute: rateLimit === false ? Number.POSITIVE_INFINITY : (rate.requestsPerMinute ?? DEFAULT_REQUESTS),
     limits: withMethods("limits", limits, ["add"]) ?? own.limits,
     local: own.limits,
     store: withMethods("store", options.store, ["get", "claim", "set", "delete"]) ?? own.store,
-    space: async () => (limits ? service : `${service}/${await memory()}`),
-    shelf: async () => (options.store ? "proxy" : `proxy/${await memory()}`),
+    counterPrefix: async () => (limits ? service : `${service}/${await memory()}`),
+    storePrefix: async () => (options.store ? "proxy" : `proxy/${await memory()}`),
     results: oneOf("results", options.results ?? "proxy", ["proxy", "signed", "direct"]),
     origins: new Set((options.allowedOrigins ?? []).map((origin) => readOrigin("allowedOrigins", origin))),
-    publicOrigin: options.publicUrl === undefined ? undefined : readOrigin("publicUrl", options.publicUrl),
+    publicOrigin,
     bodyMs,
     maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? 65_536),
     maxUploadBytes: readUploads(options.uploads),
@@ -144,7 +146,7 @@ function teller({ onEvent }: Pick<ProxyOptions, "onEvent">, keys: KeyRing): (eve
 /** The service in the memory that all share: by the key it was first seen with, so that it stays itself under a new one. */
 function firstSeen(keys: KeyRing, { base }: Wire): () => Promise<string> {
   let known: Promise<string> | undefined;
-  const ask = async () => (await digest("space", base, (await keys.authorize()) ?? "")).slice(0, 12);
+  const ask = async () => (await digest("counters", base, (await keys.authorize()) ?? "")).slice(0, 12);
   return () => {
     known ??= ask();
     known.catch(() => {

@@ -3,31 +3,31 @@ import { json, Refused, unknownOutcome } from "./answer.js";
 import { readJson } from "./body.js";
 import { DAY, type Reserved, reserve } from "./counts.js";
 import { Intent } from "./intent.js";
-import { accept, type Order } from "./order.js";
-import { digest } from "./seal.js";
+import { accept, type PricedRequest } from "./priced-request.js";
 import type { Settings } from "./settings.js";
+import { digest } from "./signer.js";
 import { shown } from "./task.js";
-import { taskIdIn, write } from "./ticket.js";
+import { encode, taskIdIn } from "./task-token.js";
 import * as upstream from "./upstream.js";
 
 /** Whose request it is. */
 export interface Visitor {
   user: string;
   /** The user in keys of counters: of one length, whatever the name is made of. */
-  tag: string;
+  userHash: string;
 }
 
-type Sign = (written: string) => Promise<string>;
+type Sign = (payload: string) => Promise<string>;
 
-export async function submit(settings: Settings, { user, tag }: Visitor, request: Request): Promise<Response> {
+export async function submit(settings: Settings, { user, userHash }: Visitor, request: Request): Promise<Response> {
   const own = readKey(request);
   const order = await accept(settings, user, await readJson(request, settings.maxBodyBytes, settings.bodyMs));
   const now = Date.now();
   // Had before anything is sent: what is asked for later can fail later.
-  const sign = await settings.tickets.signer(user);
+  const sign = await settings.tokens.signerFor(user);
   // Without the secret: after a new one, the same key must still find what it paid for.
   const key = `wan-${await digest("idempotency", settings.service, user, own)}`;
-  const intent = new Intent(settings, await settings.shelf(), key, order.built.fingerprint, now);
+  const intent = new Intent(settings, await settings.storePrefix(), key, order.built.fingerprint, now);
   const known = await intent.claim();
   if (known.is === "task") return replay(settings, user, order, known, sign);
   const again = known.is === "unknown";
@@ -39,7 +39,7 @@ export async function submit(settings: Settings, { user, tag }: Visitor, request
     return unknownOutcome();
   }
   // Sent again, it is counted already.
-  const reserved = again ? undefined : await reserving(settings, tag, order, intent, now);
+  const reserved = again ? undefined : await reserving(settings, userHash, order, intent, now);
   try {
     return await send(settings, user, order, intent, sign, reserved);
   } catch (error) {
@@ -51,9 +51,9 @@ export async function submit(settings: Settings, { user, tag }: Visitor, request
   }
 }
 
-async function reserving(settings: Settings, tag: string, order: Order, intent: Intent, now: number) {
+async function reserving(settings: Settings, userHash: string, order: PricedRequest, intent: Intent, now: number) {
   try {
-    return await reserve(settings, tag, order, now);
+    return await reserve(settings, userHash, order, now);
   } catch (error) {
     await intent.release();
     throw error;
@@ -63,7 +63,7 @@ async function reserving(settings: Settings, tag: string, order: Order, intent: 
 async function send(
   settings: Settings,
   user: string,
-  { built, microUsd, reference }: Order,
+  { built, microUsd, reference }: PricedRequest,
   intent: Intent,
   sign: Sign,
   reserved: Reserved | undefined,
@@ -80,26 +80,26 @@ async function send(
     throw refused;
   }
   const taskId = String(outcome.body.id);
-  const written = write({ taskId, microUsd, day: Math.floor(createdAt / DAY), reference });
+  const payload = encode({ taskId, microUsd, day: Math.floor(createdAt / DAY), reference });
   // First what must not be lost, then what may fail.
-  await intent.accepted(written);
+  await intent.accepted(payload);
   const replayed = outcome.headers["idempotency-replayed"] === "true";
   settings.tell({ type: "submitted", user, taskId, microUsd, replayed });
   // A task the API knew already is reserved for already.
   await (replayed ? reserved?.giveBack() : reserved?.keepFor(taskId));
-  return json(200, shown(outcome.body, await sign(written)), outcome.headers);
+  return json(200, shown(outcome.body, await sign(payload)), outcome.headers);
 }
 
 /** The task of an earlier request, signed anew: the secret may have changed since. */
 async function replay(
   settings: Settings,
   user: string,
-  { model, microUsd }: Order,
-  { written, createdAt }: { written: string; createdAt: number },
+  { model, microUsd }: PricedRequest,
+  { written: payload, createdAt }: { written: string; createdAt: number },
   sign: Sign,
 ): Promise<Response> {
-  settings.tell({ type: "submitted", user, taskId: taskIdIn(written), microUsd, replayed: true });
-  const id = await sign(written);
+  settings.tell({ type: "submitted", user, taskId: taskIdIn(payload), microUsd, replayed: true });
+  const id = await sign(payload);
   const created = Math.floor(createdAt / 1000);
   const kind = { object: "video.generation.task", type: "video" };
   return json(200, { created, id, model, ...kind, progress: 0, status: "pending" }, { "idempotency-replayed": "true" });

@@ -3,10 +3,10 @@ import { readTask } from "../api/task.js";
 import { json, Refused } from "./answer.js";
 import { refund } from "./counts.js";
 import { ownOrigin } from "./origin.js";
-import { pick } from "./scrub.js";
+import { pick } from "./redact-json.js";
 import type { Settings } from "./settings.js";
 import type { Visitor } from "./submit.js";
-import type { Ticket } from "./ticket.js";
+import type { TaskToken } from "./task-token.js";
 import * as upstream from "./upstream.js";
 
 /**
@@ -22,17 +22,17 @@ export function shown(body: Record<string, unknown>, id: string): Record<string,
 
 export async function task(
   settings: Settings,
-  { user, tag }: Visitor,
+  { user, userHash }: Visitor,
   request: Request,
   url: URL,
-  { id, mount }: { id: string; mount: string },
+  { id }: { id: string },
 ): Promise<Response> {
-  const ticket = await settings.tickets.open(user, id);
-  if (!ticket) throw noSuchTask();
-  const { body, headers } = await readUpstream(settings, user, ticket);
+  const token = await settings.tokens.verify(user, id);
+  if (!token) throw noSuchTask();
+  const { body, headers } = await readUpstream(settings, user, token);
   const { status, results } = readTask(body, undefined, settings.wire.base).task;
-  if (status === "failed" || status === "cancelled") await refund(settings, tag, ticket);
-  const links = await linksTo(settings, request, url, `${mount}/v1/tasks/${id}/content`, id, results);
+  if ((status === "failed" || status === "cancelled") && token.version > 1) await refund(settings, userHash, token);
+  const links = await linksTo(settings, request, url, `${settings.mount}/v1/tasks/${id}/content`, id, results);
   return json(
     200,
     { ...shown(body, id), ...("results" in body || links.length > 0 ? { results: links } : {}) },
@@ -41,7 +41,7 @@ export async function task(
 }
 
 /** The API's answer about a task. */
-export async function readUpstream(settings: Settings, user: string, { taskId }: Ticket) {
+export async function readUpstream(settings: Settings, user: string, { taskId }: TaskToken) {
   // As the end of a path these mean another one, however they are encoded.
   if (taskId === "." || taskId === "..") throw noSuchTask();
   const outcome = await upstream.get(settings, `/v1/tasks/${encodeURIComponent(taskId)}`, true);
@@ -66,7 +66,7 @@ async function linksTo(
 ): Promise<string[]> {
   if (settings.results === "direct") return results;
   const origin = ownOrigin(request, url, settings.publicOrigin);
-  const query = settings.results === "signed" ? `?${await settings.tickets.link(id)}` : "";
+  const query = settings.results === "signed" ? `?${await settings.tokens.signLink(id)}` : "";
   // Ten is more than any task has.
   return results.slice(0, 10).map((_, index) => {
     return `${origin}${path}${index === 0 ? "" : `/${index}`}${query}`;

@@ -59,8 +59,8 @@ export interface ProxyOptions {
    */
   authorize: (request: Request) => { user: string } | null | Promise<{ user: string } | null>;
   /**
-   * The path it stands at, as the browser sees it. Default: "/api/wan", or the root of its host; to be given where a router
-   * cuts it off before the proxy sees it.
+   * The path it stands at, as the proxy sees it; "/" for the root of its host, and where a router cuts the path off. Default:
+   * "/api/wan".
    */
   mount?: string;
   /** Models users may ask for. Default: all. */
@@ -83,6 +83,11 @@ export interface ProxyOptions {
    * ids end with the key.
    */
   secret?: string | readonly string[];
+  /**
+   * Whose task ids they are: an id is honoured by proxies of the same audience (and secret) alone, and counted as one service. Default: the mount. To be
+   * given where two services share one API key or secret, since a user of one may have the name of a user of the other.
+   */
+  audience?: string;
   /**
    * Where results point. "proxy", the default: to the proxy's content route, which asks `authorize` as every route does;
    * right for cookies. "signed": the same with a signature in place of `authorize`, good for an hour, for those whose pages

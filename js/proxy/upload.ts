@@ -3,7 +3,7 @@ import { json, Refused } from "./answer.js";
 import { readBody, readJson, requireType } from "./body.js";
 import { countUpload } from "./counts.js";
 import { isPublic } from "./public-host.js";
-import { pick, scrub } from "./scrub.js";
+import { pick, redactJson } from "./redact-json.js";
 import type { Settings } from "./settings.js";
 import type { Visitor } from "./submit.js";
 import * as upstream from "./upstream.js";
@@ -28,12 +28,12 @@ export async function showCredits(settings: Settings, user: string): Promise<Res
  */
 export async function uploadFile(
   settings: Settings,
-  { tag }: Visitor,
+  { userHash }: Visitor,
   request: Request,
   kind: "stream" | "base64" | "url",
 ): Promise<Response> {
   // Counted before it is read: what is held in memory is limited too.
-  await countUpload(settings, tag, Date.now());
+  await countUpload(settings, userHash, Date.now());
   const body = kind === "stream" ? await readForm(settings, request) : await readOrder(settings, request, kind);
   const headers = new Headers();
   const authorization = await settings.keys.authorize();
@@ -48,7 +48,7 @@ export async function uploadFile(
       redirect: "manual",
       signal: AbortSignal.timeout(UPLOAD_MS),
     });
-    const raw = scrub(JSON.parse(await answer.text()), (text) => settings.keys.hide(text));
+    const raw = redactJson(JSON.parse(await answer.text()), (text) => settings.keys.hide(text));
     if (answer.status >= 300 && answer.status < 400) throw failed();
     return json(answer.status, pick(Object(raw), ["success", "code", "msg", "data", "error"]));
   } catch (error) {

@@ -5,7 +5,7 @@
 import { call, type Ended, type Trouble } from "../client/call.js";
 import { core } from "../internal/wasm.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
-import { scrub } from "./scrub.js";
+import { redactJson } from "./redact-json.js";
 import type { Settings } from "./settings.js";
 
 /** What came of it. */
@@ -52,7 +52,7 @@ async function exchange(
   );
   const hide = (text: string) => keys.hide(text);
   if (ended.text !== undefined) {
-    const parsed = scrub(parse(ended.text), hide);
+    const parsed = redactJson(parse(ended.text), hide);
     if (isObject(parsed)) return { is: "well", body: parsed, headers };
     return isPost
       ? { is: "unknown", reason: "an answer that is no task", headers }

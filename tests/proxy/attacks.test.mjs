@@ -93,7 +93,7 @@ attack("other paths: //evil, .., %2f, %00, ;x, trailing junk, absolute form", "4
     const { status } = await raw(scene.origin, head("GET", path, ["Host: shop.example", cookie, "Connection: close"]));
     assert.ok(status === 404 || status === 400, `GET ${path} answered ${status}`);
   }
-  for (const junk of ["/", "/..", "%2f", "%00", ";x=1", "/x", "%20", ".json", "%3fa"]) {
+  for (const junk of ["//", "/./", "/..", "%2f", "%00", ";x=1", "/x", "%20", ".json", "%3fa"]) {
     const lines = [
       "Host: shop.example",
       cookie,
@@ -449,7 +449,8 @@ attack("forged, altered, truncated and extended signatures", "404", async () => 
     `${id}.x`,
     `x${id}`,
     id.toUpperCase(),
-    `${name}.0-0-0.${mac}`,
+    `${name}.2-0-0-0.${mac}`,
+    `${name}.${about.slice(2)}.${mac}`,
     `${name}.${about}.${other.id.split(".")[2]}`,
     `${other.id.split(".")[0]}.${about}.${mac}`,
     `~${name}.${about}.${mac}`,
@@ -476,6 +477,65 @@ attack("ids of another key or secret; ids across isolates of the same", "404; 20
   assert.equal(await ask({ secret: "fedcba9876543210fedcba9876543210" }), 404);
   assert.equal(await ask({}), 404);
 });
+
+attack(
+  "ids and links of another service with the same key: by mount, by audience",
+  "404, not even asked about",
+  async () => {
+    const secret = "0123456789abcdef0123456789abcdef";
+    for (const [one, other, status] of [
+      [{ audience: "shop" }, { audience: "blog" }, 404],
+      [{ audience: "shop" }, {}, 404],
+      [{}, { audience: "shop" }, 404],
+      [{}, { mount: "/blog/wan" }, 404],
+      [{ secret, audience: "shop" }, { secret, audience: "blog" }, 404],
+      [{ audience: "shop" }, { audience: "shop", mount: "/blog/wan" }, 200],
+      [{}, { mount: "/api/wan" }, 200],
+    ]) {
+      const scene = await world({ ...one, results: "signed" });
+      const { id } = await (await scene.post()).json();
+      await new Promise((done) => setTimeout(done, 60));
+      const [link] = (await (await scene.call(`/api/wan/v1/tasks/${id}`)).json()).results;
+      const asked = scene.reached("poll").length;
+      const proxy = createProxy({ apiKey: KEY, authorize: session, baseUrl: scene.api, results: "signed", ...other });
+      const { mount = "/api/wan" } = other;
+      const at = (path) => new Request(`https://blog.example${mount}${path}`, { headers: { cookie: "session=ann" } });
+      const { pathname, search } = new URL(link);
+      for (const path of [`/v1/tasks/${id}`, pathname.replace("/api/wan", "") + search]) {
+        assert.equal((await proxy(at(path))).status, status, JSON.stringify([one, other, path]));
+      }
+      if (status === 404) assert.equal(scene.reached("poll").length, asked);
+    }
+    assert.throws(() => createProxy({ apiKey: KEY, authorize: session, audience: "" }), { name: "ConfigError" });
+  },
+);
+
+attack(
+  "ids of the first version, which name no service",
+  "read for three days where no audience is asked for",
+  async () => {
+    const secret = "0123456789abcdef0123456789abcdef";
+    const key = (bytes) => crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+    const hmac = async (by, text) => crypto.subtle.sign("HMAC", await key(by), new TextEncoder().encode(text));
+    const derived = await hmac(new TextEncoder().encode(secret), "wanreel/proxy v1");
+    const idOf = async (taskId, day) => {
+      const about = `${PRICE.toString(36)}-${day.toString(36)}-0`;
+      const mac = Buffer.from(await hmac(derived, JSON.stringify(["task", "ann", taskId, about]))).toString(
+        "base64url",
+      );
+      return `${taskId}.${about}.${mac}`;
+    };
+    const today = Math.floor(Date.now() / 86_400_000);
+    const scene = await world({ secret });
+    await scene.post();
+    const [{ id: taskId }] = scene.simulator.tasks();
+    assert.equal((await scene.call(`/api/wan/v1/tasks/${await idOf(taskId, today)}`)).status, 200);
+    assert.equal((await scene.call(`/api/wan/v1/tasks/${await idOf(taskId, today)}`, {}, "eve")).status, 404);
+    assert.equal((await scene.call(`/api/wan/v1/tasks/${await idOf(taskId, today - 3)}`)).status, 404);
+    const named = await world({ secret, audience: "shop", baseUrl: scene.api });
+    assert.equal((await named.call(`/api/wan/v1/tasks/${await idOf(taskId, today)}`)).status, 404);
+  },
+);
 
 attack("another's Idempotency-Key, replayed", "a task of one's own; the victim's stays the victim's", async () => {
   const scene = await world({ simulate: { idempotency: "honour" } });
@@ -581,7 +641,7 @@ attack("an id of the API's that is no path segment", "carried all the same, and 
   };
   const scene = await world({ upstream });
   const { id } = await (await scene.post()).json();
-  assert.match(id, /^~[A-Za-z0-9_-]+\.[0-9a-z]+-[0-9a-z]+-[01]\.[A-Za-z0-9_-]{43}$/);
+  assert.match(id, /^~[A-Za-z0-9_-]+\.2-[0-9a-z]+-[0-9a-z]+-[01]\.[A-Za-z0-9_-]{43}$/);
   assert.equal((await scene.call(`/api/wan/v1/tasks/${id}`)).status, 200);
   assert.equal(paths.at(-1), `/v1/tasks/${encodeURIComponent(odd)}`);
 });

@@ -13,4 +13,4 @@ const proxy = createProxy({
   baseUrl: process.env.API,
 });
 
-export { proxy as GET, proxy as POST };
+export { proxy as GET, proxy as POST, proxy as OPTIONS };

@@ -10,7 +10,7 @@ const MOST_KEYS = 8;
 
 const encoder = new TextEncoder();
 
-export class Seal {
+export class Signer {
   readonly #secrets: () => Promise<readonly string[]>;
   readonly #keys = new Map<string, CryptoKey>();
 
@@ -20,7 +20,7 @@ export class Seal {
   }
 
   /** Signs with the first secret: 43 characters of `A-Za-z0-9_-`. Found now, so that what is signed later cannot miss it. */
-  async signer(): Promise<(...parts: readonly string[]) => Promise<string>> {
+  async load(): Promise<(...parts: readonly string[]) => Promise<string>> {
     const [secret = ""] = await this.#secrets();
     const key = await this.#key(secret);
     return (...parts) => mac(key, parts);

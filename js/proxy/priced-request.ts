@@ -7,7 +7,7 @@ import type { BuiltRequest, Cost, Issue } from "../types/results.js";
 import { Refused } from "./answer.js";
 import type { Settings } from "./settings.js";
 
-export interface Order {
+export interface PricedRequest {
   built: BuiltRequest;
   model: string;
   /** The most it can cost. */
@@ -17,7 +17,7 @@ export interface Order {
 }
 
 /** @throws Refused with every finding */
-export async function accept(settings: Settings, user: string, request: unknown): Promise<Order> {
+export async function accept(settings: Settings, user: string, request: unknown): Promise<PricedRequest> {
   const built = check(settings, request);
   const { model, callback_url: callbackUrl } = built.request as { model: string; callback_url?: string };
   if (settings.models && !settings.models.has(model)) {
