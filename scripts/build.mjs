@@ -66,18 +66,28 @@ const wasm = (module) => at("pkg", module.name, `${module.name}_bg.wasm`);
 
 // ── WebAssembly ──
 
-/** Rust's panic messages name source files; without this they would name this machine's folders and its registries. */
-function remapPaths() {
+/**
+ * Rust's panic messages name source files; without this they would name this machine's folders and its registries. Where
+ * Rust's own sources are installed (the component rust-src, which every editor's Rust support wants), the standard
+ * library's files are named by where they lie on this machine; elsewhere by rustc's commit. Everybody gets the latter, so
+ * that two machines build the same bytes.
+ */
+async function remapPaths() {
   const cargo = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
   const sources = join(cargo, "registry", "src");
   const registries = existsSync(sources) ? readdirSync(sources).map((name) => join(sources, name)) : [];
+  const sysroot = (await run("rustc", ["--print", "sysroot"], { capture: true })).trim();
+  const commit = /^commit-hash: (\w+)$/m.exec(await run("rustc", ["-vV"], { capture: true }))?.[1] ?? "unknown";
   // The last that fits counts.
-  return [cargo, ...registries, root.replace(/[\\/]$/, "")].map((path) => `--remap-path-prefix=${path}=`);
+  return [
+    ...[cargo, ...registries, root.replace(/[\\/]$/, "")].map((path) => `--remap-path-prefix=${path}=`),
+    `--remap-path-prefix=${join(sysroot, "lib", "rustlib", "src", "rust")}=/rustc/${commit}`,
+  ];
 }
 
-function rustflags({ inlineThreshold }) {
+async function rustflags({ inlineThreshold }) {
   const inlining = inlineThreshold === undefined ? [] : [`-Cllvm-args=-inline-threshold=${inlineThreshold}`];
-  const flags = [...remapPaths(), ...inlining];
+  const flags = [...(await remapPaths()), ...inlining];
   // A JSON array of strings is a TOML one too, which spares quoting paths with spaces or backslashes.
   return ["--config", `target.${TARGET}.rustflags=${JSON.stringify(flags)}`];
 }
@@ -87,8 +97,8 @@ async function compile(module) {
   const { feature, optimize } = module;
   const folder = at("target", "wasm");
   await run("cargo", [
-    ...["rustc", "--quiet", "--locked", "--lib", "--crate-type", "cdylib", "--release", "--target", TARGET],
-    ...["--features", feature, "--target-dir", folder, ...rustflags(module)],
+    ...["rustc", "--locked", "--lib", "--crate-type", "cdylib", "--release", "--target", TARGET],
+    ...["--features", feature, "--target-dir", folder, ...(await rustflags(module))],
     ...(optimize ? ["--config", `profile.release.opt-level="${optimize}"`] : []),
   ]);
   return join(folder, TARGET, "release", "wanreel.wasm");
@@ -127,7 +137,7 @@ async function buildTables() {
   const inputs = ["src", "scripts/tables", "Cargo.toml", "Cargo.lock"];
   const outputs = ["models.json", "schemas.json"].map((name) => at("pkg", "tables", name));
   return unlessUnchanged("tables", { inputs: inputs.map((path) => at(path)), outputs }, () =>
-    run("cargo", ["run", "--quiet", "--locked", "-p", "tables", "--", at("pkg", "tables")]),
+    run("cargo", ["run", "--locked", "-p", "tables", "--", at("pkg", "tables")]),
   );
 }
 

@@ -2,6 +2,7 @@
 // Makes a clone ready to build: checks the tools, adds the WebAssembly target, installs the npm packages,
 // builds the bindgen tool. Running it again takes about a second.
 import { existsSync, readFileSync } from "node:fs";
+import { aptInstall, canInstall } from "./lib/apt.mjs";
 import { findBrowser, variableOf } from "./lib/browsers.mjs";
 import { at, main, npm, run, Stop, step } from "./lib/steps.mjs";
 
@@ -62,13 +63,9 @@ const PACKAGES = { chromium: "chromium", firefox: "firefox-esr" };
 async function installBrowser(name) {
   const found = findBrowser(name);
   if (found) return found;
-  const apt = process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-  if (!apt) throw new Stop(`These tests need a ${name}: install one, or put its path into ${variableOf(name)}.`);
-  console.log(`  no ${name} found: installing the system's package with apt-get`);
-  await run("apt-get", ["update", "-q"]);
-  await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", PACKAGES[name]], {
-    env: { DEBIAN_FRONTEND: "noninteractive" },
-  });
+  if (!canInstall())
+    throw new Stop(`These tests need a ${name}: install one, or put its path into ${variableOf(name)}.`);
+  await aptInstall([PACKAGES[name]]);
   const installed = findBrowser(name);
   if (!installed)
     throw new Stop(`apt-get installed no ${name}; install one and put its path into ${variableOf(name)}.`);
@@ -81,7 +78,7 @@ export async function setup({ browsers = [] } = {}) {
   await step("rust and its WebAssembly target", checkRust);
   await step("npm packages", installPackages);
   await step("bindgen tool (the first time a minute or two)", () =>
-    run("cargo", ["build", "--quiet", "--locked", "--target-dir", at("target"), "-p", "bindgen"]),
+    run("cargo", ["build", "--locked", "--target-dir", at("target"), "-p", "bindgen"]),
   );
   for (const name of browsers) await step(name, () => installBrowser(name));
 }

@@ -1,7 +1,7 @@
 // ffmpeg, ffprobe and ImageMagick: they make the files, and ffprobe is the judge.
 import { execFile, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { promisify } from "node:util";
+import { aptInstall } from "../../scripts/lib/apt.mjs";
 
 const exec = promisify(execFile);
 
@@ -12,31 +12,19 @@ const findMagick = () =>
     .map(([name]) => name)
     .find((name) => works(name, ["-list", "format"]));
 
-function install() {
-  const apt = process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-  if (!apt) return;
-  console.log("  installing ffmpeg and imagemagick with apt-get");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  // Two files of tests may want to at once.
-  const aptGet = (...args) =>
-    spawnSync("apt-get", ["-q", "-o", "DPkg::Lock::Timeout=300", ...args], { env, stdio: "ignore" });
-  aptGet("update");
-  aptGet("install", "-y", "--no-install-recommends", "ffmpeg", "imagemagick");
-}
-
 function find() {
   const found = { ffmpeg: works("ffmpeg", ["-version"]) && works("ffprobe", ["-version"]), magick: findMagick() };
   return found.ffmpeg && found.magick ? found : undefined;
 }
 
-function findOrInstall() {
+async function findOrInstall() {
   const found = find();
   if (found) return found;
-  install();
+  await aptInstall(["ffmpeg", "imagemagick"]);
   return find();
 }
 
-const tools = findOrInstall();
+const tools = await findOrInstall();
 
 /** For node:test's `skip`: why the files cannot be made, or false. */
 export const skip = tools

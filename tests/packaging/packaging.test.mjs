@@ -51,3 +51,12 @@ test("the tarball holds no key, no secret and no path of the machine it was buil
   }
   assert.ok(!bytes.includes(root), `names ${root}`);
 });
+
+test("the modules name the standard library by rustc's commit, whether or not its sources are installed", () => {
+  const count = (text, pattern) => [...text.matchAll(pattern)].length;
+  for (const name of ["wanreel", "simulator", "media"]) {
+    const bytes = readFileSync(join(import.meta.dirname, `../../pkg/${name}/${name}_bg.wasm`)).toString("latin1");
+    const named = count(bytes, /library[/\\](?:core|alloc|std)[/\\]src/g);
+    assert.equal(count(bytes, /\/rustc\/[0-9a-f]{40}\/library\/(?:core|alloc|std)\/src/g), named, name);
+  }
+});
