@@ -39,7 +39,7 @@ function open(file: MediaSource, options: ProbeOptions): Source {
 }
 
 async function run(source: Source, signal: AbortSignal | undefined): Promise<MediaInfo> {
-  const prober = createProber(source.size);
+  const prober = createProber(source.size, !(source instanceof Remote));
   try {
     let refused = false;
     while (prober.step()) {

@@ -9,10 +9,16 @@ export interface MediaInfo extends MediaFact {
    * API takes. Others are told by name ("webm", "gif", "heic", "m4a", …), mostly without sides and length.
    */
   format: string;
-  /** As shown: a video's rotation is applied. */
+  /**
+   * As shown: a video's rotation and an image's Exif orientation are applied (of a PNG behind a URL, where it stands before
+   * the picture).
+   */
   width?: number;
   height?: number;
-  /** To the millisecond. Of an MP3 that does not state it, as its bit rate has it. */
+  /**
+   * To the millisecond. Of an MP3, its frames up to the last: counted, or by their rate where that is constant. Absent where
+   * neither the header nor the samples tell; then no price that depends on it is exact.
+   */
   seconds?: number;
   bytes?: number;
   /** Whether the image can be transparent: by its colour type, not by its pixels. */

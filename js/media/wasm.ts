@@ -12,10 +12,10 @@ export function setSource(load: () => WebAssembly.Module): void {
   source = load;
 }
 
-/** A probe of a file of that many bytes. */
-export function createProber(size: number | undefined): Prober {
+/** A probe of a file of that many bytes; one at hand may be read to its end. */
+export function createProber(size: number | undefined, atHand: boolean): Prober {
   link();
-  return new glue.Prober(size ?? Number.NaN);
+  return new glue.Prober(size ?? Number.NaN, atHand);
 }
 
 function link(): void {

@@ -17,11 +17,12 @@ pub struct Prober {
 
 #[wasm_bindgen]
 impl Prober {
-    /// A probe of a file of that many bytes; NaN where that is not known.
+    /// A probe of a file of that many bytes; NaN where that is not known. One at hand may be read to its end.
     #[wasm_bindgen(constructor)]
-    pub fn new(size: f64) -> Prober {
-        let size = (!size.is_nan()).then_some(size as u64);
-        Prober { probe: Probe::new(size), start: 0, end: 0, answer: String::new() }
+    pub fn new(size: f64, at_hand: bool) -> Prober {
+        let known = (!size.is_nan()).then_some(size as u64);
+        let probe = known.filter(|_| at_hand).map_or_else(|| Probe::new(known), Probe::at_hand);
+        Prober { probe, start: 0, end: 0, answer: String::new() }
     }
 
     /// Whether bytes are needed, from [`Prober::start`] to [`Prober::end`]; else [`Prober::answer`] is there.

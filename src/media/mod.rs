@@ -5,6 +5,7 @@
 //! read through a `Window`, which answers with bytes it has or stops the reading with what is missing. Reading starts
 //! over when the missing bytes have come: headers are short, and no parser has a state to keep.
 
+mod exif;
 mod format;
 mod image;
 mod iso;
@@ -18,7 +19,7 @@ mod webp;
 mod window;
 
 pub use format::Format;
-pub use probe::{Failure, MAX_BYTES, MAX_ROUNDS, Probe, Step};
+pub use probe::{Failure, MAX_BYTES, MAX_BYTES_AT_HAND, MAX_ROUNDS, MAX_ROUNDS_AT_HAND, Probe, Step};
 use window::{Read, Stop, Window};
 
 use crate::catalog::MediaKind;
@@ -30,7 +31,7 @@ pub struct Info {
     pub format: Format,
     /// Image, video or audio.
     pub kind: MediaKind,
-    /// Width and height in pixels, as shown: a video's rotation is applied.
+    /// Width and height in pixels, as shown: a video's rotation and an image's Exif orientation are applied.
     pub sides: Option<(u32, u32)>,
     /// Length in milliseconds.
     pub ms: Option<u64>,
@@ -44,6 +45,12 @@ impl Info {
     /// Nothing known but the format.
     const fn new(format: Format, kind: MediaKind) -> Info {
         Info { format, kind, sides: None, ms: None, alpha: None, rotation: None }
+    }
+
+    /// The same, its sides exchanged where it is shown turned by a quarter.
+    fn turned(self, turned: bool) -> Info {
+        let sides = self.sides.map(|(width, height)| if turned { (height, width) } else { (width, height) });
+        Info { sides, ..self }
     }
 
     /// An image.

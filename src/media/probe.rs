@@ -4,10 +4,14 @@ use std::ops::Range;
 
 use super::{Format, Info, Stop, Window, sniff};
 
-/// Most times bytes are asked for.
+/// Most times bytes are asked for, of a file behind a URL.
 pub const MAX_ROUNDS: u32 = 64;
 /// Most bytes asked for together.
 pub const MAX_BYTES: u64 = 960 << 10;
+/// The same for a file at hand.
+pub const MAX_ROUNDS_AT_HAND: u32 = 256;
+/// Longer than any sound the API takes, of which every frame may have to be counted.
+pub const MAX_BYTES_AT_HAND: u64 = 64 << 20;
 
 /// What comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +50,21 @@ impl Probe {
         Probe { window: Window::new(size), asked: None, rounds: 0, bytes: 0 }
     }
 
+    /// A probe of a file at hand (a Blob, bytes), which may be read to its end.
+    pub fn at_hand(size: u64) -> Probe {
+        Probe { window: Window::at_hand(size), asked: None, rounds: 0, bytes: 0 }
+    }
+
+    /// Whether so many more bytes may be asked for.
+    fn affords(&self, length: u64) -> bool {
+        let (rounds, bytes) = if self.window.is_at_hand() {
+            (MAX_ROUNDS_AT_HAND, MAX_BYTES_AT_HAND)
+        } else {
+            (MAX_ROUNDS, MAX_BYTES)
+        };
+        self.rounds < rounds && self.bytes.saturating_add(length) <= bytes
+    }
+
     /// What comes next. Asks for other bytes only after the last ones were fed or refused.
     pub fn step(&mut self) -> Step {
         if let Some(asked) = &self.asked {
@@ -60,7 +79,7 @@ impl Probe {
                 Stop::Need => {
                     let range = self.window.needed();
                     let length = range.end.saturating_sub(range.start);
-                    if self.rounds < MAX_ROUNDS && self.bytes.saturating_add(length) <= MAX_BYTES {
+                    if self.affords(length) {
                         self.asked = Some(range.clone());
                         return Step::Need(range);
                     }

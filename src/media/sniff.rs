@@ -13,7 +13,7 @@ pub fn read(window: &Window) -> Result<Info, (Option<Format>, Stop)> {
         return Err((None, Stop::Bad("it is empty")));
     }
     if let Some(brand) = iso::format(head) {
-        return iso::read(window, brand).map_err(|stop| (Some(brand), stop));
+        return iso::read(window, brand).map_err(|(format, stop)| (Some(format), stop));
     }
     let format = match magic(head) {
         Some(format) => Ok(Some(format)),

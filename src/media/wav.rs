@@ -8,6 +8,11 @@ use crate::catalog::MediaKind;
 const MAX_CHUNKS: u32 = 1024;
 /// "Stated elsewhere", or nowhere by those who write to a pipe.
 const OPEN: u32 = u32::MAX;
+/// Chunks that stand before or behind the sound.
+const NAMES: [&[u8; 4]; 14] = [
+    b"fmt ", b"data", b"fact", b"LIST", b"bext", b"cue ", b"smpl", b"inst", b"iXML", b"id3 ", b"PEAK",
+    b"JUNK", b"FLLR", b"ds64",
+];
 
 /// What the `fmt ` chunk says.
 struct Encoding {
@@ -27,7 +32,10 @@ pub fn read(window: &Window) -> Read<Info> {
         match &name {
             b"fmt " => encoding = Some(fmt(window, start, length)?),
             b"fact" => samples = optional(window.le32(start))?.filter(|count| !matches!(*count, 0 | OPEN)),
-            b"ds64" => long_size = optional(window.array(start + 8))?.map(u64::from_le_bytes),
+            b"ds64" => {
+                let size = optional(window.array(start + 8))?.map(u64::from_le_bytes);
+                long_size = size.filter(|size| !matches!(*size, 0 | u64::MAX));
+            }
             b"data" => {
                 let encoding = encoding.ok_or(Stop::Bad("its sound comes before its fmt chunk"))?;
                 let ms = match samples {
@@ -39,8 +47,7 @@ pub fn read(window: &Window) -> Read<Info> {
             }
             _ => {}
         }
-        // A chunk of odd length is padded by a byte.
-        at = start + u64::from(length) + u64::from(length & 1);
+        at = next(window, start, length)?;
     }
     Err(Stop::Bad("it has too many chunks before its sound"))
 }
@@ -55,22 +62,39 @@ fn fmt(window: &Window, at: u64, length: u32) -> Read<Encoding> {
         EXTENSIBLE if length >= 40 => window.le16(at + 24)?,
         tag => tag,
     };
-    let (rate, stated, block) =
-        (u64::from(window.le32(at + 4)?), window.le32(at + 8)?, u64::from(window.le16(at + 12)?));
+    let (channels, rate, stated) = (window.le16(at + 2)?, window.le32(at + 4)?, window.le32(at + 8)?);
+    let (block, bits) = (window.le16(at + 12)?, optional(window.le16(at + 14))?.unwrap_or(0));
     let plain = matches!(tag, PCM | FLOAT | A_LAW | MU_LAW);
-    let bytes_a_second = if plain && rate * block > 0 { rate * block } else { stated.into() };
+    let (rate, stated, channels) = (u64::from(rate), u64::from(stated), u64::from(channels));
+    // Decoders go by channels and bits, whatever the block is said to be.
+    let moment = channels * if matches!(tag, A_LAW | MU_LAW) { 1 } else { u64::from(bits.div_ceil(8)) };
+    let moment = if moment == 0 { block.into() } else { moment };
+    let bytes_a_second = if plain && rate * moment > 0 { rate * moment } else { stated };
     if rate == 0 || bytes_a_second == 0 {
         return Err(Stop::Bad("it states a rate of 0"));
     }
     Ok(Encoding { plain, rate, bytes_a_second })
 }
 
-/// How many bytes of sound there are: as stated, but no more than the file has.
+/// Where the next chunk begins: behind a byte of padding where the length is odd, which some writers forget.
+fn next(window: &Window, start: u64, length: u32) -> Read<u64> {
+    let end = start + u64::from(length);
+    if length % 2 == 0 {
+        return Ok(end);
+    }
+    let is_name = |at| Ok(optional(window.array::<4>(at))?.is_some_and(|name| NAMES.contains(&&name)));
+    let unpadded = is_name(end)? && !is_name(end + 1)?;
+    Ok(if unpadded { end } else { end + 1 })
+}
+
+/// How many bytes of sound there are: as stated, but no more than the file has. 0 and numbers near the largest are what
+/// is written before the length is known.
 fn data(window: &Window, start: u64, length: u32, long_size: Option<u64>) -> Option<u64> {
     let rest = window.size().map(|size| size.saturating_sub(start));
     let stated = match length {
-        OPEN => long_size,
         0 => None,
+        _ if long_size.is_some() && length == OPEN => long_size,
+        0x7FFF_F000..=0x7FFF_FFFF | 0xFFFF_F000..=OPEN => None,
         length => Some(length.into()),
     };
     match (stated, rest) {

@@ -1,14 +1,20 @@
 //! WebP (RFC 9649): the first chunk says all.
 
-use super::{Format, Info, Read, Stop, Window};
+use super::window::optional;
+use super::{Format, Info, Read, Stop, Window, exif};
+
+/// Chunks looked at for Exif data: an animation has one a picture.
+const MAX_CHUNKS: u32 = 32;
 
 /// Sides and transparency from `VP8X`, `VP8L` or `VP8 `.
 pub fn read(window: &Window) -> Read<Info> {
     const DATA: u64 = 20;
+    let mut turned = false;
     let (sides, alpha) = match &window.array(12)? {
         b"VP8X" => {
             let [flags, _, _, _, w0, w1, w2, h0, h1, h2] = window.array(DATA)?;
             let side = |bytes| u32::from_le_bytes(bytes) + 1;
+            turned = flags & 8 != 0 && exif_turns(window)?;
             ((side([w0, w1, w2, 0]), side([h0, h1, h2, 0])), flags & 0x10 != 0)
         }
         b"VP8L" => {
@@ -29,5 +35,22 @@ pub fn read(window: &Window) -> Read<Info> {
         }
         _ => return Err(Stop::Bad("its first chunk is no picture")),
     };
-    Info::image(Format::Webp, sides, Some(alpha))
+    Ok(Info::image(Format::Webp, sides, Some(alpha))?.turned(turned))
+}
+
+/// Exif data stand in a chunk behind the picture, which is not read on the way.
+fn exif_turns(window: &Window) -> Read<bool> {
+    let mut at = 12;
+    for _ in 0..MAX_CHUNKS {
+        let Some(name) = optional(window.array::<4>(at))? else { break };
+        let Some(length) = optional(window.le32(at + 4))?.map(u64::from) else { break };
+        let (start, end) = (at + 8, at + 8 + length);
+        if &name == b"EXIF" {
+            // By RFC 9649 without a name in front, which some write all the same.
+            let behind_name = exif::turns_behind_name(window, start, end)?;
+            return behind_name.map_or_else(|| exif::turns(window, start, end), Ok);
+        }
+        at = end + (length & 1);
+    }
+    Ok(false)
 }

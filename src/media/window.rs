@@ -21,6 +21,8 @@ pub type Read<T> = Result<T, Stop>;
 
 /// Read beyond what is asked, since what follows is mostly wanted next.
 const AHEAD: u64 = 4 << 10;
+/// Of a file at hand more, since there a read costs more than its bytes.
+const AHEAD_AT_HAND: u64 = 256 << 10;
 /// The last place a float of JavaScript's can name exactly.
 const LAST: u64 = 1 << 53;
 
@@ -31,6 +33,7 @@ pub struct Window {
     end: Option<(u64, bool)>,
     parts: Vec<(u64, Vec<u8>)>,
     closed: bool,
+    at_hand: bool,
     /// Kept here, so that what parsers answer is small.
     needed: Cell<(u64, u64)>,
 }
@@ -39,6 +42,16 @@ impl Window {
     /// An empty window on a file of that size, where it is known.
     pub fn new(size: Option<u64>) -> Window {
         Window { end: size.map(|size| (size.min(LAST), true)), ..Window::default() }
+    }
+
+    /// An empty window on a file that lies here, and may be read to its end.
+    pub fn at_hand(size: u64) -> Window {
+        Window { at_hand: true, ..Window::new(Some(size)) }
+    }
+
+    /// Whether the file lies here: reading much of it costs little.
+    pub fn is_at_hand(&self) -> bool {
+        self.at_hand
     }
 
     /// The file's size, where it is known.
@@ -105,6 +118,7 @@ impl Window {
             Some(bytes) => Ok(bytes),
             None if self.closed => Err(Stop::Far),
             None => {
+                let ahead = if self.at_hand { ahead.max(AHEAD_AT_HAND) } else { ahead };
                 self.needed.set((at, end.max(at.saturating_add(ahead)).min(self.limit())));
                 Err(Stop::Need)
             }

@@ -32,7 +32,7 @@ fn a_source_that_reaches_not_far() {
     for seed in SEEDS {
         for reach in 0..seed.bytes.len() as u64 {
             for sized in [true, false] {
-                is_clear(&drive(seed.bytes, Source { sized, reach }));
+                is_clear(&drive(seed.bytes, Source { sized, reach, at_hand: false }));
             }
         }
     }

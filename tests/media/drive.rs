@@ -1,16 +1,22 @@
 //! A source of bytes that holds the machine to its word.
 
-use wanreel::media::{Failure, Info, MAX_BYTES, MAX_ROUNDS, Probe, Step};
+use wanreel::media::{
+    Failure, Info, MAX_BYTES, MAX_BYTES_AT_HAND, MAX_ROUNDS, MAX_ROUNDS_AT_HAND, Probe, Step,
+};
 
 /// What a source tells of itself, and how far it can be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Source {
     pub sized: bool,
     pub reach: u64,
+    pub at_hand: bool,
 }
 
-pub const WHOLE: Source = Source { sized: true, reach: u64::MAX };
-pub const UNSIZED: Source = Source { sized: false, reach: u64::MAX };
+pub const WHOLE: Source = Source { sized: true, reach: u64::MAX, at_hand: false };
+pub const UNSIZED: Source = Source { sized: false, reach: u64::MAX, at_hand: false };
+
+/// A file that lies here.
+pub const AT_HAND: Source = Source { sized: true, reach: u64::MAX, at_hand: true };
 
 /// Probes `bytes`, and checks that the machine asks for little, never for the same again, and never beyond the end.
 pub fn drive(bytes: &[u8], source: Source) -> Result<Info, Failure> {
@@ -23,7 +29,10 @@ pub fn drive_file(
     read: &dyn Fn(usize, usize) -> Vec<u8>,
     source: Source,
 ) -> (Result<Info, Failure>, u64) {
-    let mut probe = Probe::new(source.sized.then_some(size));
+    let mut probe =
+        if source.at_hand { Probe::at_hand(size) } else { Probe::new(source.sized.then_some(size)) };
+    let (most_rounds, most_bytes) =
+        if source.at_hand { (MAX_ROUNDS_AT_HAND, MAX_BYTES_AT_HAND) } else { (MAX_ROUNDS, MAX_BYTES) };
     let (mut rounds, mut asked, mut before) = (0, 0, Vec::new());
     loop {
         let range = match probe.step() {
@@ -40,8 +49,8 @@ pub fn drive_file(
         rounds += 1;
         asked += range.end - range.start;
         assert!(range.start < range.end, "asked for nothing");
-        assert!(rounds <= MAX_ROUNDS && asked <= MAX_BYTES, "{rounds} rounds, {asked} bytes");
-        assert!(!source.sized || range.end <= size, "asked beyond the end");
+        assert!(rounds <= most_rounds && asked <= most_bytes, "{rounds} rounds, {asked} bytes");
+        assert!(!(source.sized || source.at_hand) || range.end <= size, "asked beyond the end");
         assert!(!before.contains(&range), "asked for {range:?} again");
         before.push(range.clone());
         if range.end > source.reach {

@@ -50,15 +50,19 @@ fn mutated_files_end_in_an_answer() {
     let cases = asked.unwrap_or(CASES);
     let start = std::time::Instant::now();
     let (read, refused) = (std::cell::Cell::new(0_u32), std::cell::Cell::new(0_u32));
-    let strategy =
-        (0..SEEDS.len(), vec(any::<Change>(), 1..8), any::<bool>(), prop_oneof![Just(u64::MAX), 0..4096_u64]);
+    let strategy = (
+        0..SEEDS.len(),
+        vec(any::<Change>(), 1..8),
+        any::<(bool, bool)>(),
+        prop_oneof![Just(u64::MAX), 0..4096_u64],
+    );
     let config = Config { cases, failure_persistence: None, ..Config::default() };
-    let result = TestRunner::new(config).run(&strategy, |(seed, changes, sized, reach)| {
+    let result = TestRunner::new(config).run(&strategy, |(seed, changes, (sized, at_hand), reach)| {
         let mut bytes = SEEDS[seed].bytes.to_vec();
         for change in changes {
             apply(&mut bytes, change);
         }
-        let counter = if drive(&bytes, Source { sized, reach }).is_ok() { &read } else { &refused };
+        let counter = if drive(&bytes, Source { sized, reach, at_hand }).is_ok() { &read } else { &refused };
         counter.set(counter.get() + 1);
         Ok(())
     });

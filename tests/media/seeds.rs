@@ -2,7 +2,7 @@
 
 use wanreel::media::Format;
 
-use crate::drive::{UNSIZED, WHOLE, drive};
+use crate::drive::{AT_HAND, UNSIZED, WHOLE, drive};
 
 /// A seed: its bytes, format, sides, milliseconds, transparency and rotation.
 pub struct Seed {
@@ -69,6 +69,7 @@ fn every_seed_is_read() {
         assert_eq!(found, (seed.format, seed.sides, seed.alpha, seed.rotation), "{}", seed.name);
         let off = info.ms.unwrap_or(0).abs_diff(seed.ms.unwrap_or(0));
         assert!(info.ms.is_some() == seed.ms.is_some() && off <= 50, "{}: {:?} ms", seed.name, info.ms);
+        assert_eq!(drive(seed.bytes, AT_HAND).as_ref(), Ok(&info), "{}", seed.name);
         // Here the end is seen by itself, since a seed is shorter than the first range.
         assert_eq!(drive(seed.bytes, UNSIZED), Ok(info), "{}", seed.name);
     }

@@ -22,39 +22,43 @@ pub fn length(window: &Window, movie: &Movie) -> Read<Option<u64>> {
     }
     match measure(window, movie) {
         Err(Stop::Far) => Ok(None),
-        Err(Stop::Need) => Err(Stop::Need),
-        Ok(found) => Ok(found.max(movie.ms())),
-        Err(_) => Ok(movie.ms()),
+        Err(stop) => Err(stop),
+        Ok(found) => Ok(found.max(movie.ms(window)?)),
     }
 }
 
 fn measure(window: &Window, movie: &Movie) -> Read<Option<u64>> {
-    let timed = movie.tracks.iter().filter(|track| track.is(*b"vide") || track.is(*b"soun"));
-    let mut clocks: Vec<Clock> = timed
-        .map(|track| {
-            let inside = track.length.unwrap_or(0);
-            let first = (inside > 0).then_some(0);
-            Clock { id: track.id, units: track.units, each: track.each, first, end: inside }
-        })
-        .collect();
+    let mut clocks = Vec::new();
+    for track in movie.tracks.iter().filter(|track| track.is_timed()) {
+        // By its samples: the header of a track may count those of the fragments too.
+        let inside = track.samples(window)?;
+        let (first, end) = (inside.map(|_| 0), inside.unwrap_or(0));
+        clocks.push(Clock { id: track.id, units: track.units, each: track.each, first, end });
+    }
     let mut indexed: Option<(u64, u64)> = None;
     let mut jumped = false;
     let mut atoms = walk(window, 0, window.limit());
     while let Some(atom) = atoms.next() {
         let atom = match atom {
-            // Cut in the middle: what is there counts.
-            Err(Stop::End) => break,
+            // Cut in the middle, or followed by something else: what is there counts.
+            Err(Stop::End | Stop::Bad(_)) => break,
             atom => atom?,
         };
         match &atom.kind {
             b"sidx" => {
-                let (first, end, covered) = index(window, atom)?;
+                let (first, end, covered) = match index(window, atom) {
+                    Err(Stop::End | Stop::Bad(_)) => break,
+                    found => found?,
+                };
                 let before = indexed.unwrap_or((first, end));
                 indexed = Some((before.0.min(first), before.1.max(end)));
                 atoms.jump(covered);
             }
             b"moof" => {
-                let dated = fragment(window, atom, &mut clocks)?;
+                let dated = match fragment(window, atom, &mut clocks) {
+                    Err(Stop::End | Stop::Bad(_)) => break,
+                    dated => dated?,
+                };
                 if dated && !jumped {
                     jumped = true;
                     atoms.jump(last_fragment(window)?.unwrap_or(0));

@@ -4,21 +4,31 @@
 
 mod boxes;
 mod fragments;
+mod matrix;
 mod movie;
 mod track;
 
+use super::window::optional;
 use super::{Format, Info, Read, Stop, Window};
 use crate::catalog::MediaKind;
-use boxes::walk;
+use boxes::{Atom, Walk, walk};
 use movie::Movie;
 
-/// What the first box says, where it is one.
+/// What the first box says, where it is one. Without a brand in front it is `QuickTime`'s, which began without.
 pub fn format(head: &[u8]) -> Option<Format> {
+    // Longer ones hold samples; of other kinds, a text may begin with the name.
+    const MOST: u32 = 64 << 20;
+    let size = u32::from_be_bytes(*head.first_chunk()?);
     let brands = head.get(8..)?;
     match head.get(4..8)? {
         b"ftyp" => Some(brand(*brands.first_chunk()?, brands)),
-        // QuickTime before it had brands.
-        b"moov" | b"mdat" | b"wide" | b"skip" | b"free" | b"pnot" => Some(Format::Mov),
+        b"moov" | b"mdat" | b"moof" | b"sidx" | b"styp" => Some(Format::Mov),
+        b"wide" | b"free" | b"skip" | b"junk" | b"uuid" | b"udta" | b"pnot" | b"pict" | b"PICT" | b"prfl"
+        | b"pdin"
+            if (8..MOST).contains(&size) =>
+        {
+            Some(Format::Mov)
+        }
         _ => None,
     }
 }
@@ -36,26 +46,60 @@ fn brand(major: [u8; 4], all: &[u8]) -> Format {
     }
 }
 
-/// Sides and length of what `format` said the file is.
-pub fn read(window: &Window, format: Format) -> Read<Info> {
-    if format.kind() == Some(MediaKind::Image) {
-        return Ok(Info::new(format, MediaKind::Image));
-    }
-    for atom in walk(window, 0, window.limit()) {
+/// Boxes behind the movie box that are looked at: a fragment would be among them.
+const BEHIND: usize = 8;
+
+/// Bytes of brands that are looked at.
+const MAX_BRANDS: usize = 256;
+
+/// Sides and length of what `format` said the file is. A brand may stand further on than in the first box.
+pub fn read(window: &Window, format: Format) -> Result<Info, (Format, Stop)> {
+    let mut format = format;
+    parse(window, &mut format).map_err(|stop| (format, stop))
+}
+
+fn parse(window: &Window, format: &mut Format) -> Read<Info> {
+    let mut boxes = walk(window, 0, window.limit());
+    while let Some(atom) = boxes.next() {
         let atom = match atom {
             // Without a known size, the end is where the next box would begin.
             Err(Stop::End) => break,
             atom => atom?,
         };
-        if &atom.kind == b"moov" {
-            return describe(window, format, &Movie::read(window, atom)?);
+        match &atom.kind {
+            b"ftyp" => {
+                let length = usize::try_from(atom.end - atom.start).unwrap_or(0).min(MAX_BRANDS);
+                let brands = window.slice(atom.start, length)?;
+                *format = brands.first_chunk().map_or(*format, |major| brand(*major, brands));
+                if format.kind() == Some(MediaKind::Image) {
+                    return Ok(Info::new(*format, MediaKind::Image));
+                }
+            }
+            b"moov" => {
+                let mut movie = Movie::read(window, atom)?;
+                movie.fragmented |= window.size().is_some() && has_fragment(boxes)?;
+                return describe(window, *format, &movie);
+            }
+            _ => {}
         }
     }
     Err(Stop::Bad("it has no moov box: it was cut, or its recording never finished"))
 }
 
+/// Some recorders do not tell in the movie box that fragments follow.
+fn has_fragment(behind: Walk) -> Read<bool> {
+    for atom in behind.take(BEHIND) {
+        match optional(atom)? {
+            Some(Atom { kind: [b'm', b'o', b'o', b'f'], .. }) => return Ok(true),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    Ok(false)
+}
+
 fn describe(window: &Window, format: Format, movie: &Movie) -> Read<Info> {
-    let ms = if movie.fragmented { fragments::length(window, movie)? } else { movie.ms() };
+    let ms = if movie.fragmented { fragments::length(window, movie)? } else { movie.ms(window)? };
     let Some(track) = movie.picture() else {
         if !movie.tracks.iter().any(|track| track.is(*b"soun")) {
             return Err(Stop::Bad("it has neither a picture nor a sound track"));
@@ -66,8 +110,7 @@ fn describe(window: &Window, format: Format, movie: &Movie) -> Read<Info> {
     if width == 0 || height == 0 {
         return Err(Stop::Bad("it states a side of 0 pixels"));
     }
-    let turned = track.rotation % 180 != 0;
-    let sides = if turned { (height, width) } else { (width, height) };
-    let rotation = Some(track.rotation);
-    Ok(Info { sides: Some(sides), ms, rotation, ..Info::new(format, MediaKind::Video) })
+    let rotation = movie.rotation(track);
+    let info = Info { sides: Some((width, height)), ms, ..Info::new(format, MediaKind::Video) };
+    Ok(Info { rotation: Some(rotation), ..info.turned(rotation % 180 != 0) })
 }

@@ -1,6 +1,7 @@
 //! The movie box: its length, its tracks, and whether it goes on in fragments.
 
 use super::boxes::Atom;
+use super::matrix::Matrix;
 use super::track::Track;
 use crate::media::window::optional;
 use crate::media::{Read, Stop, Window, millis};
@@ -16,6 +17,8 @@ pub struct Movie {
     pub stated: Option<u64>,
     /// Units a second of the movie header.
     pub units: u32,
+    /// How all of it is turned.
+    matrix: Matrix,
     pub tracks: Vec<Track>,
     /// More samples follow outside of the movie box.
     pub fragmented: bool,
@@ -36,7 +39,10 @@ impl Movie {
                 b"mvhd" => {
                     let (units, length) = atom.times(window)?;
                     movie.units = units;
-                    movie.stated = length.and_then(|length| millis(length, units.into()));
+                    let wide = if atom.version(window)?.0 == 0 { 0 } else { 12 };
+                    movie.matrix = Matrix::read(window, atom.start + 36 + wide)?;
+                    movie.stated =
+                        length.and_then(|length| millis(length, units.into())).filter(|ms| *ms > 0);
                 }
                 b"trak" if movie.tracks.len() < MAX_TRACKS => movie.tracks.push(Track::read(window, atom)?),
                 b"mvex" => extends = Some(atom),
@@ -71,11 +77,21 @@ impl Movie {
         Ok(())
     }
 
-    /// The length the movie header states, else that of its longest track.
-    pub fn ms(&self) -> Option<u64> {
-        let timed = self.tracks.iter().filter(|track| track.is(*b"vide") || track.is(*b"soun"));
-        let longest = || timed.filter_map(|track| millis(track.length?, track.units.into())).max();
-        self.stated.filter(|ms| *ms > 0).or_else(longest)
+    /// The length the movie header states, else that of its longest track: as its header states it, or its samples.
+    pub fn ms(&self, window: &Window) -> Read<Option<u64>> {
+        let mut longest = self.stated;
+        if longest.is_none() {
+            for track in self.tracks.iter().filter(|track| track.is_timed()) {
+                let length = if track.length.is_some() { track.length } else { track.samples(window)? };
+                longest = longest.max(length.and_then(|length| millis(length, track.units.into())));
+            }
+        }
+        Ok(longest.filter(|ms| *ms > 0))
+    }
+
+    /// Degrees clockwise by which a track's pictures are turned to be shown.
+    pub fn rotation(&self, track: &Track) -> u16 {
+        track.matrix.then(self.matrix).rotation()
     }
 
     /// The track that is shown: an enabled one before others (chapters are a disabled one).

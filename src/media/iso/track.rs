@@ -1,7 +1,9 @@
 //! A track: what it holds, its sides, how it is turned, its length.
 
 use super::boxes::Atom;
-use crate::media::{Read, Window};
+use super::matrix::Matrix;
+use crate::media::window::optional;
+use crate::media::{Read, Stop, Window};
 
 #[derive(Default)]
 pub struct Track {
@@ -10,14 +12,16 @@ pub struct Track {
     handler: [u8; 4],
     /// Stored pixels; where the sample description states none, the shown ones.
     pub sides: (u32, u32),
-    /// Degrees clockwise.
-    pub rotation: u16,
+    /// How it is turned, before the movie is.
+    pub matrix: Matrix,
     /// Units a second.
     pub units: u32,
-    /// In those units; `None` where it is open.
+    /// In those units; `None` where it is open, or 0 as before it is known.
     pub length: Option<u64>,
     /// How long a sample lasts, in those units, where fragments do not say.
     pub each: u32,
+    /// The table of how long samples last.
+    times: Option<Atom>,
 }
 
 impl Track {
@@ -29,19 +33,31 @@ impl Track {
 
     /// The boxes on the way down to the sample description, at whatever level.
     fn scan(&mut self, window: &Window, parent: Atom) -> Read<()> {
+        let mut described = false;
         for atom in parent.inside(window) {
-            let atom = atom?;
+            let atom = match atom {
+                // What is behind the sample description can be done without.
+                Err(stop) if described && stop != Stop::Need => break,
+                atom => atom?,
+            };
             match &atom.kind {
                 b"mdia" if &parent.kind == b"trak" => self.scan(window, atom)?,
                 b"minf" if &parent.kind == b"mdia" => self.scan(window, atom)?,
                 b"stbl" if &parent.kind == b"minf" => self.scan(window, atom)?,
                 b"tkhd" => self.header(window, atom)?,
-                b"mdhd" => (self.units, self.length) = atom.times(window)?,
+                b"mdhd" => {
+                    let (units, length) = atom.times(window)?;
+                    (self.units, self.length) = (units, length.filter(|length| *length > 0));
+                }
                 // Inside minf, QuickTime has another one.
                 b"hdlr" if &parent.kind == b"mdia" => self.handler = window.array(atom.start + 8)?,
                 b"stsd" => {
                     self.describe(window, atom)?;
-                    // Tables of samples follow, which may be long.
+                    described = true;
+                }
+                b"stts" => {
+                    self.times = Some(atom);
+                    // Other tables of samples follow, which may be long.
                     return Ok(());
                 }
                 _ => {}
@@ -56,13 +72,7 @@ impl Track {
         self.enabled = flags & 1 == 1;
         self.id = window.be32(tkhd.start + if version == 0 { 12 } else { 20 })?;
         let matrix = tkhd.start + 40 + wide;
-        let [a, b, c, d] = [
-            window.be32(matrix)?,
-            window.be32(matrix + 4)?,
-            window.be32(matrix + 12)?,
-            window.be32(matrix + 16)?,
-        ];
-        self.rotation = rotation(a.cast_signed(), b.cast_signed(), c.cast_signed(), d.cast_signed());
+        self.matrix = Matrix::read(window, matrix)?;
         // Sides are fractions with 16 bits behind the point.
         let side = |at| window.be32(at).map(|side| side >> 16);
         self.sides = (side(matrix + 36)?, side(matrix + 40)?);
@@ -82,17 +92,32 @@ impl Track {
         Ok(())
     }
 
+    /// How long the samples in the movie box last together, in the track's units; `None` where that is not to be had.
+    pub fn samples(&self, window: &Window) -> Read<Option<u64>> {
+        let Some(times) = self.times else { return Ok(None) };
+        Ok(optional(sum(window, times))?.filter(|length| *length > 0))
+    }
+
     pub fn is(&self, handler: [u8; 4]) -> bool {
         self.handler == handler
     }
+
+    /// Whether its length is one of the movie's.
+    pub fn is_timed(&self) -> bool {
+        self.is(*b"vide") || self.is(*b"soun")
+    }
 }
 
-/// Degrees clockwise of a matrix that turns by a quarter, mirrored or not; other matrices turn nothing here.
-fn rotation(a: i32, b: i32, c: i32, d: i32) -> u16 {
-    match (a.signum(), b.signum(), c.signum(), d.signum()) {
-        (0, 1, _, 0) => 90,
-        (0, -1, _, 0) => 270,
-        (-1, 0, 0, -1) => 180,
-        _ => 0,
-    }
+/// Rows of a number of samples and how long each of them lasts.
+fn sum(window: &Window, stts: Atom) -> Read<u64> {
+    const ROW: u64 = 8;
+    let rows = u64::from(window.be32(stts.start + 4)?);
+    let room = stts.end.saturating_sub(stts.start + 8) / ROW;
+    let length = usize::try_from(rows.min(room) * ROW).map_err(|_| Stop::Far)?;
+    let (rows, _) = window.slice(stts.start + 8, length)?.as_chunks::<8>();
+    Ok(rows.iter().fold(0, |total: u64, [c0, c1, c2, c3, d0, d1, d2, d3]| {
+        let (count, each) =
+            (u32::from_be_bytes([*c0, *c1, *c2, *c3]), u32::from_be_bytes([*d0, *d1, *d2, *d3]));
+        total.saturating_add(u64::from(count) * u64::from(each))
+    }))
 }

@@ -35,8 +35,10 @@ pub fn find(window: &Window) -> Read<Option<Found>> {
     if let Some(format) = other {
         return Ok(Some(Found { format, first: None }));
     }
-    let end = start.saturating_add(SEARCHED).min(window.limit());
-    for at in start..end {
+    // Tags may be padded with more than they say.
+    let from = if start > 0 { end_of_zeros(window, start)? } else { 0 };
+    let end = from.saturating_add(SEARCHED).min(window.limit());
+    for at in from..end {
         let frames = if start > 0 || at == start { AFTER_TAG } else { AFTER_ANYTHING };
         if let Some(first) = frame::chain(window, at, frames)? {
             let format = if first.layer == 3 { Format::Mp3 } else { Format::Mp2 };
@@ -45,6 +47,20 @@ pub fn find(window: &Window) -> Read<Option<Found>> {
     }
     // An ID3 tag says what should have followed.
     Ok((start > 0).then_some(Found { format: Format::Mp3, first: None }))
+}
+
+/// Reads twice as far each time, since the padding can be longer than the sound.
+fn end_of_zeros(window: &Window, start: u64) -> Read<u64> {
+    const PIECE: usize = 1024;
+    let mut at = start;
+    loop {
+        let piece = window.up_to(at, PIECE, AHEAD.max(at - start))?;
+        match piece.iter().position(|byte| *byte != 0) {
+            Some(zeros) => return Ok(at + zeros as u64),
+            None if piece.len() < PIECE => return Ok(at + piece.len() as u64),
+            None => at += PIECE as u64,
+        }
+    }
 }
 
 /// A packet every 188 bytes (ISO/IEC 13818-1).

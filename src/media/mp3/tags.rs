@@ -10,15 +10,8 @@ const MAX_TAGS: u32 = 8;
 pub fn end_of_id3(window: &Window) -> Read<u64> {
     let mut at = 0;
     for _ in 0..MAX_TAGS {
-        let &[b'I', b'D', b'3', version, _, flags, a, b, c, d] = window.up_to(at, 10, super::AHEAD)? else {
-            return Ok(at);
-        };
-        if version == 0xFF || [a, b, c, d].iter().any(|byte| byte & 0x80 != 0) {
-            return Ok(at);
-        }
-        // Seven bits a byte; flag 0x10 is for a footer as long as the header.
-        let size = [a, b, c, d].iter().fold(0_u64, |sum, byte| sum << 7 | u64::from(*byte));
-        at += 10 + size + if flags & 0x10 == 0 { 0 } else { 10 };
+        let Some(length) = id3(window, at)? else { break };
+        at += length;
         if at > window.limit() {
             return Err(Stop::End);
         }
@@ -26,7 +19,21 @@ pub fn end_of_id3(window: &Window) -> Read<u64> {
     Ok(at)
 }
 
-/// Where the sound ends: before an `ID3v1` and an `APEv2` tag. `None` where the file's size is not known.
+/// How long the `ID3v2` tag at `at` is, if one is there.
+pub fn id3(window: &Window, at: u64) -> Read<Option<u64>> {
+    let &[b'I', b'D', b'3', version, _, flags, a, b, c, d] = window.up_to(at, 10, super::AHEAD)? else {
+        return Ok(None);
+    };
+    if version == 0xFF || [a, b, c, d].iter().any(|byte| byte & 0x80 != 0) {
+        return Ok(None);
+    }
+    // Seven bits a byte; flag 0x10 is for a footer as long as the header.
+    let size = [a, b, c, d].iter().fold(0_u64, |sum, byte| sum << 7 | u64::from(*byte));
+    Ok(Some(10 + size + if flags & 0x10 == 0 { 0 } else { 10 }))
+}
+
+/// Where the tags at the end begin that most programs write: an `ID3v1` and an `APEv2` one. `None` where the file's size
+/// is not known.
 pub fn start_of_tail(window: &Window) -> Read<Option<u64>> {
     const ID3: u64 = 128;
     const APE: u64 = 32;
