@@ -1,24 +1,15 @@
-/** A simulator behind a Node HTTP server. Types are structural: no node:http is imported, so this loads anywhere. */
-
+/** A simulator behind a Node HTTP server. */
+import { headersOf, type Incoming, type Outgoing, writeAnswer } from "../internal/node-http.js";
+import { LONGEST_TIMER_MS } from "../internal/timer.js";
 import type { Sent } from "./exchange.js";
 import { doors } from "./handlers.js";
 import type { Simulator } from "./types.js";
 
 /** The part of node:http's IncomingMessage used here. */
-export interface IncomingRequest extends AsyncIterable<unknown> {
-  method?: string | undefined;
-  url?: string | undefined;
-  headers: { readonly [name: string]: string | readonly string[] | undefined };
-}
+export interface IncomingRequest extends Incoming {}
 
 /** The part of node:http's ServerResponse used here. */
-export interface OutgoingResponse {
-  writeHead(status: number, headers: Record<string, string>): unknown;
-  write(bytes: Uint8Array, written: () => void): unknown;
-  end(): unknown;
-  destroy(): unknown;
-  once(event: "close", listener: () => void): unknown;
-}
+export interface OutgoingResponse extends Outgoing {}
 
 export interface HttpHandlerOptions {
   /** Where results and files are linked to. Default: http:// and the Host header. */
@@ -47,7 +38,8 @@ export function createHttpHandler(
     gone.then(() => closed.abort());
     try {
       const sent = await read(request, path, options.origin, closed.signal);
-      await write(await send(sent), response, gone, closed.signal);
+      // Waits for a reader that has stopped: a test may hold one for as long as it likes.
+      await writeAnswer(await send(sent), response, { stallMs: LONGEST_TIMER_MS, closed: gone });
     } catch {
       // A fault broke the connection, or the other side did: either way nothing more is to be said.
       response.destroy();
@@ -62,10 +54,7 @@ async function read(
   origin: string | undefined,
   signal: AbortSignal,
 ): Promise<Sent> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers[name] = typeof value === "string" ? value : value.join(", ");
-  }
+  const headers: Record<string, string> = Object.fromEntries(headersOf(request));
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk as Uint8Array);
   const body = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
@@ -76,22 +65,4 @@ async function read(
   }
   const host = headers.host ?? "localhost";
   return { method: request.method ?? "GET", path, host, origin: origin ?? `http://${host}`, headers, body, signal };
-}
-
-async function write(
-  reply: Response,
-  response: OutgoingResponse,
-  gone: Promise<void>,
-  closed: AbortSignal,
-): Promise<void> {
-  response.writeHead(reply.status, Object.fromEntries(reply.headers));
-  const reader = reply.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    if (closed.aborted) return void (await reader.cancel());
-    // Until the bytes are out: a body that breaks half-way must have had its first half.
-    await Promise.race([gone, new Promise<void>((resolve) => response.write(value, resolve))]);
-  }
-  response.end();
 }
