@@ -1,5 +1,9 @@
 /** Answers: JSON in the API's own error envelope, with the headers every answer of the proxy has. */
 import { LONGEST_TIMER_MS } from "../internal/timer.js";
+import { clip } from "./bound.js";
+
+const LONGEST_MESSAGE = 1000;
+const LONGEST_PARAM = 200;
 
 /** Where an answer must not be kept, guessed at, or framed. */
 const SAFE = {
@@ -43,7 +47,8 @@ export class Refused extends Error {
 
   response(): Response {
     const { code, message, type = "invalid_request_error", param, more, headers } = this.refusal;
-    const error = { code, message, type, ...(param === undefined ? {} : { param }) };
+    const field = param === undefined ? {} : { param: clip(param, LONGEST_PARAM) };
+    const error = { code: clip(code, LONGEST_PARAM), message: clip(message, LONGEST_MESSAGE), type, ...field };
     return json(this.status, { error, ...more }, headers);
   }
 }

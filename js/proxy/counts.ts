@@ -47,6 +47,12 @@ export async function countUpload(settings: Settings, tag: string, now: number):
   refuse(charges, await add(settings, charges), now);
 }
 
+/** Counts a submit that was refused for something else than its rate. */
+export async function countRefused(settings: Settings, tag: string, now: number): Promise<void> {
+  const charges = ratesOf(settings, await settings.counterPrefix(), tag, now, "submit");
+  refuse(charges, await add(settings, charges), now);
+}
+
 /** Counts any request, in this isolate alone: it costs no round trip. */
 export async function countRequest(settings: Settings, tag: string, now: number): Promise<void> {
   const { requestsPerMinute: most } = settings;

@@ -5,6 +5,7 @@ import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { BuiltRequest, Cost, Issue } from "../types/results.js";
 import { Refused } from "./answer.js";
+import { boundIssues } from "./bound.js";
 import type { Settings } from "./settings.js";
 
 export interface PricedRequest {
@@ -41,14 +42,19 @@ function check({ wire }: Settings, request: unknown): BuiltRequest {
   try {
     return build(snapshot(request), wire.strength);
   } catch (error) {
-    if (error instanceof ValidationError) throw refusing(error.message, error.issues);
+    if (error instanceof ValidationError) throw refusing(error.message, error.issues, omittedOf(error));
     throw error;
   }
 }
 
-function refusing(message: string, issues: Issue[]): Refused {
+function refusing(message: string, issues: Issue[], omitted = 0): Refused {
   const param = issues.find(({ severity }) => severity === "error")?.path.join(".");
-  return new Refused(400, { code: "invalid_request", message, ...(param ? { param } : {}), more: { issues } });
+  const more = boundIssues(issues, omitted);
+  return new Refused(400, { code: "invalid_request", message, ...(param ? { param } : {}), more });
+}
+
+function omittedOf(error: object): number {
+  return (error as { omitted?: number }).omitted ?? 0;
 }
 
 async function mayCallBack({ options }: Settings, url: string, user: string): Promise<boolean> {

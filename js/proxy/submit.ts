@@ -4,6 +4,7 @@ import { readJson } from "./body.js";
 import { DAY, type Reserved, reserve } from "./counts.js";
 import { Intent } from "./intent.js";
 import { accept, type PricedRequest } from "./priced-request.js";
+import { countRefusal, refuseUnread } from "./refused-submits.js";
 import type { Settings } from "./settings.js";
 import { digest } from "./signer.js";
 import { shown } from "./task.js";
@@ -20,9 +21,12 @@ export interface Visitor {
 type Sign = (payload: string) => Promise<string>;
 
 export async function submit(settings: Settings, { user, userHash }: Visitor, request: Request): Promise<Response> {
-  const own = readKey(request);
-  const order = await accept(settings, user, await readJson(request, settings.maxBodyBytes, settings.bodyMs));
   const now = Date.now();
+  await refuseUnread(settings, userHash, now);
+  const { own, order } = await read(settings, user, request).catch(async (error) => {
+    if (error instanceof Refused) await countRefusal(settings, userHash, now);
+    throw error;
+  });
   // Had before anything is sent: what is asked for later can fail later.
   const sign = await settings.tokens.signerFor(user);
   // Without the secret: after a new one, the same key must still find what it paid for.
@@ -49,6 +53,12 @@ export async function submit(settings: Settings, { user, userHash }: Visitor, re
     if (intent.record.state === "submitted") return unknownOutcome();
     return unknown(settings, user, intent, "the proxy failed", {});
   }
+}
+
+async function read(settings: Settings, user: string, request: Request) {
+  const own = readKey(request);
+  const body = await readJson(request, settings.maxBodyBytes, settings.bodyMs);
+  return { own, order: await accept(settings, user, body) };
 }
 
 async function reserving(settings: Settings, userHash: string, order: PricedRequest, intent: Intent, now: number) {

@@ -1,8 +1,8 @@
 // What a hostile page, user or network tries, and what comes of it. The table is printed at the end.
 import assert from "node:assert/strict";
 import { after } from "node:test";
-import { createProxy } from "wanreel/proxy";
-import { attack, KEY, POST, PRICE, printTable, REQUEST, raw, serve, session, world } from "./world.mjs";
+import { createProxy, MemoryLimits, toNodeHandler } from "wanreel/proxy";
+import { attack, KEY, POST, PRICE, printTable, REQUEST, raw, serve, session, stalled, world } from "./world.mjs";
 
 after(printTable);
 
@@ -320,6 +320,94 @@ attack(
     never(scene);
   },
 );
+
+attack("thousands of findings, names and texts as long as a body", "400 in less than 20 kB", async () => {
+  const scene = await world();
+  const many = (name) =>
+    `{"model":"wan2.7-text-to-video",${Array.from({ length: 6000 }, (_, at) => name(at)).join(",")}}`;
+  const long = "\u{1F600}x".repeat(9000);
+  const bodies = {
+    "empty links": JSON.stringify({ model: "wan2.7-reference-video", image_urls: Array(21_000).fill("") }),
+    "unknown fields": many((at) => `"u${at}":1`),
+    "names that mean something to JavaScript": many((at) => `"__proto__":{"a${at}":1}`)
+      .slice(0, 60_000)
+      .replace(/,[^,]*$/, "}"),
+    "one long name": JSON.stringify({ ...REQUEST, [long]: 1 }),
+    "a long model": JSON.stringify({ ...REQUEST, model: long }),
+    "a long quality": JSON.stringify({ ...REQUEST, quality: long }),
+    "a long link": JSON.stringify({ model: "wan2.7-image-to-video", image_start: `ftp://${long}` }),
+    "a long prompt": JSON.stringify({ ...REQUEST, prompt: "x".repeat(65_000) }),
+    controls: JSON.stringify({ ...REQUEST, quality: "\u0001".repeat(10_000) }),
+    deep: `{"model":"wan2.7-text-to-video","model_params":${'{"a":'.repeat(9000)}1${"}".repeat(9000)}}`,
+    shots: JSON.stringify({ ...REQUEST, prompt: "Shot 1 [0-1s] a ".repeat(4000) }),
+  };
+  for (const [what, body] of Object.entries(bodies)) {
+    const answer = await scene.post(body);
+    assert.equal(answer.status, 400, what);
+    const text = await answer.text();
+    assert.ok(Buffer.byteLength(text) < 20_000, `${what}: ${Buffer.byteLength(text)} bytes`);
+    const { error, issues, omitted } = JSON.parse(text);
+    assert.ok(error.message.length <= 1000 && error.message.isWellFormed?.() !== false, what);
+    if (issues.length > 1) assert.ok(issues.length <= 100, what);
+    assert.ok(omitted === undefined || omitted > 0);
+  }
+  never(scene);
+});
+
+attack("refused submits, one after the other", "429 as others, by all isolates; then not even read", async () => {
+  const limits = new MemoryLimits();
+  const one = await world({ rateLimit: { perMinute: 5 }, limits });
+  const two = await world({ rateLimit: { perMinute: 5 }, limits, baseUrl: one.api });
+  const wrong = ["{}", "{", { ...REQUEST, duration: 99 }, { ...REQUEST, callback_url: "https://hooks.example.com/" }];
+  const statuses = [];
+  for (const body of wrong) statuses.push((await one.post(body)).status);
+  assert.deepEqual(statuses, [400, 400, 400, 403]);
+  assert.equal((await two.post()).status, 200, "four of five");
+  const full = await two.post();
+  assert.equal(full.status, 429);
+  assert.ok(Number(full.headers.get("retry-after")) <= 60);
+  assert.equal((await one.post("{}")).status, 429);
+  // What is not read is not waited for either.
+  const lines = ["Host: a", "Cookie: session=ann", "Content-Type: application/json", "Content-Length: 500"];
+  const { status } = await raw(one.origin, head("POST", POST, lines));
+  assert.equal(status, 429);
+  assert.equal((await one.post("{}", {}, "eve")).status, 400, "others are not refused for it");
+});
+
+attack("readers that do not read", "cut off, and nothing is held for them", async () => {
+  let sent = 0;
+  const upstream = (request, response) => {
+    if (!request.url.startsWith("/files")) {
+      const results = [`http://${request.headers.host}/files/v.mp4`];
+      return response.end(JSON.stringify({ id: "task-unified-9-large", status: "completed", results }));
+    }
+    response.writeHead(200, { "content-type": "video/mp4" });
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(65_536))) sent += 65_536;
+    };
+    response.on("drain", more);
+    more();
+  };
+  const scene = await world({ upstream });
+  const origin = await serve(toNodeHandler(scene.proxy, { stallMs: 300 }));
+  const { id } = await (await scene.post()).json();
+  const started = performance.now();
+  const path = `/api/wan/v1/tasks/${id}/content`;
+  await Promise.all(
+    Array.from({ length: 4 }, () => stalled(origin, head("GET", path, ["Host: a", "Cookie: session=ann"]))),
+  );
+  assert.ok(performance.now() - started < 4000, "cut off by the proxy");
+  assert.ok(sent < 4 * 16_000_000, `${sent} bytes were fetched for nobody`);
+  assert.throws(() => toNodeHandler(scene.proxy, { stallMs: 0 }), { name: "ConfigError" });
+});
+
+attack("a body with a GET, sent without end", "answered, connection closed", async () => {
+  const scene = await world();
+  const lines = ["Host: a", "Cookie: session=ann", "Content-Length: 99999999"];
+  const { status, text } = await raw(scene.origin, `${head("GET", "/api/wan/v1/tasks/a", lines)}xxxx`);
+  assert.equal(status, 404);
+  assert.match(text, /connection: close/i);
+});
 
 attack("slow bodies, a byte at a time or none", "400 after bodyMs", async () => {
   const scene = await world({ timeouts: { bodyMs: 200 } });

@@ -120,6 +120,20 @@ export async function raw(origin, bytes, { pieceMs } = {}) {
   return { text, status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0) };
 }
 
+/** Asks and reads nothing; resolves when the other side hangs up, or after ten seconds. */
+export async function stalled(origin, bytes) {
+  const socket = connect(Number(new URL(origin).port), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.pause();
+  socket.write(bytes);
+  // A paused socket is not told of an end: writing to it is.
+  const probe = setInterval(() => socket.write("x"), 100);
+  const timer = setTimeout(() => socket.destroy(), 10_000);
+  await new Promise((resolve) => socket.once("close", resolve));
+  clearInterval(probe);
+  clearTimeout(timer);
+}
+
 const rows = [];
 
 /** A test that is a row of the attack table, which is printed when all are through. */
