@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { importableAnywhere } from "./lib/glue.mjs";
 import { inline } from "./lib/inline.mjs";
 import { at, main, root, run, runPackage, Stop, step } from "./lib/steps.mjs";
 import { files, unlessUnchanged } from "./lib/unchanged.mjs";
@@ -112,7 +113,8 @@ async function bind(module, compiled) {
   await run(bindgen, [compiled, raw, module.name]);
   if (existsSync(join(raw, "snippets"))) throw new Stop("inline JavaScript snippets of a crate would not be linked");
   mkdirSync(folder, { recursive: true });
-  copyFileSync(join(raw, `${module.name}_bg.js`), join(folder, `${module.name}_bg.js`));
+  const glue = importableAnywhere(readFileSync(join(raw, `${module.name}_bg.js`), "utf8"), module.name);
+  writeFileSync(join(folder, `${module.name}_bg.js`), glue);
   const types = readFileSync(join(raw, `${module.name}.d.ts`), "utf8");
   const linking =
     "/** Gives the glue the exports of its instance. */\nexport function __wbg_set_wasm(exports: WebAssembly.Exports): void;\n";
@@ -122,7 +124,15 @@ async function bind(module, compiled) {
 
 async function buildModule(module) {
   const folder = dirname(wasm(module));
-  const inputs = ["src", "Cargo.toml", "Cargo.lock", "package-lock.json", "scripts/build.mjs", "scripts/bindgen"];
+  const inputs = [
+    "src",
+    "Cargo.toml",
+    "Cargo.lock",
+    "package-lock.json",
+    "scripts/build.mjs",
+    "scripts/lib/glue.mjs",
+    "scripts/bindgen",
+  ];
   const outputs = [wasm(module), join(folder, `${module.name}_bg.js`), join(folder, `${module.name}_bg.d.ts`)];
   const options = await run("rustc", ["--version"], { capture: true });
   await step(`wasm: ${module.name}`, () =>

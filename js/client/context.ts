@@ -59,8 +59,10 @@ export class Context {
     signal?.throwIfAborted();
   }
 
-  /** Before anything is sent. */
+  /** Before anything is sent, or claimed in a store. */
   checkKey(): void {
+    // A relative address throws where there is no page.
+    void this.settings.base;
     if (this.keys.exists || this.settings.keyless) return;
     throw new ConfigError("there is no API key", "pass apiKey, set EVOLINK_API_KEY, or use a proxy as baseUrl");
   }

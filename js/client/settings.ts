@@ -8,6 +8,7 @@ import { BUDGET, checkNames, oneOf, words } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { ClientOptions } from "../types/client.js";
+import { readBaseUrl } from "./base-url.js";
 
 export const API = "https://api.evolink.ai";
 export const FILES_API = "https://files-api.evolink.ai";
@@ -32,8 +33,9 @@ function checkOptions(options: ClientOptions): void {
 
 /** What the client works with. The key is not among it. */
 export interface Settings {
-  base: string;
-  filesBase: string;
+  /** Where the API is; a relative address throws a ConfigError where there is no page. */
+  readonly base: string;
+  readonly filesBase: string;
   /** Whether a request without a key can succeed: a proxy adds it. */
   keyless: boolean;
   fetch: typeof fetch | undefined;
@@ -50,9 +52,15 @@ export function readSettings(options: ClientOptions): Settings {
   checkOptions(options);
   checkFallback(options.fallback);
   const { retry = {}, poll = {}, timeouts = {}, validate = "strict", onUnknownOutcome = "throw" } = options;
+  const base = readBaseUrl("baseUrl", options.baseUrl ?? API);
+  const filesBase = readBaseUrl("filesBaseUrl", options.filesBaseUrl ?? filesBeside(options.baseUrl));
   const settings: Settings = {
-    base: readBase("baseUrl", options.baseUrl ?? API),
-    filesBase: readBase("filesBaseUrl", options.filesBaseUrl ?? filesBeside(options.baseUrl)),
+    get base() {
+      return base();
+    },
+    get filesBase() {
+      return filesBase();
+    },
     keyless: options.baseUrl !== undefined,
     fetch: options.fetch,
     headers: readHeaders(options.headers),
@@ -90,28 +98,6 @@ export function withDeadline(options: ClientOptions["poll"], deadlineMs: number 
   const text = snapshot(poll);
   orConfig(() => core().check_options("{}", text));
   return text;
-}
-
-function readBase(name: string, base: unknown): string {
-  if (typeof base !== "string" || base === "") throw new ConfigError(`${name} must be a URL`);
-  const page = globalThis.location?.href;
-  const relative = !/^[a-z][a-z0-9+.-]*:/i.test(base);
-  if (relative && (page === undefined || !/^https?:/.test(page))) {
-    throw new ConfigError(
-      `${name} ${JSON.stringify(base)} is relative, and there is no page it could be relative to`,
-      "give the whole address, https:// included",
-    );
-  }
-  let url: URL;
-  try {
-    url = new URL(base, page);
-  } catch (cause) {
-    throw new ConfigError(`${name} ${JSON.stringify(base)} is not a URL`, undefined, cause);
-  }
-  if (url.protocol !== "https:" && url.protocol !== "http:")
-    throw new ConfigError(`${name} must be an http or https URL`);
-  if (url.username || url.password) throw new ConfigError(`${name} must not hold credentials`, "use apiKey");
-  return url.origin + url.pathname.replace(/\/+$/, "");
 }
 
 function readHeaders(headers: ClientOptions["headers"]): Headers {

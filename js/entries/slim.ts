@@ -17,7 +17,8 @@ import {
   WanClient as WanClient_,
 } from "../index.js";
 import { fileSystem } from "../internal/node-fs.js";
-import { instantiate, uninitialized } from "../internal/wasm.js";
+import { instantiate } from "../internal/wasm.js";
+import { uninitialized } from "../internal/wasm-module.js";
 
 setProbing(() => import("./probe.js"));
 

@@ -8,7 +8,7 @@ const LABEL = "wanreel/proxy v1";
 /** A rotated key leaves its predecessor in here. */
 const MOST_KEYS = 8;
 
-const encoder = new TextEncoder();
+const encode = (text: string) => new TextEncoder().encode(text);
 
 export class Signer {
   readonly #secrets: () => Promise<readonly string[]>;
@@ -38,7 +38,7 @@ export class Signer {
     const known = this.#keys.get(secret);
     if (known) return known;
     // Derived, so that what the secret is used for elsewhere tells nothing here.
-    const key = await importKey(await hmac(await importKey(encoder.encode(secret)), LABEL));
+    const key = await importKey(await hmac(await importKey(encode(secret)), LABEL));
     if (this.#keys.size >= MOST_KEYS) this.#keys.clear();
     this.#keys.set(secret, key);
     return key;
@@ -54,7 +54,7 @@ async function mac(key: CryptoKey, parts: readonly string[]): Promise<string> {
  * `A-Za-z0-9_-`. It hides nothing from those who can guess the parts.
  */
 export async function digest(...parts: readonly string[]): Promise<string> {
-  const bytes = encoder.encode(JSON.stringify([LABEL, ...parts]));
+  const bytes = encode(JSON.stringify([LABEL, ...parts]));
   return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
@@ -63,7 +63,7 @@ function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
 }
 
 async function hmac(key: CryptoKey, text: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encode(text)));
 }
 
 /** Takes as long wherever two strings differ; their length is no secret. */

@@ -1,28 +1,17 @@
-/** The simulator's WebAssembly module, compiled and linked at the first use. */
+/** The simulator's module. */
 import * as glue from "../../pkg/simulator/simulator_bg.js";
+import { WasmModule } from "../internal/wasm-module.js";
 
 export type Machine = glue.Machine;
 
-let source: (() => WebAssembly.Module) | undefined;
-let linked = false;
+const module = /* @__PURE__ */ new WasmModule("simulator", glue);
 
-/** Tells where the module comes from; each entry does so once. */
+/** Remembers where the module comes from. */
 export function setSource(load: () => WebAssembly.Module): void {
-  source = load;
+  module.setSource(load);
 }
 
 /** A machine with these options, as JSON. Throws a sentence where one is wrong. */
 export function createMachine(options: string): Machine {
-  link();
-  return new glue.Machine(options);
-}
-
-function link(): void {
-  if (linked) return;
-  if (!source) throw new Error("wanreel/simulator: no entry gave the WebAssembly module");
-  const imports = { "./simulator_bg.js": glue as unknown as WebAssembly.ModuleImports };
-  const { exports } = new WebAssembly.Instance(source(), imports);
-  glue.__wbg_set_wasm(exports);
-  (exports as { __wbindgen_start?: () => void }).__wbindgen_start?.();
-  linked = true;
+  return new (module.functions().Machine)(options);
 }

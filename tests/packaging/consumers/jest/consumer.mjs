@@ -11,4 +11,6 @@ export async function* run(place) {
     const modules = { NODE_OPTIONS: "--experimental-vm-modules" };
     yield { what: `import: ${environment}`, version, answer: await jest(environment, "film.spec.mjs", modules) };
   }
+  const own = await place.run("jest", ["--env", "jsdom", "--cacheDirectory=.jest", "plain-jsdom.spec.cjs"]);
+  yield { what: "require: jsdom as it comes, without fetch", version, checked: /Tests:\s+3 passed, 3 total/.test(own) };
 }

@@ -1,0 +1,46 @@
+/** The address of the API, or of a proxy. */
+import { ConfigError } from "../errors/local.js";
+
+/**
+ * Reads the option `name`; the address comes without a slash at its end. What is wrong with it alone is said at once. A
+ * relative one ("/api/wan") is taken everywhere, since a page's code runs on a server first, and resolved at the first
+ * call, against the page that is there then.
+ * @throws ConfigError where it is no http or https address, or holds credentials; from the function that is answered,
+ *   where it is relative and there is no page
+ */
+export function readBaseUrl(name: string, base: unknown): () => string {
+  if (typeof base !== "string" || base === "") throw new ConfigError(`${name} must be a URL`);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(base)) {
+    const absolute = resolve(name, base);
+    return () => absolute;
+  }
+  // Any page would do to see whether it can be an address at all.
+  resolve(name, base, "https://page.example/");
+  let resolved: string | undefined;
+  return () => {
+    resolved ??= resolve(name, base, pageOf(name, base));
+    return resolved;
+  };
+}
+
+function pageOf(name: string, base: string): string {
+  const page = globalThis.location?.href;
+  if (page !== undefined && /^https?:/.test(page)) return page;
+  throw new ConfigError(
+    `${name} ${JSON.stringify(base)} is relative, and there is no page here that it could be relative to`,
+    "call it in the browser, or give the whole address, https:// included",
+  );
+}
+
+function resolve(name: string, base: string, page?: string): string {
+  let url: URL;
+  try {
+    url = new URL(base, page);
+  } catch (cause) {
+    throw new ConfigError(`${name} ${JSON.stringify(base)} is not a URL`, undefined, cause);
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:")
+    throw new ConfigError(`${name} must be an http or https URL`);
+  if (url.username || url.password) throw new ConfigError(`${name} must not hold credentials`, "use apiKey");
+  return url.origin + url.pathname.replace(/\/+$/, "");
+}
