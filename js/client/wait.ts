@@ -7,6 +7,7 @@ import { core } from "../internal/wasm.js";
 import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
 import { call, type Happening, taskOf, toError } from "./call.js";
 import { type Context, guarded, type Memory } from "./context.js";
+import { takeTask } from "./given-task.js";
 import { withDeadline } from "./settings.js";
 import { withSignal } from "./signal.js";
 
@@ -16,8 +17,8 @@ const EXPIRING_MS = 3_600_000;
 
 export async function wait(context: Context, task: string | Task, options: WaitOptions): Promise<CompletedTask> {
   context.checkKey();
-  const known = typeof task === "string" ? undefined : task;
-  const taskId = typeof task === "string" ? task : task?.id;
+  const known = typeof task === "string" ? undefined : takeTask(task);
+  const taskId = known?.id ?? task;
   checkId(taskId);
   if (known && readTask({ id: known.id, status: known.status }).terminal) return end(context, known);
   const memory = context.memories.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };

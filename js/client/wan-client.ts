@@ -23,7 +23,7 @@ import { type Taken, take } from "./blobs.js";
 import { taskOf } from "./call.js";
 import { Callbacks } from "./callback.js";
 import { Context } from "./context.js";
-import { download } from "./download.js";
+import { type Download, prepare } from "./download.js";
 import { generate, generateAll } from "./generate.js";
 import { credits, read } from "./read.js";
 import { withDeadline } from "./settings.js";
@@ -135,19 +135,30 @@ export class WanClient {
   }
 
   /**
-   * The video as a stream. Refuses what is not a video, never sends the key, and reads the task again once where the
-   * link has expired.
+   * The video as a stream, by task or task id, which goes on by range where a connection breaks. Refuses what is not a
+   * video, never sends the key, asks again for a link that is refused while the task is fresh, and reads the task again once
+   * where it has expired. Its headers are safe to hand on: a video's type, `nosniff`, no cookies. A task that is given is
+   * believed: hand on none that a visitor sent.
    * @throws WanError with code "not_a_video", "result_expired" or "no_result"
+   * @throws NetworkError, also of the stream, where the video cannot be fetched to its end
    */
   async download(task: CompletedTask | string, options: RequestOptions = {}): Promise<Response> {
-    this.#context.check(options.signal);
-    return download(task, this.#context, options, (taskId) => this.#retrieve(taskId, options));
+    return (await this.#download(task, options)).open();
   }
 
-  /** Downloads into a sink: a WritableStream, an OPFS file handle, `{ bucket, key }` of R2, or `{ path }` in Node. */
+  /**
+   * Downloads into a sink: a WritableStream, an OPFS file handle, `{ bucket, key }` of R2, or `{ path }` in Node. All but the
+   * first are written anew where a video breaks off and its host cannot go on.
+   * @throws as download; WanError with code "sink_failed" where the sink cannot be written
+   */
   async archive(task: CompletedTask | string, sink: Sink, options: RequestOptions = {}): Promise<Archived> {
     checkSink(sink);
-    return archive(await this.download(task, options), sink, options.signal);
+    return archive(await this.#download(task, options), sink, options.signal);
+  }
+
+  #download(task: CompletedTask | string, options: RequestOptions): Promise<Download> {
+    this.#context.check(options.signal);
+    return prepare(task, this.#context, options, (taskId) => this.#retrieve(taskId, options));
   }
 
   /**

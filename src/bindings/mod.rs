@@ -4,6 +4,8 @@
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
+mod download;
+#[cfg(feature = "client")]
 mod ledger;
 #[cfg(feature = "media")]
 mod media;

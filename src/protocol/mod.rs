@@ -1,6 +1,8 @@
 //! The client's conversations as state machines without I/O: an event goes in, what to do next comes out. The same
 //! machines serve a page, a Worker, a queue consumer and a test with a made-up clock.
 
+pub mod boxes;
+pub mod download;
 mod read;
 mod submit;
 mod wait;

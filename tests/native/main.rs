@@ -14,6 +14,7 @@
 mod budget;
 mod canonical;
 mod cost;
+mod download;
 mod errors;
 mod hosts;
 

@@ -144,11 +144,6 @@ test("a dollar sign in the URL of an upload stays one", async () => {
   assert.equal(posted.image_start, "https://files.your-cdn.com/a.png?x=$$y$&z");
 });
 
-test("a video that does not begin is not waited for", async () => {
-  const { client } = setUp({}, { fetch: async () => new Response(new ReadableStream({})), timeouts: { readMs: 30 } });
-  await assert.rejects(client.download("https://files.your-cdn.com/a.mp4"), { code: "not_a_video" });
-});
-
 test("a claim that was deleted while its file was uploaded is not posted beside its successor", async () => {
   const store = new MemoryStore();
   const request = { model: "wan2.7-image-to-video", prompt: "A fox wakes up in the snow", image_start: png() };

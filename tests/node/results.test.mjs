@@ -6,6 +6,8 @@ import { describe, test } from "node:test";
 import { ConfigError, NotFoundError, WanError } from "wanreel";
 import { KEY, png, setUp, TEXT } from "./support.mjs";
 
+const DONE = { id: "task-unified-1-a", status: "completed", results: ["https://files.your-cdn.com/a"] };
+
 describe("download and archive", () => {
   test("into a file, whole or not at all", async () => {
     const folder = await mkdtemp(join(tmpdir(), "wanreel-archive-"));
@@ -51,7 +53,7 @@ describe("download and archive", () => {
     const answering = (text, type) => {
       const headers = { "content-type": type };
       const { client } = setUp({}, { fetch: async () => new Response(new TextEncoder().encode(text), { headers }) });
-      return client.download("https://files.your-cdn.com/a");
+      return client.download(DONE);
     };
     assert.equal(await (await answering("RIFF....AVI LIST", "video/x-msvideo")).text(), "RIFF....AVI LIST");
     assert.equal(await (await answering("short", "Video/MP4; x=y")).text(), "short");

@@ -50,7 +50,7 @@ export const cases = [
         retrieve: () => wan.retrieve("task-unified-1-abc", { signal }),
         wait: () => wan.wait("task-unified-1-abc", { signal }),
         watch: () => wan.watch("task-unified-1-abc", { signal }).next(),
-        download: () => wan.download(`${there.baseUrl}/results/x.mp4`, { signal }),
+        download: () => wan.download("task-unified-1-abc", { signal }),
         credits: () => wan.credits({ signal }),
         upload: () => wan.upload(new Blob(["x"]), { signal }),
       };

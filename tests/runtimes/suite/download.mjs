@@ -30,13 +30,15 @@ export const cases = [
     },
   },
   {
-    name: "download: by URL and by task id",
-    async run({ world, client }) {
+    name: "download: by task id; an address is none, and nothing is fetched",
+    async run({ wanreel, world, client }) {
       const there = await world();
       const wan = client(there);
       const task = await wan.generate(textRequest());
-      await video(await wan.download(task.results[0]));
+      isError(await rejection(wan.download(task.results[0])), wanreel.ConfigError, { code: "config" });
+      equal((await there.seen("result")).length, 0, "requests");
       await video(await wan.download(task.id));
+      await video(await wan.download(JSON.parse(JSON.stringify(task))));
     },
   },
   {
@@ -58,13 +60,25 @@ export const cases = [
     },
   },
   {
-    name: "download: an expired link reads the task again, then says so",
+    name: "download: a link that is refused just after the end is tried again",
+    async run({ world, client }) {
+      const there = await world({ faults: { on: "result", status: 404, nth: [1, 2, 3] } });
+      const wan = client(there);
+      await video(await wan.download(await wan.generate(textRequest())));
+      equal((await there.seen("result")).length, 4, "requests");
+    },
+  },
+  {
+    name: "download: a link that stays refused, though it cannot have expired, reads the task again, then says so",
     async run({ wanreel, world, client }) {
       const there = await world({ faults: { on: "result", status: 403 } });
       const wan = client(there);
       const task = await wan.generate(textRequest());
       const polls = (await there.seen("poll")).length;
-      isError(await rejection(wan.download(task)), wanreel.WanError, { code: "result_expired", taskId: task.id });
+      isError(await rejection(wan.download(task)), wanreel.NetworkError, {
+        code: "result_unavailable",
+        taskId: task.id,
+      });
       equal((await there.seen("poll")).length, polls + 1, "polls");
     },
   },
