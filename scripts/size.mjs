@@ -16,18 +16,18 @@ document.querySelector("video").src = task.results[0];`;
  * compressed as it is served. What is loaded later, such as what looks at files, counts only where `whole` says so.
  */
 const SUBJECTS = [
-  { name: "minimal browser program", program: MINIMAL, budget: 83 },
-  { name: "minimal browser program, by a bundler that does not split", program: MINIMAL, whole: true, budget: 101 },
-  { name: "wanreel (inlined)", entry: "index.js", budget: 86 },
-  { name: "wanreel, require", entry: "index.cjs", budget: 86 },
-  { name: "wanreel in workerd, without .wasm", entry: "workerd.js", budget: 22 },
-  { name: "wanreel in edge-light, without .wasm", entry: "edge-light.js", budget: 22 },
-  { name: "wanreel/slim, without .wasm", entry: "slim.js", budget: 22 },
-  { name: "wanreel/stores", entry: "stores.js", budget: 4 },
+  { name: "minimal browser program", program: MINIMAL, budget: 91 },
+  { name: "minimal browser program, by a bundler that does not split", program: MINIMAL, whole: true, budget: 108 },
+  { name: "wanreel (inlined)", entry: "index.js", budget: 94 },
+  { name: "wanreel, require", entry: "index.cjs", budget: 94 },
+  { name: "wanreel in workerd, without .wasm", entry: "workerd.js", budget: 24 },
+  { name: "wanreel in edge-light, without .wasm", entry: "edge-light.js", budget: 24 },
+  { name: "wanreel/slim, without .wasm", entry: "slim.js", budget: 24 },
+  { name: "wanreel/stores", entry: "stores.js", budget: 5 },
   { name: "wanreel/proxy (inlined)", entry: "proxy.js", budget: 95 },
-  { name: "wanreel/media (inlined, with the client)", entry: "media.js", whole: true, budget: 105 },
+  { name: "wanreel/media (inlined, with the client)", entry: "media.js", whole: true, budget: 112 },
   { name: "wanreel/simulator (inlined, with videos)", entry: "simulator.js", whole: true, budget: 220 },
-  { name: "wanreel_bg.wasm", file: "wanreel_bg.wasm", budget: 62 },
+  { name: "wanreel_bg.wasm", file: "wanreel_bg.wasm", budget: 67 },
   { name: "media_bg.wasm", file: "media_bg.wasm", budget: 16 },
   { name: "simulator_bg.wasm", file: "simulator_bg.wasm", budget: 56 },
 ];

@@ -1,12 +1,10 @@
-//! Limits on spending: reserved before a submit, settled after it, released when it fails (guide, section 10, budget
-//! guardrails). Micro-dollars; a day is a UTC day.
+//! Limits on spending (guide, section 10, budget guardrails), and what a request asks of them. Micro-dollars. How they are
+//! counted stands in [`crate::protocol::counters`].
 
 use crate::catalog::{Mode, QUALITIES_25};
 use crate::cost::{self, Table};
 use crate::json::Value;
 use crate::request::Request;
-
-const DAY_MS: u64 = 86_400_000;
 
 /// The limits; `None` is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +19,8 @@ pub struct Limits {
     pub per_user_day: Option<u64>,
     /// Most for reference-video a day: it bills its input, so it has a line of its own.
     pub reference_video_day: Option<u64>,
+    /// The same for video-edit.
+    pub video_edit_day: Option<u64>,
     /// Most in all.
     pub total: Option<u64>,
 }
@@ -52,6 +52,7 @@ impl Limits {
             per_call: number("perCallMicroUsd")?,
             per_user_day: number("perUserDayMicroUsd")?,
             reference_video_day: number("referenceVideoDayMicroUsd")?,
+            video_edit_day: number("videoEditDayMicroUsd")?,
             total: number("totalMicroUsd")?,
         })
     }
@@ -78,6 +79,8 @@ pub struct Call<'a> {
     pub quality: &'a str,
     /// The most it can cost; `None` where that cannot be told, which is more than any sum allows.
     pub micro_usd: Option<u64>,
+    /// Whether it costs that, and not less: the lengths it depends on are known.
+    pub exact: bool,
 }
 
 impl<'a> Call<'a> {
@@ -95,7 +98,7 @@ impl<'a> Call<'a> {
             let seconds = value.get("duration").and_then(Value::as_integer);
             let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or_default();
             let quality = value.get("quality").and_then(Value::as_text).unwrap_or_default();
-            return Call { user, feature, model, mode, seconds, quality, micro_usd: None };
+            return Call { user, feature, model, mode, seconds, quality, micro_usd: None, exact: false };
         };
         let cost = cost::of(&request, options, table);
         Call {
@@ -105,7 +108,9 @@ impl<'a> Call<'a> {
             mode: request.model.mode,
             seconds: cost.output.max.div_ceil(1000),
             quality: request.text("quality").unwrap_or("720p"),
-            micro_usd: cost::is_known(&request, &cost).then_some(cost.max),
+            // What JavaScript cannot hold exactly could not be counted exactly either.
+            micro_usd: (cost::is_known(&request, &cost) && cost.max <= cost::MOST).then_some(cost.max),
+            exact: cost.exact,
         }
     }
 }
@@ -132,131 +137,42 @@ pub enum Refusal {
     },
 }
 
-/// One line of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Its UTC day, counted from 1970.
-    pub day: u64,
-    /// Whose it is.
-    pub user: String,
-    /// What for.
-    pub feature: String,
-    /// With which model.
-    pub model: &'static str,
-    /// What the model does.
-    pub mode: Mode,
-    /// Put aside for calls under way.
-    pub reserved: u64,
-    /// Spent.
-    pub spent: u64,
-}
-
-/// What was spent, and what is put aside.
-#[derive(Clone, Debug, Default)]
-pub struct Ledger {
-    limits: Limits,
-    lines: Vec<Line>,
-    open: Vec<(u32, usize, u64)>,
-    next: u32,
-}
-
-impl Ledger {
-    /// An empty ledger under these limits.
-    pub fn new(limits: Limits) -> Ledger {
-        Ledger { limits, ..Ledger::default() }
-    }
-
-    /// The lines, for spend by user, feature and model.
-    pub fn lines(&self) -> &[Line] {
-        &self.lines
-    }
-
-    fn check(&self, call: &Call<'_>, now_ms: u64) -> Result<(), Refusal> {
-        let limits = &self.limits;
-        if let Some(allowed) = limits.max_duration.filter(|allowed| call.seconds > *allowed) {
-            return Err(Refusal::Duration { allowed });
-        }
-        if let Some(best) = limits.max_quality.filter(|best| rank(call.quality).unwrap_or_default() > *best) {
-            return Err(Refusal::Quality { allowed: QUALITIES_25.get(best).copied().unwrap_or_default() });
-        }
-        let day = now_ms / DAY_MS;
-        let sum = |wanted: &dyn Fn(&Line) -> bool| {
-            self.lines
-                .iter()
-                .filter(|line| wanted(line))
-                .map(|line| line.reserved.saturating_add(line.spent))
-                .sum::<u64>()
-        };
-        let fits = |limit: &'static str, most: Option<u64>, used: u64| match most {
-            Some(most) if call.micro_usd.is_none_or(|asked| used.saturating_add(asked) > most) => {
-                Err(Refusal::Money { limit, remaining: most.saturating_sub(used) })
-            }
-            _ => Ok(()),
-        };
-        fits("perCallMicroUsd", limits.per_call, 0)?;
-        let of_user = sum(&|line| line.day == day && line.user == call.user);
-        fits("perUserDayMicroUsd", limits.per_user_day, of_user)?;
-        if call.mode == Mode::ReferenceVideo {
-            let of_references = sum(&|line| line.day == day && line.mode == Mode::ReferenceVideo);
-            fits("referenceVideoDayMicroUsd", limits.reference_video_day, of_references)?;
-        }
-        fits("totalMicroUsd", limits.total, sum(&|_| true))
-    }
-
-    /// Puts the call's cost aside and answers the number of the reservation; 0 where no model makes a line for it.
+impl Limits {
+    /// What needs no count: the longest output, the best quality, the most for one call.
     ///
     /// # Errors
-    /// The first limit it does not fit.
-    pub fn reserve(&mut self, call: &Call<'_>, now_ms: u64) -> Result<u32, Refusal> {
-        self.check(call, now_ms)?;
-        if call.model.is_empty() {
-            return Ok(0);
+    /// The first limit the call does not fit.
+    pub fn check(&self, call: &Call<'_>) -> Result<(), Refusal> {
+        if let Some(allowed) = self.max_duration.filter(|allowed| call.seconds > *allowed) {
+            return Err(Refusal::Duration { allowed });
         }
-        let day = now_ms / DAY_MS;
-        let reserved = call.micro_usd.unwrap_or_default();
-        let same = |line: &Line| {
-            line.day == day
-                && line.user == call.user
-                && line.feature == call.feature
-                && line.model == call.model
-        };
-        let at = self.lines.iter().position(same).unwrap_or_else(|| {
-            self.lines.push(Line {
-                day,
-                user: call.user.to_owned(),
-                feature: call.feature.to_owned(),
-                model: call.model,
-                mode: call.mode,
-                reserved: 0,
-                spent: 0,
-            });
-            self.lines.len() - 1
-        });
-        if let Some(line) = self.lines.get_mut(at) {
-            line.reserved = line.reserved.saturating_add(reserved);
+        if let Some(best) = self.max_quality.filter(|best| rank(call.quality).unwrap_or_default() > *best) {
+            return Err(Refusal::Quality { allowed: QUALITIES_25.get(best).copied().unwrap_or_default() });
         }
-        self.next = self.next.wrapping_add(1);
-        self.open.push((self.next, at, reserved));
-        Ok(self.next)
+        let sums = [("perCallMicroUsd", self.per_call)].into_iter().chain(self.sums(call));
+        for (limit, most) in sums {
+            // A call that no price is known of fits no sum.
+            if let Some(most) = most
+                && call.micro_usd.is_none_or(|asked| limit == "perCallMicroUsd" && asked > most)
+            {
+                return Err(Refusal::Money { limit, remaining: most });
+            }
+        }
+        Ok(())
     }
 
-    /// The task was paid for: what was put aside is spent, or `micro_usd` where that is known. A reservation counts once.
-    pub fn settle(&mut self, reservation: u32, micro_usd: Option<u64>) {
-        if let Some((line, reserved)) = self.close(reservation) {
-            line.spent = line.spent.saturating_add(micro_usd.unwrap_or(reserved));
-        }
-    }
-
-    /// Nothing was paid: what was put aside is free again.
-    pub fn release(&mut self, reservation: u32) {
-        self.close(reservation);
-    }
-
-    fn close(&mut self, reservation: u32) -> Option<(&mut Line, u64)> {
-        let found = self.open.iter().position(|(number, ..)| *number == reservation)?;
-        let (_, at, reserved) = self.open.swap_remove(found);
-        let line = self.lines.get_mut(at)?;
-        line.reserved = line.reserved.saturating_sub(reserved);
-        Some((line, reserved))
+    /// The sums a call is counted in, each by its limit's name, and the most of it. Of a model that nobody knows any may
+    /// be meant.
+    pub fn sums(&self, call: &Call<'_>) -> impl Iterator<Item = (&'static str, Option<u64>)> {
+        let any = call.model.is_empty();
+        let of_mode = |mode: Mode, sum| (any || call.mode == mode).then_some(sum);
+        [
+            Some(("perUserDayMicroUsd", self.per_user_day)),
+            of_mode(Mode::ReferenceVideo, ("referenceVideoDayMicroUsd", self.reference_video_day)),
+            of_mode(Mode::VideoEdit, ("videoEditDayMicroUsd", self.video_edit_day)),
+            Some(("totalMicroUsd", self.total)),
+        ]
+        .into_iter()
+        .flatten()
     }
 }

@@ -201,7 +201,7 @@ pub struct Cost {
 }
 
 /// The largest whole number that JavaScript holds exactly, 2^53 - 1. Whatever does not fit 64 bits is larger.
-const MOST: u64 = 9_007_199_254_740_991;
+pub const MOST: u64 = 9_007_199_254_740_991;
 
 /// A number of at least 0, not too large to reckon with.
 fn thousandths(value: &Value<'_>) -> Option<u64> {

@@ -6,7 +6,7 @@
 //! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`suggest`] and [`url`] read its texts.
 //!   [`say`] puts messages together, [`object`] what goes out.
 //! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each. `prices`: a caller's own table.
-//! - [`budget`]: reserve, settle, release. [`fallback`]: a request for an older model.
+//! - [`budget`]: limits on spending. [`fallback`]: a request for an older model.
 //! - [`schedule`]: when to poll and retry; [`flow`]: submitting, waiting and reading as machines without I/O.
 //! - `client`: the machines over fetch and timers. `bindings`: the JavaScript face. Both for WebAssembly only.
 //! - [`media`]: what a media file's header says of its sides and length.

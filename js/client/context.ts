@@ -4,6 +4,7 @@ import { orConfig } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
+import { MemoryLimits } from "../limits/memory.js";
 import { MemoryStore } from "../stores/memory.js";
 import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
 import type { Happening } from "./call.js";
@@ -46,8 +47,20 @@ export class Context {
     this.settings = readSettings(options);
     this.keys = keyRing({ apiKey, dangerouslyAllowBrowser: options.dangerouslyAllowBrowser });
     this.store = readStore(options.store);
-    this.spending = new Spending(options.budget, options.prices);
+    this.spending = new Spending(options, (error) => this.tell({ type: "limits_failed", error }));
+    this.#warn(options);
     if (options.prices !== undefined) orConfig(() => core().check_prices(snapshot(options.prices)));
+  }
+
+  /** What is counted in common is closed by whoever comes after a crash, who must find what was submitted. */
+  #warn({ limits, store }: ClientOptions): void {
+    const inProcess = limits instanceof MemoryLimits && store !== undefined;
+    if (limits === undefined || inProcess || !(this.store instanceof MemoryStore)) return;
+    const message =
+      "limits is shared, but the store is this process's memory: what is reserved for a task that this process does not " +
+      "see end stays reserved for 26 hours, and then counts as spent; give a store that all share";
+    // Not while the client is made: nobody has it yet.
+    Promise.resolve().then(() => this.tell({ type: "warning", code: "memory_store", message }));
   }
 
   /** Before anything is done. */

@@ -15,7 +15,7 @@ export const FILES_API = "https://files-api.evolink.ai";
 
 const OPTIONS =
   words(`apiKey baseUrl filesBaseUrl fetch headers dangerouslyAllowBrowser timeouts retry poll onUnknownOutcome
-  store budget fallback prices validate onEvent`);
+  store limits budget fallback prices validate onEvent`);
 const GROUPS = {
   timeouts: words("submitMs readMs"),
   retry: words("attempts initialMs maxMs jitter"),

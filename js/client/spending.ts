@@ -1,10 +1,15 @@
-/** The budget of a client. Every decision is made in src/budget.rs. */
+/** The budget of a client: what to count is said by src/protocol/counters.rs, and counted by a store that many may share. */
 
-import type { Ledger } from "../../pkg/wanreel/wanreel_bg.js";
+import type { Counters } from "../../pkg/wanreel/wanreel_bg.js";
 import { orConfig } from "../api/schedule.js";
-import { BudgetError } from "../errors/local.js";
+import { BudgetError, ConfigError } from "../errors/local.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
+import type { Counted } from "../limits/add.js";
+import { lineOf } from "../limits/lines.js";
+import { MemoryLimits } from "../limits/memory.js";
+import { close, type Plan, type Reservation, reservationId, reserve, SPACE, userName } from "../limits/reservation.js";
+import type { LimitStore } from "../limits/types.js";
 import type { ClientOptions, SpendingLine, SubmitOptions } from "../types/client.js";
 import type { MediaFacts } from "../types/results.js";
 
@@ -17,48 +22,159 @@ interface Refusal {
   allowedQuality?: string;
 }
 
-/** What is put aside for one call. */
-export interface Reservation {
+/** What is put aside for one submission. */
+export interface Held {
+  /** For the record, where others may have to close it. */
+  readonly reservation: Reservation | undefined;
+  /**
+   * Puts it aside; where a sum is full, once more if `free` has made room.
+   * @throws BudgetError where a limit is in the way, WanError "limits_failed" where nobody can tell
+   */
+  reserve(free: () => Promise<boolean>): Promise<void>;
   /** The task was paid for. */
-  settle(): void;
+  settle(): Promise<void>;
   /** Nothing was paid. */
-  release(): void;
+  release(): Promise<void>;
 }
 
-const NOTHING: Reservation = { settle() {}, release() {} };
-
 export class Spending {
-  readonly #ledger: Ledger | undefined;
+  readonly #counters: Counters | undefined;
   readonly #prices: ClientOptions["prices"];
+  /** Counts for this client alone: everything, or where others share the limits what was spent by it. */
+  readonly #own = new MemoryLimits();
+  readonly #limits: LimitStore;
+  /** By the key of its counters. */
+  readonly #lines = new Map<string, Pick<SpendingLine, "day" | "user" | "feature" | "model">>();
+  /** Whether others count in the same store. */
+  readonly shared: boolean;
 
-  constructor(budget: ClientOptions["budget"], prices: ClientOptions["prices"]) {
+  /** @param tell what went wrong where nothing may be thrown */
+  constructor(
+    { budget, limits, prices }: Pick<ClientOptions, "budget" | "limits" | "prices">,
+    readonly tell: (error: unknown) => void,
+  ) {
     this.#prices = prices;
-    if (budget !== undefined) this.#ledger = orConfig(() => new (core().Ledger)(snapshot(budget)));
+    this.shared = limits !== undefined;
+    if (limits !== undefined && typeof limits?.add !== "function") {
+      throw new ConfigError("limits has no add()", 'a LimitStore has it; "wanreel/stores" has some');
+    }
+    this.#limits = limits ?? this.#own;
+    const given = budget ?? (this.shared ? {} : undefined);
+    if (given !== undefined) this.#counters = orConfig(() => new (core().Counters)(snapshot(given)));
   }
 
-  /**
-   * Puts aside the most it can cost, with what is known of its media.
-   * @throws BudgetError where a limit is in the way
-   */
-  reserve(body: string, { user = "", feature = "" }: SubmitOptions, inputs: MediaFacts | undefined): Reservation {
-    const ledger = this.#ledger;
-    if (!ledger) return NOTHING;
+  /** What a claim of that moment is to put aside: the most the request can cost, with what is known of its media. */
+  plan(
+    body: string,
+    idempotencyKey: string,
+    claimedAt: number,
+    { user = "", feature = "" }: SubmitOptions,
+    inputs: MediaFacts | undefined,
+  ): Held | undefined {
+    const counters = this.#counters;
+    if (!counters) return undefined;
     try {
       const options = snapshot({ prices: this.#prices, ...(inputs ? { inputs } : {}) });
-      const number = ledger.reserve(body, options, user, feature, Date.now());
-      return { settle: () => ledger.settle(number), release: () => ledger.release(number) };
+      const id = reservationId(idempotencyKey, claimedAt);
+      const plan: Plan | undefined = counters.reserve(body, options, SPACE, userName(user), feature, id, claimedAt);
+      if (!plan) return undefined;
+      return this.#held(plan.reservation, plan, () => this.#name(plan.reservation, user, feature));
     } catch (thrown) {
-      const { message, limit, requested, remaining, requestedQuality, allowedQuality } = thrown as Refusal;
-      throw new BudgetError(message, {
-        limit,
-        requested: requestedQuality ?? requested,
-        remaining: allowedQuality ?? remaining,
-        hint: `nothing was sent${typeof requested === "number" ? "; shorten the video, lower its quality, or raise the budget" : ""}`,
-      });
+      // Said when it is to be reserved: a task that is there already costs nothing.
+      return new Refused(thrown);
     }
   }
 
-  lines(): SpendingLine[] {
-    return this.#ledger?.lines() ?? [];
+  /** What another client, or an earlier process, has put aside. */
+  found(reservation: Reservation | undefined): Held | undefined {
+    return this.shared && reservation ? this.#held(reservation) : undefined;
   }
+
+  lines(): SpendingLine[] {
+    const value = (key: string) => this.#own.value(key);
+    return Array.from(this.#lines, ([key, line]) =>
+      lineOf(line, value(`${key}/reserved`), value(`${key}/spent`), value(`${key}/ceiling`)),
+    );
+  }
+
+  #name({ day, counters }: Reservation, user: string, feature: string): void {
+    const key = counters.at(-1) ?? "";
+    if (!this.#lines.has(key)) this.#lines.set(key, { day, user, feature, model: key.slice(key.lastIndexOf("/") + 1) });
+  }
+
+  /** Where others share the limits, this client's own lines are counted beside them. */
+  async #note(charges: readonly Counted[] | undefined): Promise<void> {
+    if (!this.shared || !charges) return;
+    const lines = Array.from(this.#lines.keys());
+    await this.#own.add(
+      charges.filter(({ key }) => lines.some((line) => key.startsWith(`${line}/`))).map(({ most: _, ...each }) => each),
+    );
+  }
+
+  #held(reservation: Reservation, plan?: Plan, made?: () => void): Held {
+    /** Whether this process saw it made; undefined where it is not to be closed: not made yet, or not made. */
+    let seen: boolean | undefined = plan ? undefined : false;
+    const end = async (spent: number | undefined) => {
+      if (seen === undefined) return;
+      const known = seen;
+      seen = undefined;
+      try {
+        await this.#note(await close(this.#limits, reservation, spent, known));
+      } catch (error) {
+        seen = known;
+        throw error;
+      }
+    };
+    return {
+      reservation: this.shared ? reservation : undefined,
+      reserve: async (free) => {
+        if (!plan) return;
+        // Whatever becomes of the call, it may have been counted.
+        seen = false;
+        let over = await reserve(this.#limits, plan);
+        if (over && over !== "gone" && (await free())) over = await reserve(this.#limits, plan);
+        if (over === "gone") throw new BudgetError("what was put aside has been given back meanwhile", GONE);
+        seen = over ? undefined : true;
+        if (over) {
+          const { limit = "", most = 0 } = over.charge;
+          throw budgetError(core().over_budget(limit, reservation.microUsd, most, over.used));
+        }
+        made?.();
+        await this.#note(plan.charges);
+      },
+      settle: () => end(undefined),
+      release: () => end(0),
+    };
+  }
+}
+
+const GONE = { limit: "limits", requested: 0, remaining: 0, hint: "nothing was sent; submit it again" };
+
+/** Of a request that does not fit a limit by itself. */
+class Refused implements Held {
+  readonly reservation = undefined;
+  readonly #thrown: unknown;
+
+  constructor(thrown: unknown) {
+    this.#thrown = thrown;
+  }
+
+  async reserve(): Promise<void> {
+    throw budgetError(this.#thrown);
+  }
+
+  async settle(): Promise<void> {}
+
+  async release(): Promise<void> {}
+}
+
+function budgetError(thrown: unknown): unknown {
+  const { message, limit, requested, remaining, requestedQuality, allowedQuality } = Object(thrown) as Refusal;
+  if (limit === undefined) return thrown;
+  return new BudgetError(message, {
+    limit,
+    requested: requestedQuality ?? requested,
+    remaining: allowedQuality ?? remaining,
+    hint: `nothing was sent${typeof requested === "number" ? "; shorten the video, lower its quality, or raise the budget" : ""}`,
+  });
 }

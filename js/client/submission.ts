@@ -5,10 +5,10 @@
 
 import { ConfigError, SubmissionUnknownError } from "../errors/local.js";
 import type { SubmitOptions, Task, TaskRecord, TaskStore } from "../types/client.js";
-import type { BuiltRequest } from "../types/results.js";
+import type { BuiltRequest, MediaFacts } from "../types/results.js";
 import type { Settling } from "./settling.js";
 import { pause, withSignal } from "./signal.js";
-import type { Reservation } from "./spending.js";
+import type { Held, Spending } from "./spending.js";
 
 const HOUR = 3_600_000;
 /** A record outlives the task by the life of its result. */
@@ -27,12 +27,21 @@ export class Submission implements Settling {
   /** Where the record stands: beside its key, once somebody else's stands there. */
   #place: string;
   /** What is put aside of the budget for it. */
-  reservation: Reservation | undefined;
+  reservation: Held | undefined;
+  readonly #spending: Spending;
+  readonly #inputs: MediaFacts | undefined;
 
-  constructor(built: BuiltRequest, options: SubmitOptions, store: TaskStore) {
+  constructor(
+    built: BuiltRequest,
+    options: SubmitOptions,
+    { store, spending }: { store: TaskStore; spending: Spending },
+    inputs?: MediaFacts,
+  ) {
     this.built = built;
     this.options = options;
     this.#store = store;
+    this.#spending = spending;
+    this.#inputs = inputs;
     const now = Date.now();
     const { user, idempotencyKey = randomKey() } = options;
     if (typeof idempotencyKey !== "string" || !/^[A-Za-z0-9._-]{16,96}$/.test(idempotencyKey)) {
@@ -62,7 +71,10 @@ export class Submission implements Settling {
         const still = await withSignal(this.#store.get(this.key), signal);
         if (still?.idempotencyKey === there.idempotencyKey) await withSignal(this.#store.delete(this.key), signal);
       } else if (there.state === "submitted" && there.taskId !== undefined) {
+        // What it cost was put aside by whoever claimed it.
+        delete this.record.reservation;
         Object.assign(this.record, there);
+        this.reservation = this.#spending.found(there.reservation);
         return there.taskId;
       } else if (
         there.state === "submitting" &&
@@ -81,6 +93,10 @@ export class Submission implements Settling {
     // Young, however long another's was waited for.
     const now = Date.now();
     Object.assign(this.record, { createdAt: now, expiresAt: now + RECORD_MS });
+    const { idempotencyKey } = this.record;
+    this.reservation = this.#spending.plan(this.built.body, idempotencyKey, now, this.options, this.#inputs);
+    // In the record before it is in the counters: whoever finds it after a crash can close it.
+    if (this.reservation?.reservation) this.record.reservation = this.reservation.reservation;
     const claiming = this.#store.claim(this.key, this.record);
     return withSignal(claiming, signal).catch((reason: unknown) => {
       // A claim that was given up and succeeds after all is nobody's, and would stand in everybody's way.
@@ -106,14 +122,20 @@ export class Submission implements Settling {
 
   /** The record lives as long as the result, whoever sees it again. */
   async finished(expiresAt: Date): Promise<void> {
-    this.reservation?.settle();
+    await this.reservation?.settle();
     if (this.record.finishedAt !== undefined || !(await this.#isOurs())) return;
     await this.#write({ state: "submitted", expiresAt: expiresAt.getTime(), finishedAt: Date.now() });
   }
 
   /** Nothing was or will be billed: the request may be sent again. */
   async release(): Promise<void> {
-    this.reservation?.release();
+    try {
+      await this.reservation?.release();
+    } catch (error) {
+      // Of a task the record stays, for whoever can close it; where nothing was sent, it must not say that something was.
+      if (this.record.taskId !== undefined) throw error;
+      this.#spending.tell(error);
+    }
     if (await this.#isOurs()) await this.#store.delete(this.#place);
   }
 

@@ -9,6 +9,7 @@ import type { BuiltRequest } from "../types/results.js";
 import type { Taken } from "./blobs.js";
 import { call, type Ended, type Happening, taskOf, toError } from "./call.js";
 import type { Context } from "./context.js";
+import { closeOpen } from "./open-reservations.js";
 import { either, withSignal } from "./signal.js";
 import { Submission } from "./submission.js";
 import { Underway } from "./underway.js";
@@ -33,7 +34,7 @@ export async function submit(
   const built = buildTaken(taken, context);
   context.checkKey();
   const { signal } = options;
-  const submission = new Submission(built, options, context.store);
+  const submission = new Submission(built, options, context, taken.inputs);
   const { key } = submission;
   for (;;) {
     const running = inFlight.get(key);
@@ -55,10 +56,10 @@ export async function submit(
 async function claimAndSend(
   context: Context,
   submission: Submission,
-  { inputs, resolve }: Taken,
+  { resolve }: Taken,
   underway: Underway,
 ): Promise<Task> {
-  const { record, built, options } = submission;
+  const { record, built } = submission;
   const { fingerprint, idempotencyKey } = record;
   const { signal } = underway;
   const known = await submission.claim(signal);
@@ -74,19 +75,23 @@ async function claimAndSend(
     }
   };
   let stands = await unsent(async () => {
-    submission.reservation = context.spending.reserve(body, options, inputs);
+    await reserving(context, submission, signal);
     if (!resolve) return true;
     body = build(await resolve(body, fingerprint, signal), context.settings.strength).body;
     return withSignal(submission.stands(), signal);
   });
   let ended: Ended | undefined;
   while (!ended) {
-    const other = stands ? undefined : await unsent(() => submission.claim(signal));
-    if (other !== undefined) {
-      submission.reservation?.release();
-      submission.reservation = undefined;
-      return deduplicated(context, submission, other);
-    }
+    // A claim that was lost took its reservation with it: a new one has its own.
+    const other = stands
+      ? undefined
+      : await unsent(async () => {
+          await submission.reservation?.release();
+          const there = await submission.claim(signal);
+          if (there === undefined) await reserving(context, submission, signal);
+          return there;
+        });
+    if (other !== undefined) return deduplicated(context, submission, other);
     ended = await send(context, submission, body, underway);
     stands = false;
   }
@@ -108,6 +113,12 @@ async function claimAndSend(
   // Of all that is kept this is dearest: a disk that was full for a moment must not cost a paid task.
   await context.keep(() => submission.submitted(task.id).catch(() => submission.submitted(task.id)));
   return task;
+}
+
+/** Puts aside what it can cost, which an abort does not wait for. */
+function reserving(context: Context, { reservation }: Submission, signal: AbortSignal): Promise<void> {
+  const work = reservation?.reserve(() => closeOpen(context)) ?? Promise.resolve();
+  return withSignal(work, signal);
 }
 
 /** The task there is already. */

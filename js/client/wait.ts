@@ -8,6 +8,7 @@ import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
 import { call, type Happening, taskOf, toError } from "./call.js";
 import { type Context, guarded, type Memory } from "./context.js";
 import { takeTask } from "./given-task.js";
+import { findOpen } from "./open-reservations.js";
 import { withDeadline } from "./settings.js";
 import { withSignal } from "./signal.js";
 
@@ -97,13 +98,15 @@ export function completedAt(context: Context, taskId: string): number {
 
 /** Writes down what the end of a task means: for the budget, and for its record in the store. */
 export async function settle(context: Context, task: Task): Promise<void> {
-  const submission = context.memories.get(task.id)?.submission;
+  const known = context.memories.get(task.id)?.submission;
   context.memories.delete(task.id);
-  if (!submission) return;
   const { status, expiresAt = new Date(Date.now() + DAY_MS) } = task;
   // What completed is paid for, with a URL or without: its record stays in the way of another POST. Failed tasks are not
   // billed: the same request may be sent again.
-  await context.keep(() => (status === "completed" ? submission.finished(expiresAt) : submission.release()));
+  await context.keep(async () => {
+    const submission = known ?? (await findOpen(context, task.id));
+    await (status === "completed" ? submission?.finished(expiresAt) : submission?.release());
+  });
 }
 
 /** A terminal task as the caller gets it: resolved, or thrown. */

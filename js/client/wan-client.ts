@@ -25,9 +25,9 @@ import { Callbacks } from "./callback.js";
 import { Context } from "./context.js";
 import { type Download, prepare } from "./download.js";
 import { generate, generateAll } from "./generate.js";
+import { resumed } from "./open-reservations.js";
 import { credits, read } from "./read.js";
 import { withDeadline } from "./settings.js";
-import { Resumed } from "./settling.js";
 import { either, withSignal } from "./signal.js";
 import { type InFlight, submit } from "./submit.js";
 import { upload, uploadInput } from "./upload.js";
@@ -127,7 +127,7 @@ export class WanClient {
     const unfinished = all.filter(([, record]) => record.finishedAt === undefined);
     for (const [key, record] of unfinished) {
       if (record.taskId === undefined || this.#context.memories.has(record.taskId)) continue;
-      const submission = new Resumed(key, record, this.#context.store);
+      const submission = resumed(this.#context, key, record);
       const since = performance.now() - Math.max(0, Date.now() - record.createdAt);
       this.#context.memories.set(record.taskId, { since, estimatedMs: Number.NaN, submission });
     }

@@ -3,7 +3,7 @@ import { ConfigError } from "../errors/local.js";
 
 /** The limits of a budget, as src/budget.rs reads them. */
 export const BUDGET = words(`maxDuration maxQuality perCallMicroUsd perUserDayMicroUsd referenceVideoDayMicroUsd
-  totalMicroUsd`);
+  videoEditDayMicroUsd totalMicroUsd`);
 
 export function words(text: string): readonly string[] {
   return text.split(/\s+/);

@@ -67,7 +67,7 @@ export function checkMoney({ budget, prices }: Omit<ProxyOptions, "apiKey">): vo
   if (prices !== undefined) orConfig(() => core().check_prices(snapshot(prices)));
   if (budget === undefined) return;
   checkNames("budget", budget, BUDGET);
-  orConfig(() => new (core().Ledger)(snapshot(budget)).free());
+  orConfig(() => new (core().Counters)(snapshot(budget)).free());
 }
 
 export function withMethods<T extends object>(name: string, given: T | undefined, methods: string[]): T | undefined {

@@ -2,18 +2,18 @@
 import { WanError } from "../errors/wan-error.js";
 import { json, Refused } from "./answer.js";
 import { content } from "./content.js";
-import { countRequest } from "./counts.js";
+import { countRequest } from "./counters.js";
 import { allowed, checkOrigin, preflight, type Visit, withCors } from "./origin.js";
 import { redactJson } from "./redact-json.js";
 import { type Route, routeOf } from "./routes.js";
 import { readProxySettings, type Settings } from "./settings.js";
-import { digest } from "./signer.js";
 import { submit, type Visitor } from "./submit.js";
 import { task } from "./task.js";
-import type { ProxyOptions, WanProxy } from "./types.js";
+import type { Authorized, ProxyOptions, WanProxy } from "./types.js";
 import { showCredits, uploadFile } from "./upload.js";
 
 const LONGEST_NAME = 256;
+const LONGEST_FEATURE = 64;
 
 /**
  * A handler that hides the API key: pages use it through `new WanClient({ baseUrl: "/api/wan" })`, and nothing else.
@@ -39,7 +39,7 @@ export function createProxy(options: ProxyOptions): WanProxy {
         if (signed) return follow(settings, route, url, request);
         const visitor = await authorize(settings, request);
         user = visitor.user;
-        await countRequest(settings, visitor.userHash, Date.now());
+        await countRequest(settings, visitor.user, Date.now());
         return serve(settings, visitor, route, request, url);
       };
       const response = route.method === "POST" ? seenThrough(work(), context) : work();
@@ -81,7 +81,9 @@ async function authorize(settings: Settings, request: Request): Promise<Visitor>
     if (request.bodyUsed)
       throw new TypeError("authorize read the body, which the proxy needs: give it request.clone()");
     if (answer !== null && answer !== undefined && !isVisitor(answer)) {
-      throw new TypeError(`authorize must answer { user } with 1 to ${LONGEST_NAME} characters, or null`);
+      throw new TypeError(
+        `authorize must answer null, or { user, feature? } of 1 to ${LONGEST_NAME} and at most ${LONGEST_FEATURE} characters`,
+      );
     }
   } catch (error) {
     settings.tell({ type: "failed", where: "authorize", error });
@@ -91,13 +93,13 @@ async function authorize(settings: Settings, request: Request): Promise<Visitor>
   if (!isVisitor(answer)) {
     throw new Refused(401, { code: "unauthorized", message: "sign in first", type: "authentication_error" });
   }
-  const { user } = answer;
-  return { user, userHash: (await digest("user", user)).slice(0, 22) };
+  return { user: answer.user, feature: answer.feature ?? "" };
 }
 
-function isVisitor(answer: unknown): answer is { user: string } {
-  const user = (answer as { user?: unknown } | null | undefined)?.user;
-  return typeof user === "string" && user.length > 0 && user.length <= LONGEST_NAME;
+function isVisitor(answer: unknown): answer is Authorized {
+  const { user, feature = "" } = Object(answer) as { user?: unknown; feature?: unknown };
+  const named = typeof user === "string" && user.length > 0 && user.length <= LONGEST_NAME;
+  return named && typeof feature === "string" && feature.length <= LONGEST_FEATURE;
 }
 
 function isOffered({ options }: Settings, { to }: Route): boolean {

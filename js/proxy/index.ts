@@ -57,9 +57,11 @@
  * Bun.serve({ fetch: (request) => proxy(request) });
  * ```
  */
+
+export { DurableObjectLimits, LimitsObject, type LimitsState } from "../limits/durable-object.js";
+export { KvLimits } from "../limits/kv.js";
+export { MemoryLimits } from "../limits/memory.js";
+export type { Charge, Full, LimitStore } from "../limits/types.js";
 export { createProxy } from "./create.js";
-export { DurableObjectLimits, LimitsObject, type LimitsState } from "./durable-object.js";
-export { KvLimits } from "./kv.js";
-export { MemoryLimits } from "./limits.js";
 export { type NodeRequest, type NodeResponse, toNodeHandler } from "./node.js";
-export type { Charge, Full, LimitStore, ProxyEvent, ProxyOptions, RateLimit, WanProxy } from "./types.js";
+export type { ProxyEvent, ProxyOptions, RateLimit, WanProxy } from "./types.js";

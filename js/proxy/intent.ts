@@ -3,9 +3,10 @@
  * a page's client that makes sure, gets the task of the first, not a second one.
  */
 import { pause } from "../client/signal.js";
+import type { Reservation } from "../limits/reservation.js";
 import type { TaskRecord } from "../types/client.js";
 import { Refused, unavailable } from "./answer.js";
-import { DAY } from "./counts.js";
+import { DAY } from "./counters.js";
 import type { Settings } from "./settings.js";
 
 /** How often another's claim is looked at. */
@@ -19,7 +20,7 @@ export type Known =
   /** The payload of its task token. */
   | { is: "task"; written: string; createdAt: number }
   /** `over`: nobody is at work on it any more. */
-  | { is: "unknown"; over: boolean; createdAt: number };
+  | { is: "unknown"; over: boolean; createdAt: number; reservation: Reservation | undefined };
 
 export class Intent {
   readonly record: TaskRecord;
@@ -27,10 +28,19 @@ export class Intent {
   readonly #settings: Settings;
 
   /** @param key the one sent upstream, made of the user and the user's own key: nobody can name another's */
-  constructor(settings: Settings, shelf: string, key: string, fingerprint: string, now: number) {
+  constructor(
+    settings: Settings,
+    shelf: string,
+    key: string,
+    fingerprint: string,
+    now: number,
+    reservation: Reservation | undefined,
+  ) {
     this.#settings = settings;
     this.#key = `${shelf}/${key}`;
     this.record = { state: "submitting", fingerprint, idempotencyKey: key, createdAt: now, expiresAt: now + DAY };
+    // In the record before it is in the counters: whoever finds it after a crash can close it.
+    if (reservation) this.record.reservation = reservation;
   }
 
   /** Claims it, or answers what came of whoever did. */
@@ -56,17 +66,23 @@ export class Intent {
       }
       // Under way elsewhere: "not sent" would be a lie, so it is waited for as long as a submit takes.
       const underWay = there.state === "submitting" && now - there.createdAt < CLAIM_MS;
-      if (!underWay || now >= until) return { is: "unknown", over: !underWay, createdAt: there.createdAt };
+      if (!underWay || now >= until) {
+        const { createdAt, reservation } = there;
+        return { is: "unknown", over: !underWay, createdAt, reservation };
+      }
       await pause(LOOK_MS, undefined);
     }
   }
 
   /**
    * Whether its outcome may be looked for by sending it again: once, and never from two places.
-   * @param createdAt when the first was sent: its money is of that day
+   * @param createdAt when the first was sent
+   * @param reservation the first one's: it is counted already
    */
-  async claimResend(createdAt: number): Promise<boolean> {
+  async claimResend(createdAt: number, reservation: Reservation | undefined): Promise<boolean> {
     const { store } = this.#settings;
+    delete this.record.reservation;
+    if (reservation) this.record.reservation = reservation;
     const again = { ...this.record, state: "unknown" } as const;
     this.record.createdAt = createdAt;
     return (await this.#ask(() => store.claim(`${this.#key}/again`, again))) === undefined;

@@ -13,8 +13,8 @@ export interface PricedRequest {
   model: string;
   /** The most it can cost. */
   microUsd: number;
-  /** Whether it counts as reference-video. */
-  reference: boolean;
+  /** What it was priced with, as JSON of CostOptions. */
+  costOptions: string;
 }
 
 /** @throws Refused with every finding */
@@ -29,10 +29,10 @@ export async function accept(settings: Settings, user: string, request: unknown)
     const message = "callback_url is not allowed here";
     throw new Refused(403, { code: "callback_not_allowed", message, type: "permission_error", param: "callback_url" });
   }
-  withinCall(settings, built.body);
-  const { prices } = settings.options;
-  const cost: Cost = core().cost(built.body, snapshot({ prices }));
-  return { built, model, microUsd: cost.range.maxMicroUsd, reference: built.mode === "reference-video" };
+  const costOptions = snapshot({ prices: settings.options.prices });
+  withinCall(settings, built.body, costOptions);
+  const cost: Cost = core().cost(built.body, costOptions);
+  return { built, model, microUsd: cost.range.maxMicroUsd, costOptions };
 }
 
 function check({ wire }: Settings, request: unknown): BuiltRequest {
@@ -62,12 +62,10 @@ async function mayCallBack({ options }: Settings, url: string, user: string): Pr
   return typeof allow === "function" ? (await allow(url, user)) === true : allow === true;
 }
 
-/** The limits of one call, judged by a ledger of their own: they need no count. */
-function withinCall({ options }: Settings, body: string): void {
-  const { maxDuration, maxQuality, perCallMicroUsd } = options.budget ?? {};
-  const ledger = new (core().Ledger)(snapshot({ maxDuration, maxQuality, perCallMicroUsd }));
+/** The limits of one call, which need no count. */
+function withinCall({ counters }: Settings, body: string, costOptions: string): void {
   try {
-    ledger.reserve(body, snapshot({ prices: options.prices }), "", "", Date.now());
+    counters.reserve(body, costOptions, "", "", "", "", 0);
   } catch (thrown) {
     const { limit, message } = thrown as { limit?: string; message: string };
     if (limit === undefined) throw thrown;
@@ -75,8 +73,6 @@ function withinCall({ options }: Settings, body: string): void {
     const field = limit === "maxQuality" ? "quality" : "duration";
     const code = limit === "maxQuality" ? "invalid_value" : "out_of_range";
     throw refusing(message, [{ severity: "error", code, path: [field], message }]);
-  } finally {
-    ledger.free();
   }
 }
 

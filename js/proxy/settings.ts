@@ -1,9 +1,15 @@
 /** The options of a proxy, read once and checked: what is wrong is said when it starts, not when somebody is charged. */
+import type { Counters } from "../../pkg/wanreel/wanreel_bg.js";
 import { type KeyRing, keyRing } from "../client/key.js";
 import { readSettings, type Settings as Wire } from "../client/settings.js";
 import { ConfigError } from "../errors/local.js";
 import { oneOf } from "../internal/options.js";
 import { isSimulated } from "../internal/simulator-mark.js";
+import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
+import { MemoryLimits } from "../limits/memory.js";
+import { SPACE } from "../limits/reservation.js";
+import type { LimitStore } from "../limits/types.js";
 import { MemoryStore } from "../stores/memory.js";
 import type { TaskStore } from "../types/client.js";
 import {
@@ -20,10 +26,9 @@ import {
   readUploads,
   withMethods,
 } from "./checks.js";
-import { MemoryLimits } from "./limits.js";
 import { digest, Signer } from "./signer.js";
 import { TaskTokens } from "./task-token.js";
-import type { LimitStore, ProxyEvent, ProxyOptions, RateLimit } from "./types.js";
+import type { ProxyEvent, ProxyOptions, RateLimit } from "./types.js";
 
 const DEFAULT_RATE: RateLimit = { perMinute: 30 };
 const DEFAULT_REQUESTS = 300;
@@ -62,8 +67,13 @@ export interface Settings {
   /** Counts each isolate's own requests. */
   local: LimitStore;
   store: TaskStore;
-  /** Begins the keys of counters: the service; in the memory that all proxies of a process share, also which API key it has. */
-  counterPrefix(): Promise<string>;
+  /** What a submit adds to which counter. */
+  counters: Counters;
+  /**
+   * Begins the keys of counters, which all clients and proxies that are given the same limits share, unless the proxy has an
+   * audience of its own. In the memory that all proxies of a process share: which service, and which API key it has.
+   */
+  counterSpace(): Promise<string>;
   /** Begins the keys of records, which hold the service already. */
   storePrefix(): Promise<string>;
   results: "proxy" | "signed" | "direct";
@@ -110,7 +120,11 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     limits: withMethods("limits", limits, ["add"]) ?? own.limits,
     local: own.limits,
     store: withMethods("store", options.store, ["get", "claim", "set", "delete"]) ?? own.store,
-    counterPrefix: async () => (limits ? service : `${service}/${await memory()}`),
+    counters: new (core().Counters)(snapshot(options.budget ?? {})),
+    counterSpace: async () => {
+      if (limits && options.audience === undefined) return SPACE;
+      return `${SPACE}:${(await digest("space", service, limits ? "" : await memory())).slice(0, 16)}`;
+    },
     storePrefix: async () => (options.store ? "proxy" : `proxy/${await memory()}`),
     results: oneOf("results", options.results ?? "proxy", ["proxy", "signed", "direct"]),
     origins: new Set((options.allowedOrigins ?? []).map((origin) => readOrigin("allowedOrigins", origin))),

@@ -1,51 +1,55 @@
 /** A user's submit: checked, counted, sent once, and answered so that the page's client knows what it may do next. */
+import { type Plan, type Reservation, reservationId, userName } from "../limits/reservation.js";
 import { json, Refused, unknownOutcome } from "./answer.js";
 import { readJson } from "./body.js";
-import { DAY, type Reserved, reserve } from "./counts.js";
+import { closeHeld, hold } from "./counters.js";
 import { Intent } from "./intent.js";
+import { closeOpen } from "./open-reservations.js";
 import { accept, type PricedRequest } from "./priced-request.js";
 import { countRefusal, refuseUnread } from "./refused-submits.js";
 import type { Settings } from "./settings.js";
 import { digest } from "./signer.js";
 import { shown } from "./task.js";
-import { encode, taskIdIn } from "./task-token.js";
+import { encode, type HeldMoney, taskIdIn } from "./task-token.js";
 import * as upstream from "./upstream.js";
 
 /** Whose request it is. */
 export interface Visitor {
   user: string;
-  /** The user in keys of counters: of one length, whatever the name is made of. */
-  userHash: string;
+  /** What for; empty where nothing was said. */
+  feature: string;
 }
 
 type Sign = (payload: string) => Promise<string>;
 
-export async function submit(settings: Settings, { user, userHash }: Visitor, request: Request): Promise<Response> {
-  const now = Date.now();
-  await refuseUnread(settings, userHash, now);
+export async function submit(settings: Settings, { user, feature }: Visitor, request: Request): Promise<Response> {
+  await refuseUnread(settings, user, Date.now());
   const { own, order } = await read(settings, user, request).catch(async (error) => {
-    if (error instanceof Refused) await countRefusal(settings, userHash, now);
+    if (error instanceof Refused) await countRefusal(settings, user, Date.now());
     throw error;
   });
+  const now = Date.now();
   // Had before anything is sent: what is asked for later can fail later.
   const sign = await settings.tokens.signerFor(user);
   // Without the secret: after a new one, the same key must still find what it paid for.
   const key = `wan-${await digest("idempotency", settings.service, user, own)}`;
-  const intent = new Intent(settings, await settings.storePrefix(), key, order.built.fingerprint, now);
+  const plan = await planFor(settings, user, feature, order, reservationId(key, now), now);
+  const { fingerprint } = order.built;
+  const intent = new Intent(settings, await settings.storePrefix(), key, fingerprint, now, plan?.reservation);
   const known = await intent.claim();
   if (known.is === "task") return replay(settings, user, order, known, sign);
   const again = known.is === "unknown";
   const mayResend = again && known.over && settings.options.onUnknownOutcome === "resend";
-  if (again && !(mayResend && (await intent.claimResend(known.createdAt)))) {
+  if (again && !(mayResend && (await intent.claimResend(known.createdAt, known.reservation)))) {
     // The record is the first one's to write: it may be settling this very moment.
     const reason = "an earlier request with this key has an unknown outcome";
-    settings.tell({ type: "unknown", user, idempotencyKey: key, fingerprint: order.built.fingerprint, reason });
+    settings.tell({ type: "unknown", user, idempotencyKey: key, fingerprint, reason });
     return unknownOutcome();
   }
   // Sent again, it is counted already.
-  const reserved = again ? undefined : await reserving(settings, userHash, order, intent, now);
+  if (!again && plan) await reserving(settings, user, plan, intent, now);
   try {
-    return await send(settings, user, order, intent, sign, reserved);
+    return await send(settings, { user, feature }, order, intent, sign, !again);
   } catch (error) {
     if (error instanceof Refused) throw error;
     settings.tell({ type: "failed", where: "proxy", error });
@@ -61,43 +65,66 @@ async function read(settings: Settings, user: string, request: Request) {
   return { own, order: await accept(settings, user, body) };
 }
 
-async function reserving(settings: Settings, userHash: string, order: PricedRequest, intent: Intent, now: number) {
+async function planFor(
+  settings: Settings,
+  user: string,
+  feature: string,
+  { built, costOptions }: PricedRequest,
+  id: string,
+  now: number,
+): Promise<Plan | undefined> {
+  const space = await settings.counterSpace();
+  return settings.counters.reserve(built.body, costOptions, space, userName(user), feature, id, now);
+}
+
+async function reserving(settings: Settings, user: string, plan: Plan, intent: Intent, now: number): Promise<void> {
   try {
-    return await reserve(settings, userHash, order, now);
+    await hold(settings, user, plan, () => closeOpen(settings), now);
   } catch (error) {
+    // Whether it was counted is not known where the store of the limits failed.
+    if (error instanceof Refused && error.status === 503) await closeHeld(settings, plan.reservation, 0, false);
     await intent.release();
     throw error;
   }
 }
 
+/** @param first whether it was not sent before */
 async function send(
   settings: Settings,
-  user: string,
-  { built, microUsd, reference }: PricedRequest,
+  { user, feature }: Visitor,
+  { built, model, microUsd }: PricedRequest,
   intent: Intent,
   sign: Sign,
-  reserved: Reserved | undefined,
+  first: boolean,
 ): Promise<Response> {
-  const { idempotencyKey, createdAt } = intent.record;
+  const { idempotencyKey, reservation } = intent.record;
   const outcome = await upstream.post(settings, built.body, idempotencyKey, built.fingerprint);
   if (outcome.is === "unknown") return unknown(settings, user, intent, outcome.reason, outcome.headers);
   if (outcome.is === "refused") {
     const { refused } = outcome;
     settings.tell({ type: "upstream", user, status: refused.status, code: refused.code });
     // What was sent again and refused says nothing about the first.
-    if (!reserved) return unknown(settings, user, intent, refused.message, {});
-    await Promise.all([intent.release(), reserved.giveBack()]);
+    if (!first) return unknown(settings, user, intent, refused.message, {});
+    await closeHeld(settings, reservation, 0, true);
+    await intent.release();
     throw refused;
   }
   const taskId = String(outcome.body.id);
-  const payload = encode({ taskId, microUsd, day: Math.floor(createdAt / DAY), reference });
+  const payload = encode({ taskId, held: heldOf(reservation, idempotencyKey, model, feature) });
   // First what must not be lost, then what may fail.
   await intent.accepted(payload);
   const replayed = outcome.headers["idempotency-replayed"] === "true";
   settings.tell({ type: "submitted", user, taskId, microUsd, replayed });
   // A task the API knew already is reserved for already.
-  await (replayed ? reserved?.giveBack() : reserved?.keepFor(taskId));
+  if (replayed && first) await closeHeld(settings, reservation, 0, true);
   return json(200, shown(outcome.body, await sign(payload)), outcome.headers);
+}
+
+/** What a task's id tells of its reservation. */
+function heldOf(reservation: Reservation | undefined, key: string, model: string, feature: string): HeldMoney {
+  const { id = "", microUsd = 0, ceiling = false } = reservation ?? {};
+  const [, claimedAt = "0", tail = ""] = /:(\d+)~([0-9a-f]{12})$/.exec(id) ?? [];
+  return { microUsd, ceiling, claimedAt: Number(claimedAt), tail, key: key.slice("wan-".length), model, feature };
 }
 
 /** The task of an earlier request, signed anew: the secret may have changed since. */

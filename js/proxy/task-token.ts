@@ -2,28 +2,42 @@
  * Task ids as users see them: the API's id, what was reserved for it, and a signature that only its owner's requests to its
  * own proxy match. So ownership needs no store, and holds in every isolate.
  *
- * `<API's id>.2-<micro-dollars>-<day>-<0 or 1>.<signature>`, numbers in base 36. The first version had no `2-`, and was
- * signed for a user of any proxy with the same secret.
+ * `<API's id>.2-<micro-dollars>-<claimed at>-<0 or 1>~<tail>~<key>~<model>~<feature>.<signature>`, numbers in base 36. The
+ * first version had no `2-`, a day in place of the moment and nothing from the first `~` on, and was signed for a user of any
+ * proxy with the same secret.
  */
 import { base64url, fromBase64url, type Signer } from "./signer.js";
 
 /** A task that was handed out. */
 export interface TaskToken {
-  /** Of the form it was signed in. The first names no audience, so nothing is refunded for it. */
+  /** Of the form it was signed in. The first names no audience. */
   version: 1 | 2;
   /** The API's own id. */
   taskId: string;
-  /** What was reserved for it. */
+  /** What was put aside for it; the first version does not say which reservation is its, so nothing is given back for it. */
+  held?: HeldMoney;
+}
+
+/** A reservation, as an id tells it: enough to close it in an isolate that knows nothing else of the task. */
+export interface HeldMoney {
+  /** The most the task can cost, or what it does. */
   microUsd: number;
-  /** The UTC day it was reserved on, counted from 1970. */
-  day: number;
-  /** Whether it counts as reference-video. */
-  reference: boolean;
+  /** Whether it may cost less. */
+  ceiling: boolean;
+  /** When it was claimed, in milliseconds since 1970. */
+  claimedAt: number;
+  /** What tells it from others of the same key and moment: 12 hex digits. */
+  tail: string;
+  /** The idempotency key, without what all of the proxy's begin with. */
+  key: string;
+  model: string;
+  feature: string;
 }
 
 const PLAIN = /^[A-Za-z0-9_-]{1,128}$/;
-const TOKEN =
-  /^([A-Za-z0-9_-]{1,128}|~[A-Za-z0-9_-]{1,400})\.((?:2-)?[0-9a-z]{1,11}-[0-9a-z]{1,6}-[01])\.([A-Za-z0-9_-]{43})$/;
+const TOKEN = /^([A-Za-z0-9_-]{1,128}|~[A-Za-z0-9_-]{1,400})\.([A-Za-z0-9_~-]{5,800})\.([A-Za-z0-9_-]{43})$/;
+const NUMBERS = /^(2-)?([0-9a-z]{1,11})-([0-9a-z]{1,10})-([01])(?:~(.*))?$/;
+const RESERVATION = /^([0-9a-f]{12})~([A-Za-z0-9_-]{43})~([a-z0-9_-]{1,60})~([A-Za-z0-9_-]{0,600})$/;
 /** How long a signed link is good for. */
 const LINK_MS = 3_600_000;
 const DAY_MS = 24 * LINK_MS;
@@ -61,15 +75,16 @@ export class TaskTokens {
     if (name === "") return undefined;
     const token = read(name, about);
     const good =
-      token.version === 2
+      token?.version === 2
         ? await this.#signer.verify(signature, "task 2", this.#audience.name, user, name, about)
-        : this.#takesVersion1(token) && (await this.#signer.verify(signature, "task", user, name, about));
+        : this.#takesVersion1(about) && (await this.#signer.verify(signature, "task", user, name, about));
     return good ? token : undefined;
   }
 
   /** As long as a result of that time can still be fetched: those ids say nothing of whose users they are for. */
-  #takesVersion1({ day }: TaskToken): boolean {
-    return this.#audience.takesVersion1 && Date.now() / DAY_MS - day < VERSION_1_DAYS;
+  #takesVersion1(about: string): boolean {
+    const [, , , day = ""] = NUMBERS.exec(about) ?? [];
+    return this.#audience.takesVersion1 && Date.now() / DAY_MS - Number.parseInt(day, 36) < VERSION_1_DAYS;
   }
 
   /** What lets its bearer fetch a result for an hour. */
@@ -91,15 +106,23 @@ export class TaskTokens {
 }
 
 /** A token before it is signed: what a record keeps, since the secret of the day may not be that of tomorrow. */
-export function encode({ taskId, microUsd, day, reference }: Omit<TaskToken, "version">): string {
-  const name = PLAIN.test(taskId) ? taskId : `~${base64url(new TextEncoder().encode(taskId))}`;
-  return `${name}.2-${microUsd.toString(36)}-${day.toString(36)}-${reference ? 1 : 0}`;
+export function encode({ taskId, held }: { taskId: string; held: HeldMoney }): string {
+  const name = PLAIN.test(taskId) ? taskId : `~${textToBase64url(taskId)}`;
+  const { microUsd, ceiling, claimedAt, tail, key, model, feature } = held;
+  const numbers = `2-${microUsd.toString(36)}-${claimedAt.toString(36)}-${ceiling ? 1 : 0}`;
+  return `${name}.${[numbers, tail, key, model.replace(".", "_"), textToBase64url(feature)].join("~")}`;
+}
+
+/** What stands in a payload; undefined where it is none. */
+export function decode(payload: string): TaskToken | undefined {
+  const [name = "", about = ""] = payload.split(".");
+  return read(name, about);
 }
 
 /** The API's own id in a payload, signed or not. */
 export function taskIdIn(payload: string): string {
   const [name = ""] = payload.split(".");
-  return name.startsWith("~") ? new TextDecoder().decode(fromBase64url(name.slice(1))) : name;
+  return name.startsWith("~") ? base64urlToText(name.slice(1)) : name;
 }
 
 /** A payload of the first version, as a record may still hold it, in the present form. */
@@ -113,15 +136,28 @@ function split(id: string) {
   return { name, about, signature };
 }
 
-function read(name: string, about: string): TaskToken {
-  const fields = about.split("-");
-  const version = fields.length === 4 ? 2 : 1;
-  const [microUsd = "", day = "", reference] = fields.slice(-3);
-  return {
-    version,
-    taskId: taskIdIn(name),
+function read(name: string, about: string): TaskToken | undefined {
+  const [numbers, second, microUsd = "", claimedAt = "", ceiling, rest = ""] = NUMBERS.exec(about) ?? [];
+  if (numbers === undefined) return undefined;
+  const token: TaskToken = { version: second === undefined ? 1 : 2, taskId: taskIdIn(name) };
+  const [, tail, key = "", model = "", feature = ""] = RESERVATION.exec(rest) ?? [];
+  if (tail === undefined) return token;
+  const held = {
     microUsd: Number.parseInt(microUsd, 36),
-    day: Number.parseInt(day, 36),
-    reference: reference === "1",
+    ceiling: ceiling === "1",
+    claimedAt: Number.parseInt(claimedAt, 36),
+    tail,
+    key,
+    model: model.replace("_", "."),
+    feature: base64urlToText(feature),
   };
+  return { ...token, held };
+}
+
+function textToBase64url(text: string): string {
+  return base64url(new TextEncoder().encode(text));
+}
+
+function base64urlToText(text: string): string {
+  return new TextDecoder().decode(fromBase64url(text));
 }

@@ -1,7 +1,7 @@
 /** A task as its owner sees it. */
 import { readTask } from "../api/task.js";
 import { json, Refused } from "./answer.js";
-import { refund } from "./counts.js";
+import { settle } from "./open-reservations.js";
 import { ownOrigin } from "./origin.js";
 import { pick } from "./redact-json.js";
 import type { Settings } from "./settings.js";
@@ -22,7 +22,7 @@ export function shown(body: Record<string, unknown>, id: string): Record<string,
 
 export async function task(
   settings: Settings,
-  { user, userHash }: Visitor,
+  { user }: Visitor,
   request: Request,
   url: URL,
   { id }: { id: string },
@@ -31,7 +31,7 @@ export async function task(
   if (!token) throw noSuchTask();
   const { body, headers } = await readUpstream(settings, user, token);
   const { status, results } = readTask(body, undefined, settings.wire.base).task;
-  if ((status === "failed" || status === "cancelled") && token.version > 1) await refund(settings, userHash, token);
+  await settle(settings, user, token, status);
   const links = await linksTo(settings, request, url, `${settings.mount}/v1/tasks/${id}/content`, id, results);
   return json(
     200,

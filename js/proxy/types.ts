@@ -1,33 +1,8 @@
 /** What the proxy can be told, and what it tells. */
+import type { LimitStore } from "../limits/types.js";
 import type { Budget, TaskStore } from "../types/client.js";
 import type { ModelId } from "../types/request.js";
 import type { PriceTable, PriceTableName } from "../types/results.js";
-
-/** One counter to add to. */
-export interface Charge {
-  key: string;
-  /** Below 0 gives back; a counter never falls below 0. */
-  amount: number;
-  /** The most the counter may reach by this; without it, nothing stands in the way. */
-  most?: number;
-  /** When the counter may be forgotten, in milliseconds since 1970; without it, never. */
-  expiresAt?: number;
-}
-
-/** The first charge that did not fit, and what its counter held. */
-export interface Full {
-  index: number;
-  used: number;
-}
-
-/** Counts for all isolates and processes that share it. */
-export interface LimitStore {
-  /**
-   * Adds every charge to its counter, or none where one would pass its `most`; atomic, so that requests that race for
-   * the last of a budget do not both get it.
-   */
-  add(charges: readonly Charge[]): Promise<Full | undefined>;
-}
 
 export interface RateLimit {
   /** Submits of one user. Default 10, where no limit is given. */
@@ -50,6 +25,14 @@ export type ProxyEvent =
   /** A function of yours, or a store, threw. */
   | { type: "failed"; where: "authorize" | "limits" | "store" | "proxy"; error: unknown };
 
+/** Whose request it is. */
+export interface Authorized {
+  /** 1 to 256 characters. */
+  user: string;
+  /** What for: a line of its own in what was spent. At most 64 characters. */
+  feature?: string;
+}
+
 export interface ProxyOptions {
   /** Stays on the server. Default: EVOLINK_API_KEY of the environment, where there is one. */
   apiKey?: string | (() => string | Promise<string>);
@@ -57,7 +40,7 @@ export interface ProxyOptions {
    * Whose request this is, or null to refuse it. Must not read the body. There is no default: a proxy that anybody may
    * use is an API key that anybody may use.
    */
-  authorize: (request: Request) => { user: string } | null | Promise<{ user: string } | null>;
+  authorize: (request: Request) => Authorized | null | Promise<Authorized | null>;
   /**
    * The path it stands at, as the proxy sees it; "/" for the root of its host, and where a router cuts the path off. Default:
    * "/api/wan".

@@ -1,7 +1,7 @@
 /** What is off unless it is asked for: uploads, and a look at the account. */
 import { json, Refused } from "./answer.js";
 import { readBody, readJson, requireType } from "./body.js";
-import { countUpload } from "./counts.js";
+import { countUpload } from "./counters.js";
 import { isPublic } from "./public-host.js";
 import { pick, redactJson } from "./redact-json.js";
 import type { Settings } from "./settings.js";
@@ -28,12 +28,12 @@ export async function showCredits(settings: Settings, user: string): Promise<Res
  */
 export async function uploadFile(
   settings: Settings,
-  { userHash }: Visitor,
+  { user }: Visitor,
   request: Request,
   kind: "stream" | "base64" | "url",
 ): Promise<Response> {
   // Counted before it is read: what is held in memory is limited too.
-  await countUpload(settings, userHash, Date.now());
+  await countUpload(settings, user, Date.now());
   const body = kind === "stream" ? await readForm(settings, request) : await readOrder(settings, request, kind);
   const headers = new Headers();
   const authorization = await settings.keys.authorize();

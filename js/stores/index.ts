@@ -10,8 +10,15 @@
  * | DurableObjectStore | atomic, everywhere |
  * | FileStore | atomic, on one file system |
  * | KvStore | best effort: Workers KV has no put-if-absent, and is eventually consistent |
+ *
+ * And places to count in, each a LimitStore: MemoryLimits and DurableObjectLimits add all or none at once; KvLimits is best
+ * effort, and gives nothing back.
  */
 
+export { DurableObjectLimits, LimitsObject, type LimitsState } from "../limits/durable-object.js";
+export { KvLimits } from "../limits/kv.js";
+export { MemoryLimits } from "../limits/memory.js";
+export type { Charge, Full, LimitStore } from "../limits/types.js";
 export type { TaskRecord, TaskStore } from "../types/client.js";
 export { DurableObjectStore, TaskStoreObject } from "./durable-object.js";
 export { FileStore } from "./file.js";

@@ -1,4 +1,5 @@
 /** Options, tasks, stores and events of the client. */
+import type { LimitStore } from "../limits/types.js";
 import type { MediaFacts, PriceTable, PriceTableName, Validation } from "./results.js";
 
 /** A finished task's status is "completed", "failed" or "cancelled"; an unknown one is waited on. */
@@ -123,6 +124,18 @@ export interface TaskRecord {
   expiresAt: number;
   /** When its task was seen completed. */
   finishedAt?: number;
+  /** What was put aside for it, where `limits` are shared: whoever finds the record can close it. */
+  reservation?: {
+    /** The idempotency key and the moment of the claim; no other reservation has it. */
+    id: string;
+    /** The UTC day it counts on, "2026-11-22". */
+    day: string;
+    microUsd: number;
+    /** The counters that hold it. */
+    counters: string[];
+    /** `microUsd` is the most it can cost: the length of an input was not known. */
+    ceiling?: boolean;
+  };
 }
 
 /** Remembers fingerprint → task id, so that the same request is not paid twice. */
@@ -166,6 +179,10 @@ export type ClientEvent =
   | { type: "complete"; taskId: string; status: string }
   | { type: "expiring"; taskId: string; expiresAt: Date }
   | { type: "store_failed"; error: unknown }
+  /** What was put aside could not be given back or settled: whoever sees the task next does it. */
+  | { type: "limits_failed"; error: unknown }
+  /** Something that works, and will not do what is wanted of it. */
+  | { type: "warning"; code: "memory_store"; message: string }
   | { type: "fallback"; from: string; to: string; reason: string; losses: string[] };
 
 /** Limits on spending, in micro-dollars; reserved before a submit, settled after it, released when it fails. */
@@ -180,6 +197,8 @@ export interface Budget {
   perUserDayMicroUsd?: number;
   /** Most reference-video, which bills its input, may spend a day. */
   referenceVideoDayMicroUsd?: number;
+  /** Most video-edit, which bills its input too, may spend a day. */
+  videoEditDayMicroUsd?: number;
   /** Most all calls may spend. */
   totalMicroUsd?: number;
 }
@@ -194,6 +213,8 @@ export interface SpendingLine {
   /** Put aside for tasks under way, and for submits of unknown outcome. */
   reservedMicroUsd: number;
   spentMicroUsd: number;
+  /** How much of `spentMicroUsd` is the most it can be: the length of an input was not known. */
+  ceilingMicroUsd: number;
 }
 
 /** One result of `generateAll`: `task`, or the `error` it ended with. */
@@ -257,6 +278,11 @@ export interface ClientOptions {
   /** Default: in memory, one a client. */
   store?: TaskStore;
   budget?: Budget;
+  /**
+   * Where the budget is counted, for all clients and proxies that share it: DurableObjectLimits of "wanreel/stores", or one of
+   * your own. Give a `store` that they share too. Default: in memory, one a client.
+   */
+  limits?: LimitStore;
   /** true: wan2.7 → wan2.6 → wan2.5 on persistent errors of the model; or the model ids to try, in order. */
   fallback?: boolean | string[];
   prices?: PriceTable | PriceTableName;

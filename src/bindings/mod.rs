@@ -4,9 +4,9 @@
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
-mod download;
+mod counters;
 #[cfg(feature = "client")]
-mod ledger;
+mod download;
 #[cfg(feature = "media")]
 mod media;
 #[cfg(feature = "client")]

@@ -2,6 +2,7 @@
 //! machines serve a page, a Worker, a queue consumer and a test with a made-up clock.
 
 pub mod boxes;
+pub mod counters;
 pub mod download;
 mod read;
 mod submit;

@@ -1,23 +1,32 @@
 //! Limits hold for what can be priced, and for what cannot.
 
-use wanreel::budget::{Call, Ledger, Limits, Refusal};
+use wanreel::budget::{Call, Limits, Refusal};
 use wanreel::cost::Table;
 use wanreel::json::Value;
+use wanreel::protocol::counters::{self, Charge};
 
 fn limits(text: &str) -> Result<Limits, String> {
     Limits::read(&Value::parse(text).unwrap())
 }
 
-/// What a ledger under `budget` says to the first request.
-fn reserve(budget: &str, request: &str) -> Result<u32, Refusal> {
+/// What a budget says to the first request, by itself or as the first of its sums.
+fn reserve(budget: &str, request: &str) -> Result<(), Refusal> {
     let value = Value::parse(request).unwrap();
     let table = Table::read(None).unwrap();
     let call = Call::of(&value, &Value::Null, &table, "", "");
-    let mut ledger = Ledger::new(limits(budget).unwrap());
-    let answer = ledger.reserve(&call, 0);
-    // What is refused, or of no known model, leaves no line.
-    assert_eq!(ledger.lines().len(), usize::from(answer.as_ref().is_ok_and(|number| *number > 0)));
-    answer
+    let limits = limits(budget).unwrap();
+    limits.check(&call)?;
+    let charges = reserve_charges(&limits, &call);
+    // What is of no known model is counted nowhere.
+    assert_eq!(charges.is_empty(), call.model.is_empty());
+    let over = charges.iter().find(|charge| charge.most.is_some_and(|most| charge.amount > most as i64));
+    over.map_or(Ok(()), |charge| {
+        Err(Refusal::Money { limit: charge.limit, remaining: charge.most.unwrap_or_default() })
+    })
+}
+
+fn reserve_charges(limits: &Limits, call: &Call<'_>) -> Vec<Charge> {
+    counters::reserve(limits, call, "s", "key:1000~a", 1000).map(|(_, charges)| charges).unwrap_or_default()
 }
 
 const MONEY: [&str; 4] =

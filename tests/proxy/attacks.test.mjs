@@ -729,7 +729,7 @@ attack("an id of the API's that is no path segment", "carried all the same, and 
   };
   const scene = await world({ upstream });
   const { id } = await (await scene.post()).json();
-  assert.match(id, /^~[A-Za-z0-9_-]+\.2-[0-9a-z]+-[0-9a-z]+-[01]\.[A-Za-z0-9_-]{43}$/);
+  assert.match(id, /^~[A-Za-z0-9_-]+\.2-[0-9a-z]+-[0-9a-z]+-[01]~[A-Za-z0-9_~-]+\.[A-Za-z0-9_-]{43}$/);
   assert.equal((await scene.call(`/api/wan/v1/tasks/${id}`)).status, 200);
   assert.equal(paths.at(-1), `/v1/tasks/${encodeURIComponent(odd)}`);
 });

@@ -1,0 +1,73 @@
+/**
+ * A reservation in a store of counters: made once, closed once, by whoever comes to do it. What is added for it is
+ * src/protocol/counters.rs's to say.
+ */
+import { core } from "../internal/wasm.js";
+import type { TaskRecord } from "../types/client.js";
+import { add, type Counted, type Over } from "./add.js";
+import type { LimitStore } from "./types.js";
+
+/** Begins the keys of counters, wherever clients and proxies share them; another form of them would have another. */
+export const SPACE = "wanreel1";
+
+/** As a record holds it. */
+export type Reservation = NonNullable<TaskRecord["reservation"]>;
+
+/** A reservation that is to be made. */
+export interface Plan {
+  reservation: Reservation;
+  charges: Counted[];
+}
+
+interface Closing {
+  void: Counted;
+  charges: Counted[];
+}
+
+/** The name of a reservation: of this claim and no other, though two may share its key and its moment. */
+export function reservationId(idempotencyKey: string, claimedAt: number): string {
+  const tail = Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0"));
+  return `${idempotencyKey}:${claimedAt}~${tail.join("")}`;
+}
+
+/** A user as src/protocol/counters.rs takes one: half surrogates, which UTF-8 has none of, are told apart by their escapes. */
+export function userName(user: string): string {
+  return JSON.stringify(user).slice(1, -1);
+}
+
+/**
+ * Puts it aside, or answers which sum is full. `gone`: somebody has closed it meanwhile, so its claim is lost.
+ * @throws WanError "limits_failed"
+ */
+export async function reserve(limits: LimitStore, { charges }: Plan): Promise<Over | "gone" | undefined> {
+  const over = await add(limits, charges);
+  if (over?.index !== 0) return over;
+  // Counted by an earlier try of the store's own, whose answer was lost.
+  return over.used === 1 ? undefined : "gone";
+}
+
+/**
+ * Closes it: `spent` micro-dollars are billed, 0 where nothing is, and what was put aside where it is not given. Answers
+ * what was added; nothing where it was closed before, was never made, or is past its time and counts as spent.
+ * @param seen whether this very process saw it made
+ * @throws WanError "limits_failed"
+ */
+export async function close(
+  limits: LimitStore,
+  reservation: Reservation,
+  spent: number | undefined,
+  seen: boolean,
+): Promise<readonly Counted[] | undefined> {
+  const closing: Closing | undefined = core().close_reservation(
+    JSON.stringify(reservation),
+    spent ?? Number.NaN,
+    Date.now(),
+  );
+  if (!closing) return undefined;
+  if (!seen) {
+    const made = await add(limits, [closing.void]);
+    // Added: it had not been made, and cannot be any more. Above 1: somebody has found that before.
+    if (made?.used !== 1) return undefined;
+  }
+  return (await add(limits, closing.charges)) ? undefined : closing.charges;
+}

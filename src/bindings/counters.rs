@@ -1,0 +1,205 @@
+//! Rates and money for JavaScript: what to add to which counter, and what a full one means. Nothing is kept here.
+
+use js_sys::Date;
+use wasm_bindgen::prelude::*;
+
+use super::parse;
+use crate::budget::{Call, Limits, Refusal};
+use crate::cost::Table;
+use crate::json::Value;
+use crate::object::{Object, list};
+use crate::protocol::counters::{self, Charge, Close, Reservation};
+use crate::say::{cut, say};
+
+/// A budget's limits, read once.
+#[wasm_bindgen]
+pub struct Counters(Limits);
+
+#[wasm_bindgen]
+impl Counters {
+    /// `limits` is JSON of `Budget`.
+    ///
+    /// # Errors
+    /// A sentence about the limit that is wrong.
+    #[wasm_bindgen(constructor)]
+    pub fn new(limits: &str) -> Result<Counters, JsValue> {
+        let limits = Value::parse(limits).unwrap_or(Value::Null);
+        Limits::read(&limits).map(Counters).map_err(|message| JsValue::from_str(&message))
+    }
+
+    /// What the request puts aside: `{ reservation, charges }`; `undefined` of a model that nobody knows.
+    ///
+    /// # Errors
+    /// The limit it does not fit by itself, as an object.
+    #[allow(clippy::too_many_arguments, reason = "a struct would cross the border as JSON, to be read again")]
+    pub fn reserve(
+        &self,
+        json: &str,
+        options: &str,
+        space: &str,
+        user: &str,
+        feature: &str,
+        id: &str,
+        now_ms: f64,
+    ) -> Result<JsValue, JsValue> {
+        let value = Value::parse(json).unwrap_or(Value::Null);
+        let options = Value::parse(options).unwrap_or(Value::Null);
+        let table = Table::read(options.get("prices"))
+            .map_err(|_| JsValue::from_str("prices is not a price table"))?;
+        let call = Call::of(&value, &options, &table, user, feature);
+        self.0.check(&call).map_err(|refusal| parse(&explain(&call, refusal)))?;
+        let Some((reservation, charges)) = counters::reserve(&self.0, &call, space, id, now_ms as u64) else {
+            return Ok(JsValue::UNDEFINED);
+        };
+        let reservation = reservation_out(&reservation, now_ms);
+        let charges = list(charges.iter().map(charge_out));
+        Ok(parse(&Object::default().raw("reservation", &reservation).raw("charges", &charges).end()))
+    }
+}
+
+/// The reservation of that id, of a model's task that was claimed then; `undefined` of a model that nobody knows.
+#[allow(clippy::too_many_arguments, reason = "a struct would cross the border as JSON, to be read again")]
+#[wasm_bindgen]
+pub fn reservation_of(
+    space: &str,
+    id: &str,
+    claimed_ms: f64,
+    user: &str,
+    feature: &str,
+    model: &str,
+    micro_usd: f64,
+    ceiling: bool,
+) -> JsValue {
+    let Some(model) = crate::catalog::model(model) else { return JsValue::UNDEFINED };
+    let call = Call {
+        user,
+        feature,
+        model: model.id,
+        mode: model.mode,
+        seconds: 0,
+        quality: "",
+        micro_usd: Some(micro_usd as u64),
+        exact: !ceiling,
+    };
+    let reservation = Reservation::of(&call, space, id);
+    reservation.map_or(JsValue::UNDEFINED, |reservation| parse(&reservation_out(&reservation, claimed_ms)))
+}
+
+/// What closes a reservation, JSON of a record's: `{ void, charges }`, `void` for one who did not see it made. `spent`: 0
+/// where nothing is billed, NaN for what was put aside. `undefined` where there is nothing to close any more.
+#[wasm_bindgen]
+pub fn close_reservation(reservation: &str, spent: f64, now_ms: f64) -> JsValue {
+    let how = match spent {
+        _ if spent.is_nan() => Close::Settle(None),
+        _ if spent > 0.0 => Close::Settle(Some(spent as u64)),
+        _ => Close::Release,
+    };
+    let value = Value::parse(reservation).unwrap_or(Value::Null);
+    let out = Reservation::read(&value).and_then(|reservation| {
+        let now_ms = now_ms as u64;
+        let void = charge_out(&counters::void(&reservation, now_ms)?);
+        let charges = counters::close(&reservation, how, now_ms)?;
+        Some(Object::default().raw("void", &void).raw("charges", &list(charges.iter().map(charge_out))).end())
+    });
+    out.map_or(JsValue::UNDEFINED, |out| parse(&out))
+}
+
+/// What makes a settled ceiling the price; `undefined` where it is too late.
+#[wasm_bindgen]
+pub fn correct_reservation(reservation: &str, micro_usd: f64, now_ms: f64) -> JsValue {
+    let value = Value::parse(reservation).unwrap_or(Value::Null);
+    let charges = Reservation::read(&value)
+        .and_then(|reservation| counters::correct(&reservation, micro_usd as u64, now_ms as u64));
+    charges.map_or(JsValue::UNDEFINED, |charges| parse(&list(charges.iter().map(charge_out))))
+}
+
+/// What a submit, or whatever `what` names, adds to the rates of a user; `rates` is JSON of `RateLimit`.
+#[wasm_bindgen]
+pub fn rate_charges(space: &str, what: &str, user: &str, rates: &str, now_ms: f64) -> JsValue {
+    let rates = Value::parse(rates).unwrap_or(Value::Null);
+    let most = ["perMinute", "perHour", "perDay"]
+        .map(|name| rates.get(name)?.as_integer().and_then(|most| u64::try_from(most).ok()));
+    let charges = counters::rates(space, what, user, most, now_ms as u64);
+    parse(&list(charges.iter().map(charge_out)))
+}
+
+/// A user as keys of counters name them.
+#[wasm_bindgen]
+pub fn user_tag(user: &str) -> String {
+    counters::tag(user)
+}
+
+/// Why a sum that holds `used` is full for a call of `asked`: what a `BudgetError` says.
+#[wasm_bindgen]
+pub fn over_budget(limit: &str, asked: f64, most: f64, used: f64) -> JsValue {
+    let limits = ["perUserDayMicroUsd", "referenceVideoDayMicroUsd", "videoEditDayMicroUsd", "totalMicroUsd"];
+    let limit = limits.into_iter().find(|known| *known == limit).unwrap_or("totalMicroUsd");
+    let remaining = (most - used).max(0.0) as u64;
+    parse(&over(limit, Some(asked as u64), remaining))
+}
+
+fn reservation_out(reservation: &Reservation, claimed_ms: f64) -> String {
+    let day = Date::new(&JsValue::from_f64(claimed_ms)).to_iso_string();
+    let day = day.as_string().unwrap_or_default();
+    let mut out = Object::default();
+    out.text("id", reservation.id.as_str())
+        .text("day", cut(&day, 10).0)
+        .number("microUsd", reservation.micro_usd as f64)
+        .texts("counters", reservation.counters.iter().map(String::as_str));
+    if reservation.ceiling {
+        out.flag("ceiling", true);
+    }
+    out.end()
+}
+
+fn charge_out(charge: &Charge) -> String {
+    Object::default()
+        .text("key", charge.key.as_str())
+        .number("amount", charge.amount as f64)
+        .number("most", charge.most.map(|most| most as f64))
+        .number("expiresAt", charge.expires_ms.map(|ms| ms as f64))
+        .text("limit", Some(charge.limit).filter(|limit| !limit.is_empty()))
+        .number("window", charge.window_ms.map(|ms| ms as f64))
+        .end()
+}
+
+fn over(limit: &str, asked: Option<u64>, remaining: u64) -> String {
+    let message = match asked {
+        Some(asked) => {
+            say!("the request can cost {} micro-dollars; the budget's {} has {} left", asked, limit, remaining)
+                .text()
+        }
+        None => say!(
+            "the request cannot be priced, so {} refuses it: correct model, quality, duration and video_urls, or set \
+             maxDuration and maxQuality alone",
+            limit
+        )
+        .text(),
+    };
+    said(&mut Object::default(), limit, &message, asked, remaining)
+}
+
+fn explain(call: &Call<'_>, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Money { limit, remaining } => over(limit, call.micro_usd, remaining),
+        Refusal::Duration { allowed } => {
+            let message = say!("the output can be {} s long; the budget allows {} s", call.seconds, allowed);
+            said(&mut Object::default(), "maxDuration", &message.text(), Some(call.seconds), allowed)
+        }
+        Refusal::Quality { allowed } => {
+            let mut out = Object::default();
+            out.text("requestedQuality", call.quality).text("allowedQuality", allowed);
+            let message = say!("the quality is {}; the budget allows {}", call.quality, allowed);
+            said(&mut out, "maxQuality", &message.text(), call.micro_usd, 0)
+        }
+    }
+}
+
+fn said(out: &mut Object, limit: &str, message: &str, requested: Option<u64>, remaining: u64) -> String {
+    out.text("limit", limit)
+        .text("message", message)
+        .number("requested", requested.map(|requested| requested as f64))
+        .text("requested", requested.is_none().then_some("unknown"))
+        .number("remaining", remaining as f64)
+        .end()
+}
