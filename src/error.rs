@@ -147,7 +147,7 @@ pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms:
         words.to_owned()
     };
     ApiError {
-        hint: hint(class, asked, &code),
+        hint: kind.as_deref().and_then(visitor_hint).unwrap_or_else(|| hint(class, asked, &code)),
         class,
         status,
         code,
@@ -201,6 +201,15 @@ fn default_code(asked: Asked, class: Class, status: u16) -> String {
         _ => return say!("http_{}", u32::from(status)).text(),
     }
     .to_owned()
+}
+
+/// What a visitor of a site can do, where its proxy says whose concern it is (js/proxy); never what its owner could.
+fn visitor_hint(kind: &str) -> Option<&'static str> {
+    match kind {
+        "session_required" => Some("sign in to the site you use, then send it again"),
+        "service_account_error" => Some("nothing you can change: tell the site you use, or try again later"),
+        _ => None,
+    }
 }
 
 const KEY_HINT: &str = "check the API key: it is missing, wrong or expired";

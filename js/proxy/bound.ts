@@ -35,3 +35,19 @@ export function boundIssues(issues: readonly Issue[], omitted: number): { issues
 }
 
 const encoder = new TextEncoder();
+
+/** A response whose body breaks off once it is longer than any that is meant. */
+export function withBody(response: Response, most: number): Response {
+  const { status, statusText, headers, body } = response;
+  // Statuses that have no body, and 0 of a redirect in a page, cannot be made.
+  if (!body || status < 200) return response;
+  let size = 0;
+  const bounded = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      size += chunk.byteLength;
+      if (size > most) controller.error(new RangeError(`the answer is longer than ${most} bytes`));
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Response(body.pipeThrough(bounded), { status, statusText, headers });
+}

@@ -17,7 +17,11 @@ const VIDEO = /^video\/[a-z0-9.+-]+$/;
 const REMEMBERED_MS = 5 * 60_000;
 const MOST_REMEMBERED = 500;
 
-const links = new Map<string, { results: string[]; until: number }>();
+/** The API has no newer link than one that has ended: it is not asked, once a request, for the same again. */
+const ENDED_MS = 30_000;
+
+/** `newest`: that no other is to be had, so that nothing is asked for where they have ended. */
+const links = new Map<string, { results: string[]; until: number; newest: boolean }>();
 
 export async function content(
   settings: Settings,
@@ -38,6 +42,7 @@ export async function content(
     if (!ENDED.has(answer.status)) return passOn(answer);
     await answer.body?.cancel();
     if (fresh) {
+      links.set(linksKey(settings, token), { results, until: Date.now() + ENDED_MS, newest: true });
       const message = "the link to the video has expired: results live 24 hours";
       throw new Refused(410, { code: "result_expired", message });
     }
@@ -47,16 +52,20 @@ export async function content(
 
 /** The links of a task, asked for anew where they are not known. */
 async function resultsOf(settings: Settings, user: string, token: TaskToken, anew = false) {
-  const key = `${settings.wire.base} ${token.taskId}`;
+  const key = linksKey(settings, token);
   const known = links.get(key);
-  if (known && known.until > Date.now() && !anew) return { results: known.results, fresh: false };
+  if (known && known.until > Date.now() && !anew) return { results: known.results, fresh: known.newest };
   const { body } = await readUpstream(settings, user, token);
   const { results } = readTask(body, undefined, settings.wire.base).task;
   links.delete(key);
-  if (results.length > 0) links.set(key, { results, until: Date.now() + REMEMBERED_MS });
+  if (results.length > 0) links.set(key, { results, until: Date.now() + REMEMBERED_MS, newest: false });
   const [oldest] = links.keys();
   if (links.size > MOST_REMEMBERED && oldest !== undefined) links.delete(oldest);
   return { results, fresh: true };
+}
+
+function linksKey({ wire }: Settings, { taskId }: TaskToken): string {
+  return `${wire.base} ${taskId}`;
 }
 
 /** One range of bytes, as players ask for it. */

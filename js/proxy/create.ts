@@ -70,6 +70,8 @@ function serve(settings: Settings, visitor: Visitor, route: Route, request: Requ
 async function follow(settings: Settings, route: Route, url: URL, request: Request): Promise<Response> {
   if (route.to !== "content") throw notFound();
   const token = await settings.tokens.verifyLink(route.id, url.searchParams);
+  // Whoever has the link is nobody in particular: the task is counted, by its signature.
+  if (token) await countRequest(settings, `link/${route.id.slice(-43)}`, Date.now());
   return content(settings, "", token, route.index, request);
 }
 
@@ -91,7 +93,7 @@ async function authorize(settings: Settings, request: Request): Promise<Visitor>
     throw new Refused(500, { code: "internal_error", message, type: "api_error" });
   }
   if (!isVisitor(answer)) {
-    throw new Refused(401, { code: "unauthorized", message: "sign in first", type: "authentication_error" });
+    throw new Refused(401, { code: "unauthorized", message: "sign in first", type: "session_required" });
   }
   return { user: answer.user, feature: answer.feature ?? "" };
 }

@@ -29,6 +29,7 @@ import {
 import { digest, Signer } from "./signer.js";
 import { TaskTokens } from "./task-token.js";
 import type { ProxyEvent, ProxyOptions, RateLimit } from "./types.js";
+import type { Outcome } from "./upstream.js";
 
 const DEFAULT_RATE: RateLimit = { perMinute: 30 };
 const DEFAULT_REQUESTS = 300;
@@ -36,6 +37,7 @@ const DEFAULT_REQUESTS = 300;
 interface Memory {
   limits: MemoryLimits;
   store: MemoryStore;
+  reads: Settings["reads"];
 }
 
 /**
@@ -46,7 +48,7 @@ const memories = new WeakMap<object, Memory>();
 
 function memoryOf(asks: typeof fetch | undefined): Memory {
   const api = asks && isSimulated(asks) ? asks : memories;
-  const memory = memories.get(api) ?? { limits: new MemoryLimits(), store: new MemoryStore() };
+  const memory = memories.get(api) ?? { limits: new MemoryLimits(), store: new MemoryStore(), reads: new Map() };
   memories.set(api, memory);
   return memory;
 }
@@ -67,6 +69,8 @@ export interface Settings {
   /** Counts each isolate's own requests. */
   local: LimitStore;
   store: TaskStore;
+  /** What is being asked of the API in this moment, by task. */
+  reads: Map<string, Promise<Outcome>>;
   /** What a submit adds to which counter. */
   counters: Counters;
   /**
@@ -119,6 +123,7 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     requestsPerMinute: rateLimit === false ? Number.POSITIVE_INFINITY : (rate.requestsPerMinute ?? DEFAULT_REQUESTS),
     limits: withMethods("limits", limits, ["add"]) ?? own.limits,
     local: own.limits,
+    reads: own.reads,
     store: withMethods("store", options.store, ["get", "claim", "set", "delete"]) ?? own.store,
     counters: new (core().Counters)(snapshot(options.budget ?? {})),
     counterSpace: async () => {

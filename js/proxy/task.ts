@@ -15,6 +15,9 @@ import * as upstream from "./upstream.js";
  */
 const FIELDS = ["created", "model", "object", "progress", "status", "task_info", "type", "usage", "error"];
 
+/** Shorter than anybody waits between two polls. */
+const MOMENT_MS = 250;
+
 /** An answer of the API under the id that was handed out. */
 export function shown(body: Record<string, unknown>, id: string): Record<string, unknown> {
   return { id, ...pick(body, FIELDS) };
@@ -44,11 +47,28 @@ export async function task(
 export async function readUpstream(settings: Settings, user: string, { taskId }: TaskToken) {
   // As the end of a path these mean another one, however they are encoded.
   if (taskId === "." || taskId === "..") throw noSuchTask();
-  const outcome = await upstream.get(settings, `/v1/tasks/${encodeURIComponent(taskId)}`, true);
+  const outcome = await readOnce(settings, taskId);
   if (outcome.is === "well") return outcome;
   const refused = outcome.is === "refused" ? outcome.refused : noSuchTask();
   settings.tell({ type: "upstream", user, status: refused.status, code: refused.code });
   throw refused;
+}
+
+/** Reads of one task in the same moment are one at the API: its rate is the account's, and all users share it. */
+async function readOnce(settings: Settings, taskId: string): Promise<upstream.Outcome> {
+  const key = `${settings.wire.base} ${await settings.keys.authorize()} ${taskId}`;
+  const running = settings.reads.get(key);
+  if (running) return running;
+  const reading = upstream.get(settings, `/v1/tasks/${encodeURIComponent(taskId)}`, true);
+  settings.reads.set(key, reading);
+  const forget = () => settings.reads.delete(key);
+  // What failed is asked for anew; so is what has ended, since nothing polls for it any more.
+  reading.then((outcome) => (isRunning(outcome) ? setTimeout(forget, MOMENT_MS) : forget()), forget);
+  return reading;
+}
+
+function isRunning(outcome: upstream.Outcome): boolean {
+  return outcome.is === "well" && (outcome.body.status === "pending" || outcome.body.status === "processing");
 }
 
 /** One answer for what never was, what is another's and what was forged: whoever guesses learns nothing. */

@@ -5,6 +5,7 @@
 import { call, type Ended, type Trouble } from "../client/call.js";
 import { core } from "../internal/wasm.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
+import { withBody } from "./bound.js";
 import { redactJson } from "./redact-json.js";
 import type { Settings } from "./settings.js";
 
@@ -16,7 +17,9 @@ export type Outcome =
 
 /** Statuses that make browsers or their helpers act by themselves. */
 const MISREAD = new Set([407, 421, 426]);
-const LONGEST_TEXT = 4096;
+const LONGEST_TEXT = 1024;
+/** More than any answer of the API has. */
+const MOST_BYTES = 1 << 20;
 
 export function post(settings: Settings, body: string, key: string, fingerprint: string): Promise<Outcome> {
   return exchange(settings, true, (io, { retry, submitMs }) =>
@@ -41,7 +44,7 @@ async function exchange(
     const requestId = response.headers.get("x-request-id") ?? response.headers.get("x-oneapi-request-id") ?? "";
     if (/^[\w.:-]{1,128}$/.test(requestId)) headers["x-request-id"] = keys.hide(requestId);
     if (response.headers.get("idempotency-replayed") === "true") headers["idempotency-replayed"] = "true";
-    return response;
+    return withBody(response, MOST_BYTES);
   }) as typeof fetch;
   // No signal of the page's: a submit that was sent is seen through, whoever has gone away.
   const ended = await call(
@@ -58,17 +61,18 @@ async function exchange(
       ? { is: "unknown", reason: "an answer that is no task", headers }
       : { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) };
   }
-  return judge(ended.trouble as Trouble, headers);
+  return judge(ended.trouble as Trouble, headers, isPost);
 }
 
 const UNREADABLE = { code: "bad_gateway", message: "the API's answer could not be read", type: "api_error" };
 
 /** The words in it are without the key already. */
-function judge(trouble: Trouble, headers: Record<string, string>): Outcome {
+function judge(trouble: Trouble, headers: Record<string, string>, isPost: boolean): Outcome {
   if (trouble.class === "SubmissionUnknownError") return { is: "unknown", reason: trouble.message, headers };
   if (trouble.class === "NetworkError") return { is: "refused", refused: unavailable("the API could not be reached") };
   const { status = 0, code, message, type, param, retryAfterMs } = trouble;
   if (status < 400) return { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) };
+  if (ofAccount(trouble)) return { is: "refused", refused: accountRefused(status, isPost, headers) };
   const text = (value: string | undefined) => value?.slice(0, LONGEST_TEXT);
   const refused = new Refused(MISREAD.has(status) ? 400 : status, {
     code: text(code) ?? "",
@@ -78,6 +82,20 @@ function judge(trouble: Trouble, headers: Record<string, string>): Outcome {
     headers: { ...headers, ...(retryAfterMs === undefined ? {} : retryAfter(retryAfterMs)) },
   });
   return { is: "refused", refused };
+}
+
+/** 401, 402 and 403 are about the key and its account, whatever they say; and so is a quota under another status. */
+function ofAccount({ class: name, status = 0 }: Trouble): boolean {
+  if (name === "ContentPolicyError" || name === "UnknownModelError") return false;
+  return name === "InsufficientQuotaError" || (status >= 401 && status <= 403);
+}
+
+/** The event tells the owner; a visitor is told what a visitor can do. */
+function accountRefused(status: number, isPost: boolean, headers: Record<string, string>): Refused {
+  const code =
+    { 401: "unauthorized", 403: isPost ? "model_access_denied" : "permission_denied" }[status] ?? "insufficient_quota";
+  const message = "this service cannot make videos at the moment; nothing was billed";
+  return new Refused(status, { code, message, type: "service_account_error", headers });
 }
 
 function parse(text: string): unknown {

@@ -248,7 +248,10 @@ impl Fields<'_, '_> {
                 (Code::ForbiddenHost, "not on a public host", hint)
             }
         };
-        let shown = Part::Quoted(text);
+        // The secret of a callback stands in its query, and what is found is printed and logged.
+        let path = text.find('?').and_then(|end| text.get(..end));
+        let hidden = path.map(|path| [path, "?…"].concat());
+        let shown = Part::Quoted(hidden.as_deref().unwrap_or(text));
         let say =
             say!("callback_url {} is {}; it must be an https URL on a public host\n{}", shown, what, hint);
         self.report.error(code, at, say);

@@ -401,6 +401,106 @@ attack("readers that do not read", "cut off, and nothing is held for them", asyn
   assert.throws(() => toNodeHandler(scene.proxy, { stallMs: 0 }), { name: "ConfigError" });
 });
 
+attack("fifty polls of one task, or of one that cannot be read, in one moment", "a few reads of the API", async () => {
+  const scene = await world({ simulate: { generationMs: 60_000 } });
+  const { id } = await (await scene.post()).json();
+  const polls = () => Promise.all(Array.from({ length: 50 }, () => scene.call(`/api/wan/v1/tasks/${id}`)));
+  assert.ok((await polls()).every(({ status }) => status === 200));
+  assert.ok(scene.reached("poll").length <= 5, `${scene.reached("poll").length} reads`);
+  await new Promise((done) => setTimeout(done, 300));
+  const before = scene.reached("poll").length;
+  assert.equal((await scene.call(`/api/wan/v1/tasks/${id}`)).status, 200);
+  assert.equal(scene.reached("poll").length, before + 1, "what is known is of the moment");
+  assert.equal((await scene.call(`/api/wan/v1/tasks/${id}`, {}, "eve")).status, 404, "and its owner's alone");
+});
+
+attack(
+  "a signed link, asked for without end, from any page",
+  "429 like any other; a lost file is no reads of the API",
+  async () => {
+    const scene = await world({ results: "signed", rateLimit: { requestsPerMinute: 20 } });
+    const { id } = await (await scene.post()).json();
+    await new Promise((done) => setTimeout(done, 80));
+    const [link] = (await (await scene.call(`/api/wan/v1/tasks/${id}`)).json()).results;
+    const asked = async (times) => {
+      const statuses = [];
+      for (let at = 0; at < times; at++) {
+        const answer = await fetch(link, { headers: { range: "bytes=0-9" } });
+        await answer.arrayBuffer();
+        statuses.push(answer.status);
+      }
+      return statuses;
+    };
+    scene.simulator.setFaults({ on: "result", status: 404 });
+    const before = scene.reached("poll").length;
+    assert.deepEqual(await asked(10), Array(10).fill(410));
+    assert.ok(scene.reached("poll").length - before <= 1);
+    scene.simulator.setFaults([]);
+    assert.deepEqual(await asked(12), [...Array(10).fill(206), 429, 429]);
+    assert.equal((await scene.call(`/api/wan/v1/tasks/${id}`)).status, 200, "its owner is not locked out by it");
+  },
+);
+
+attack("the API's words about the account (401, 402, 403, a quota as 429)", "not a visitor's concern", async () => {
+  const words = "account boss@acme.example has $0.42 left; top up";
+  for (const [status, code] of [
+    [401, "invalid_api_key"],
+    [402, "insufficient_quota"],
+    [403, "permission_denied"],
+    [403, "insufficient_quota"],
+    [429, "insufficient_user_quota"],
+  ]) {
+    const error = JSON.stringify({ error: { code, message: words, type: "acme", param: words } });
+    let body = error;
+    const upstream = (_, response) => {
+      response.writeHead(body === error ? status : 200, { "content-type": "application/json" });
+      response.end(body);
+    };
+    const scene = await world({ upstream, validate: "lenient" });
+    body = JSON.stringify({ id: "task-unified-1-abc", status: "pending" });
+    const { id } = await (await scene.post()).json();
+    body = error;
+    for (const answer of [
+      await scene.post(),
+      ...(status === 429 ? [] : [await scene.call(`/api/wan/v1/tasks/${id}`)]),
+    ]) {
+      assert.equal(answer.status, status);
+      assert.doesNotMatch(await answer.text(), /acme|0\.42|top up/);
+    }
+    const thrown = await scene
+      .client({ retry: { attempts: 1 } })
+      .submit(REQUEST, { dedupe: false })
+      .catch((caught) => caught);
+    assert.match(thrown.hint, /tell the site/, `${status} ${code}: ${thrown.name}: ${thrown.hint}`);
+  }
+  const scene = await world();
+  const stranger = await scene
+    .client({}, null)
+    .submit(REQUEST)
+    .catch((caught) => caught);
+  assert.deepEqual([stranger.name, /sign in/.test(stranger.hint)], ["AuthenticationError", true]);
+});
+
+attack("an answer of the API without end", "cut: a submit is unknown, a read 502 or 503", async () => {
+  let endless = false;
+  const upstream = (_, response) => {
+    if (!endless) return response.end(JSON.stringify({ id: "task-unified-1-abc", status: "pending" }));
+    response.writeHead(200, { "content-type": "application/json" });
+    const more = () => {
+      while (!response.destroyed && response.write(`{"a":"${"x".repeat(65_536)}`));
+    };
+    response.on("drain", more);
+    more();
+  };
+  const scene = await world({ upstream });
+  const { id } = await (await scene.post()).json();
+  endless = true;
+  const started = performance.now();
+  assert.ok([502, 503].includes((await scene.call(`/api/wan/v1/tasks/${id}`)).status));
+  assert.deepEqual(await (await scene.post()).json().then(({ outcome }) => outcome), "unknown");
+  assert.ok(performance.now() - started < 5000);
+});
+
 attack("a body with a GET, sent without end", "answered, connection closed", async () => {
   const scene = await world();
   const lines = ["Host: a", "Cookie: session=ann", "Content-Length: 99999999"];
