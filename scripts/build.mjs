@@ -174,6 +174,19 @@ const wasmImports = {
   },
 };
 
+/** A bundled CommonJS library may require Node's modules: in an ES module there is no require, so they are imported. */
+const nodeRequires = {
+  name: "node-requires",
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === "require-call" ? { path, namespace: "node-requires" } : { path, external: true },
+    );
+    build.onLoad({ filter: /.*/, namespace: "node-requires" }, ({ path }) => ({
+      contents: `export * from "${path}";`,
+    }));
+  },
+};
+
 /**
  * CommonJS shares no chunks: there "wanreel/media" takes the errors and the checks from index.cjs, and a client requires
  * media.cjs when it first meets a file; neither holds a copy of the other.
@@ -205,15 +218,13 @@ async function bundle(outdir, format) {
     bundle: true,
     platform: "neutral",
     external: ["node:*", "cloudflare:*"],
-    // The simulator's result videos, each in a chunk of its own.
-    loader: { ".mp4": "base64" },
     target: "es2022",
     // Names stay: they are in stack traces, and a program's own bundler shortens them anyway.
     minifySyntax: true,
     legalComments: "none",
     // Where a program requires, import() would need more than some test runners offer.
     ...(format === "cjs" ? { supported: { "dynamic-import": false } } : {}),
-    plugins: format === "cjs" ? [wasmImports, oneCore] : [wasmImports],
+    plugins: format === "cjs" ? [wasmImports, oneCore] : [wasmImports, nodeRequires],
     logLevel: "warning",
   }).catch(() => {
     throw new Stop("esbuild failed");
@@ -283,7 +294,6 @@ async function buildDist() {
   const inputs = [
     "js",
     "pkg",
-    "src/simulator/videos",
     "tsconfig.json",
     "tsconfig.build.json",
     "package-lock.json",

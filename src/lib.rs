@@ -20,7 +20,7 @@ pub mod fallback;
 pub mod fingerprint;
 pub mod issue;
 pub mod json;
-#[cfg(any(feature = "media", not(target_arch = "wasm32")))]
+#[cfg(any(feature = "media", feature = "simulator", not(target_arch = "wasm32")))]
 pub mod media;
 pub mod migrate;
 pub mod object;

@@ -1,5 +1,4 @@
 /** One request to the machine, and its reply as the network delivers it: late, slow, in half or not at all. */
-import { loadVideo } from "./videos.js";
 import type { Machine } from "./wasm.js";
 
 /** A request, taken apart. */
@@ -13,13 +12,23 @@ export interface Sent {
   /** Names in lower case. */
   headers: Record<string, string>;
   body: Uint8Array;
+  /** What else a form held; the body is then its file. */
+  form?: Form | undefined;
+  /** The body was longer than the machine reads, and was not read to its end. */
+  unread?: boolean;
   signal: AbortSignal;
+}
+
+/** A multipart/form-data body without its file's bytes. */
+export interface Form {
+  /** Name and type. */
+  file?: [string, string];
+  fields: Record<string, string>;
 }
 
 interface Head {
   status: number;
   headers: Record<string, string>;
-  video?: { name: string; start: number; end: number };
   delayMs: number;
   trickleMs: number;
   cut?: "refused" | "dropped" | "halfway" | "hanging";
@@ -45,14 +54,12 @@ async function deliver(head: Head, bytes: Uint8Array<ArrayBuffer>, { method, hos
   signal.throwIfAborted();
   if (head.cut === "hanging") await aborted(signal);
   if (head.cut === "refused" || head.cut === "dropped") throw broken(head, host);
-  const { status, headers, video } = head;
+  const { status, headers } = head;
   if (BODYLESS.has(status) || method === "HEAD") return new Response(null, { status, headers });
-  const whole = video ? (await loadVideo(video.name)).slice(video.start, video.end) : bytes;
-  signal.throwIfAborted();
   if (head.cut === "halfway" || head.trickleMs > 0) {
-    return new Response(slowly(head, whole, signal), { status, headers });
+    return new Response(slowly(head, bytes, signal), { status, headers });
   }
-  return new Response(whole.length > 0 ? whole : null, { status, headers });
+  return new Response(bytes.length > 0 ? bytes : null, { status, headers });
 }
 
 /** What fetch rejects with in Node, unless the fault asks for another engine's wording. */

@@ -2,8 +2,9 @@
 import { markSimulated } from "../internal/simulator-mark.js";
 import { Callbacks } from "./callbacks.js";
 import { exchange, type Sent } from "./exchange.js";
-import { doors } from "./handlers.js";
+import { type Inside, insides } from "./inside.js";
 import type { Fault, LoggedRequest, Simulator, SimulatorOptions } from "./types.js";
+import { unpack } from "./unpack.js";
 import { createMachine, type Machine } from "./wasm.js";
 
 export { createHttpHandler, type HttpHandlerOptions } from "./http.js";
@@ -21,12 +22,27 @@ const MAX_REDIRECTS = 20;
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const { machine, now } = start(options);
   const callbacks = new Callbacks(machine, options, now);
+  let stirred = false;
 
   const send = async (sent: Sent): Promise<Response> => {
-    const delivery = exchange(machine, sent, now());
+    const unpacked = await unpack(sent);
+    // Not before the first request: where a Worker's module is loaded there is no chance to be had.
+    if (!stirred) machine.stir(...entropy());
+    stirred = true;
+    const delivery = exchange(machine, unpacked, now());
     callbacks.pump();
     if (options.onRequest) options.onRequest(JSON.parse(machine.last_log()) as LoggedRequest);
+    await inside.answered?.(sent.method);
     return delivery();
+  };
+  const inside: Inside = {
+    send,
+    state: () => machine.state(),
+    restore(state) {
+      refusing(() => machine.restore(state));
+      stirred = false;
+      callbacks.pump();
+    },
   };
 
   const simulator: Simulator = {
@@ -51,7 +67,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       machine.reset();
     },
   };
-  doors.set(simulator, send);
+  insides.set(simulator, inside);
   markSimulated(simulator.fetch);
   return simulator;
 }
@@ -67,6 +83,11 @@ function start(options: SimulatorOptions): { machine: Machine; now: () => number
   const machine = refusing(() => createMachine(JSON.stringify(options)));
   const { clock } = options;
   return { machine, now: () => (clock ? clock() : Date.now()) };
+}
+
+function entropy(): [number, number] {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return [high, low];
 }
 
 /** Rust throws a sentence; here it becomes an error. */

@@ -19,7 +19,7 @@ export interface FaultMatch {
   nth?: number | readonly number[];
   /** How often at most. */
   times?: number;
-  /** How likely, 0 to 1, drawn from the seed. */
+  /** How likely, 0 to 1. */
   rate?: number;
   /** Beside the fault itself: wait this long before the first byte. */
   delayMs?: number;
@@ -115,7 +115,10 @@ export interface SimulatorOptions {
   estimatedSeconds?: number;
   /** How long every answer takes. Default 0. */
   latency?: Milliseconds;
-  /** Lengths of input media in seconds, by URL. Default 5. */
+  /**
+   * Lengths of input media in seconds, by URL. Default: of an uploaded file and of an earlier result its own, of any other
+   * URL 5, for nothing is fetched.
+   */
   inputs?: Readonly<Record<string, number>>;
   /** Whether the same `Idempotency-Key` is the same task. Default "ignore": the public documents promise nothing. */
   idempotency?: "honour" | "ignore";
@@ -123,7 +126,13 @@ export interface SimulatorOptions {
   unknownFields?: "ignore" | "refuse";
   /** Where results and files are linked to. Default https://media.simulator.test; over HTTP, the host asked. */
   publicUrl?: string;
-  /** Where chance begins: ids, ranges, rates. Default 1. */
+  /** How long a result link lives. Default 24 hours. */
+  linkLifeMs?: number;
+  /** How long a task that is over can be asked about; then it is a 404. Assumed, as no document says: 30 days. */
+  taskLifeMs?: number;
+  /** Most bytes of uploads held together. Assumed, as the documents name a quota but not its size: 1 GiB. */
+  uploadQuotaBytes?: number;
+  /** Where chance begins: ids, ranges, rates. With the same seed a run repeats itself. Default: random. */
   seed?: number;
   faults?: Fault | readonly Fault[];
   /** Milliseconds since 1970. Default Date.now. With a clock of your own, call `tick()` after moving it. */
@@ -202,6 +211,6 @@ export interface Simulator {
   setFaults(faults: Fault | readonly Fault[]): void;
   /** Sends the callbacks that are due and resolves when they are answered. Only needed with a clock of your own. */
   tick(): Promise<void>;
-  /** Forgets tasks, files, spending and log; chance and fault counts begin anew. */
+  /** Forgets tasks, files, spending and log; fault counts begin anew, and chance where a seed was given. */
   reset(): void;
 }

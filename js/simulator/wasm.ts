@@ -15,3 +15,8 @@ export function setSource(load: () => WebAssembly.Module): void {
 export function createMachine(options: string): Machine {
   return new (module.functions().Machine)(options);
 }
+
+/** Most bytes of a body that the machine reads. */
+export function bodyLimit(method: string, path: string): number {
+  return module.functions().Machine.body_limit(method, path);
+}

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::json::Value;
 use crate::simulator::write::{self, Object};
-use crate::simulator::{Body, Options, Request, Simulator};
+use crate::simulator::{Body, Form, Options, Request, Simulator};
 
 /// One simulator and the body of its last reply.
 #[wasm_bindgen]
@@ -25,17 +25,29 @@ impl Machine {
         Ok(Machine { simulator: Simulator::new(options), body: Vec::new() })
     }
 
-    /// Answers a request: `{ method, path, host, origin?, headers }` and its body. The reply's body is for
-    /// [`Machine::take_body`], but for a video, which the head names.
+    /// Where chance begins, unless a seed was given.
+    pub fn stir(&mut self, high: u32, low: u32) {
+        self.simulator.stir(u64::from(high) << 32 | u64::from(low));
+    }
+
+    /// Most bytes of a body to be read; of a longer one `handle` is told that it is `unread`.
+    pub fn body_limit(method: &str, path: &str) -> u32 {
+        u32::try_from(Simulator::body_limit(method, path)).unwrap_or(u32::MAX)
+    }
+
+    /// Answers a request: `{ method, path, host, origin?, headers, form?, unread? }` and its body. A form is
+    /// `{ file?: [name, type], fields }`, and the body then its file. The reply's body is for [`Machine::take_body`].
     pub fn handle(&mut self, head: &str, body: &[u8], now_ms: f64) -> String {
         let head = Value::parse(head).unwrap_or(Value::Null);
         let text = |name| head.get(name).and_then(Value::as_text);
-        let headers: Vec<(&str, &str)> = match head.get("headers") {
-            Some(Value::Object(fields)) => {
-                fields.iter().filter_map(|(name, value)| Some((name.as_ref(), value.as_text()?))).collect()
-            }
-            _ => Vec::new(),
-        };
+        let headers = texts(head.get("headers"));
+        let form = head.get("form");
+        let fields = texts(form.and_then(|form| form.get("fields")));
+        let file =
+            form.and_then(|form| form.get("file")).and_then(Value::items).and_then(|file| match file {
+                [name, mime] => Some((name.as_text()?, mime.as_text()?)),
+                _ => None,
+            });
         let request = Request {
             method: text("method").unwrap_or("GET"),
             path: text("path").unwrap_or("/"),
@@ -43,11 +55,13 @@ impl Machine {
             origin: text("origin"),
             headers: &headers,
             body,
+            form: form.map(|_| Form { file, fields: &fields }),
+            unread: head.get("unread") == Some(&Value::Bool(true)),
         };
         let reply = self.simulator.handle(&request, moment(now_ms));
         let head = reply.head();
         self.body = match reply.body {
-            Body::Empty | Body::Video { .. } => Vec::new(),
+            Body::Empty => Vec::new(),
             Body::Text(text) => text.into_bytes(),
             Body::Bytes(bytes) => bytes,
         };
@@ -109,10 +123,36 @@ impl Machine {
         self.simulator.set_faults(faults).map_err(|wrong| JsValue::from_str(&wrong))
     }
 
+    /// What outlives this process (JSON).
+    ///
+    /// # Errors
+    /// A sentence, where it cannot be written.
+    pub fn state(&self) -> Result<String, JsValue> {
+        self.simulator.state().map_err(|wrong| JsValue::from_str(&wrong))
+    }
+
+    /// Takes such a state up again.
+    ///
+    /// # Errors
+    /// A sentence about what is wrong with it.
+    pub fn restore(&mut self, state: &str) -> Result<(), JsValue> {
+        self.simulator.restore(state).map_err(|wrong| JsValue::from_str(&wrong))
+    }
+
     /// Forgets everything.
     pub fn reset(&mut self) {
         self.simulator.reset();
         self.body = Vec::new();
+    }
+}
+
+/// The fields of an object that are text.
+fn texts<'a>(value: Option<&'a Value<'a>>) -> Vec<(&'a str, &'a str)> {
+    match value {
+        Some(Value::Object(fields)) => {
+            fields.iter().filter_map(|(name, value)| Some((name.as_ref(), value.as_text()?))).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

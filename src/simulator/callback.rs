@@ -1,10 +1,12 @@
 //! Posting a finished task to the caller's URL (`OpenAPI`, `callback_url`).
 
+use serde::{Deserialize, Serialize};
+
 use super::write::{self, Object};
 use crate::catalog::CALLBACK_RETRY_MS;
 
 /// The callback of one task.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Callback {
     /// Where to.
     pub url: String,
@@ -57,6 +59,11 @@ impl Callback {
         }
     }
 
+    /// Another process takes over: the attempt under way, whose answer nobody will hear, is made again.
+    pub fn revive(&mut self) {
+        self.due_ms = self.due_ms.or(self.under_way.take());
+    }
+
     /// Its attempts, for the JavaScript side.
     pub fn view(&self) -> String {
         write::array(self.attempts.iter().map(|(at, status)| {
@@ -89,6 +96,15 @@ mod tests {
         assert_eq!(callback.take(now), Some(4));
         callback.answered(None, now);
         assert_eq!((callback.due_ms, callback.attempts.len()), (None, 4));
+    }
+
+    #[test]
+    fn an_attempt_cut_off_is_made_again() {
+        let mut callback = Callback::new(String::new());
+        callback.begin(5);
+        assert_eq!(callback.take(5), Some(1));
+        callback.revive();
+        assert_eq!(callback.take(6), Some(1));
     }
 
     #[test]

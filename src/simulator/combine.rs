@@ -50,7 +50,10 @@ pub fn check(accepted: &mut Accepted, request: &Value) -> Result<(), Refusal> {
 
 /// The six combinations of image-to-video (guide, section 4), and the mode each belongs to.
 fn frames(accepted: &mut Accepted, request: &Value) -> Result<(), Refusal> {
-    let has = |name| request.get(name).is_some();
+    let has = |name| match request.get(name) {
+        Some(Value::Array(items)) => !items.is_empty(),
+        value => value.is_some(),
+    };
     let mode = match (has("image_start"), has("image_end"), has("video_urls"), has("audio_urls")) {
         (true, false, false, _) => "first_frame",
         (true, true, false, _) => "first_last_frame",

@@ -60,7 +60,8 @@ impl Endpoint {
     }
 
     /// Code, message and type of a status, as the `OpenAPI` file of this endpoint gives them.
-    /// Assumed where it gives none: 408, 413, 425, 502 to 504 of submit and poll, and every status of the files' host.
+    /// Assumed where it gives none: 408, 409, 413, 415, 425, 502 to 504 of submit and poll, and every status of the
+    /// files' host.
     fn documented(self, status: u16) -> (&'static str, &'static str, &'static str) {
         match (self, status) {
             (Endpoint::Poll, 400) => (
@@ -99,7 +100,13 @@ impl Endpoint {
             }
             (_, 404) => ("not_found", "Not found", "invalid_request_error"),
             (_, 408) => ("request_timeout", "Request timeout", "api_error"),
+            (_, 409) => (
+                "idempotency_conflict",
+                "This Idempotency-Key was used with another request",
+                "invalid_request_error",
+            ),
             (_, 413) => ("request_too_large", "Request entity too large", "invalid_request_error"),
+            (_, 415) => ("unsupported_media_type", "Unsupported media type", "invalid_request_error"),
             (_, 425) => ("too_early", "Too early", "api_error"),
             (_, 429) => {
                 ("rate_limit_exceeded", "Too many requests, please try again later", "rate_limit_error")
@@ -140,8 +147,8 @@ pub struct Failure {
 impl Failure {
     /// The envelope this endpoint wraps errors in.
     pub fn reply(&self) -> Reply {
-        if self.endpoint == Endpoint::Upload {
-            // Assumed: the upload files document their envelope for a success only.
+        if matches!(self.endpoint, Endpoint::Upload | Endpoint::File) {
+            // Assumed: the upload files document the envelope of the files' host for a success only.
             let envelope = Object::new().flag("success", false);
             let envelope = envelope.number("code", u64::from(self.status)).text("msg", &self.message);
             return Reply::json(self.status, envelope.raw("data", "null").end());

@@ -2,6 +2,8 @@
 //!
 //! None of this is documented by the API; it is what networks, gateways and queues do.
 
+use serde::{Deserialize, Serialize};
+
 use super::endpoint::Endpoint;
 use super::random::Random;
 
@@ -53,7 +55,7 @@ pub enum Content {
 }
 
 /// How a task ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// With a video.
     Complete,
@@ -161,7 +163,7 @@ impl Fault {
     fn strikes(&self, count: Count, random: &mut Random) -> bool {
         (self.nth.is_empty() || self.nth.contains(&count.seen))
             && self.times.is_none_or(|times| count.struck < times)
-            && (self.rate_ppm >= 1_000_000 || random.below(1_000_000) < self.rate_ppm)
+            && (self.rate_ppm >= 1_000_000 || random.u64(0..1_000_000) < self.rate_ppm)
     }
 }
 

@@ -15,8 +15,21 @@ pub struct Request<'a> {
     pub origin: Option<&'a str>,
     /// Headers, names in lower case.
     pub headers: &'a [(&'a str, &'a str)],
-    /// The body.
+    /// The body; of a form, its file's bytes.
     pub body: &'a [u8],
+    /// What else a form held, where the body was one.
+    pub form: Option<Form<'a>>,
+    /// Whether the body was longer than [`super::Simulator::body_limit`] allows, and was not read to its end.
+    pub unread: bool,
+}
+
+/// A `multipart/form-data` body, taken apart by the platform.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<'a> {
+    /// The file's name and type, where there is one.
+    pub file: Option<(&'a str, &'a str)>,
+    /// The fields that are text.
+    pub fields: &'a [(&'a str, &'a str)],
 }
 
 impl<'a> Request<'a> {
@@ -28,6 +41,18 @@ impl<'a> Request<'a> {
     /// The path without its query.
     pub fn route(&self) -> &'a str {
         self.path.split(['?', '#']).next().unwrap_or_default()
+    }
+
+    /// Whether the body is said to be JSON (`OpenAPI`: application/json is the one type the API takes). Assumed: the
+    /// server goes by what the header says, not by what the body looks like.
+    pub fn is_json(&self) -> bool {
+        let mime = self.header("content-type").and_then(|value| value.split(';').next()).unwrap_or_default();
+        mime.trim().eq_ignore_ascii_case("application/json")
+    }
+
+    /// How the body is still packed: what reads requests unpacks gzip and deflate, and then this header is gone.
+    pub fn packed(&self) -> Option<&'a str> {
+        self.header("content-encoding").filter(|coding| !coding.trim().eq_ignore_ascii_case("identity"))
     }
 
     /// The Bearer token, where one is sent.
@@ -45,17 +70,8 @@ pub enum Body {
     Empty,
     /// Text.
     Text(String),
-    /// Bytes of an uploaded file.
+    /// Bytes of a video or of an uploaded file.
     Bytes(Vec<u8>),
-    /// Bytes `start..end` of one of the result videos, which live outside the machine.
-    Video {
-        /// Its name, without `.mp4`.
-        name: &'static str,
-        /// First byte.
-        start: usize,
-        /// One past the last byte.
-        end: usize,
-    },
 }
 
 /// How a connection ends before its time.
@@ -149,12 +165,7 @@ impl Reply {
     pub fn head(&self) -> String {
         let headers =
             self.headers.iter().fold(Object::new(), |object, (name, value)| object.text(name, value));
-        let mut head = Object::new().number("status", u64::from(self.status)).raw("headers", &headers.end());
-        if let Body::Video { name, start, end } = &self.body {
-            let video =
-                Object::new().text("name", name).number("start", *start as u64).number("end", *end as u64);
-            head = head.raw("video", &video.end());
-        }
+        let head = Object::new().number("status", u64::from(self.status)).raw("headers", &headers.end());
         let cut = self.transport.cut.map(|cut| match cut {
             Cut::Refused => "refused",
             Cut::Dropped => "dropped",
@@ -175,7 +186,17 @@ mod tests {
     use super::Request;
 
     fn token<'a>(headers: &'a [(&'a str, &'a str)]) -> Option<&'a str> {
-        Request { method: "GET", path: "/", host: "", origin: None, headers, body: b"" }.token()
+        Request {
+            method: "GET",
+            path: "/",
+            host: "",
+            origin: None,
+            headers,
+            body: b"",
+            form: None,
+            unread: false,
+        }
+        .token()
     }
 
     #[test]

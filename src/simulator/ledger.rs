@@ -3,11 +3,13 @@
 //! Assumed: what a task reserves is held back from the remainder at once (the documents call it a pre-charge), and comes
 //! back when the task fails or is cancelled; token and user share one account.
 
+use serde::{Deserialize, Serialize};
+
 use super::price::write_credits;
 use super::write::Object;
 
 /// One account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     granted: u64,
     used: u64,
@@ -18,6 +20,12 @@ impl Ledger {
     /// An account with that many credits.
     pub fn new(granted: u64) -> Self {
         Ledger { granted, used: 0, reserved: 0 }
+    }
+
+    /// The same spending against another grant.
+    #[must_use]
+    pub fn granted(self, granted: u64) -> Self {
+        Ledger { granted, ..self }
     }
 
     /// What can still be spent.

@@ -3,17 +3,21 @@
 use super::callback::Due;
 use super::endpoint::Endpoint;
 use super::fault::{Action, Fault, Faults, Target};
-use super::files::Files;
+use super::files::{Files, MAX_BYTES, Place};
 use super::http::{Body, Reply, Request};
 use super::ledger::Ledger;
 use super::log::{self, Log};
 use super::options::Options;
-use super::random::Random;
+use super::poll;
+use super::random::{Random, base36};
 use super::read::{Entry, Wrong};
 use super::task::Task;
-
+use super::video::Cache;
 use super::write;
 use crate::json::Value;
+
+/// Most bytes of a body that is no file.
+const BODY_MAX: usize = 4 << 20;
 
 /// The API, simulated.
 #[derive(Clone, Debug)]
@@ -23,6 +27,7 @@ pub struct Simulator {
     pub(super) tasks: Vec<Task>,
     pub(super) files: Files,
     pub(super) ledger: Ledger,
+    pub(super) videos: Cache,
     faults: Faults,
     log: Log,
 }
@@ -34,19 +39,42 @@ impl Simulator {
     /// A simulator that has seen nothing yet.
     pub fn new(options: Options) -> Self {
         Simulator {
-            random: Random::new(options.seed),
+            random: Random::with_seed(options.seed.unwrap_or_default()),
             tasks: Vec::new(),
             files: Files::default(),
             ledger: Ledger::new(options.credits),
+            videos: Cache::default(),
             faults: Faults::new(options.faults.clone()),
             log: Log::default(),
             options,
         }
     }
 
-    /// Forgets everything; chance and fault counts begin anew.
+    /// Forgets everything. Fault counts begin anew, and chance does where a seed was given.
     pub fn reset(&mut self) {
+        let random = self.random.clone();
         *self = Simulator::new(self.options.clone());
+        if self.options.seed.is_none() {
+            self.random = random;
+        }
+    }
+
+    /// Where chance begins, unless a seed was given: no two simulators hand out the same ids.
+    pub fn stir(&mut self, entropy: u64) {
+        if self.options.seed.is_none() {
+            self.random = Random::with_seed(entropy);
+        }
+    }
+
+    /// Most bytes of a body that are read. Assumed: a submit holds texts and URLs, and gateways take a few MB; an upload
+    /// carries a file of up to 100 MB, in base64 a third more.
+    pub fn body_limit(method: &str, path: &str) -> usize {
+        let route = path.split(['?', '#']).next().unwrap_or_default();
+        match Endpoint::of(method, route) {
+            Endpoint::Upload if route.ends_with("/base64") => MAX_BYTES / 3 * 4 + BODY_MAX,
+            Endpoint::Upload if route.ends_with("/stream") => MAX_BYTES + BODY_MAX,
+            _ => BODY_MAX,
+        }
     }
 
     /// Replaces the fault rules; their counts begin anew.
@@ -82,7 +110,7 @@ impl Simulator {
             Some(fault) => fault.apply(endpoint, model.as_deref(), right, now_ms),
             None => right.unwrap_or_else(|| Reply::empty(500)),
         };
-        reply.transport.delay_ms += self.random.within(self.options.latency);
+        reply.transport.delay_ms += self.options.latency.draw(&mut self.random);
         self.finish(request, &mut reply);
         let fault = fault.map(|fault| fault.name());
         self.log.push(log::entry(request, endpoint, &reply, task_id.as_deref(), fault.as_deref(), now_ms));
@@ -101,16 +129,43 @@ impl Simulator {
             Action::Task(outcome) => Some(outcome.clone()),
             _ => None,
         });
+        let limit = Simulator::body_limit(request.method, request.path);
         match endpoint {
             Endpoint::Other if request.method == "OPTIONS" => (preflight(request), None),
-            Endpoint::Other => (not_found(request), None),
+            Endpoint::Other => (self.other(request, now_ms), None),
             Endpoint::Result => self.result(request, now_ms),
-            Endpoint::File => (self.files.serve(request, now_ms), None),
+            Endpoint::File => (self.files.serve(request, &mut self.videos, now_ms), None),
             _ if !self.lets_in(request) => (endpoint.error(401).reply(), None),
+            _ if request.unread || request.body.len() > limit => {
+                let detail = format!("the body is larger than {} MB", limit >> 20);
+                (endpoint.error(413).reply().because(detail), None)
+            }
+            _ if request.packed().is_some() => {
+                let coding = request.packed().unwrap_or_default();
+                let detail =
+                    format!("content-encoding {coding} could not be read; there are gzip and deflate");
+                (endpoint.error(415).reply().because(detail), None)
+            }
             Endpoint::Submit => self.submit(request, &origin, outcome, now_ms),
             Endpoint::Poll => self.poll(request, now_ms),
             Endpoint::Credits => (Reply::json(200, self.ledger.body()), None),
-            Endpoint::Upload => (self.files.upload(request, &origin, &mut self.random, now_ms), None),
+            Endpoint::Upload => {
+                let place = Place { origin: &origin, quota: self.options.upload_quota, now_ms };
+                (self.files.upload(request, &mut self.random, place), None)
+            }
+        }
+    }
+
+    /// What no document of the API's tells of.
+    fn other(&mut self, request: &Request, now_ms: u64) -> Reply {
+        let read = matches!(request.method, "GET" | "HEAD");
+        match request.route() {
+            "/v1/tasks" | "/v1/models" if read && !self.lets_in(request) => {
+                Endpoint::Submit.error(401).reply()
+            }
+            "/v1/tasks" if read => self.list(request, now_ms),
+            "/v1/models" if read => poll::models(),
+            _ => not_found(request),
         }
     }
 
@@ -127,7 +182,7 @@ impl Simulator {
             }
             Endpoint::Poll | Endpoint::Result => {
                 let route = request.route();
-                self.tasks.iter().rfind(|task| route.contains(&task.id)).map(|task| task.model.to_owned())
+                self.tasks.iter().rfind(|task| route.contains(&task.id)).map(|task| task.model.clone())
             }
             _ => None,
         }
@@ -135,7 +190,7 @@ impl Simulator {
 
     /// What every reply has: a request id, and leave for pages to read it (both assumed).
     fn finish(&mut self, request: &Request, reply: &mut Reply) {
-        let id = self.random.base36(20);
+        let id = base36(&mut self.random, 20);
         reply.set("x-request-id", &id);
         reply.set("access-control-allow-origin", "*");
         reply.set("access-control-expose-headers", "*");
@@ -146,9 +201,14 @@ impl Simulator {
                 .collect();
             reply.set("x-simulator-detail", &plain);
         }
-        if let Body::Text(text) = &reply.body {
-            let length = text.len().to_string();
-            reply.set("content-length", &length);
+        match &reply.body {
+            Body::Text(text) => {
+                let length = text.len().to_string();
+                reply.set("content-length", &length);
+            }
+            // RFC 9110, section 8.6: none on a 204; of a 304 it would be the length of what is not sent.
+            Body::Empty if !matches!(reply.status, 0 | 204 | 304) => reply.set("content-length", "0"),
+            _ => {}
         }
         if request.method == "HEAD" {
             reply.body = Body::Empty;
@@ -213,7 +273,9 @@ impl Simulator {
 
 /// The answer where there is no door (assumed).
 fn not_found(request: &Request) -> Reply {
-    let mut failure = Endpoint::Other.error(404);
+    // The files' host answers in its own envelope.
+    let host = if request.route().starts_with("/api/v1/files") { Endpoint::File } else { Endpoint::Other };
+    let mut failure = host.error(404);
     failure.message = format!("Invalid URL ({} {})", request.method, request.route());
     failure.reply()
 }

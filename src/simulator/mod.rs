@@ -6,10 +6,10 @@
 //! - [`machine`] takes a request and the time and answers; `submit` and `poll` are the doors that know tasks.
 //! - [`http`], [`endpoint`]: requests, replies and the documented errors. [`check`], [`combine`], [`host`]: the server's
 //!   own look at a request. [`task`], [`callback`], [`ledger`], [`price`]: a task's life and what it costs.
-//! - [`upload`], [`files`], [`format`](mod@format), [`video`]: files in, videos out. [`fault`]: what goes wrong, on demand.
+//! - [`upload`], [`files`], [`format`](mod@format), [`video`]: files in, videos out;
+//!   `look` and `output` lead from the one to the other. [`state`]: what outlives a process. [`fault`]: what goes wrong, on demand.
 //! - [`options`], [`read`], [`write`](mod@write): what it can be told.
 
-pub mod base64;
 pub mod callback;
 pub mod check;
 pub mod combine;
@@ -24,13 +24,15 @@ pub mod host;
 pub mod http;
 pub mod ledger;
 pub mod log;
+mod look;
 pub mod machine;
-pub mod multipart;
 pub mod options;
+mod output;
 mod poll;
 pub mod price;
 pub mod random;
 pub mod read;
+pub mod state;
 mod strike;
 mod submit;
 pub mod task;
@@ -38,6 +40,6 @@ pub mod upload;
 pub mod video;
 pub mod write;
 
-pub use http::{Body, Cut, Reply, Request};
+pub use http::{Body, Cut, Form, Reply, Request};
 pub use machine::Simulator;
 pub use options::Options;

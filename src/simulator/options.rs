@@ -4,10 +4,17 @@ use super::fault::Fault;
 use super::price::{self, Prices};
 use super::random::Span;
 use super::read::{Entry, Wrong};
+use crate::catalog::RESULT_TTL_SECONDS;
 use crate::json::Value;
 
 /// Length of an input medium the simulator was told nothing about, in milliseconds (assumed).
 pub const INPUT_MS: u64 = 5_000;
+
+/// How long a task that is over can be asked about (assumed: no document says; a gateway keeps them some weeks).
+const TASK_LIFE_MS: u64 = 30 * 24 * 3_600_000;
+/// Most bytes of uploads held together (assumed: the documents name a quota, not its size). What a WebAssembly module
+/// takes of memory it never gives back.
+const UPLOAD_QUOTA: u64 = 1 << 30;
 
 /// The largest whole number that JavaScript holds exactly.
 pub(super) const SAFE: u64 = (1 << 53) - 1;
@@ -59,8 +66,14 @@ pub struct Options {
     pub refuse_unknown_fields: bool,
     /// Where results and files are linked to, unless the request says otherwise. No slash at the end.
     pub public_url: String,
-    /// Where chance begins.
-    pub seed: u64,
+    /// How long a result link lives, in milliseconds.
+    pub link_life_ms: u64,
+    /// How long a task that is over can be asked about, in milliseconds.
+    pub task_life_ms: u64,
+    /// Most bytes of uploads held together.
+    pub upload_quota: u64,
+    /// Where chance begins; `None`: where it is stirred to ([`super::Simulator::stir`]).
+    pub seed: Option<u64>,
     /// Faults.
     pub faults: Vec<Fault>,
 }
@@ -81,7 +94,10 @@ impl Default for Options {
             idempotency: Idempotency::Ignore,
             refuse_unknown_fields: false,
             public_url: "https://media.simulator.test".to_owned(),
-            seed: 1,
+            link_life_ms: 1000 * RESULT_TTL_SECONDS,
+            task_life_ms: TASK_LIFE_MS,
+            upload_quota: UPLOAD_QUOTA,
+            seed: None,
             faults: Vec::new(),
         }
     }
@@ -101,6 +117,9 @@ const NAMES: &[&str] = &[
     "idempotency",
     "unknownFields",
     "publicUrl",
+    "linkLifeMs",
+    "taskLifeMs",
+    "uploadQuotaBytes",
     "seed",
     "faults",
     // The JavaScript side's own; functions do not pass through JSON.
@@ -171,7 +190,10 @@ impl Options {
                 }
                 url.trim_end_matches('/').clone_into(&mut self.public_url);
             }
-            "seed" => self.seed = entry.whole(0, SAFE)?,
+            "linkLifeMs" => self.link_life_ms = entry.milliseconds()?,
+            "taskLifeMs" => self.task_life_ms = entry.milliseconds()?,
+            "uploadQuotaBytes" => self.upload_quota = entry.whole(0, SAFE)?,
+            "seed" => self.seed = Some(entry.whole(0, SAFE)?),
             "faults" => self.faults = Fault::list(entry)?,
             _ => {}
         }
@@ -181,11 +203,6 @@ impl Options {
     /// Length of the medium at `url`, where the simulator was told it.
     pub fn told_ms(&self, url: &str) -> Option<u64> {
         self.inputs.iter().find(|(known, _)| known == url).map(|(_, ms)| *ms)
-    }
-
-    /// Length of the medium at `url`, in milliseconds.
-    pub fn input_ms(&self, url: &str) -> u64 {
-        self.told_ms(url).unwrap_or(INPUT_MS)
     }
 }
 
@@ -230,6 +247,6 @@ mod tests {
 
     #[test]
     fn undefined_keeps_the_default() {
-        assert_eq!(Options::parse(r#"{"seed":~undefined}"#).unwrap().seed, 1);
+        assert_eq!(Options::parse(r#"{"seed":~undefined}"#).unwrap().seed, None);
     }
 }

@@ -1,8 +1,11 @@
 //! One task from birth to its end, a function of the clock.
 
+use serde::{Deserialize, Serialize};
+
 use super::callback::{Callback, Due};
 use super::fault::Outcome;
 use super::ledger::Ledger;
+use super::video::Video;
 use super::write::{self, Object};
 
 /// How far a task is.
@@ -17,14 +20,14 @@ pub enum Stage {
 }
 
 /// A task and what the simulator remembers of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Task {
     /// `task-unified-<unix seconds>-<8 of base36>`.
     pub id: String,
     /// The key it was made with.
     pub token: String,
     /// The model.
-    pub model: &'static str,
+    pub model: String,
     /// The request, as it came.
     pub request: String,
     /// The answer to the submit.
@@ -57,8 +60,8 @@ pub struct Task {
     pub billed_micro_usd: u64,
     /// Where its video is.
     pub result_url: String,
-    /// Which picture it shows.
-    pub video: &'static str,
+    /// Its video.
+    pub video: Video,
     /// The callback, where one was asked for.
     pub callback: Option<Callback>,
 }
@@ -85,6 +88,11 @@ impl Task {
             None => now_ms.saturating_sub(self.created_ms) >= self.generation_ms,
         };
         finished && self.ends() && self.ended_ms.is_none()
+    }
+
+    /// Whether it is forgotten: the API keeps what is over only so long.
+    pub fn is_expired(&self, life_ms: u64, now_ms: u64) -> bool {
+        self.ended_ms.is_some_and(|ended| now_ms >= ended.saturating_add(life_ms))
     }
 
     /// Whether it will ever be over.
@@ -162,7 +170,7 @@ impl Task {
         let body = Object::new()
             .number("created", self.created_ms / 1000)
             .text("id", &self.id)
-            .text("model", self.model)
+            .text("model", &self.model)
             .text("object", "video.generation.task")
             .number("progress", progress);
         let body = match (stage, &self.outcome) {
@@ -192,7 +200,7 @@ impl Task {
         let mut view = Object::new()
             .text("id", &self.id)
             .text("status", self.status(now_ms))
-            .text("model", self.model)
+            .text("model", &self.model)
             .raw("request", &self.request)
             .maybe("idempotencyKey", self.idempotency_key.as_deref())
             .number("createdAt", self.created_ms);

@@ -1,9 +1,11 @@
 //! What an upload asks for, in its three forms (`OpenAPI`, upload-base64.json, upload-stream.json, upload-url.json).
 
-use super::base64;
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
 use super::host::is_web_url;
 use super::http::Request;
-use super::multipart;
 use super::read;
 use crate::json::Value;
 
@@ -31,6 +33,9 @@ pub fn read_body(request: &Request) -> Result<Upload, &'static str> {
     if method == "stream" {
         return read_stream(request);
     }
+    if !request.is_json() {
+        return Err("the content-type must be application/json");
+    }
     let body = std::str::from_utf8(request.body).ok().and_then(read::json).ok_or("the body is not JSON")?;
     let field = |name| body.get(name).and_then(Value::as_text).map(str::to_owned);
     let upload = Upload { path: field("upload_path"), name: field("file_name"), ..Upload::default() };
@@ -41,8 +46,7 @@ pub fn read_body(request: &Request) -> Result<Upload, &'static str> {
                 .strip_prefix("data:")
                 .and_then(|url| url.split_once(";base64,"))
                 .unwrap_or(("", data.as_str()));
-            let bytes =
-                base64::decode(data).filter(|bytes| !bytes.is_empty()).ok_or("base64_data is not base64")?;
+            let bytes = decode(data).filter(|bytes| !bytes.is_empty()).ok_or("base64_data is not base64")?;
             let original_name = upload.name.clone().unwrap_or_default();
             Ok(Upload { bytes: Some(bytes), declared: declared.to_owned(), original_name, ..upload })
         }
@@ -58,22 +62,43 @@ pub fn read_body(request: &Request) -> Result<Upload, &'static str> {
 }
 
 fn read_stream(request: &Request) -> Result<Upload, &'static str> {
-    let content_type = request.header("content-type").unwrap_or_default();
-    let parts = multipart::parts(content_type, request.body).ok_or("the body is not multipart/form-data")?;
+    let form = request.form.ok_or("the body is not multipart/form-data")?;
     let field = |names: [&str; 2]| {
-        let part = parts.iter().find(|part| names.contains(&part.name) && part.file_name.is_none())?;
-        std::str::from_utf8(part.bytes).ok().map(str::to_owned)
+        form.fields.iter().find(|(name, _)| names.contains(name)).map(|(_, value)| (*value).to_owned())
     };
-    let file = parts.iter().find(|part| part.name == "file").ok_or("file is required")?;
-    if file.bytes.is_empty() {
+    let (original_name, declared) = form.file.ok_or("file is required")?;
+    if request.body.is_empty() {
         return Err("file is empty");
     }
     Ok(Upload {
-        bytes: Some(file.bytes.to_vec()),
-        declared: file.content_type.unwrap_or_default().to_owned(),
-        original_name: file.file_name.unwrap_or_default().to_owned(),
+        bytes: Some(request.body.to_vec()),
+        declared: declared.to_owned(),
+        original_name: original_name.to_owned(),
         // Both spellings (upload-stream.json).
         path: field(["upload_path", "uploadPath"]),
         name: field(["file_name", "fileName"]),
     })
+}
+
+/// The bytes, where the text is base64; padding may be left out, line breaks are passed over.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    const CONFIG: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let text: String = text.trim_end().chars().filter(|letter| !matches!(letter, '\r' | '\n')).collect();
+    GeneralPurpose::new(&STANDARD, CONFIG).decode(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn base64_of_every_length_with_and_without_padding() {
+        for (text, bytes) in
+            [("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYg", "foob"), ("Zm9v\nYmFy", "foobar")]
+        {
+            assert_eq!(decode(text).as_deref(), Some(bytes.as_bytes()));
+        }
+        assert_eq!((decode("Zm9v!"), decode("Z")), (None, None));
+    }
 }

@@ -46,7 +46,7 @@ async function serving(t, ...args) {
   const post = (request = REQUEST) =>
     fetch(`${url}/v1/videos/generations`, {
       method: "POST",
-      headers: { ...KEY, "user-agent": "my-app/1.0" },
+      headers: { ...KEY, "content-type": "application/json", "user-agent": "my-app/1.0" },
       body: JSON.stringify(request),
     });
   const poll = async (id) => (await fetch(`${url}/v1/tasks/${id}`, { headers: KEY })).json();

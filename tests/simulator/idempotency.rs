@@ -26,7 +26,8 @@ fn honoured_where_asked() {
     assert_eq!(second.text, first.text);
     assert_eq!(second.header("idempotency-replayed"), Some("true"));
     assert_eq!(world.simulator.billed_micro_usd(world.now), 430_000);
-    assert_eq!(world.submit_with(&KEY, &with(&text_to_video(), &json!({ "duration": 6 }))).reply.status, 400);
+    let other = world.submit_with(&KEY, &with(&text_to_video(), &json!({ "duration": 6 })));
+    assert_eq!((other.reply.status, other.error().1.as_str()), (409, "idempotency_conflict"));
     world.key = "another";
     assert_eq!(world.submit_with(&KEY, &text_to_video()).header("idempotency-replayed"), None);
     assert_eq!(world.tasks().len(), 2);

@@ -153,8 +153,9 @@ fn the_same_seed_gives_the_same_run() {
 
 #[test]
 fn reset_begins_anew() {
-    let mut world =
-        World::new(&json!({ "generationMs": 0, "faults": { "on": "submit", "nth": 2, "status": 500 } }));
+    let mut world = World::new(
+        &json!({ "generationMs": 0, "seed": 1, "faults": { "on": "submit", "nth": 2, "status": 500 } }),
+    );
     let first = world.accepted(&text_to_video());
     assert_eq!(world.submit(&text_to_video()).reply.status, 500);
     assert_eq!(world.simulator.billed_micro_usd(world.now), 430_000);

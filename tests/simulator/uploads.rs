@@ -42,14 +42,9 @@ fn a_name_is_made_up_where_none_is_given() {
 #[test]
 fn a_stream_in_both_spellings() {
     for (path, name) in [("upload_path", "file_name"), ("uploadPath", "fileName")] {
-        let body = format!(
-            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"orig.mp3\"\r\nContent-Type: audio/mpeg\r\n\r\nID3\u{3}\r\n\
-             --b\r\nContent-Disposition: form-data; name=\"{path}\"\r\n\r\nvoices\r\n\
-             --b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\na.mp3\r\n--b--\r\n"
-        );
         let mut world = World::new(&json!({}));
-        let answer =
-            world.upload("stream", &[("content-type", "multipart/form-data; boundary=b")], body.as_bytes());
+        let fields = [(path, "voices"), (name, "a.mp3")];
+        let answer = world.upload_form(Some(("orig.mp3", "audio/mpeg")), &fields, b"ID3\x03");
         let file = &answer.json()["data"];
         assert_eq!(file["file_url"], "https://media.simulator.test/files/voices/a.mp3");
         assert_eq!((&file["original_name"], &file["mime_type"]), (&json!("orig.mp3"), &json!("audio/mpeg")));

@@ -1,7 +1,7 @@
 //! A simulator with a clock to turn, and a caller who has every answer checked against its schema.
 
 use serde_json::Value;
-use wanreel::simulator::{Body, Cut, Options, Reply, Request, Simulator};
+use wanreel::simulator::{Body, Cut, Form, Options, Reply, Request, Simulator};
 
 use crate::schema;
 
@@ -44,18 +44,42 @@ impl World {
         World { simulator: Simulator::new(options), now: START, key: "sk-test" }
     }
 
+    /// Calls. A body without a content type is JSON.
     pub fn call(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        self.call_with(method, path, headers, body, None)
+    }
+
+    fn call_with(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+        form: Option<Form>,
+    ) -> Answer {
         let bearer = format!("Bearer {}", self.key);
         let mut all = headers.to_vec();
         if !self.key.is_empty() {
             all.push(("authorization", &bearer));
         }
-        let request = Request { method, path, host: "api.test", origin: None, headers: &all, body };
+        if !all.iter().any(|(name, _)| *name == "content-type") {
+            all.push(("content-type", "application/json"));
+        }
+        let request = Request {
+            method,
+            path,
+            host: "api.test",
+            origin: None,
+            headers: &all,
+            body,
+            form,
+            unread: false,
+        };
         let reply = self.simulator.handle(&request, self.now);
         let text = match &reply.body {
             Body::Text(text) => text.clone(),
             Body::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-            Body::Empty | Body::Video { .. } => String::new(),
+            Body::Empty => String::new(),
         };
         Answer { reply, text }
     }
@@ -106,6 +130,26 @@ impl World {
     pub fn upload(&mut self, kind: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let answer = self.call("POST", &format!("/api/v1/files/upload/{kind}"), headers, body);
         checked(answer, "uploaded", "upload-error")
+    }
+
+    /// Uploads a form, as the platform takes it apart.
+    pub fn upload_form(
+        &mut self,
+        file: Option<(&str, &str)>,
+        fields: &[(&str, &str)],
+        bytes: &[u8],
+    ) -> Answer {
+        let headers = [("content-type", "multipart/form-data; boundary=b")];
+        let form = Form { file, fields };
+        let answer = self.call_with("POST", "/api/v1/files/upload/stream", &headers, bytes, Some(form));
+        checked(answer, "uploaded", "upload-error")
+    }
+
+    /// Uploads a file; answers its URL.
+    pub fn uploaded(&mut self, name: &str, bytes: &[u8]) -> String {
+        let answer = self.upload_form(Some((name, "")), &[], bytes);
+        assert_eq!(answer.reply.status, 200, "{name}: {}", answer.text);
+        answer.json()["data"]["file_url"].as_str().unwrap().to_owned()
     }
 
     /// GETs a URL the simulator gave.

@@ -1,6 +1,6 @@
 /** One line a request. */
 import { styleText } from "node:util";
-import type { LoggedRequest } from "../simulator/types.js";
+import type { LoggedRequest } from "../../simulator/types.js";
 
 type Colour = "bold" | "dim" | "cyan" | "green" | "yellow" | "red" | "magenta";
 

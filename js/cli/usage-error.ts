@@ -1,0 +1,2 @@
+/** A mistake in the arguments, in a sentence. */
+export class UsageError extends Error {}
