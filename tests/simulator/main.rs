@@ -8,11 +8,14 @@ mod errors;
 mod faults;
 mod hostile;
 mod idempotency;
+mod inputs;
 mod lifecycle;
 mod refusals;
+mod requests;
 mod results;
 mod samples;
 mod schema;
+mod state;
 mod uploads;
 #[path = "../vectors/value.rs"]
 mod value;

@@ -99,7 +99,7 @@ fn has_the_pixels_and_the_length_asked_for() {
 #[test]
 fn one_task_is_one_file_and_two_are_two() {
     let mut world = World::new(&json!({ "generationMs": 0, "seed": 3 }));
-    let mut tag = |world: &mut World| {
+    let tag = |world: &mut World| {
         let id = world.accepted(&text_to_video());
         world.task(&id);
         let whole = world.get(&format!("/results/{id}.mp4"), &[]);
