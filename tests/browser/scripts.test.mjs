@@ -29,10 +29,7 @@ test("every script takes --help", async () => {
 
 test("what a script does not know it refuses, instead of working as if it had not been asked", async () => {
   for (const [name, flag] of [
-    ...["build.mjs", "lint.mjs", "api.mjs", "bench.mjs", "setup.mjs", "videos.mjs", "start.mjs"].map((one) => [
-      one,
-      "--bogus",
-    ]),
+    ...["build.mjs", "lint.mjs", "api.mjs", "bench.mjs", "setup.mjs", "start.mjs"].map((one) => [one, "--bogus"]),
     ["size.mjs", "--chek"],
     ["build.mjs", "extra"],
     ["start.mjs", "extra"],
