@@ -1,21 +1,30 @@
 /** What is off unless it is asked for: uploads, and a look at the account. */
-import { json, Refused } from "./answer.js";
-import { readBody, readJson, requireType } from "./body.js";
+import { json, Refused, unavailable } from "./answer.js";
+import { openBody, readJson, requireType, tooLarge } from "./body.js";
+import { withBody } from "./bound.js";
 import { countUpload } from "./counters.js";
+import { type FileType, fileType, HEAD_BYTES } from "./file-type.js";
+import { openFile } from "./multipart.js";
 import { isPublic } from "./public-host.js";
 import { pick, redactJson } from "./redact-json.js";
 import type { Settings } from "./settings.js";
 import type { Visitor } from "./submit.js";
-import * as upstream from "./upstream.js";
+import { accountRefused, get } from "./upstream.js";
 
 const UPLOAD_MS = 120_000;
-/** What a request can hold, and no browser runs: the files are public. */
-const MEDIA = /^(image|video|audio)\/(?!svg)[a-z0-9.+-]{1,60}$/i;
-const DATA_URL = /^data:([^;,]{1,64});base64,[A-Za-z0-9+/=]+$/;
+/** What a form has beside its file. */
+const FORM_BYTES = 65_536;
+/** Of all files that are held whole, in this isolate: a Worker has 128 MB for all it does. */
+const MOST_HELD = 40 * 1024 * 1024;
+const MOST_ANSWER_BYTES = 1 << 20;
+const JSON_TYPE = "application/json";
+const DATA_URL = /^data:([^;,]{0,64});base64,([A-Za-z0-9+/]+={0,2})$/;
+
+let held = 0;
 
 /** Source: get-credits.json. */
 export async function showCredits(settings: Settings, user: string): Promise<Response> {
-  const outcome = await upstream.get(settings, "/v1/credits", false);
+  const outcome = await get(settings, "/v1/credits", false);
   if (outcome.is === "well") return json(200, pick(outcome.body, ["data", "message", "success"]), outcome.headers);
   const refused = outcome.is === "refused" ? outcome.refused : failed();
   settings.tell({ type: "upstream", user, status: refused.status, code: refused.code });
@@ -34,69 +43,132 @@ export async function uploadFile(
 ): Promise<Response> {
   // Counted before it is read: what is held in memory is limited too.
   await countUpload(settings, user, Date.now());
-  const body = kind === "stream" ? await readForm(settings, request) : await readOrder(settings, request, kind);
-  const headers = new Headers();
+  if (kind === "stream") return passFile(settings, request);
+  if (kind === "url") return send(settings, kind, await readAddress(settings, request), JSON_TYPE);
+  // Whole texts are held: only so many at once.
+  if (held + settings.maxUploadBytes > MOST_HELD && held > 0)
+    throw unavailable("too many files are being sent at once");
+  held += settings.maxUploadBytes;
+  try {
+    return await send(settings, kind, await readText(settings, request), JSON_TYPE);
+  } finally {
+    held -= settings.maxUploadBytes;
+  }
+}
+
+/** Sends it on, and answers what the API makes of it. `cause` tells what broke a body, where that was its sender's doing. */
+async function send(
+  settings: Settings,
+  kind: "stream" | "base64" | "url",
+  body: string | ReadableStream<Uint8Array>,
+  type: string,
+  cause: () => unknown = () => undefined,
+): Promise<Response> {
+  const headers = new Headers({ "content-type": type });
   const authorization = await settings.keys.authorize();
   if (authorization !== undefined) headers.set("authorization", authorization);
-  if (typeof body === "string") headers.set("content-type", "application/json");
-  const send = settings.wire.fetch ?? fetch;
+  const post = settings.wire.fetch ?? fetch;
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), UPLOAD_MS);
   try {
-    const answer = await send(`${settings.wire.filesBase}/api/v1/files/upload/${kind}`, {
+    const answer = await post(`${settings.wire.filesBase}/api/v1/files/upload/${kind}`, {
       method: "POST",
       headers,
       body,
       redirect: "manual",
-      signal: AbortSignal.timeout(UPLOAD_MS),
-    });
-    const raw = redactJson(JSON.parse(await answer.text()), (text) => settings.keys.hide(text));
+      signal: late.signal,
+      ...(typeof body === "string" ? {} : { duplex: "half" }),
+    } as RequestInit);
     if (answer.status >= 300 && answer.status < 400) throw failed();
+    const text = await withBody(answer, MOST_ANSWER_BYTES).text();
+    const raw = redactJson(JSON.parse(text), (each) => settings.keys.hide(each));
+    // What it says of the key or the account is not a visitor's concern.
+    if ([401, 402, 403].includes(answer.status)) throw accountRefused(answer.status, true, {});
     return json(answer.status, pick(Object(raw), ["success", "code", "msg", "data", "error"]));
   } catch (error) {
-    throw error instanceof Refused ? error : failed();
+    const refused = [cause(), error].find((each) => each instanceof Refused);
+    throw refused ?? failed();
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-async function readForm(settings: Settings, request: Request): Promise<FormData> {
-  requireType(request, /^multipart\/form-data\s*;\s*boundary=/i, "multipart/form-data");
-  const bytes = await readBody(request, settings.maxUploadBytes, UPLOAD_MS);
-  const type = request.headers.get("content-type") ?? "";
-  const form = await new Response(bytes, { headers: { "content-type": type } }).formData().catch(() => undefined);
-  const file: unknown = form?.get("file");
-  if (typeof file !== "object" || file === null) throw invalid("the form has no file");
-  const { type: mime } = file as Blob;
-  requireMedia(mime);
-  const out = new FormData();
-  out.append("file", file as Blob, nameFor(mime));
-  return out;
+/** A form's file, read as the API takes it: in a form of our making, the bytes under the name they say they are. */
+async function passFile(settings: Settings, request: Request): Promise<Response> {
+  requireType(request, /^multipart\/form-data\s*;/i, "multipart/form-data");
+  const given = /;\s*boundary=(?:"([^"\r\n]{1,70})"|([\w'()+,./:=?-]{1,70}))/i.exec(
+    request.headers.get("content-type") ?? "",
+  );
+  const boundary = given?.[1] ?? given?.[2];
+  if (boundary === undefined) throw invalid("the content-type has no boundary");
+  const body = openBody(request, settings.maxUploadBytes + FORM_BYTES, UPLOAD_MS);
+  let broken: unknown;
+  try {
+    const { declared, head, bytes } = await openFile(body.read, boundary, HEAD_BYTES);
+    const { type, ending } = requireMedia(head, declared);
+    const own = crypto.randomUUID();
+    const name = `${crypto.randomUUID()}.${ending}`;
+    const encoder = new TextEncoder();
+    const before = `--${own}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`;
+    const reader = bytes.getReader();
+    let sent = 0;
+    const form = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(encoder.encode(before)),
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          sent += value?.byteLength ?? 0;
+          if (sent > settings.maxUploadBytes) throw tooLarge(settings.maxUploadBytes);
+          if (!done) return controller.enqueue(value);
+          controller.enqueue(encoder.encode(`\r\n--${own}--\r\n`));
+          controller.close();
+        } catch (error) {
+          broken = error;
+          throw error;
+        }
+      },
+    });
+    return await send(settings, "stream", form, `multipart/form-data; boundary=${own}`, () => broken);
+  } finally {
+    // What stands behind the file, another one even, is nobody's.
+    body.close();
+  }
 }
 
-async function readOrder(settings: Settings, request: Request, kind: "base64" | "url"): Promise<string> {
+async function readAddress(settings: Settings, request: Request): Promise<string> {
+  const { file_url: url } = Object(await readJson(request, settings.maxBodyBytes, UPLOAD_MS)) as { file_url?: unknown };
+  if (typeof url !== "string" || !URL.canParse(url) || url.length > 2048) throw invalid("file_url is no URL");
+  const { protocol, hostname } = new URL(url);
+  if (!/^https?:$/.test(protocol) || !isPublic(hostname)) throw invalid("file_url must be http(s), and public");
+  return JSON.stringify({ file_url: url });
+}
+
+async function readText(settings: Settings, request: Request): Promise<string> {
   // A third longer as text.
-  const most = kind === "base64" ? Math.ceil(settings.maxUploadBytes * 1.4) : settings.maxBodyBytes;
-  const order = Object(await readJson(request, most, UPLOAD_MS)) as Record<string, unknown>;
-  if (kind === "url") {
-    const url = order.file_url;
-    if (typeof url !== "string" || !URL.canParse(url) || url.length > 2048) throw invalid("file_url is no URL");
-    const { protocol, hostname } = new URL(url);
-    if (!/^https?:$/.test(protocol) || !isPublic(hostname)) throw invalid("file_url must be http(s), and public");
-    return JSON.stringify({ file_url: url });
+  const order = Object(await readJson(request, Math.ceil(settings.maxUploadBytes * 1.4), UPLOAD_MS));
+  const { base64_data: data } = order as { base64_data?: unknown };
+  const [, declared, base64] = (typeof data === "string" && DATA_URL.exec(data)) || [];
+  if (declared === undefined || base64 === undefined) throw invalid("base64_data must be a data: URL");
+  const head = Uint8Array.from(startOf(base64), (char) => char.charCodeAt(0));
+  const { type, ending } = requireMedia(head, declared);
+  return JSON.stringify({
+    base64_data: `data:${type};base64,${base64}`,
+    file_name: `${crypto.randomUUID()}.${ending}`,
+  });
+}
+
+function startOf(base64: string): string {
+  try {
+    return atob(base64.slice(0, 680));
+  } catch {
+    throw invalid("base64_data is no base64");
   }
-  const data = order.base64_data;
-  const mime = typeof data === "string" ? DATA_URL.exec(data)?.[1] : undefined;
-  if (mime === undefined) throw invalid("base64_data must be a data: URL");
-  requireMedia(mime);
-  return JSON.stringify({ base64_data: data, file_name: nameFor(mime) });
 }
 
-function requireMedia(mime: string): void {
-  if (!MEDIA.test(mime)) throw invalid("the file must be an image, a video or audio");
-}
-
-function nameFor(mime: string): string {
-  return `${crypto.randomUUID()}.${mime
-    .split("/")[1]
-    ?.toLowerCase()
-    .replace(/^(x-|vnd\.)/, "")}`;
+function requireMedia(head: Uint8Array, declared: string): FileType {
+  const found = fileType(head, declared);
+  if (found) return found;
+  throw invalid("the file must be a JPEG, PNG, WebP or BMP image, an MP4 or MOV video, or MP3 or WAV audio");
 }
 
 function invalid(message: string): Refused {

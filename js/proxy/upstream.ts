@@ -91,7 +91,7 @@ function ofAccount({ class: name, status = 0 }: Trouble): boolean {
 }
 
 /** The event tells the owner; a visitor is told what a visitor can do. */
-function accountRefused(status: number, isPost: boolean, headers: Record<string, string>): Refused {
+export function accountRefused(status: number, isPost: boolean, headers: Record<string, string>): Refused {
   const code =
     { 401: "unauthorized", 403: isPost ? "model_access_denied" : "permission_denied" }[status] ?? "insufficient_quota";
   const message = "this service cannot make videos at the moment; nothing was billed";

@@ -475,7 +475,7 @@ attack("the API's words about the account (401, 402, 403, a quota as 429)", "not
   }
   const scene = await world();
   const stranger = await scene
-    .client({}, null)
+    .client({ fetch: (...asked) => fetch(...asked) })
     .submit(REQUEST)
     .catch((caught) => caught);
   assert.deepEqual([stranger.name, /sign in/.test(stranger.hint)], ["AuthenticationError", true]);

@@ -263,3 +263,134 @@ test("behind Express: cut URLs, parsed bodies", async () => {
   const { id } = await answer.json();
   assert.equal((await fetch(`${origin}/api/wan/v1/tasks/${id}`, { headers: { cookie: "session=ann" } })).status, 200);
 });
+
+/** A form of one's own making, as no browser sends it. */
+async function form(scene, parts, { boundary = "x", end = `--${boundary}--\r\n`, type, cut } = {}) {
+  const pieces = parts.flatMap(([head, bytes]) => [`--${boundary}\r\n${head}\r\n\r\n`, bytes, "\r\n"]);
+  const body = Buffer.concat([...pieces, end].map((piece) => Buffer.from(piece, "latin1")));
+  return scene.call("/api/wan/api/v1/files/upload/stream", {
+    method: "POST",
+    headers: { "content-type": type ?? `multipart/form-data; boundary=${boundary}` },
+    body: body.subarray(0, cut),
+  });
+}
+const PNG = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0";
+const FILE = 'Content-Disposition: form-data; name="file"; filename="a.html"';
+
+test("a file is what its bytes say, under a name of the proxy's", async () => {
+  const seen = [];
+  const upstream = async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    seen.push(Buffer.concat(chunks).toString("latin1"));
+    response.end(JSON.stringify({ success: true, data: { file_url: "https://files.example.com/x" } }));
+  };
+  const scene = await world({ upstream, uploads: true });
+  const kinds = {
+    "image/png png": [PNG, ""],
+    "image/jpeg jpg": ["\xff\xd8\xff\xe0\0\x10JFIF\0", "application/octet-stream"],
+    "image/webp webp": ["RIFF\x1a\0\0\0WEBPVP8 ", "image/png"],
+    "image/bmp bmp": ["BM\x46\0\0\0\0\0\0\0\x36\0\0\0", "text/html"],
+    "video/mp4 mp4": ["\0\0\0\x18ftypisom\0\0\0\0", "image/svg+xml"],
+    "video/quicktime mov": ["\0\0\0\x14ftypqt  \0\0\0\0", ""],
+    "audio/mpeg mp3": ["\xff\xfb\x90\x64\0\0", "video/x-anything"],
+    "audio/wav wav": ["RIFF\x24\0\0\0WAVEfmt ", "application/x-msdownload"],
+  };
+  for (const [expected, [bytes, declared]] of Object.entries(kinds)) {
+    const [type, ending] = expected.split(" ");
+    const head = declared === "" ? FILE : `${FILE}\r\nContent-Type: ${declared}`;
+    assert.equal((await form(scene, [[head, bytes]])).status, 200, expected);
+    const got = seen.at(-1);
+    assert.match(got, new RegExp(`filename="[0-9a-f-]{36}\\.${ending}"\r\ncontent-type: ${type}\r\n\r\n`));
+    assert.ok(got.includes(`\r\n\r\n${bytes}\r\n--`), "the bytes are the same");
+    const data = { base64_data: `data:${declared};base64,${Buffer.from(bytes, "latin1").toString("base64")}` };
+    const answer = await scene.call("/api/wan/api/v1/files/upload/base64", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(data),
+    });
+    assert.equal(answer.status, 200, expected);
+    assert.match(seen.at(-1), new RegExp(`"data:${type};base64,.*"file_name":"[0-9a-f-]{36}\\.${ending}"`));
+  }
+  const reached = seen.length;
+  for (const bytes of [
+    "<script>alert(1)</script>",
+    "\xef\xbb\xbf<svg xmlns='http://www.w3.org/2000/svg'>",
+    "\xff\xfe<\0s\0v\0g\0",
+    "#!/bin/sh\nrm",
+    "%PDF-1.7\n\0",
+    "GIF89a\x01\0",
+    "PK\x03\x04\0\0",
+    "MZ\x90\0",
+    "\0\0\0\x1cftypavif\0\0",
+    "\x1aE\xdf\xa3\0\0",
+  ]) {
+    for (const type of ["image/png", "image/html", "image/svg+xml", "video/php", "audio/x-sh"]) {
+      const answer = await form(scene, [[`${FILE}\r\nContent-Type: ${type}`, bytes]]);
+      assert.equal(answer.status, 400, `${JSON.stringify(bytes)} as ${type}`);
+    }
+  }
+  assert.equal(seen.length, reached, "none was sent on");
+});
+
+test("forms as they should not be", async () => {
+  const scene = await world({ uploads: { maxBytes: 100_000 } });
+  const field = 'Content-Disposition: form-data; name="upload_path"';
+  const ok = [FILE, PNG];
+  const cases = {
+    "fields before and after": [200, [[field, "a/b"], ok, [field, "c"]]],
+    "a delimiter that almost is one": [200, [[FILE, `${PNG}\r\n--y\r\n-\r\n--`]]],
+    "a quoted boundary": [200, [ok], { type: 'multipart/form-data; boundary="x"' }],
+    "two files": [200, [ok, [FILE, "<script>"]]],
+    "no file": [400, [[field, "a"]]],
+    "a name that only ends so": [400, [['Content-Disposition: form-data; name="profile"; filename="file"', PNG]]],
+    "no boundary": [415, [ok], { type: "multipart/form-data" }],
+    "another boundary": [400, [ok], { type: "multipart/form-data; boundary=other" }],
+    "a hundred parts": [400, [...Array(100).fill([field, "a"]), ok]],
+    "a long field": [400, [[field, "a".repeat(40_000)], ok]],
+    "a long header": [400, [[`${FILE}\r\nX-A: ${"a".repeat(9000)}`, PNG]]],
+    "too large a file": [413, [[FILE, PNG + "\0".repeat(101_000)]]],
+    "far too large": [413, [[FILE, PNG + "\0".repeat(300_000)]]],
+    "broken off in the file": [400, [[FILE, PNG + "\0".repeat(5000)]], { cut: 3000 }],
+    "broken off in the header": [400, [ok], { cut: 20 }],
+    "an empty file": [400, [[FILE, ""]]],
+    nothing: [400, [ok], { cut: 0 }],
+  };
+  for (const [what, [status, parts, options]] of Object.entries(cases)) {
+    const answer = await form(scene, parts, options);
+    const expected = what === "no boundary" ? [400, 415] : [status];
+    assert.ok(expected.includes(answer.status), `${what}: ${answer.status} ${await answer.text()}`);
+  }
+});
+
+test("a file is passed on as it comes: nothing of it waits in the proxy", async () => {
+  let arrived = 0;
+  const upstream = async (request, response) => {
+    for await (const chunk of request) arrived += chunk.length;
+    response.end(JSON.stringify({ success: true, data: { file_url: "https://files.example.com/x" } }));
+  };
+  const scene = await world({ upstream, uploads: true });
+  const piece = new Uint8Array(65_536);
+  let sent = 0;
+  let waited = 0;
+  const body = new ReadableStream({
+    async pull(controller) {
+      if (sent === 0) controller.enqueue(Buffer.from(`--x\r\n${FILE}\r\n\r\n${PNG}`, "latin1"));
+      controller.enqueue(piece);
+      sent += piece.length;
+      await new Promise((done) => setTimeout(done, 5));
+      waited = Math.max(waited, sent - arrived);
+      if (sent < 4_000_000) return;
+      controller.enqueue(new TextEncoder().encode("\r\n--x--\r\n"));
+      controller.close();
+    },
+  });
+  const answer = await scene.call("/api/wan/api/v1/files/upload/stream", {
+    method: "POST",
+    headers: { "content-type": "multipart/form-data; boundary=x" },
+    body,
+    duplex: "half",
+  });
+  assert.equal(answer.status, 200);
+  assert.ok(arrived > 4_000_000 && waited < 2_000_000, `${waited} bytes waited`);
+});
