@@ -11,6 +11,14 @@ import { createStudio } from "./studio.mjs";
 const PROXY = "/api/wan";
 const EVERYWHERE = new Set(["0.0.0.0", "::"]);
 
+/** Under another name a page of a stranger's may be here: one whose name was made to point at this machine. */
+function isOwnName({ headers }, host) {
+  const name = /^(\[[0-9a-f:]+\]|[^:]+)(:\d+)?$/i.exec(headers.host ?? "")?.[1]?.toLowerCase();
+  if (name === undefined) return false;
+  // Listening everywhere, it is called by whatever addresses and names the machine has; an address cannot be rebound.
+  return ["localhost", host].includes(name) || /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])$/.test(name);
+}
+
 /** A page of another origin must not spend through the key-adding routes. */
 function isForeign({ headers }) {
   const { origin, host } = headers;
@@ -76,7 +84,7 @@ export async function serve({ port, host, next, generationMs, print }) {
 
   const answer = async (request, response) => {
     const path = request.url ?? "/";
-    if (isForeign(request)) {
+    if (isForeign(request) || !isOwnName(request, host)) {
       response.writeHead(403).end();
     } else if (path.startsWith(`${PROXY}/`)) {
       const known = await studio.handle(withKey(request, key), response);
