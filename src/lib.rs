@@ -1,14 +1,14 @@
 //! wanreel: a client for the Wan 2.7 video API, in Rust for WebAssembly.
 //!
-//! Rust decides, JavaScript only plumbs. The rooms:
+//! Rust decides: (state, event, now) → (state, effects). JavaScript performs the effects. The rooms:
 //!
 //! - [`catalog`]: every number of the API. [`json`]: the one reader for what comes in. [`issue`]: findings.
 //! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`suggest`] and [`url`] read its texts.
 //!   [`say`] puts messages together, [`object`] what goes out.
 //! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each. `prices`: a caller's own table.
 //! - [`budget`]: limits on spending. [`fallback`]: a request for an older model.
-//! - [`schedule`]: when to poll and retry; [`flow`]: submitting, waiting and reading as machines without I/O.
-//! - `client`: the machines over fetch and timers. `bindings`: the JavaScript face. Both for WebAssembly only.
+//! - [`schedule`]: when to poll and retry; [`protocol`]: submitting, waiting, reading and more as machines without I/O.
+//! - `bindings`: the JavaScript face, for WebAssembly only.
 //! - [`media`]: what a media file's header says of its sides and length.
 //! - [`simulator`]: the API itself as a state machine, for tests and for work without a key.
 
@@ -39,8 +39,6 @@ pub mod url;
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;
-#[cfg(all(target_arch = "wasm32", feature = "client"))]
-mod client;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

@@ -86,7 +86,7 @@ pub fn list(items: impl IntoIterator<Item = String>) -> String {
 }
 
 /// A number, what is not whole to six places: dollars, seconds and milliseconds have no more, and come back as they were.
-fn number(out: &mut String, value: f64) {
+pub fn number(out: &mut String, value: f64) {
     let size = value.abs();
     if value < 0.0 {
         out.push('-');

@@ -2,6 +2,7 @@
 //! randomness of their own; both are arguments. All times in milliseconds.
 
 use crate::json::Value;
+use crate::protocol::stored::Fields;
 use crate::say::say;
 
 /// The polling schedule (guide, section 8: from 5 s, at most 30 s; section 10: review at 5 minutes).
@@ -76,6 +77,9 @@ pub struct Mark {
     pub progress: u8,
 }
 
+/// The most pauses that are listed: more than a month of polls every 30 seconds.
+pub const MOST_DELAYS: usize = 100_000;
+
 /// Below this gain the share done says little about the share of time gone.
 const TELLING_PROGRESS: u8 = 10;
 
@@ -98,17 +102,29 @@ impl Poll {
         backoff(self.initial_ms, self.factor, self.max_ms, attempt)
     }
 
-    /// All pauses up to the deadline, without hints or jitter.
+    /// All pauses up to the deadline, without hints or jitter; no more than [`MOST_DELAYS`], where a deadline is none or
+    /// pauses are nothing.
     pub fn delays(&self) -> Vec<f64> {
-        const MOST: u32 = 100_000;
-        let mut sum = 0.0;
-        (0..MOST)
-            .map(|attempt| self.backoff(attempt))
-            .take_while(|delay| {
-                sum += delay;
-                sum <= self.deadline_ms
-            })
-            .collect()
+        let (mut sum, mut delay) = (0.0, self.backoff(0));
+        let mut delays = Vec::new();
+        while delays.len() < MOST_DELAYS && sum + delay <= self.deadline_ms {
+            delays.push(delay);
+            sum += delay;
+            // Each from the one before: reckoned from the first, they would take time by their square.
+            delay = (delay * self.factor).min(self.max_ms);
+        }
+        delays
+    }
+
+    /// What is stored of it.
+    pub(crate) fn fields(&mut self, fields: &mut dyn Fields) {
+        fields.number("initialMs", &mut self.initial_ms);
+        fields.number("factor", &mut self.factor);
+        fields.number("maxMs", &mut self.max_ms);
+        fields.number("jitter", &mut self.jitter);
+        fields.flag("adaptive", &mut self.adaptive);
+        fields.number("reviewAfterMs", &mut self.review_ms);
+        fields.number("deadlineMs", &mut self.deadline_ms);
     }
 
     /// The options a caller gives; what is left out has its default.
@@ -142,6 +158,14 @@ impl Retry {
     pub fn delay(&self, attempt: u32, retry_after_ms: Option<f64>, random: f64) -> f64 {
         let delay = backoff(self.initial_ms, 2.0, self.max_ms, attempt.saturating_sub(1));
         (delay * (1.0 + self.jitter * (2.0 * random - 1.0))).max(retry_after_ms.unwrap_or(0.0))
+    }
+
+    /// What is stored of it.
+    pub(crate) fn fields(&mut self, fields: &mut dyn Fields) {
+        fields.count("attempts", &mut self.attempts);
+        fields.number("initialMs", &mut self.initial_ms);
+        fields.number("maxMs", &mut self.max_ms);
+        fields.number("jitter", &mut self.jitter);
     }
 
     /// As [`Poll::read`].

@@ -4,8 +4,8 @@ import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { Task } from "../types/client.js";
 
-/** What src/bindings/pure.rs answers. */
-interface TaskFacts {
+/** A task's facts, as src/protocol/ending.rs tells them. */
+export interface TaskFacts {
   id: string;
   status: string;
   model?: string;
@@ -16,7 +16,17 @@ interface TaskFacts {
   error?: { code: string; message: string };
   estimatedSeconds?: number;
   creditsReserved?: string;
+  /** Whether nothing will change any more. */
   terminal: boolean;
+  /** The error of one that ended without a video. */
+  failure?: TaskFailure;
+}
+
+export interface TaskFailure {
+  class: "TaskFailedError" | "ContentPolicyError";
+  code: string;
+  message: string;
+  hint: string;
 }
 
 /** Reads a task, a create response or a callback body; never throws on extra or missing fields. */
@@ -25,11 +35,16 @@ export function parseTask(json: unknown): Task {
 }
 
 /**
- * The same, with when it was seen completed, where the API is that answered it (links without a host belong there), and
- * whether nothing will change any more.
+ * The same, with its facts; `completedMs` is when it was seen completed, `base` where the API is that answered it (links
+ * without a host belong there).
  */
-export function readTask(raw: unknown, completedMs = Number.NaN, base = ""): { task: Task; terminal: boolean } {
+export function readTask(raw: unknown, completedMs = Number.NaN, base = ""): { task: Task; facts: TaskFacts } {
   const facts: TaskFacts = core().task(snapshot(raw), completedMs, base);
+  return { task: toTask(facts, raw), facts };
+}
+
+/** The task of which these are the facts. */
+export function toTask(facts: TaskFacts, raw: unknown): Task {
   const { id, status, model, progress, createdMs, results, expiresMs, error, estimatedSeconds, creditsReserved } =
     facts;
   const task: Task = { id, status, progress, results, raw };
@@ -39,5 +54,5 @@ export function readTask(raw: unknown, completedMs = Number.NaN, base = ""): { t
   if (error !== undefined) task.error = error;
   if (estimatedSeconds !== undefined) task.estimatedSeconds = estimatedSeconds;
   if (creditsReserved !== undefined) task.creditsReserved = Number(creditsReserved);
-  return { task, terminal: facts.terminal };
+  return task;
 }

@@ -7,15 +7,16 @@ import { core } from "../internal/wasm.js";
 import { MemoryLimits } from "../limits/memory.js";
 import { MemoryStore } from "../stores/memory.js";
 import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
-import type { Happening } from "./call.js";
 import { type KeyRing, keyRing } from "./key.js";
 import { readSettings, type Settings } from "./settings.js";
 import type { Settling } from "./settling.js";
-import { limited, withSignal } from "./signal.js";
+import { withSignal } from "./signal.js";
 import { Spending } from "./spending.js";
 
 /** How long a store may take. */
 const KEEP_MS = 10_000;
+/** How long what listeners answered is waited for at the end of a call. */
+const LISTENERS_MS = 5_000;
 
 /** What a client remembers of a task it submitted or waits for. */
 export interface Memory {
@@ -35,6 +36,8 @@ export class Context {
   readonly store: TaskStore;
   readonly spending: Spending;
   readonly memories = new Map<string, Memory>();
+  /** What listeners answered, and is not over. */
+  readonly #listening = new Set<Promise<void>>();
   freed = false;
 
   constructor(given: ClientOptions) {
@@ -80,45 +83,73 @@ export class Context {
     throw new ConfigError("there is no API key", "pass apiKey, set EVOLINK_API_KEY, or use a proxy as baseUrl");
   }
 
+  /** When a task was seen completed, as its record remembers: milliseconds since 1970; NaN where it does not. */
+  finishedMs(taskId: string): number {
+    return this.memories.get(taskId)?.submission?.record.finishedAt ?? Number.NaN;
+  }
+
   /** Bookkeeping must not lose what was paid for: a store that fails, or never answers, is told of, not thrown. */
   async keep(work: () => Promise<void>): Promise<void> {
-    const limit = limited(undefined, KEEP_MS, new Error(`the store did not answer in ${KEEP_MS / 1000} s`));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`the store did not answer in ${KEEP_MS / 1000} s`)), KEEP_MS);
+    });
     try {
-      await withSignal(work(), limit.signal);
+      const working = work();
+      working.catch(() => {});
+      await Promise.race([working, late]);
     } catch (error) {
       this.tell({ type: "store_failed", error });
     } finally {
-      limit.end();
+      clearTimeout(timer);
     }
   }
 
   tell(event: ClientEvent): void {
-    guarded(() => this.options.onEvent?.(event));
+    if (this.options.onEvent) this.hear(() => this.options.onEvent?.(event));
   }
 
-  /** Passes on what happened below. */
-  pass(happening: Happening, taskId?: string): void {
-    const { type, attempt, fingerprint = "", idempotencyKey = "", delayMs = 0, reason = "" } = happening;
-    if (type === "submit") this.tell({ type, fingerprint, idempotencyKey, attempt });
-    else if (type === "retry")
-      this.tell({ type, attempt, delayMs, reason, ...(taskId === undefined ? {} : { taskId }) });
-    else if (type === "poll") {
-      const { taskId: id = "", status = "", progress = 0, nextMs = null, trouble: missed } = happening;
-      this.tell({ type, taskId: id, attempt, status: this.keys.hide(status), progress, nextMs, missed });
-    }
+  /** Calls a listener of the caller's. */
+  hear(listen: () => unknown): void {
+    const listening = guarded(listen);
+    if (!listening) return;
+    this.#listening.add(listening);
+    listening.finally(() => this.#listening.delete(listening));
+  }
+
+  /**
+   * Waits for what listeners have begun, so that an invocation of a Worker does not end before; not for ever, and not
+   * where the caller gave up.
+   */
+  async heard(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#listening.size === 0 || signal?.aborted) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const enough = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LISTENERS_MS);
+    });
+    const all = Promise.all(this.#listening).then(() => {});
+    await withSignal(Promise.race([all, enough]), signal).catch(() => {});
+    clearTimeout(timer);
   }
 }
 
-/** A listener that throws is its owner's concern, and must not end a wait. */
-export function guarded(listen: () => void): void {
+/** A listener that fails, now or later, is its owner's concern, and must not end a wait. Answers what it has begun. */
+export function guarded(listen: () => unknown): Promise<void> | undefined {
   try {
-    listen();
+    const answer = listen();
+    if (typeof (answer as PromiseLike<unknown> | undefined)?.then !== "function") return undefined;
+    return Promise.resolve(answer).then(() => {}, complain);
   } catch (error) {
-    try {
-      console.error(error);
-    } catch {
-      // Nor must a console that throws.
-    }
+    complain(error);
+    return undefined;
+  }
+}
+
+function complain(error: unknown): void {
+  try {
+    console.error(error);
+  } catch {
+    // A console that throws is its owner's too.
   }
 }
 

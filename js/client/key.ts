@@ -9,8 +9,8 @@ const SHORTEST = 8;
 export interface KeyRing {
   /** Whether there is one, or a function that will tell. */
   readonly exists: boolean;
-  /** The Authorization header's value. */
-  authorize(): Promise<string | undefined>;
+  /** The Authorization header's value; a promise only where a function of the caller's tells the key. */
+  authorize(): string | undefined | Promise<string | undefined>;
   /** `text` without any key that was used. */
   hide(text: string): string;
   /** What was thrown, as it is unless a key stands in it. */
@@ -48,11 +48,11 @@ export function keyRing(options: KeyOptions): KeyRing {
     return key;
   };
   if (typeof given === "string") accept(given);
+  const ask = async (tell: () => string | Promise<string>) => `Bearer ${accept(await tell())}`;
   return {
     exists: given !== undefined,
-    async authorize() {
-      if (given === undefined) return undefined;
-      return `Bearer ${accept(typeof given === "function" ? await given() : given)}`;
+    authorize() {
+      return typeof given === "function" ? ask(given) : given && `Bearer ${given}`;
     },
     hide: (text) => hide(text, used),
     hideThrown: (thrown) => hideThrown(thrown, used),

@@ -1,6 +1,6 @@
 /** Reservations of tasks that somebody else submitted: found in the shared store, and closed once their end is known. */
+import { readTask } from "../api/task.js";
 import type { Task, TaskRecord } from "../types/client.js";
-import { taskOf } from "./call.js";
 import type { Context } from "./context.js";
 import { read } from "./read.js";
 import { Resumed } from "./settling.js";
@@ -60,9 +60,10 @@ async function end(context: Context, key: string, record: TaskRecord): Promise<b
   const { taskId = "" } = record;
   let task: Task;
   try {
-    const { task: seen, terminal } = taskOf(await read(context, `/v1/tasks/${encodeURIComponent(taskId)}`, {}, taskId));
-    if (!terminal) return false;
-    task = seen;
+    const { text } = await read(context, `/v1/tasks/${encodeURIComponent(taskId)}`, {}, taskId);
+    const seen = readTask(JSON.parse(text));
+    if (!seen.facts.terminal) return false;
+    task = seen.task;
   } catch {
     // What cannot be read stays reserved.
     return false;

@@ -3,21 +3,26 @@
 import { ApiError } from "../errors/api.js";
 import { core } from "../internal/wasm.js";
 import type { Credits, RequestOptions } from "../types/client.js";
-import { call, toError } from "./call.js";
 import type { Context } from "./context.js";
+import { toError } from "./report.js";
+import { type Ended, run } from "./run.js";
 
-/** The body of what stands at a path. */
-export async function read(context: Context, path: string, options: RequestOptions, taskId?: string): Promise<string> {
+/** What stands at a path; the task there, where `taskId` names one. */
+export async function read(context: Context, path: string, options: RequestOptions, taskId?: string): Promise<Ended> {
   context.checkKey();
-  const { retry, readMs } = context.settings;
-  const ended = await call(
-    context,
-    options.signal,
-    (happening) => context.pass(happening, taskId),
-    (io) => core().run_read(io, path, taskId !== undefined, retry, readMs),
-  );
-  if (ended.text === undefined) throw toError(ended, { taskId });
-  return ended.text;
+  const { retry, readMs, base } = context.settings;
+  const finishedMs = taskId === undefined ? Number.NaN : context.finishedMs(taskId);
+  const ended = (await run(context, {
+    machine: new (core().ReadMachine)(taskId !== undefined, retry, readMs, finishedMs, base),
+    path,
+    signal: options.signal,
+    onEffect: ({ do: what, attempt, ms: delayMs, report: { reason = "" } }) => {
+      if (what !== "sleep") return;
+      context.tell({ type: "retry", attempt, delayMs, reason, ...(taskId === undefined ? {} : { taskId }) });
+    },
+  })) as Ended;
+  if (ended.report.error) throw toError(ended, { taskId });
+  return ended;
 }
 
 /**

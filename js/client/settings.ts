@@ -92,10 +92,14 @@ function checkFallback(fallback: unknown): void {
   throw new ConfigError(`fallback names ${JSON.stringify(id)}, which is no model`, modelHint(id));
 }
 
-/** The poll options with another deadline. */
-export function withDeadline(options: ClientOptions["poll"], deadlineMs: number | undefined): string {
-  const poll = deadlineMs === undefined ? { ...options } : { ...options, deadlineMs };
-  const text = snapshot(poll);
+/** The poll options, with another deadline where one is given. */
+export function withDeadline(
+  settings: Settings,
+  options: ClientOptions["poll"],
+  deadlineMs: number | undefined,
+): string {
+  if (deadlineMs === undefined) return settings.poll;
+  const text = snapshot({ ...options, deadlineMs });
   orConfig(() => core().check_options("{}", text));
   return text;
 }

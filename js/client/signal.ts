@@ -1,19 +1,52 @@
 import { timerMs } from "../internal/timer.js";
 
+interface Hearing {
+  all: Set<() => void>;
+  tell: () => void;
+}
+
+/** Who hears a signal through this module. */
+const hearings = new WeakMap<AbortSignal, Hearing>();
+
+/**
+ * Calls `abort` when the signal is aborted, until the answered function is called. However many hear it, the signal has
+ * one listener: at the eleventh Node would warn of a leak.
+ */
+export function onAbort(signal: AbortSignal | undefined, abort: () => void): () => void {
+  if (!signal) return () => {};
+  let hearing = hearings.get(signal);
+  if (!hearing) {
+    const all = new Set<() => void>();
+    const tell = () => {
+      const each = [...all];
+      all.clear();
+      for (const one of each) one();
+    };
+    hearing = { all, tell };
+    hearings.set(signal, hearing);
+  }
+  const { all, tell } = hearing;
+  if (all.size === 0) signal.addEventListener("abort", tell, { once: true });
+  all.add(abort);
+  return () => {
+    if (all.delete(abort) && all.size === 0) signal.removeEventListener("abort", tell);
+  };
+}
+
 /** What a promise comes to, unless the signal is first. */
 export async function withSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   // Where nobody waits for it any more, its failure is nobody's: unhandled, it would end a Node process.
   promise.catch(() => {});
   signal.throwIfAborted();
-  const stop = new AbortController();
+  let forget = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: stop.signal });
+    forget = onAbort(signal, () => reject(signal.reason));
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    stop.abort();
+    forget();
   }
 }
 
@@ -59,22 +92,20 @@ export function limited(signal: AbortSignal | undefined, ms: number, late?: Erro
 function hear(signal: AbortSignal | undefined, stop: AbortController): () => void {
   const abort = () => stop.abort(signal?.reason);
   if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort, { once: true });
-  return () => signal?.removeEventListener("abort", abort);
+  return onAbort(signal, abort);
 }
 
 /** Sleeps, unless aborted. */
 export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const abort = () => {
+    const forget = onAbort(signal, () => {
       clearTimeout(timer);
       reject(signal?.reason);
-    };
+    });
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
+      forget();
       resolve();
-    }, ms);
-    signal?.addEventListener("abort", abort, { once: true });
+    }, timerMs(ms));
   });
 }

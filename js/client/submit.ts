@@ -7,10 +7,11 @@ import { core } from "../internal/wasm.js";
 import type { SubmitOptions, Task } from "../types/client.js";
 import type { BuiltRequest } from "../types/results.js";
 import type { Taken } from "./blobs.js";
-import { call, type Ended, type Happening, taskOf, toError } from "./call.js";
 import type { Context } from "./context.js";
 import { closeOpen } from "./open-reservations.js";
-import { either, withSignal } from "./signal.js";
+import { taskOf, toError } from "./report.js";
+import { type Effect, type Ended, run } from "./run.js";
+import { withSignal } from "./signal.js";
 import { Submission } from "./submission.js";
 import { Underway } from "./underway.js";
 
@@ -95,17 +96,18 @@ async function claimAndSend(
     ended = await send(context, submission, body, underway);
     stands = false;
   }
-  if (ended.text === undefined) {
+  if (ended.report.error) {
     const error = toError(ended, { fingerprint, idempotencyKey, advice: submission.advice() });
     const unknown = error instanceof SubmissionUnknownError;
     await context.keep(() => (unknown ? submission.outcomeUnknown() : submission.release()));
     throw error;
   }
-  const { task } = taskOf(ended.text);
-  if (task.id === "") {
+  const facts = ended.report.task;
+  if (!facts || facts.id === "") {
     await context.keep(() => submission.outcomeUnknown());
     throw submission.unknown(record);
   }
+  const task = taskOf(facts, ended.text);
   task.fingerprint = fingerprint;
   const estimatedMs = (task.estimatedSeconds ?? Number.NaN) * 1000;
   context.memories.set(task.id, { since: performance.now(), estimatedMs, submission });
@@ -138,36 +140,30 @@ async function send(
   body: string,
   underway: Underway,
 ): Promise<Ended | undefined> {
-  const { record } = submission;
+  const { fingerprint, idempotencyKey } = submission.record;
   const { retry, submitMs, resendOnce } = context.settings;
-  const lost = new AbortController();
-  const heard = either(underway.signal, lost.signal);
   let paused = false;
-  const onHappening = (happening: Happening) => {
-    context.pass(happening);
-    paused ||= happening.type === "retry";
-    underway.open = happening.open;
-  };
-  // In a pause of minutes somebody may have taken the claim for lost, and sent the request.
-  const beforeEach = async () => {
-    if (!paused || underway.open || (await submission.stands())) return;
-    lost.abort(lost);
-    await new Promise<never>(() => {});
+  const onEffect = ({ do: what, attempt, ms: delayMs, mark, report: { reason = "" } }: Effect) => {
+    if (what === "done") return;
+    underway.open = mark === "open";
+    if (what === "fetch") return context.tell({ type: "submit", fingerprint, idempotencyKey, attempt });
+    paused = true;
+    context.tell({ type: "retry", attempt, delayMs, reason });
   };
   try {
-    return await call(
-      context,
-      heard.given.signal,
-      onHappening,
-      (io) => core().run_submit(io, body, record.idempotencyKey, record.fingerprint, retry, submitMs, resendOnce),
-      beforeEach,
-    );
+    return await run(context, {
+      machine: new (core().SubmitMachine)(retry, submitMs, resendOnce),
+      path: "/v1/videos/generations",
+      body,
+      idempotencyKey,
+      signal: underway.signal,
+      onEffect,
+      // In a pause of minutes somebody may have taken the claim for lost, and sent the request.
+      beforeEach: () => !paused || underway.open || submission.stands(),
+    });
   } catch (reason) {
-    if (reason === lost) return undefined;
     await context.keep(() => (underway.open ? submission.outcomeUnknown() : submission.release()));
     throw reason;
-  } finally {
-    heard.end();
   }
 }
 

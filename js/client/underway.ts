@@ -1,6 +1,6 @@
 /** A submission under way and who waits for it: a caller who gives up takes nothing from the others. */
 import type { Task } from "../types/client.js";
-import { withSignal } from "./signal.js";
+import { onAbort, withSignal } from "./signal.js";
 
 /** How long the last caller's abort waits for the record to say what became of the submission. */
 const GRACE_MS = 1_000;
@@ -64,8 +64,7 @@ export class Underway {
       this.#reconsider();
     };
     this.#waiting += 1;
-    signal?.addEventListener("abort", leave, { once: true });
-    quiet?.addEventListener("abort", hush, { once: true });
+    const forget = [onAbort(signal, leave), onAbort(quiet, hush)];
     // A caller may give up inside the first call of its store.
     if (signal?.aborted) leave();
     if (quiet?.aborted) hush();
@@ -73,8 +72,7 @@ export class Underway {
       return await withSignal(this.task, left.signal);
     } finally {
       clearTimeout(grace);
-      signal?.removeEventListener("abort", leave);
-      quiet?.removeEventListener("abort", hush);
+      for (const each of forget) each();
     }
   }
 }

@@ -32,7 +32,7 @@ export async function upload(
   let answer: Answer;
   try {
     const headers = new Headers(settings.headers);
-    const authorization = await withSignal(keys.authorize(), limit.signal);
+    const authorization = await withSignal(Promise.resolve(keys.authorize()), limit.signal);
     if (authorization !== undefined) headers.set("authorization", authorization);
     if (typeof body === "string") headers.set("content-type", "application/json");
     const url = `${settings.filesBase}/api/v1/files/upload/${kind}`;

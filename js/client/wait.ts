@@ -1,14 +1,14 @@
 /** Waiting for a task, and what its end means. */
-import { readTask } from "../api/task.js";
+import { readTask, type TaskFacts, type TaskFailure } from "../api/task.js";
 import { ContentPolicyError, TaskFailedError } from "../errors/api.js";
 import { ConfigError, DeadlineError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";
 import { core } from "../internal/wasm.js";
-import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
-import { call, type Happening, taskOf, toError } from "./call.js";
-import { type Context, guarded, type Memory } from "./context.js";
-import { takeTask } from "./given-task.js";
+import type { ClientEvent, CompletedTask, Task, WaitOptions } from "../types/client.js";
+import type { Context, Memory } from "./context.js";
 import { findOpen } from "./open-reservations.js";
+import { type Report, taskOf, toError, withFields } from "./report.js";
+import { type Effect, type Ended, run } from "./run.js";
 import { withDeadline } from "./settings.js";
 import { withSignal } from "./signal.js";
 
@@ -18,55 +18,65 @@ const EXPIRING_MS = 3_600_000;
 
 export async function wait(context: Context, task: string | Task, options: WaitOptions): Promise<CompletedTask> {
   context.checkKey();
-  const known = typeof task === "string" ? undefined : takeTask(task);
-  const taskId = known?.id ?? task;
+  const known = typeof task === "string" ? undefined : task;
+  const taskId = typeof task === "string" ? task : task.id;
   checkId(taskId);
-  if (known && readTask({ id: known.id, status: known.status }).terminal) return end(context, known);
+  if (known && core().is_terminal(String(known.status))) return end(context, known, failureOf(known));
   const memory = context.memories.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
   context.memories.set(taskId, memory);
   const kept = carried(memory, known);
-  const poll = withDeadline(context.options.poll, options.deadlineMs);
+  const poll = withDeadline(context.settings, context.options.poll, options.deadlineMs);
   let last: Task = known ?? { id: taskId, status: "pending", progress: 0, results: [], raw: null, ...kept };
-  let needsReview = false;
-  const read = (text: string): Task => {
-    const { task: seen } = taskOf(context.keys.hide(text), completedAt(context, taskId), context.settings.base);
-    return { ...seen, ...kept, id: seen.id || taskId, ...(needsReview ? { needsReview } : {}) };
+  let review = {};
+  const see = (facts: TaskFacts, text: string) => {
+    last = Object.assign(taskOf(facts, text), kept, { id: facts.id || taskId }, review);
   };
-  const onHappening = (happening: Happening) => {
-    if (happening.type === "review") {
-      needsReview = true;
-      last = { ...last, needsReview };
-      context.tell({ type: "review", taskId, elapsedMs: performance.now() - memory.since });
-      return;
+  const onEffect = ({ do: what, attempt, mark, report }: Effect, text: string) => {
+    if (report.status !== undefined) context.tell(pollEvent(taskId, attempt, report, what === "sleep"));
+    if (report.task) {
+      see(report.task, text);
+      if (options.onProgress) context.hear(() => options.onProgress?.(last));
     }
-    context.pass(happening);
-    if (happening.text === undefined) return;
-    last = read(happening.text);
-    guarded(() => options.onProgress?.(last));
+    if (mark !== "review") return;
+    review = { needsReview: true };
+    last = withFields(last, review);
+    context.tell({ type: "review", taskId, elapsedMs: performance.now() - memory.since });
   };
   const naming = (reason: unknown): never => {
     name(reason, taskId);
     throw reason;
   };
-  const ended = await call(context, options.signal, onHappening, (io) =>
-    core().run_wait(
-      io,
+  const now = performance.now();
+  const ended = (await run(context, {
+    machine: new (core().WaitMachine)(
       taskId,
       poll,
       context.settings.readMs,
-      performance.now() - memory.since,
+      now - memory.since,
       memory.estimatedMs,
       // Just submitted: the first pause comes first. Anything else may be over already.
       known === undefined || known.deduplicated === true,
+      context.finishedMs(taskId),
+      context.settings.base,
+      now,
     ),
-  ).catch(naming);
+    path: taskPath(taskId),
+    signal: options.signal,
+    onEffect,
+  }).catch(naming)) as Ended;
+  const { task: facts, error } = ended.report;
   // A store that is slow to write that down holds up no abort.
-  if (!ended.trouble) return withSignal(end(context, read(ended.text ?? "")), options.signal).catch(naming);
-  if (ended.trouble.class === "DeadlineError") {
-    const { message, code, hint } = ended.trouble;
+  if (!error) return withSignal(end(context, last, facts?.failure), options.signal).catch(naming);
+  if (error.class === "DeadlineError") {
+    const { message, code, hint } = error;
     throw new DeadlineError(message, { code, hint, task: last, cause: ended.cause });
   }
   throw toError(ended, { taskId });
+}
+
+function pollEvent(taskId: string, attempt: number, report: Report, more: boolean): ClientEvent {
+  const { status = "", progress = 0, missed = false, nextMs = 0 } = report;
+  return { type: "poll", taskId, attempt, status, progress, nextMs: more ? nextMs : null, missed };
 }
 
 /** The reason of an abort carries the task id too, where it can. */
@@ -91,11 +101,6 @@ function carried(memory: Memory, known: Task | undefined): Partial<Task> {
   return kept;
 }
 
-/** When a task that is seen completed did so: now, unless its record remembers. Milliseconds since 1970. */
-export function completedAt(context: Context, taskId: string): number {
-  return context.memories.get(taskId)?.submission?.record.finishedAt ?? Date.now();
-}
-
 /** Writes down what the end of a task means: for the budget, and for its record in the store. */
 export async function settle(context: Context, task: Task): Promise<void> {
   const known = context.memories.get(task.id)?.submission;
@@ -110,24 +115,22 @@ export async function settle(context: Context, task: Task): Promise<void> {
 }
 
 /** A terminal task as the caller gets it: resolved, or thrown. */
-async function end(context: Context, task: Task): Promise<CompletedTask> {
+async function end(context: Context, task: Task, failure: TaskFailure | undefined): Promise<CompletedTask> {
   context.tell({ type: "complete", taskId: task.id, status: task.status });
   await settle(context, task);
-  if (task.status !== "completed" || task.results.length === 0) throw failed(task);
+  if (failure) throw failed(task, failure);
   const expiresAt = task.expiresAt ?? new Date(Date.now() + DAY_MS);
   if (expiresAt.getTime() - Date.now() < EXPIRING_MS) context.tell({ type: "expiring", taskId: task.id, expiresAt });
-  return { ...task, status: "completed", expiresAt };
+  return withFields(task, { expiresAt }) as CompletedTask;
 }
 
-function failed(task: Task): WanError {
-  const noResult = task.status === "completed";
-  const cancelled = task.status === "cancelled";
-  const code = noResult ? "no_result" : task.error?.code || (cancelled ? "request_cancelled" : "unknown_error");
-  const message = noResult
-    ? "the task completed without a video URL"
-    : `the task ${cancelled ? "was cancelled" : "failed"}: ${task.error?.message || code}`;
-  const hint = core().task_hint(code);
-  if (code === "content_policy_violation" || code === "invalid_content") {
+/** How a task ended that the caller knows of. */
+function failureOf({ id, status, results, error }: Task): TaskFailure | undefined {
+  return readTask({ id, status, results, error }).facts.failure;
+}
+
+function failed(task: Task, { class: name, message, code, hint }: TaskFailure): WanError {
+  if (name === "ContentPolicyError") {
     return new ContentPolicyError(message, { code, hint, taskId: task.id, task, status: 200, body: task.raw });
   }
   return new TaskFailedError(message, { code, hint, task });

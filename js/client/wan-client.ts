@@ -1,3 +1,4 @@
+import type { TaskFacts } from "../api/task.js";
 import type {
   Archived,
   CallbackOptions,
@@ -20,18 +21,19 @@ import type {
 import type { Submittable } from "../types/request.js";
 import { archive, checkSink } from "./archive.js";
 import { type Taken, take } from "./blobs.js";
-import { taskOf } from "./call.js";
 import { Callbacks } from "./callback.js";
 import { Context } from "./context.js";
 import { type Download, prepare } from "./download.js";
 import { generate, generateAll } from "./generate.js";
+import { takeTask } from "./given-task.js";
 import { resumed } from "./open-reservations.js";
 import { credits, read } from "./read.js";
+import { taskOf } from "./report.js";
 import { withDeadline } from "./settings.js";
 import { either, withSignal } from "./signal.js";
 import { type InFlight, submit } from "./submit.js";
 import { upload, uploadInput } from "./upload.js";
-import { completedAt, settle, taskPath, wait } from "./wait.js";
+import { settle, taskPath, wait } from "./wait.js";
 import { watch } from "./watch.js";
 
 /**
@@ -55,18 +57,22 @@ export class WanClient {
    */
   async generate(request: Submittable, options: GenerateOptions = {}): Promise<CompletedTask> {
     // Awaited, so that an error's stack names the caller's line.
-    return await this.#generate(request, options);
+    return await this.#heard(options, this.#generate(request, options));
   }
 
   /** `stop` ends the wait, and of the submit only what is not on its way. */
   async #generate(request: Submittable, options: GenerateOptions, stop?: AbortSignal): Promise<CompletedTask> {
     this.#context.check(options.signal);
     // A deadline that is none is said before anything is paid.
-    withDeadline(this.#context.options.poll, options.deadlineMs);
+    withDeadline(this.#context.settings, this.#context.options.poll, options.deadlineMs);
     const taken = await this.#take(request, options);
     stop?.throwIfAborted();
     return await generate(this.#context, taken, options, stop, {
-      submit: (given, how) => submit(this.#context, this.#inFlight, given, how, stop),
+      submit: async (given, how) => {
+        const task = await submit(this.#context, this.#inFlight, given, how, stop);
+        if (how.onProgress && !task.deduplicated) this.#context.hear(() => how.onProgress?.(task));
+        return task;
+      },
       // Not this.wait: a client freed meanwhile would lose sight of a task that is paid for.
       wait: (task, { signal, ...given }) => {
         const heard = either(signal, stop);
@@ -80,7 +86,9 @@ export class WanClient {
     requests: Iterable<Request> | AsyncIterable<Request>,
     options: GenerateAllOptions = {},
   ): AsyncGenerator<Generated<Request>, void, void> {
-    return generateAll(requests, options, (request, given, stop) => this.#generate(request, given, stop));
+    return generateAll(requests, options, (request, given, stop) =>
+      this.#heard(given, this.#generate(request, given, stop)),
+    );
   }
 
   /**
@@ -93,7 +101,8 @@ export class WanClient {
    */
   async submit(request: Submittable, options: SubmitOptions = {}): Promise<Task> {
     this.#context.check(options.signal);
-    return await submit(this.#context, this.#inFlight, await this.#take(request, options), options);
+    const taken = await this.#take(request, options);
+    return await this.#heard(options, submit(this.#context, this.#inFlight, taken, options));
   }
 
   /**
@@ -102,7 +111,7 @@ export class WanClient {
    */
   async retrieve(taskId: string, options: RequestOptions = {}): Promise<Task> {
     this.#context.check(options.signal);
-    return this.#retrieve(taskId, options);
+    return await this.#heard(options, this.#retrieve(taskId, options));
   }
 
   /**
@@ -112,7 +121,7 @@ export class WanClient {
    */
   async wait(task: string | Task, options: WaitOptions = {}): Promise<CompletedTask> {
     this.#context.check(options.signal);
-    return await wait(this.#context, task, options);
+    return await this.#heard(options, wait(this.#context, typeof task === "string" ? task : takeTask(task), options));
   }
 
   /** Each change of a task, until it ends; a failed one is yielded like any other. */
@@ -173,7 +182,8 @@ export class WanClient {
   /** What the account has left. Source: get-credits.json. */
   async credits(options: RequestOptions = {}): Promise<Credits> {
     this.#context.check(options.signal);
-    return credits(await read(this.#context, "/v1/credits", options));
+    const { text } = await this.#heard(options, read(this.#context, "/v1/credits", options));
+    return credits(text);
   }
 
   /**
@@ -194,6 +204,15 @@ export class WanClient {
 
   // From here on a call is under way: it ends as it would, freed or not.
 
+  /** What a call comes to, once its listeners have ended what they began. */
+  async #heard<T>({ signal }: RequestOptions, work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      await this.#context.heard(signal);
+    }
+  }
+
   async #take(request: unknown, { signal, inputs }: SubmitOptions): Promise<Taken> {
     const { strength, readMs: ms } = this.#context.settings;
     const given = { ...inputs };
@@ -204,10 +223,11 @@ export class WanClient {
   }
 
   async #retrieve(taskId: string, options: RequestOptions): Promise<Task> {
-    const text = await read(this.#context, taskPath(taskId), options, taskId);
-    const { task, terminal } = taskOf(text, completedAt(this.#context, taskId), this.#context.settings.base);
+    const { report, text } = await read(this.#context, taskPath(taskId), options, taskId);
+    const facts = report.task as TaskFacts;
+    const task = taskOf(facts, text);
     // However its end is heard of, it settles the budget and frees the request of a task that failed.
-    if (terminal) await withSignal(settle(this.#context, task), options.signal);
+    if (facts.terminal) await withSignal(settle(this.#context, task), options.signal);
     return task;
   }
 

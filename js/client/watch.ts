@@ -1,7 +1,7 @@
 /** A wait as a stream of tasks. */
 import { ContentPolicyError, TaskFailedError } from "../errors/api.js";
 import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
-import { guarded } from "./context.js";
+import { onAbort } from "./signal.js";
 
 /** Each change, the last one terminal; a consumer that stops ends the wait. */
 export async function* watch(
@@ -11,8 +11,7 @@ export async function* watch(
   options.signal?.throwIfAborted();
   const waiting: Task[] = [];
   const stop = new AbortController();
-  const stopped = () => stop.abort(options.signal?.reason);
-  options.signal?.addEventListener("abort", stopped, { once: true });
+  const forget = onAbort(options.signal, () => stop.abort(options.signal?.reason));
   let wake = () => {};
   let latest: Task | undefined;
   let failure: { error: unknown } | undefined;
@@ -24,8 +23,8 @@ export async function* watch(
     wake();
   };
   const onProgress = (task: Task) => {
-    guarded(() => options.onProgress?.(task));
     push(task);
+    return options.onProgress?.(task);
   };
   wait({ ...options, signal: stop.signal, onProgress })
     .then(push, (error: unknown) => {
@@ -47,7 +46,7 @@ export async function* watch(
     }
     if (failure) throw failure.error;
   } finally {
-    options.signal?.removeEventListener("abort", stopped);
+    forget();
     stop.abort();
   }
 }

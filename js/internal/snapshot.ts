@@ -35,7 +35,14 @@ function write(value: unknown, depth: number): string {
 
 function text(value: string): string {
   characters += value.length;
-  return characters > MOST_CHARACTERS ? "~unreadable" : JSON.stringify(value);
+  return characters > MOST_CHARACTERS ? "~unreadable" : quoted(value);
+}
+
+/** What needs no escape, of which most texts are. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
+function quoted(value: string): string {
+  return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
 }
 
 function read(value: object, depth: number): string {
@@ -58,7 +65,7 @@ function read(value: object, depth: number): string {
     for (const key of Object.keys(value)) {
       characters += key.length;
       if (++nodes > MOST_NODES || characters > MOST_CHARACTERS) break;
-      fields += `${(fields.length > 1 ? "," : "") + JSON.stringify(key)}:${property(value, key, depth)}`;
+      fields += `${(fields.length > 1 ? "," : "") + quoted(key)}:${property(value, key, depth)}`;
     }
     return `${fields}}`;
   } catch {

@@ -26,15 +26,13 @@ export function boundIssues(issues: readonly Issue[], omitted: number): { issues
       message: clip(message, LONGEST_TEXT),
       ...(hint === undefined ? {} : { hint: clip(hint, LONGEST_TEXT) }),
     };
-    bytes += encoder.encode(JSON.stringify(issue)).byteLength;
+    bytes += new TextEncoder().encode(JSON.stringify(issue)).byteLength;
     if (bytes > MOST_BYTES) break;
     kept.push(issue);
   }
   const missing = omitted + issues.length - kept.length;
   return { issues: kept, ...(missing > 0 ? { omitted: missing } : {}) };
 }
-
-const encoder = new TextEncoder();
 
 /** A response whose body breaks off once it is longer than any that is meant. */
 export function withBody(response: Response, most: number): Response {

@@ -98,7 +98,7 @@ async function send(
   first: boolean,
 ): Promise<Response> {
   const { idempotencyKey, reservation } = intent.record;
-  const outcome = await upstream.post(settings, built.body, idempotencyKey, built.fingerprint);
+  const outcome = await upstream.post(settings, built.body, idempotencyKey);
   if (outcome.is === "unknown") return unknown(settings, user, intent, outcome.reason, outcome.headers);
   if (outcome.is === "refused") {
     const { refused } = outcome;

@@ -2,7 +2,8 @@
  * One exchange with the API, never repeated: sending again is for the page's client, and two that both send again would pay
  * twice. The machines of the client judge what came of it, so that proxy and client cannot disagree.
  */
-import { call, type Ended, type Trouble } from "../client/call.js";
+import type { Trouble } from "../client/report.js";
+import { type Conversation, type Ended, run } from "../client/run.js";
 import { core } from "../internal/wasm.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
 import { withBody } from "./bound.js";
@@ -21,21 +22,18 @@ const LONGEST_TEXT = 1024;
 /** More than any answer of the API has. */
 const MOST_BYTES = 1 << 20;
 
-export function post(settings: Settings, body: string, key: string, fingerprint: string): Promise<Outcome> {
-  return exchange(settings, true, (io, { retry, submitMs }) =>
-    core().run_submit(io, body, key, fingerprint, retry, submitMs, false),
-  );
+export function post(settings: Settings, body: string, key: string): Promise<Outcome> {
+  const { retry, submitMs } = settings.wire;
+  const machine = new (core().SubmitMachine)(retry, submitMs, false);
+  return exchange(settings, { machine, path: "/v1/videos/generations", body, idempotencyKey: key });
 }
 
 export function get(settings: Settings, path: string, isTask: boolean): Promise<Outcome> {
-  return exchange(settings, false, (io, { retry, readMs }) => core().run_read(io, path, isTask, retry, readMs));
+  const { retry, readMs } = settings.wire;
+  return exchange(settings, { machine: new (core().ReadMachine)(isTask, retry, readMs, Number.NaN, ""), path });
 }
 
-async function exchange(
-  { wire, keys }: Settings,
-  isPost: boolean,
-  run: (io: never, wire: Settings["wire"]) => Promise<Ended>,
-): Promise<Outcome> {
+async function exchange({ wire, keys }: Settings, conversation: Conversation): Promise<Outcome> {
   const headers: Record<string, string> = {};
   const send = wire.fetch ?? fetch;
   // The only headers of an answer that are passed on, and only as they ought to be.
@@ -47,21 +45,16 @@ async function exchange(
     return withBody(response, MOST_BYTES);
   }) as typeof fetch;
   // No signal of the page's: a submit that was sent is seen through, whoever has gone away.
-  const ended = await call(
-    { settings: { ...wire, fetch: listen }, keys },
-    undefined,
-    () => {},
-    (io) => run(io, wire),
-  );
-  const hide = (text: string) => keys.hide(text);
-  if (ended.text !== undefined) {
-    const parsed = redactJson(parse(ended.text), hide);
+  const { report, text } = (await run({ settings: { ...wire, fetch: listen }, keys }, conversation)) as Ended;
+  const hide = (shown: string) => keys.hide(shown);
+  if (!report.error) {
+    const parsed = redactJson(parse(text), hide);
     if (isObject(parsed)) return { is: "well", body: parsed, headers };
-    return isPost
-      ? { is: "unknown", reason: "an answer that is no task", headers }
-      : { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) };
+    return conversation.body === undefined
+      ? { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) }
+      : { is: "unknown", reason: "an answer that is no task", headers };
   }
-  return judge(ended.trouble as Trouble, headers, isPost);
+  return judge(report.error, headers, conversation.body !== undefined);
 }
 
 const UNREADABLE = { code: "bad_gateway", message: "the API's answer could not be read", type: "api_error" };

@@ -54,7 +54,10 @@ export interface PollOptions {
   adaptive?: boolean;
   /** When a running task is marked for review. Default 300000. */
   reviewAfterMs?: number;
-  /** When a wait gives up. Default 900000. */
+  /**
+   * When a wait gives up. Default 900000, fifteen minutes. A queue consumer or a cron job that is itself ended after
+   * fifteen minutes takes 720000: so the error is heard, and the task handed on.
+   */
   deadlineMs?: number;
 }
 
@@ -86,8 +89,11 @@ export interface SubmitOptions extends RequestOptions {
 }
 
 export interface WaitOptions extends RequestOptions {
-  /** Called at each change of status or progress. */
-  onProgress?: (task: Task) => void;
+  /**
+   * Called with the accepted submit, and at each change of status or progress. A promise it answers is awaited before the
+   * call ends, for five seconds at the most.
+   */
+  onProgress?: (task: Task) => void | PromiseLike<void>;
   /** Overrides `poll.deadlineMs`. */
   deadlineMs?: number;
 }
@@ -225,7 +231,7 @@ export type Generated<Request> =
 export interface GenerateAllOptions extends Omit<GenerateOptions, "onProgress" | "idempotencyKey"> {
   /** How many at once. Default 4. */
   concurrency?: number;
-  onProgress?: (task: Task, index: number) => void;
+  onProgress?: (task: Task, index: number) => void | PromiseLike<void>;
 }
 
 /** What is unfinished: `state` "submitted" can be waited for, "unknown" must be looked into. */
@@ -288,7 +294,8 @@ export interface ClientOptions {
   prices?: PriceTable | PriceTableName;
   /** Default "strict". */
   validate?: "strict" | "lenient" | "off";
-  onEvent?: (event: ClientEvent) => void;
+  /** Hears what happens. A promise it answers is awaited before the call ends, for five seconds at the most. */
+  onEvent?: (event: ClientEvent) => void | PromiseLike<void>;
 }
 
 export type { Validation };

@@ -2,11 +2,11 @@
 //! the WebAssembly modules export.
 
 #[cfg(feature = "client")]
-mod client;
-#[cfg(feature = "client")]
 mod counters;
 #[cfg(feature = "client")]
 mod download;
+#[cfg(feature = "client")]
+mod machines;
 #[cfg(feature = "media")]
 mod media;
 #[cfg(feature = "client")]

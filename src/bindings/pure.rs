@@ -9,6 +9,7 @@ use crate::issue::{Issue, Severity, Step};
 use crate::json::{Value, write_text};
 use crate::migrate::{self, ChangeKind};
 use crate::object::{Object, list};
+use crate::protocol::ending::facts;
 use crate::request::{self, Options, Request, media};
 use crate::say::integer;
 use crate::schedule::Poll;
@@ -211,30 +212,13 @@ fn text(value: &Value<'_>) -> String {
 #[wasm_bindgen]
 pub fn task(json: &str, completed_ms: f64, base: &str) -> JsValue {
     let value = read(json);
-    let task = Task::read_from(&value, base);
-    let completed = (!completed_ms.is_nan()).then_some(completed_ms as i64);
-    let mut out = Object::default();
-    out.text("id", task.id)
-        .text("status", task.status)
-        .text("model", task.model)
-        .number("progress", f64::from(task.progress))
-        .number("createdMs", task.created_ms.map(|ms| ms as f64))
-        .texts("results", task.results.iter().map(AsRef::as_ref))
-        .number("expiresMs", task.expires_ms(completed).map(|ms| ms as f64))
-        .number("estimatedSeconds", task.estimated_ms.map(|ms| ms as f64 / 1000.0))
-        .text("creditsReserved", task.credits_reserved)
-        .flag("terminal", task.is_terminal());
-    if let Some((code, message)) = &task.error {
-        let error = Object::default().text("code", code.as_str()).text("message", *message).end();
-        out.raw("error", &error);
-    }
-    parse(&out.end())
+    parse(&facts(&Task::read_from(&value, base), (!completed_ms.is_nan()).then_some(completed_ms as i64)))
 }
 
-/// What to do about a failed task of that code.
+/// Whether a task of this status will not change any more.
 #[wasm_bindgen]
-pub fn task_hint(code: &str) -> String {
-    crate::error::task_hint(code).to_owned()
+pub fn is_terminal(status: &str) -> bool {
+    crate::task::is_terminal(status)
 }
 
 /// The request for each older model that can express it, in the order to try; `among` names the models to try instead,

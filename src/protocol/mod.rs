@@ -1,25 +1,36 @@
-//! The client's conversations as state machines without I/O: an event goes in, what to do next comes out. The same
-//! machines serve a page, a Worker, a queue consumer and a test with a made-up clock.
+//! The client's conversations as state machines without I/O: (state, event, now) → (state, effect). The same machines serve
+//! a page, a Worker, a queue consumer, an alarm that wakes hours later, and a test with a made-up clock.
+//!
+//! [`submit`]: when a POST is repeated. [`wait`]: what an answer to a poll means, the mark for review and the deadline.
+//! [`read`]: a read that is tried again. [`ending`]: what the end of a task means. [`stored`]: a machine at rest.
+//! [`message`]: how events come in from JavaScript, and effects go out.
 
 pub mod boxes;
 pub mod counters;
 pub mod download;
+pub mod ending;
+pub mod message;
 mod read;
+mod retry_after;
+pub mod stored;
 mod submit;
 mod wait;
 
 pub use read::Read;
+pub use retry_after::retry_after;
 pub use submit::{Submit, SubmitOutcome, Submitting};
 pub use wait::{Notice, Wait, WaitOutcome};
 
 use crate::error::{ApiError, Asked};
-use crate::json::{Value, rounded_up};
+use crate::json::Value;
 
 /// What came of the last step.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
     /// Nothing yet.
     Start,
+    /// The machine was read back from its stored form: what was under way then is so no more.
+    Resumed,
     /// A sleep ended.
     Woke,
     /// An HTTP answer, its body read to the end.
@@ -48,12 +59,14 @@ impl Answer<'_> {
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The request certainly never left: no address, connection refused.
+    /// The request certainly never left: no address, connection refused, the device is offline.
     NotSent,
     /// The connection broke, the request may have arrived.
     Lost,
     /// No answer in time.
     TimedOut,
+    /// An answer that was longer than any of the API's, and so cut off.
+    TooLong,
 }
 
 impl Failure {
@@ -81,14 +94,9 @@ impl Failure {
             Failure::NotSent => "not sent",
             Failure::Lost => "connection lost",
             Failure::TimedOut => "timed out",
+            Failure::TooLong => "an answer without end",
         }
     }
-}
-
-/// `Retry-After` as seconds, in milliseconds; no less than asked, where it is a fraction (RFC 9110 has none, gateways
-/// write them). Signs, exponents and words are none.
-pub fn retry_after_seconds(text: &str) -> Option<f64> {
-    rounded_up(text, 3).map(|ms| ms as f64)
 }
 
 /// What to do next.
@@ -100,4 +108,11 @@ pub enum Next {
     Sleep(f64),
     /// It is over.
     Done,
+}
+
+impl Next {
+    /// How long to sleep, where that is next.
+    const fn pause(self) -> Option<f64> {
+        if let Next::Sleep(ms) = self { Some(ms) } else { None }
+    }
 }

@@ -1,5 +1,16 @@
 //! One read (a task, the credits): tried a few times, since a read costs nothing.
+//!
+//! ```text
+//!            Start                   2xx with JSON, or an error that lasts
+//! (not begun) ───▶ asking ─────────────────────────────────────────────▶ over
+//!                  ▲    │ 408, 425, 429, 5xx, 2xx without JSON, no answer    ▲
+//!             Woke │    ▼                                                │ no attempt left,
+//!                  asleep ────────────────────────────────────────────────┘ or too long a pause
+//! ```
+//!
+//! Read back from its stored form, a sleep is slept to its end, and a request that was under way is sent again.
 
+use super::stored::{Fields, Stored};
 use super::{Event, Failure, Next};
 use crate::error::{ApiError, Asked};
 use crate::schedule::Retry;
@@ -11,18 +22,24 @@ pub struct Read {
     retry: Retry,
     timeout_ms: f64,
     attempt: u32,
+    asleep_ms: Option<f64>,
     outcome: Option<Result<(), Option<ApiError>>>,
 }
 
 impl Read {
     /// A read not yet begun.
     pub const fn new(asked: Asked, retry: Retry, timeout_ms: f64) -> Read {
-        Read { asked, retry, timeout_ms, attempt: 0, outcome: None }
+        Read { asked, retry, timeout_ms, attempt: 0, asleep_ms: None, outcome: None }
     }
 
     /// How it ended: well, with an error of the API, or (`None`) without a usable answer.
     pub const fn outcome(&self) -> Option<&Result<(), Option<ApiError>>> {
         self.outcome.as_ref()
+    }
+
+    /// What is read.
+    pub const fn asked(&self) -> Asked {
+        self.asked
     }
 
     /// The number of the attempt under way, from 1.
@@ -32,8 +49,15 @@ impl Read {
 
     /// Takes what happened, answers what to do. `random` is in 0..1.
     pub fn step(&mut self, event: Event<'_>, random: f64) -> Next {
+        let next = self.advance(event, random);
+        self.asleep_ms = next.pause();
+        next
+    }
+
+    fn advance(&mut self, event: Event<'_>, random: f64) -> Next {
         let (error, after) = match event {
-            Event::Start | Event::Woke => {
+            Event::Resumed if self.asleep_ms.is_some() => return Next::Sleep(self.asleep_ms.unwrap_or(0.0)),
+            Event::Start | Event::Resumed | Event::Woke => {
                 self.attempt += 1;
                 return Next::Fetch(self.timeout_ms);
             }
@@ -49,7 +73,8 @@ impl Read {
                 }
                 (Some(error), answer.retry_after_ms)
             }
-            Event::Answer(_) | Event::Failed(Failure::NotSent | Failure::Lost | Failure::TimedOut) => {
+            Event::Answer(_)
+            | Event::Failed(Failure::NotSent | Failure::Lost | Failure::TimedOut | Failure::TooLong) => {
                 (None, None)
             }
         };
@@ -59,5 +84,24 @@ impl Read {
             return Next::Done;
         }
         Next::Sleep(delay)
+    }
+}
+
+impl Stored for Read {
+    const NAME: &'static str = "read";
+    const VERSION: u32 = 1;
+
+    fn fields(&mut self, fields: &mut dyn Fields, _now: f64) {
+        let mut of_task = self.asked == Asked::Task;
+        fields.flag("ofTask", &mut of_task);
+        self.asked = if of_task { Asked::Task } else { Asked::Other };
+        self.retry.fields(fields);
+        fields.number("timeoutMs", &mut self.timeout_ms);
+        fields.count("attempt", &mut self.attempt);
+        fields.pause("asleepMs", &mut self.asleep_ms);
+    }
+
+    fn is_over(&self) -> bool {
+        self.outcome.is_some()
     }
 }

@@ -3,7 +3,24 @@
 //! Every outcome falls into one of four: accepted; refused (429, 503 with `Retry-After`, 500 in the API's own
 //! envelope, any other 4xx); never sent; or unknown. What was refused or never left may be sent again, with the same
 //! idempotency key. An unknown outcome may be a billed task: it is not sent again unless asked for, and then once.
+//!
+//! ```text
+//!             Start            2xx with an id                       ┌▶ accepted
+//! (not begun) ───▶ POST under way ──────────────────────────────────┤
+//!                  ▲        │  │   400 401 402 403 404 413 422 …     ├▶ refused
+//!             Woke │        │  └─────────────────────────────────────┤
+//!                  │        ▼ 429, 503 with Retry-After,             │ no attempt left:
+//!               asleep ◀────┤ 500 in the API's envelope (once),      ├▶ refused, or not sent
+//!             (nothing is   │ never left                             │
+//!              under way)   │                                        │
+//!                  ▲        ▼ anything else                          │
+//!                  └── asked to re-send, once ── or else ────────────┴▶ unknown
+//! ```
+//!
+//! After a re-send only an accepted copy counts: whatever else is said of it says nothing about the first. Read back from
+//! its stored form, a sleep is slept to its end; of a POST that was under way the outcome is unknown.
 
+use super::stored::{Fields, Stored};
 use super::{Answer, Event, Failure, Next};
 use crate::error::{self, ApiError, Asked, Class};
 use crate::json::Value;
@@ -23,6 +40,7 @@ pub struct Submit {
     attempt: u32,
     retried_internal_error: bool,
     resent: bool,
+    asleep_ms: Option<f64>,
     outcome: Submitting,
 }
 
@@ -58,6 +76,7 @@ impl Submit {
             attempt: 0,
             retried_internal_error: false,
             resent: false,
+            asleep_ms: None,
             outcome: Submitting::Open(false),
         }
     }
@@ -74,16 +93,20 @@ impl Submit {
 
     /// Takes what happened, answers what to do. `random` is in 0..1.
     pub fn step(&mut self, event: Event<'_>, random: f64) -> Next {
-        match event {
-            Event::Start | Event::Woke => {
+        let next = match event {
+            Event::Resumed if self.asleep_ms.is_some() => Next::Sleep(self.asleep_ms.unwrap_or(0.0)),
+            Event::Resumed if self.attempt > 0 => self.unknown(random),
+            Event::Start | Event::Resumed | Event::Woke => {
                 self.attempt += 1;
                 self.outcome = Submitting::Open(true);
                 Next::Fetch(self.timeout_ms)
             }
             Event::Failed(Failure::NotSent) => self.again(None, random, SubmitOutcome::NotSent),
-            Event::Failed(Failure::Lost | Failure::TimedOut) => self.unknown(random),
+            Event::Failed(Failure::Lost | Failure::TimedOut | Failure::TooLong) => self.unknown(random),
             Event::Answer(answer) => self.answer(&answer, random),
-        }
+        };
+        self.asleep_ms = next.pause();
+        next
     }
 
     fn answer(&mut self, answer: &Answer<'_>, random: f64) -> Next {
@@ -156,6 +179,28 @@ impl Submit {
     fn over(&mut self, outcome: SubmitOutcome) -> Next {
         self.outcome = Submitting::Over(outcome);
         Next::Done
+    }
+}
+
+impl Stored for Submit {
+    const NAME: &'static str = "submit";
+    const VERSION: u32 = 1;
+
+    fn fields(&mut self, fields: &mut dyn Fields, _now: f64) {
+        self.retry.fields(fields);
+        fields.number("timeoutMs", &mut self.timeout_ms);
+        fields.flag("resendOnce", &mut self.resend_once);
+        fields.count("attempt", &mut self.attempt);
+        fields.flag("retriedInternalError", &mut self.retried_internal_error);
+        fields.flag("resent", &mut self.resent);
+        fields.pause("asleepMs", &mut self.asleep_ms);
+        let mut open = matches!(self.outcome, Submitting::Open(true));
+        fields.flag("open", &mut open);
+        self.outcome = Submitting::Open(open);
+    }
+
+    fn is_over(&self) -> bool {
+        matches!(self.outcome, Submitting::Over(_))
     }
 }
 

@@ -1,8 +1,22 @@
 //! Waiting for a task: a status request never loses a paid one.
 //!
-//! Dropped connections, an empty account (402, or its code in another status), 408, 425, 429, 5xx, redirects, HTML with 200, empty and truncated bodies are ridden out
-//! under one deadline. Only 400, 401, 403, 404 and a terminal status end the wait early.
+//! Dropped connections, an empty account (402, or its code in another status), 408, 425, 429, 5xx, redirects, HTML with 200,
+//! empty, truncated and endless bodies are ridden out under one deadline. Only 400, 401, 403, 404 and a terminal status end the wait early.
+//!
+//! ```text
+//!                 just submitted          Woke
+//!             ┌──────────────▶ asleep ──────────▶ asking ──┬─ a terminal status ─────▶ over
+//! (not begun) ┤                 ▲   │ ▲                │  ├─ 400 401 403 404 ───────▶ refused
+//!             │ any other task  │   └─┘ the mark for   │  └─ the deadline passed ───▶ deadline
+//!             └─────────────────┼──────── review ──────▶  │     by the last look
+//!                               └─────────────────────────┘ anything else
+//! ```
+//!
+//! A task that has run for `review_ms` is marked for review, once; a sleep that would hide the mark is slept in two parts.
+//! Read back from its stored form, a sleep is slept to its end, and a poll that was under way is made again; the time
+//! between counts for the deadline and for the task's age.
 
+use super::stored::{Fields, Stored};
 use super::{Answer, Event, Next};
 use crate::error::{ApiError, Asked, Class};
 use crate::json::Value;
@@ -12,6 +26,10 @@ use crate::task::Task;
 /// Longest a request may run past the deadline: a quarter of it, between these. A short wait asks for a prompt end.
 const LAST_LOOK_MS: f64 = 5_000.0;
 const LEAST_LOOK_MS: f64 = 1_000.0;
+
+/// Timers know whole milliseconds, and ring up to one early: what is left then is nothing.
+const EARLY_MS: f64 = 1.5;
+const HALF_MS: f64 = 0.5;
 
 /// An empty account, in whatever status: the task was paid for before.
 const NO_CREDITS: &str = "no credits";
@@ -30,6 +48,7 @@ pub struct Notice {
 /// A wait under way. Times are milliseconds of one monotonic clock.
 #[derive(Clone, Debug)]
 pub struct Wait {
+    task_id: String,
     poll: Poll,
     read_ms: f64,
     started: f64,
@@ -40,7 +59,12 @@ pub struct Wait {
     first: Option<Mark>,
     last: Mark,
     changed: bool,
+    /// Whether the task was marked for review, ever and by the last step.
     reviewed: bool,
+    review: bool,
+    asleep_ms: Option<f64>,
+    /// What is left to sleep after the mark for review.
+    rest_ms: f64,
     /// Whether the request under way may run past the deadline: it is the last one if it does.
     may_outlive: bool,
     trouble: Option<&'static str>,
@@ -60,8 +84,9 @@ pub enum WaitOutcome {
 
 impl Wait {
     /// A wait that begins `now`.
-    pub fn new(poll: Poll, read_ms: f64, notice: Notice, now: f64) -> Wait {
+    pub fn new(task_id: String, poll: Poll, read_ms: f64, notice: Notice, now: f64) -> Wait {
         Wait {
+            task_id,
             poll,
             read_ms,
             started: now,
@@ -73,6 +98,9 @@ impl Wait {
             last: Mark::default(),
             changed: false,
             reviewed: false,
+            review: false,
+            asleep_ms: None,
+            rest_ms: 0.0,
             may_outlive: false,
             trouble: None,
             outcome: None,
@@ -99,17 +127,19 @@ impl Wait {
         self.trouble
     }
 
-    /// Whether the task has become one for review: once, when it has run too long (guide, section 10).
-    pub fn take_review(&mut self, now: f64) -> bool {
-        let due = self.outcome.is_none() && !self.reviewed && self.age(now) >= self.poll.review_ms;
-        self.reviewed |= due;
-        due
+    /// The task that is waited for.
+    pub fn task_id(&self) -> &str {
+        &self.task_id
     }
 
-    /// Milliseconds until it becomes one, so that a pause need not hide it.
-    pub fn review_in(&self, now: f64) -> Option<f64> {
-        let open = self.outcome.is_none() && !self.reviewed;
-        open.then(|| (self.poll.review_ms - self.age(now)).max(0.0))
+    /// Whether by the last step the task has become one for review: it has run too long (guide, section 10).
+    pub const fn review(&self) -> bool {
+        self.review
+    }
+
+    /// Milliseconds until the next poll, where a sleep is next.
+    pub fn next_ms(&self) -> Option<f64> {
+        self.asleep_ms.map(|ms| ms + self.rest_ms)
     }
 
     fn age(&self, now: f64) -> f64 {
@@ -119,15 +149,25 @@ impl Wait {
     /// Takes what happened, answers what to do. `random` is in 0..1.
     pub fn step(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
         self.changed = false;
-        match event {
+        let rest = std::mem::take(&mut self.rest_ms);
+        let next = match event {
+            Event::Resumed if self.asleep_ms.is_some() => {
+                self.sleep(self.asleep_ms.unwrap_or(0.0) + rest, now)
+            }
             Event::Start if !self.notice.look_now => self.pause(None, now, random),
-            Event::Start | Event::Woke => self.look(now),
+            Event::Woke if rest > 0.0 => self.sleep(rest, now),
+            Event::Start | Event::Resumed | Event::Woke => self.look(now),
             Event::Failed(failure) => {
                 self.trouble = Some(failure.name());
                 self.pause(None, now, random)
             }
             Event::Answer(answer) => self.answer(&answer, now, random),
-        }
+        };
+        self.asleep_ms = next.pause();
+        self.review =
+            self.outcome.is_none() && !self.reviewed && self.age(now) + HALF_MS >= self.poll.review_ms;
+        self.reviewed |= self.review;
+        next
     }
 
     fn look(&mut self, now: f64) -> Next {
@@ -180,7 +220,7 @@ impl Wait {
     fn pause(&mut self, retry_after_ms: Option<f64>, now: f64, random: f64) -> Next {
         let left = self.poll.deadline_ms - (now - self.started);
         // One request past the deadline is the last, wherever it began.
-        if self.may_outlive && left <= 0.0 {
+        if self.may_outlive && left < EARLY_MS {
             return self.over(WaitOutcome::Deadline);
         }
         let hints = Hints {
@@ -188,13 +228,66 @@ impl Wait {
             estimated_ms: self.notice.estimated_ms,
             paced_ms: self.first.and_then(|first| first.pace(self.last)),
         };
-        Next::Sleep(self.poll.delay(self.attempt, hints, retry_after_ms, random).min(left.max(0.0)))
+        let delay = self.poll.delay(self.attempt, hints, retry_after_ms, random);
+        self.sleep(delay.min(left.max(0.0)), now)
+    }
+
+    fn sleep(&mut self, ms: f64, now: f64) -> Next {
+        let until_review = self.poll.review_ms - self.age(now);
+        // A timer may ring a millisecond early.
+        let part = until_review.ceil() + 1.0;
+        if self.reviewed || until_review <= HALF_MS || part >= ms {
+            return Next::Sleep(ms);
+        }
+        self.rest_ms = ms - part;
+        Next::Sleep(part)
     }
 
     fn over(&mut self, outcome: WaitOutcome) -> Next {
         self.outcome = Some(outcome);
         Next::Done
     }
+}
+
+impl Stored for Wait {
+    const NAME: &'static str = "wait";
+    const VERSION: u32 = 1;
+
+    fn fields(&mut self, fields: &mut dyn Fields, now: f64) {
+        fields.text("taskId", &mut self.task_id);
+        self.poll.fields(fields);
+        fields.number("readMs", &mut self.read_ms);
+        let mut elapsed = now - self.started;
+        fields.number("elapsedMs", &mut elapsed);
+        self.started = now - elapsed;
+        fields.number("ageMs", &mut self.notice.age_ms);
+        fields.maybe("estimatedMs", &mut self.notice.estimated_ms);
+        fields.flag("lookNow", &mut self.notice.look_now);
+        fields.count("attempt", &mut self.attempt);
+        fields.text("status", &mut self.status);
+        let mut seen = self.first.is_some();
+        fields.flag("seen", &mut seen);
+        let mut first = self.first.unwrap_or_default();
+        mark(fields, ["firstAtMs", "firstProgress"], &mut first);
+        self.first = seen.then_some(first);
+        mark(fields, ["lastAtMs", "lastProgress"], &mut self.last);
+        fields.flag("reviewed", &mut self.reviewed);
+        fields.flag("mayOutlive", &mut self.may_outlive);
+        let mut left = self.next_ms();
+        fields.pause("asleepMs", &mut left);
+        (self.asleep_ms, self.rest_ms) = (left, 0.0);
+    }
+
+    fn is_over(&self) -> bool {
+        self.outcome.is_some()
+    }
+}
+
+fn mark(fields: &mut dyn Fields, [at, progress]: [&'static str; 2], mark: &mut Mark) {
+    fields.number(at, &mut mark.at_ms);
+    let mut number = f64::from(mark.progress);
+    fields.number(progress, &mut number);
+    mark.progress = number as u8;
 }
 
 /// A status answer has a status; an error envelope or a stranger's JSON has none.

@@ -40,12 +40,12 @@ class Row {
 
   constructor(options, origin) {
     const { epoch, offline = [], callbackStatus = 200, keepAlive = false, ...given } = options;
-    Object.assign(this, { offline, keepAlive });
+    Object.assign(this, { offline, keepAlive, date: () => epoch + Math.floor(this.now) });
     this.simulator = createSimulator({
       generationMs: 60_000,
       ...given,
       faults: given.faults.map((fault) => pointing(fault, origin)),
-      clock: () => epoch + Math.floor(this.now),
+      clock: () => this.date(),
       onRequest: ({ fault }) => {
         const request = within.getStore();
         if (request) request.hanging = fault === "hang";
@@ -148,6 +148,8 @@ const server = createServer(async (request, response) => {
     if (now === undefined) row.followed += 1;
     else row.advance(Number(now));
     request.url = `/${rest.slice(1).join("/")}`;
+    // By the row's clock, as everything it says.
+    response.setHeader("date", new Date(row.date()).toUTCString());
     await row.serve(number, request, response);
   } catch (error) {
     console.error(error);

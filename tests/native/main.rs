@@ -19,10 +19,13 @@ mod errors;
 mod hosts;
 
 mod json;
+mod message;
 mod never_panics;
 mod object;
 mod read;
+mod retry_after;
 mod schedule;
+mod stored;
 mod submit;
 mod support;
 mod task;

@@ -1,7 +1,7 @@
 //! A submit is paid for at most once: every row of what can become of a POST.
 
 use wanreel::error::Class;
-use wanreel::protocol::{Event, Failure, Next, Submit, SubmitOutcome, Submitting, retry_after_seconds};
+use wanreel::protocol::{Event, Failure, Next, Submit, SubmitOutcome, Submitting};
 use wanreel::schedule::Retry;
 
 use crate::support::{answer, envelope};
@@ -300,32 +300,5 @@ fn what_certainly_never_left() {
     assert_eq!(Failure::of("NotCapable", "", ""), Failure::NotSent);
     for code in ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT", "", "20"] {
         assert_eq!(Failure::of("Error", code, "read"), Failure::Lost, "{code}");
-    }
-}
-
-/// Seconds (RFC 9110, 10.2.3), and the fractions of them that some gateways write; a pause is never shorter than asked.
-#[test]
-fn seconds_to_wait() {
-    for (text, ms) in [
-        ("0", 0.0),
-        ("7", 7_000.0),
-        ("007", 7_000.0),
-        ("1.5", 1_500.0),
-        ("0.25", 250.0),
-        ("1.0001", 1_001.0),
-        ("2.000", 2_000.0),
-        ("0.0000000000000000000000001", 1.0),
-    ] {
-        assert_eq!(retry_after_seconds(text), Some(ms), "{text}");
-    }
-    let absurd = ["9".repeat(400), format!("{}.5", "9".repeat(400))];
-    for text in absurd {
-        assert!(retry_after_seconds(&text).is_some_and(|ms| ms > 1e18 && ms.is_finite()), "{text}");
-    }
-    for text in [
-        "", ".", "1.", ".5", "1.2.3", "-5", "-1.5", "+1", "1e99", "1e-9", "Infinity", "NaN", "0x10", "1 2",
-        "1,5",
-    ] {
-        assert_eq!(retry_after_seconds(text), None, "{text}");
     }
 }

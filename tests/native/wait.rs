@@ -23,7 +23,7 @@ struct Clock {
 
 impl Clock {
     fn new(poll: Poll, notice: Notice) -> Clock {
-        Clock { flow: Wait::new(poll, READ_MS, notice, 1_000.0), now: 1_000.0 }
+        Clock { flow: Wait::new("task-unified-1-a".into(), poll, READ_MS, notice, 1_000.0), now: 1_000.0 }
     }
 
     fn start(&mut self) -> Next {
@@ -132,7 +132,7 @@ fn everything_else_is_ridden_out() {
         assert!(clock.flow.trouble().is_some(), "{status} {body}");
         assert_eq!(clock.woke(), Next::Fetch(READ_MS));
     }
-    for failure in [Failure::Lost, Failure::TimedOut, Failure::NotSent] {
+    for failure in [Failure::Lost, Failure::TimedOut, Failure::NotSent, Failure::TooLong] {
         assert!(matches!(clock.failed(failure), Next::Sleep(_)));
         assert_eq!(clock.flow.trouble(), Some(failure.name()));
         clock.woke();
@@ -224,6 +224,17 @@ fn a_late_look_that_fails_at_once_is_not_the_last() {
 }
 
 #[test]
+fn a_timer_that_rings_a_part_of_a_millisecond_early_gives_no_second_last_look() {
+    for early in [0.0, 1e-9, 0.7, 0.999] {
+        let mut clock = Clock::new(Poll { deadline_ms: 8_000.0, ..plain() }, Notice::default());
+        clock.start();
+        clock.now += 8_000.0 - early;
+        clock.woke();
+        assert_eq!(clock.failed(Failure::Lost), Next::Done, "{early}");
+    }
+}
+
+#[test]
 fn a_request_does_not_outlive_the_deadline() {
     let mut clock = Clock::new(Poll { deadline_ms: 12_000.0, ..plain() }, Notice::default());
     clock.start();
@@ -235,31 +246,44 @@ fn a_request_does_not_outlive_the_deadline() {
 fn a_task_is_marked_for_review_once_and_waited_for_all_the_same() {
     let mut clock = Clock::looking(plain());
     clock.now += 299_999.0;
-    assert!(!clock.flow.take_review(clock.now));
+    clock.told(200, &task("processing", 50), None);
+    assert!(!clock.flow.review());
     clock.now += 1.0;
-    assert!(clock.flow.take_review(clock.now));
-    assert!(!clock.flow.take_review(clock.now));
+    clock.woke();
+    assert!(clock.flow.review());
+    clock.woke();
+    assert!(!clock.flow.review(), "once");
     assert!(matches!(clock.told(200, &task("processing", 50), None), Next::Sleep(_)));
     assert_eq!(clock.flow.outcome(), None);
 }
 
 #[test]
-fn how_far_review_is_off_is_known_until_it_is_marked() {
-    let mut clock = Clock::looking(plain());
-    clock.now += 280_000.0;
-    assert_eq!(clock.flow.review_in(clock.now), Some(20_000.0));
-    clock.now += 20_000.0;
-    assert_eq!(clock.flow.review_in(clock.now), Some(0.0));
-    assert!(clock.flow.take_review(clock.now));
-    assert_eq!(clock.flow.review_in(clock.now), None);
+fn a_pause_does_not_hide_the_mark_for_review() {
+    for left in [1.0, 7_000.0, 20_000.5] {
+        let mut clock = Clock::looking(Poll { initial_ms: 30_000.0, ..plain() });
+        clock.now += 300_000.0 - left;
+        let part = f64::ceil(left) + 1.0;
+        assert_eq!(clock.told(200, &task("processing", 50), None), Next::Sleep(part));
+        assert_eq!(clock.flow.next_ms(), Some(30_000.0), "the next poll is no sooner");
+        assert!(!clock.flow.review());
+        // A timer may ring a millisecond early.
+        clock.now += part - 1.0;
+        assert_eq!(clock.woke(), Next::Sleep(30_000.0 - part));
+        assert!(clock.flow.review());
+        clock.now += 30_000.0 - part;
+        assert_eq!(clock.woke(), Next::Fetch(READ_MS));
+        assert!(!clock.flow.review());
+    }
 }
 
 #[test]
 fn its_age_counts_not_the_wait() {
     let notice = Notice { age_ms: 290_000.0, ..Notice::default() };
     let mut clock = Clock::new(plain(), notice);
+    assert_eq!(clock.start(), Next::Sleep(5_000.0));
     clock.now += 10_000.0;
-    assert!(clock.flow.take_review(clock.now));
+    clock.woke();
+    assert!(clock.flow.review());
 }
 
 #[test]
@@ -267,7 +291,7 @@ fn nothing_is_for_review_once_it_is_over() {
     let mut clock = Clock::looking(plain());
     clock.now += 600_000.0;
     clock.told(200, &task("completed", 100), None);
-    assert!(!clock.flow.take_review(clock.now));
+    assert!(!clock.flow.review());
 }
 
 #[test]
@@ -334,8 +358,10 @@ proptest! {
         more in 0.0..60_000.0_f64,
         adaptive: bool,
     ) {
-        let poll = Poll { initial_ms: initial, max_ms: initial + more, adaptive, ..Poll::default() };
-        let mut flow = Wait::new(poll, READ_MS, Notice::default(), 0.0);
+        // Without the mark for review, which divides a pause.
+        let review_ms = f64::INFINITY;
+        let poll = Poll { initial_ms: initial, max_ms: initial + more, adaptive, review_ms, ..Poll::default() };
+        let mut flow = Wait::new(String::new(), poll, READ_MS, Notice::default(), 0.0);
         let (mut now, mut asked) = (0.0, 0.0);
         let mut next = flow.step(Event::Start, now, 0.5);
         for (status, kind, retry_after, random, took) in rows {

@@ -1,55 +1,55 @@
-// Wrongs done to the loops that carry them.
+// Wrongs done to the driver that carries them.
 
-const exchange = "src/client/exchange.rs";
+const RUN = "js/client/run.ts";
+const EXCHANGE = "js/client/exchange.ts";
 export const carrying = [
   {
     name: "follows redirects",
-    file: exchange,
-    find: "init.set_redirect(RequestRedirect::Manual);",
-    replace: "init.set_redirect(RequestRedirect::Follow);",
+    file: EXCHANGE,
+    find: 'redirect: "manual"',
+    replace: 'redirect: "follow"',
     red: ["POST 307 to itself", "POST 303 to itself"],
   },
   {
     name: "ignores Retry-After",
-    file: exchange,
-    find: 'retry_after_ms: header("retry-after").and_then(|value| retry_after(&value)),',
-    replace: 'retry_after_ms: header("no-such-header").and_then(|value| retry_after(&value)),',
+    file: RUN,
+    find: 'headers?.get("retry-after")',
+    replace: 'headers?.get("no-such-header")',
     red: ["POST 429 with Retry-After in seconds", "GET 503 with Retry-After in seconds"],
   },
   {
     name: "reads no date in Retry-After",
-    file: exchange,
-    find: "Date::parse(value) - Date::now()",
-    replace: "f64::NAN",
+    file: "src/protocol/retry_after.rs",
+    find: "let until = http_date(value)?;",
+    replace: "let until = http_date(value).filter(|_| false)?;",
     red: ["POST 429 with Retry-After as a date"],
   },
   {
     name: "sends a new key with each attempt",
-    file: exchange,
-    find: 'headers.set("idempotency-key", key)?;',
-    replace: 'headers.set("idempotency-key", &format!("{key}{}", js_sys::Math::random()))?;',
+    file: RUN,
+    find: 'headers.set("idempotency-key", idempotencyKey);',
+    replace: 'headers.set("idempotency-key", idempotencyKey + Math.random());',
     red: ["POST 429", "re-sent once, the first dropped on the way"],
   },
   {
     name: "sends no key with a retry",
-    file: "src/client/run.rs",
-    find: 'Talk::Submit { body, key, .. } => {\n                Ask { path: "/v1/videos/generations", body: Some(body), idempotency_key: Some(key) }',
-    replace:
-      'Talk::Submit { body, key, flow, .. } => {\n                let key = (flow.attempt() < 2).then_some(key.as_str());\n                Ask { path: "/v1/videos/generations", body: Some(body), idempotency_key: key }',
+    file: RUN,
+    find: "if (idempotencyKey !== undefined) headers",
+    replace: "if (idempotencyKey !== undefined && effect.attempt < 2) headers",
     red: ["POST 429", "POST 500 in an envelope"],
   },
   {
     name: "takes a time-out for a request that never left",
-    file: exchange,
-    find: "Failed(Failure::TimedOut, JsValue::UNDEFINED)",
-    replace: "Failed(Failure::NotSent, JsValue::UNDEFINED)",
+    file: EXCHANGE,
+    find: "const TIMED_OUT: Seen = { kind: 4 };",
+    replace: "const TIMED_OUT: Seen = { kind: 5 };",
     red: ["POST answered after 40 s"],
   },
   {
     name: "measures a wait by the calendar",
-    file: "src/client/run.rs",
-    find: "monotonic().unwrap_or_else(|_| Date::now())",
-    replace: "Date::now().max(monotonic().unwrap_or(0.0))",
+    file: RUN,
+    find: "return performance.now();",
+    replace: "return Date.now();",
     red: ["the clock jumps an hour ahead in a wait"],
   },
 ];

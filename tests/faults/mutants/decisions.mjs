@@ -45,7 +45,7 @@ export const decisions = [
     find: "200..=299 if has_id(answer.body) =>",
     replace: "200..=299 if answer.body.is_some() || has_id(answer.body) =>",
     // Looked at twice, since this is where money is lost: as the answer comes, and as a task is made of it.
-    also: { file: "js/client/submit.ts", find: 'if (task.id === "")', replace: "if (false)" },
+    also: { file: "js/client/submit.ts", find: 'if (!facts || facts.id === "")', replace: "if (!facts)" },
     red: ["POST 200 without an id", "POST 200 with null"],
   },
   {
@@ -86,9 +86,9 @@ export const decisions = [
   {
     name: "gives up before the last look",
     file: WAIT,
-    find: "Event::Start | Event::Woke => self.look(now),",
+    find: "Event::Start | Event::Resumed | Event::Woke => self.look(now),",
     replace:
-      "Event::Start | Event::Woke if now - self.started < self.poll.deadline_ms => self.look(now),\n            Event::Start | Event::Woke => self.over(WaitOutcome::Deadline),",
+      "Event::Start | Event::Resumed | Event::Woke if now - self.started < self.poll.deadline_ms => self.look(now),\n            Event::Start | Event::Resumed | Event::Woke => self.over(WaitOutcome::Deadline),",
     red: ["a task done in the last second before the deadline"],
   },
   {

@@ -38,24 +38,24 @@ export const scripts = [
   },
   {
     name: "polls on after an abort",
-    file: "js/client/call.ts",
-    find: "const abort = () => reject(signal?.reason);",
-    replace: "const abort = () => void [reject, signal?.reason];",
+    file: "js/client/signal.ts",
+    find: "for (const one of each) one();",
+    replace: "for (const one of each) void one;",
     red: ["aborted in the sleep between polls", "aborted with a poll in flight"],
   },
   {
     name: "takes completed without a URL for success",
     file: "js/client/wait.ts",
-    find: 'if (task.status !== "completed" || task.results.length === 0) throw failed(task);',
-    replace: 'if (task.status !== "completed") throw failed(task);',
+    find: "if (failure) throw failed(task, failure);",
+    replace: 'if (failure && task.status !== "completed") throw failed(task, failure);',
     red: ["the task completes without a URL"],
   },
   {
     name: "forgets a completed task without a URL",
     file: "js/client/wait.ts",
-    find: '(status === "completed" ? submission.finished(expiresAt) : submission.release())',
+    find: '(status === "completed" ? submission?.finished(expiresAt) : submission?.release())',
     replace:
-      '(status === "completed" && task.results.length > 0 ? submission.finished(expiresAt) : submission.release())',
+      '(status === "completed" && task.results.length > 0 ? submission?.finished(expiresAt) : submission?.release())',
     red: ["the task completes without a URL, and is asked for again"],
   },
   {

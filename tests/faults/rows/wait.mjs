@@ -53,6 +53,18 @@ const asked = [
   expect: { ...WELL, pollGapMs },
 }));
 
+// What the answer's own Date says counts, however wrong the device's clock is.
+const wrongClock = [
+  ["an hour ahead", 3_600_000],
+  ["an hour behind", -3_600_000],
+  ["at 1970", -56 * 365 * 24 * 3_600_000],
+].map(([name, ms]) => ({
+  name: `GET 429 with Retry-After as a date, the device's clock ${name}`,
+  when: [{ at: "idle", polls: 0, do: "jump", ms }],
+  faults: [{ on: "poll", nth: 1, status: 429, retryAfter: { date: 60 } }],
+  expect: { ...WELL, pollGapMs: [58_900, 60_000] },
+}));
+
 const refused = [
   [400, "InvalidRequestError", "invalid_task_id"],
   [401, "AuthenticationError", "unauthorized"],
@@ -117,4 +129,4 @@ const jumped = [
   ["the clock jumps an hour back in a submit", { at: "request", posts: 1, do: "jump", ms: -hour }],
 ].map(([name, hook]) => ({ name, when: [hook], expect: { ...WELL, elapsedMs: [60_000, 90_000] } }));
 
-export const wait = [...ridden, ...worded, ...asked, ...refused, ...outages, ...jumped];
+export const wait = [...ridden, ...worded, ...asked, ...wrongClock, ...refused, ...outages, ...jumped];

@@ -1,0 +1,163 @@
+/** One exchange over fetch: a request and its whole answer, in time or not at all. What it means, a machine decides. */
+import { timerMs } from "../internal/timer.js";
+import { onAbort } from "./signal.js";
+
+/** What a machine is told (src/protocol/message.rs): the number of the event, and what was seen. */
+export interface Seen {
+  kind: number;
+  status?: number;
+  /** The body of an answer; of an engine's error, its names and codes. */
+  text?: string;
+  /** Of an answer. */
+  headers?: Headers;
+  /** What the engine threw. */
+  cause?: unknown;
+}
+
+export const START: Seen = { kind: 0 };
+export const WOKE: Seen = { kind: 1 };
+const ANSWER = 2;
+const FAILED = 3;
+const TIMED_OUT: Seen = { kind: 4 };
+export const NOT_SENT = 5;
+const TOO_LONG = 6;
+
+/** Far more than any answer of the API: one that is longer has no end. */
+const MOST_BYTES = 8_000_000;
+/** A timer that rings so late was frozen with its page, or stopped with its process. */
+const LATE_MS = 500;
+/** How long an answer that came meanwhile has to be read. */
+const GRACE_MS = 500;
+/** An engine that is offline says so at once. */
+const AT_ONCE_MS = 1_000;
+
+/**
+ * Sends and reads to the end, within `ms`; rejects with the signal's reason at once where that is aborted. `send` is the
+ * caller's own fetch; without it the global one is looked up and called bare, since as a method of another object it
+ * throws "Illegal invocation" in Workers.
+ */
+export function exchange(
+  send: typeof fetch | undefined,
+  url: string,
+  init: RequestInit,
+  ms: number,
+  signal: AbortSignal | undefined,
+): Promise<Seen> {
+  return new Promise((resolve, reject) => {
+    const stop = new AbortController();
+    const began = performance.now();
+    const offline = !send && isOffline(url);
+    let over = false;
+    const end = () => {
+      over = true;
+      clearTimeout(timer);
+      forget();
+    };
+    const late = () => {
+      end();
+      stop.abort();
+      resolve(TIMED_OUT);
+    };
+    const ring = () => {
+      // What was frozen or stopped wakes with its timers first: an answer that is there already has its turn before.
+      timer = setTimeout(late, performance.now() - began - ms > LATE_MS ? GRACE_MS : 0);
+    };
+    let timer = setTimeout(ring, timerMs(ms));
+    const forget = onAbort(signal, () => {
+      end();
+      stop.abort();
+      reject(signal?.reason);
+    });
+    const answered = (seen: Seen) => {
+      if (over) return;
+      end();
+      // Its end would never come.
+      if (seen.kind === TOO_LONG) stop.abort();
+      resolve(seen);
+    };
+    const failed = (cause: unknown) => {
+      const unsent = offline && isOffline(url) && performance.now() - began < AT_ONCE_MS;
+      answered(unsent ? { kind: NOT_SENT, cause } : { kind: FAILED, text: words(cause), cause });
+    };
+    const request = { ...init, redirect: "manual", signal: stop.signal } as RequestInit;
+    try {
+      Promise.resolve((send ?? fetch)(url, request)).then((response) => read(response).then(answered, lost), failed);
+    } catch (cause) {
+      failed(cause);
+    }
+    // The head was here: the request had left, whatever became of the body.
+    function lost(cause: unknown): void {
+      answered({ kind: FAILED, cause });
+    }
+  });
+}
+
+async function read(response: Response): Promise<Seen> {
+  const { status, headers } = response;
+  const text = await readText(response);
+  return text === undefined ? { kind: TOO_LONG, status, headers } : { kind: ANSWER, status, headers, text };
+}
+
+/** The body; undefined where it is too long. */
+async function readText(response: Response): Promise<string | undefined> {
+  const { headers, body } = response;
+  const length = headers.get("content-length");
+  if (Number(length) > MOST_BYTES) return undefined;
+  // The connection holds a body to its length; only what is packed may be longer than it says.
+  const bounded = length !== null && headers.get("content-encoding") === null;
+  if (bounded || typeof body?.getReader !== "function") return response.text();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > MOST_BYTES) return undefined;
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** The name, code and system call of an error, and of its causes: by those an engine tells whether the request left. */
+function words(error: unknown): string {
+  const lines: string[] = [];
+  try {
+    for (let each = error; each instanceof Object && lines.length < 4; each = (each as Error).cause) {
+      const { name, code, syscall } = each as Partial<Record<string, unknown>>;
+      lines.push([name, code, syscall].map((word) => (typeof word === "string" ? word : "")).join("\t"));
+    }
+  } catch {
+    // An error that cannot be looked at tells nothing.
+  }
+  return lines.join("\n");
+}
+
+/** Whether the engine says that no network is there, and this address needs one. Only pages and their workers are told. */
+function isOffline(url: string): boolean {
+  const { navigator, location } = globalThis as { navigator?: { onLine?: unknown }; location?: { href?: string } };
+  if (navigator?.onLine !== false) return false;
+  try {
+    const { hostname } = new URL(url, location?.href);
+    return !/^(localhost|.*\.localhost|127\..*|\[::1\]|0\.0\.0\.0)$/.test(hostname);
+  } catch {
+    return false;
+  }
+}
+
+let noStore: boolean | undefined;
+
+/**
+ * Pages and frameworks keep answers to a GET, and would answer every poll with the first. Workers of before November 2024
+ * do not know the option, and refuse it; there nothing is kept.
+ */
+export function freshly(): RequestInit {
+  if (noStore === undefined) {
+    try {
+      noStore = typeof Request !== "function" || Boolean(new Request("https://example.com", { cache: "no-store" }));
+    } catch {
+      noStore = false;
+    }
+  }
+  return noStore ? { cache: "no-store" } : {};
+}

@@ -1,0 +1,102 @@
+/** What came of an exchange, as src/protocol/message.rs tells it, and the tasks and errors that are made of it. */
+import { type TaskFacts, toTask } from "../api/task.js";
+import * as api from "../errors/api.js";
+import { ConfigError, NetworkError, SubmissionUnknownError } from "../errors/local.js";
+import type { WanError } from "../errors/wan-error.js";
+import type { Task } from "../types/client.js";
+import type { Ended } from "./run.js";
+
+export interface Report {
+  /** Of a poll: the status, or what kept it from being told. */
+  status?: string;
+  progress?: number;
+  missed?: boolean;
+  /** Until the next poll. */
+  nextMs?: number;
+  /** Why there is another attempt. */
+  reason?: string;
+  /** The task in the answer, where it is news. */
+  task?: TaskFacts;
+  error?: Trouble;
+}
+
+/** How a call failed. */
+export interface Trouble {
+  class: string;
+  code: string;
+  message: string;
+  hint?: string;
+  status?: number;
+  type?: string;
+  param?: string;
+  retryable?: boolean;
+  retryAfterMs?: number;
+  attempt?: number;
+}
+
+const API_ERRORS: Record<string, typeof api.ApiError> = {
+  AuthenticationError: api.AuthenticationError,
+  InsufficientQuotaError: api.InsufficientQuotaError,
+  PermissionDeniedError: api.PermissionDeniedError,
+  NotFoundError: api.NotFoundError,
+  UnknownModelError: api.UnknownModelError,
+  RateLimitError: api.RateLimitError,
+  ContentPolicyError: api.ContentPolicyError,
+  InvalidRequestError: api.InvalidRequestError,
+  ServerError: api.ServerError,
+};
+
+/** What is known when a call fails. */
+export interface About {
+  taskId?: string | undefined;
+  fingerprint?: string;
+  idempotencyKey?: string;
+  /** What to do where the outcome is unknown. */
+  advice?: string;
+}
+
+/** The error of a call that failed. */
+export function toError({ report, text, requestId, cause }: Ended, about: About): WanError {
+  const { class: name, message, code, hint, attempt = 0, ...rest } = report.error as Trouble;
+  const fields = { code, hint, cause, taskId: about.taskId };
+  if (name === "NetworkError") {
+    // A key function that answers what is no key: a mistake of the options, not of the network.
+    if (cause instanceof ConfigError) return Object.assign(cause, about.taskId && { taskId: about.taskId });
+    return new NetworkError(message, { ...fields, attempt });
+  }
+  if (name === "SubmissionUnknownError") {
+    const { fingerprint = "", idempotencyKey = "", advice } = about;
+    return new SubmissionUnknownError(message, { ...fields, hint: advice, fingerprint, idempotencyKey, requestId });
+  }
+  const ApiErrorClass = API_ERRORS[name] ?? api.ApiError;
+  return new ApiErrorClass(message, { ...fields, ...rest, status: rest.status ?? 0, requestId, body: parsed(text) });
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+/** The task of an answer. Its `raw` is parsed when it is first looked at: few ever do. */
+export function taskOf(facts: TaskFacts, text: string): Task {
+  let held: { raw: unknown } | undefined;
+  return Object.defineProperty(toTask(facts, null), "raw", {
+    configurable: true,
+    enumerable: true,
+    get() {
+      held ??= { raw: parsed(text) };
+      return held.raw;
+    },
+    set(value: unknown) {
+      Object.defineProperty(this, "raw", { value, configurable: true, enumerable: true, writable: true });
+    },
+  });
+}
+
+/** A copy with other fields, its `raw` still unparsed. */
+export function withFields(task: Task, fields: Partial<Task>): Task {
+  return Object.assign(Object.defineProperties({}, Object.getOwnPropertyDescriptors(task)), fields) as Task;
+}

@@ -1,0 +1,160 @@
+/**
+ * The one driver of machines: it performs what a machine asks for (a request, a sleep), tells it what happened, and knows
+ * no rule. A request has one AbortController, one timer and one fetch; nothing is aborted that has ended already.
+ */
+import type { core } from "../internal/wasm.js";
+import { exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
+import type { KeyRing } from "./key.js";
+import type { Report } from "./report.js";
+import type { Settings } from "./settings.js";
+import { limited, pause, withSignal } from "./signal.js";
+
+type Core = ReturnType<typeof core>;
+type Machine = InstanceType<Core["SubmitMachine"] | Core["WaitMachine"] | Core["ReadMachine"]>;
+
+/** What a machine asks for, as src/protocol/message.rs writes it. */
+export interface Effect {
+  do: "fetch" | "sleep" | "done";
+  ms: number;
+  /** The number of the attempt under way, from 1. */
+  attempt: number;
+  /** "open": a paid request may be on its way. "review": the task has become one for review. */
+  mark: string;
+  /** What came of the last exchange. */
+  report: Report;
+}
+
+/** Who asks what. */
+export interface Conversation {
+  /** Freed at the end. */
+  machine: Machine;
+  /** Below the base. */
+  path: string;
+  /** A body makes it a POST. */
+  body?: string;
+  idempotencyKey?: string;
+  signal?: AbortSignal | undefined;
+  /** Hears each effect before it is performed, and the body of the last answer. */
+  onEffect?: (effect: Effect, text: string) => void;
+  /** Comes before each request: nothing leaves until it is over, and nothing more at all where it answers false. */
+  beforeEach?: () => boolean | Promise<boolean>;
+}
+
+/** How a conversation ended. */
+export interface Ended {
+  report: Report;
+  /** The body of the last answer. */
+  text: string;
+  /** The gateway's id of the last exchange. */
+  requestId?: string;
+  /** What the engine threw. */
+  cause?: unknown;
+}
+
+/** Runs a machine to its end. An abort rejects at once with the signal's reason; `beforeEach` ends it with undefined. */
+export async function run(
+  { settings, keys }: { settings: Settings; keys: KeyRing },
+  conversation: Conversation,
+): Promise<Ended | undefined> {
+  const { machine, path, body, idempotencyKey, signal, onEffect, beforeEach } = conversation;
+  const init: RequestInit = body === undefined ? freshly() : { ...freshly(), method: "POST", body };
+  let seen = START;
+  try {
+    signal?.throwIfAborted();
+    for (;;) {
+      const effect = step(machine, seen);
+      const { text = "" } = seen;
+      if (effect.do === "done") {
+        onEffect?.(effect, text);
+        return ended(effect.report, seen, keys);
+      }
+      if (effect.do === "sleep") {
+        onEffect?.(effect, text);
+        // Nothing of the answer is held meanwhile.
+        seen = WOKE;
+        await pause(effect.ms, signal);
+        continue;
+      }
+      const allowed = allow(keys, beforeEach);
+      const ready = allowed instanceof Promise ? await inTime(allowed, effect.ms, signal) : allowed;
+      if (ready === false) return undefined;
+      if (ready instanceof Unsent) {
+        seen = { kind: NOT_SENT, cause: ready.cause };
+        continue;
+      }
+      const headers = new Headers(settings.headers);
+      if (ready !== undefined) headers.set("authorization", ready);
+      if (body !== undefined) headers.set("content-type", "application/json");
+      if (idempotencyKey !== undefined) headers.set("idempotency-key", idempotencyKey);
+      onEffect?.(effect, text);
+      seen = await exchange(settings.fetch, settings.base + path, { ...init, headers }, effect.ms, signal);
+      // A server that echoes the key must not make us show it.
+      if (seen.text !== undefined) seen.text = keys.hide(seen.text);
+    }
+  } finally {
+    machine.free();
+  }
+}
+
+/** Milliseconds of a clock that does not jump. */
+function now(): number {
+  return performance.now();
+}
+
+/** Tells the machine what was seen. */
+function step(machine: Machine, { kind, status = 0, text, headers }: Seen): Effect {
+  const after = headers?.get("retry-after") ?? undefined;
+  const date = after === undefined ? undefined : (headers?.get("date") ?? undefined);
+  const told = machine.step(kind, status, text, after, date, now(), Date.now(), Math.random());
+  const [line = "", report] = told.split("\n", 2);
+  const [what, ms, attempt, mark = ""] = line.split(" ");
+  return {
+    do: what as Effect["do"],
+    ms: Number(ms),
+    attempt: Number(attempt),
+    mark,
+    report: report === undefined ? {} : JSON.parse(report),
+  };
+}
+
+/** The caller's word that the request may leave, and its Authorization; false where it may not. */
+function allow(
+  keys: KeyRing,
+  beforeEach: Conversation["beforeEach"],
+): string | undefined | false | Promise<string | undefined | false> {
+  const goes = beforeEach?.() ?? true;
+  if (goes instanceof Promise) return goes.then((after) => after && keys.authorize());
+  return goes && keys.authorize();
+}
+
+/** Before the request: what goes wrong here was never sent. */
+class Unsent {
+  readonly cause: unknown;
+
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
+
+/** A key function that does not answer must not stop a call for ever. */
+async function inTime<T>(ready: Promise<T>, ms: number, signal: AbortSignal | undefined): Promise<T | Unsent> {
+  const limit = limited(signal, ms);
+  try {
+    return await withSignal(ready, limit.signal);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    return new Unsent(limit.signal.aborted ? undefined : cause);
+  } finally {
+    limit.end();
+  }
+}
+
+function ended(report: Report, { text = "", headers, cause }: Seen, keys: KeyRing): Ended {
+  const end: Ended = { report, text };
+  if (!report.error) return end;
+  const requestId = headers?.get("x-request-id") ?? headers?.get("x-oneapi-request-id");
+  if (requestId) end.requestId = keys.hide(requestId);
+  // Some engines quote an answer they cannot read.
+  if (cause !== undefined) end.cause = keys.hideThrown(cause);
+  return end;
+}

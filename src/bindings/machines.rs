@@ -1,0 +1,189 @@
+//! The machines of [`crate::protocol`] as classes: each is stepped with what happened, and answers the next effect as text
+//! (see [`crate::protocol::message`]). js/client/run.ts is the one that performs it.
+
+use wasm_bindgen::prelude::*;
+
+use crate::error::Asked;
+use crate::json::Value;
+use crate::protocol::message::{Message, tell};
+use crate::protocol::{Notice, Read, Submit, Wait, stored};
+use crate::schedule::{Poll, Retry};
+
+fn retry(options: &str) -> Result<Retry, String> {
+    Retry::read(&Value::parse(options).unwrap_or(Value::Null))
+}
+
+fn poll(options: &str) -> Result<Poll, String> {
+    Poll::read(&Value::parse(options).unwrap_or(Value::Null))
+}
+
+fn known(ms: f64) -> Option<f64> {
+    (!ms.is_nan()).then_some(ms)
+}
+
+/// Says what is wrong with the options of a client.
+///
+/// # Errors
+/// A sentence about the option that is wrong.
+#[wasm_bindgen]
+pub fn check_options(retry_options: &str, poll_options: &str) -> Result<(), String> {
+    retry(retry_options)?;
+    poll(poll_options)?;
+    Ok(())
+}
+
+/// Says what is wrong with a price table.
+///
+/// # Errors
+/// A sentence about it.
+#[wasm_bindgen]
+pub fn check_prices(prices: &str) -> Result<(), JsValue> {
+    let prices = Value::parse(prices);
+    match crate::cost::Table::read(prices.as_ref()) {
+        Ok(_) => Ok(()),
+        Err(issues) => Err(issues.first().map_or(JsValue::NULL, |issue| JsValue::from_str(&issue.message))),
+    }
+}
+
+/// What every machine has: a step, and a stored form.
+macro_rules! machine {
+    ($class:ident, $machine:ty, $fresh:expr) => {
+        #[wasm_bindgen]
+        impl $class {
+            /// Tells what happened; answers what to do next. `kind`: 0 start, 1 woke, 2 answer, 3 an engine's error, 4 no answer
+            /// in time, 5 never sent, 6 an answer too long, 7 read back from its stored form. `now`: the machine's clock, in
+            /// milliseconds; `wall_ms`: since 1970; `random`: in 0..1.
+            #[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
+            pub fn step(
+                &mut self,
+                kind: u8,
+                status: u16,
+                text: Option<String>,
+                retry_after: Option<String>,
+                date: Option<String>,
+                now: f64,
+                wall_ms: f64,
+                random: f64,
+            ) -> String {
+                let message = Message {
+                    kind,
+                    status,
+                    text: text.as_deref().unwrap_or_default(),
+                    retry_after: retry_after.as_deref(),
+                    date: date.as_deref(),
+                    wall_ms,
+                    finished_ms: self.finished_ms,
+                    base: &self.base,
+                };
+                tell(&mut self.machine, &message, now, random)
+            }
+
+            /// The machine at rest, as JSON text; `undefined` once it is over.
+            pub fn save(&self, now: f64, wall_ms: f64) -> Option<String> {
+                stored::save(&self.machine, now, wall_ms)
+            }
+
+            /// A machine out of what `save` wrote, here or in another process; its first step is 7. `base`: where the API is.
+            ///
+            /// # Errors
+            /// A sentence that says why the text is none.
+            pub fn restore(text: &str, base: String, now: f64, wall_ms: f64) -> Result<$class, String> {
+                let machine = stored::restore::<$machine>($fresh, text, now, wall_ms)?;
+                Ok($class { machine, finished_ms: None, base })
+            }
+        }
+    };
+}
+
+/// Posting a request, once.
+#[wasm_bindgen]
+pub struct SubmitMachine {
+    machine: Submit,
+    finished_ms: Option<f64>,
+    base: String,
+}
+
+#[wasm_bindgen]
+impl SubmitMachine {
+    /// A submit not yet begun.
+    ///
+    /// # Errors
+    /// A sentence about the option that is wrong.
+    #[wasm_bindgen(constructor)]
+    pub fn new(retry_options: &str, submit_ms: f64, resend_once: bool) -> Result<SubmitMachine, String> {
+        let machine = Submit::new(retry(retry_options)?, submit_ms, resend_once);
+        Ok(SubmitMachine { machine, finished_ms: None, base: String::new() })
+    }
+}
+
+machine!(SubmitMachine, Submit, Submit::new(Retry::default(), 30_000.0, false));
+
+/// Polling a task to its end.
+#[wasm_bindgen]
+pub struct WaitMachine {
+    machine: Wait,
+    finished_ms: Option<f64>,
+    base: String,
+}
+
+#[wasm_bindgen]
+impl WaitMachine {
+    /// A wait that begins `now`. `estimated_ms` and `finished_ms` are NaN where nothing is known; `base`: where the API is, to
+    /// which links without a host belong.
+    ///
+    /// # Errors
+    /// A sentence about the option that is wrong.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
+    pub fn new(
+        task_id: String,
+        poll_options: &str,
+        read_ms: f64,
+        age_ms: f64,
+        estimated_ms: f64,
+        look_now: bool,
+        finished_ms: f64,
+        base: String,
+        now: f64,
+    ) -> Result<WaitMachine, String> {
+        let notice = Notice { age_ms, estimated_ms: known(estimated_ms), look_now };
+        let machine = Wait::new(task_id, poll(poll_options)?, read_ms, notice, now);
+        Ok(WaitMachine { machine, finished_ms: known(finished_ms), base })
+    }
+}
+
+machine!(
+    WaitMachine,
+    Wait,
+    Wait::new(String::new(), Poll::default(), 15_000.0, Notice { look_now: true, ..Notice::default() }, 0.0)
+);
+
+/// Reading once, with retries.
+#[wasm_bindgen]
+pub struct ReadMachine {
+    machine: Read,
+    finished_ms: Option<f64>,
+    base: String,
+}
+
+#[wasm_bindgen]
+impl ReadMachine {
+    /// A read not yet begun. `finished_ms` is NaN where nothing is known.
+    ///
+    /// # Errors
+    /// A sentence about the option that is wrong.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        of_task: bool,
+        retry_options: &str,
+        read_ms: f64,
+        finished_ms: f64,
+        base: String,
+    ) -> Result<ReadMachine, String> {
+        let asked = if of_task { Asked::Task } else { Asked::Other };
+        let machine = Read::new(asked, retry(retry_options)?, read_ms);
+        Ok(ReadMachine { machine, finished_ms: known(finished_ms), base })
+    }
+}
+
+machine!(ReadMachine, Read, Read::new(Asked::Other, Retry::default(), 15_000.0));

@@ -1,0 +1,280 @@
+//! What crosses the border: an event comes in as what JavaScript saw, an effect goes out as a line of text.
+//!
+//! The line is `effect milliseconds attempt mark`, such as `sleep 5000 2 review`; behind it may stand a line of JSON with
+//! what came of the last exchange. js/client/run.ts reads it. An answer crosses once, and is parsed once.
+
+use super::ending::facts;
+use super::{
+    Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome, retry_after,
+};
+use crate::error::{ApiError, Asked};
+use crate::json::Value;
+use crate::object::{Object, number};
+use crate::say::{integer, say};
+use crate::task::Task;
+
+/// What happened, as JavaScript tells it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Message<'a> {
+    /// Which event; see [`Message::failure`] for those from 3 on. 0: start. 1: woke. 2: answer. 7: resumed.
+    pub kind: u8,
+    /// The status of an answer; 0 for a redirect the engine hides.
+    pub status: u16,
+    /// The body of an answer. Of a failure the error's name, code and system call, divided by tabs, and each cause's in a
+    /// line of its own.
+    pub text: &'a str,
+    /// The header of that name.
+    pub retry_after: Option<&'a str>,
+    /// The header `Date`.
+    pub date: Option<&'a str>,
+    /// Milliseconds since 1970.
+    pub wall_ms: f64,
+    /// When the task was seen completed, where that was before; milliseconds since 1970.
+    pub finished_ms: Option<f64>,
+    /// Where the API is: links without a host belong there.
+    pub base: &'a str,
+}
+
+const ANSWER: u8 = 2;
+
+impl Message<'_> {
+    /// Why there is no answer: 3, an engine's error; 4, no answer in time; 5, it was never sent; 6, it was too long.
+    fn failure(&self) -> Option<Failure> {
+        match self.kind {
+            3 => Some(failure(self.text)),
+            4 => Some(Failure::TimedOut),
+            5 => Some(Failure::NotSent),
+            // Its status tells all that a refusal need tell.
+            6 if self.status < 300 => Some(Failure::TooLong),
+            _ => None,
+        }
+    }
+
+    fn event<'v>(&self, body: Option<&'v Value<'v>>) -> Event<'v> {
+        if let Some(failure) = self.failure() {
+            return Event::Failed(failure);
+        }
+        match self.kind {
+            0 => Event::Start,
+            1 => Event::Woke,
+            7 => Event::Resumed,
+            _ => {
+                let after = |value| retry_after(value, self.date, self.wall_ms);
+                Event::Answer(Answer {
+                    status: self.status,
+                    body,
+                    retry_after_ms: self.retry_after.and_then(after),
+                })
+            }
+        }
+    }
+
+    fn reason(&self) -> String {
+        match self.failure() {
+            Some(failure) => failure.name().to_owned(),
+            None => say!("status {}", u32::from(self.status)).text(),
+        }
+    }
+
+    fn completed_ms(&self) -> Option<i64> {
+        Some(self.finished_ms.unwrap_or(self.wall_ms) as i64)
+    }
+}
+
+/// Engines word a broken connection each in their own way; only the codes in the error or its causes tell whether the
+/// request left.
+fn failure(words: &str) -> Failure {
+    let never_left = words.split('\n').any(|error| {
+        let mut words = error.split('\t');
+        let mut next = || words.next().unwrap_or_default();
+        Failure::of(next(), next(), next()) == Failure::NotSent
+    });
+    if never_left { Failure::NotSent } else { Failure::Lost }
+}
+
+/// A machine as the border sees it.
+pub trait Machine {
+    /// Takes what happened, answers what to do.
+    fn take(&mut self, event: Event<'_>, now: f64, random: f64) -> Next;
+    /// The number of the attempt under way.
+    fn attempt(&self) -> u32;
+    /// A word beside the effect.
+    fn mark(&self) -> &'static str {
+        ""
+    }
+    /// What came of the last exchange, as JSON; empty where there is nothing to tell.
+    fn report(&self, next: Next, message: &Message<'_>, body: &Value<'_>) -> String;
+}
+
+/// Tells a machine what happened; answers the line.
+pub fn tell(machine: &mut dyn Machine, message: &Message<'_>, now: f64, random: f64) -> String {
+    let body = if message.kind == ANSWER { Value::parse_json(message.text) } else { None };
+    let next = machine.take(message.event(body.as_ref()), now, random);
+    let (effect, ms) = match next {
+        Next::Fetch(ms) => ("fetch ", ms),
+        Next::Sleep(ms) => ("sleep ", ms),
+        Next::Done => ("done ", 0.0),
+    };
+    let mut out = String::from(effect);
+    number(&mut out, ms);
+    out.push(' ');
+    integer(&mut out, i64::from(machine.attempt()));
+    out.push(' ');
+    out.push_str(machine.mark());
+    let told = message.kind >= ANSWER && message.kind != 7;
+    if told || next == Next::Done {
+        out.push('\n');
+        out.push_str(&machine.report(next, message, body.as_ref().unwrap_or(&Value::Null)));
+    }
+    out
+}
+
+impl Machine for Submit {
+    fn take(&mut self, event: Event<'_>, _now: f64, random: f64) -> Next {
+        self.step(event, random)
+    }
+
+    fn attempt(&self) -> u32 {
+        Submit::attempt(self)
+    }
+
+    /// "open": a paid request may be on its way.
+    fn mark(&self) -> &'static str {
+        if matches!(self.state(), Submitting::Open(true)) { "open" } else { "" }
+    }
+
+    fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
+        match self.state() {
+            Submitting::Over(SubmitOutcome::Accepted) => with_task(body, message.base, None),
+            Submitting::Over(SubmitOutcome::Refused(error)) => with_error(&api_error(error)),
+            Submitting::Over(SubmitOutcome::NotSent) => {
+                with_error(&network_error(self.attempt(), Failure::NotSent))
+            }
+            Submitting::Over(SubmitOutcome::Unknown) => with_error(&unknown_outcome(&message.reason())),
+            Submitting::Open(_) => with_reason(message),
+        }
+    }
+}
+
+impl Machine for Read {
+    fn take(&mut self, event: Event<'_>, _now: f64, random: f64) -> Next {
+        self.step(event, random)
+    }
+
+    fn attempt(&self) -> u32 {
+        Read::attempt(self)
+    }
+
+    fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
+        match self.outcome() {
+            Some(Ok(())) if self.asked() == Asked::Task => {
+                with_task(body, message.base, message.completed_ms())
+            }
+            Some(Ok(())) => Object::default().end(),
+            Some(Err(Some(error))) => with_error(&api_error(error)),
+            Some(Err(None)) => {
+                let failure = message.failure().unwrap_or(Failure::Lost);
+                with_error(&network_error(self.attempt(), failure))
+            }
+            None => with_reason(message),
+        }
+    }
+}
+
+impl Machine for Wait {
+    fn take(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
+        self.step(event, now, random)
+    }
+
+    fn attempt(&self) -> u32 {
+        Wait::attempt(self)
+    }
+
+    /// "review": the task has become one for review.
+    fn mark(&self) -> &'static str {
+        if self.review() { "review" } else { "" }
+    }
+
+    fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
+        let task = Task::read_from(body, message.base);
+        let trouble = self.trouble();
+        let mut out = Object::default();
+        out.text("status", trouble.unwrap_or(task.status))
+            .number("progress", f64::from(task.progress))
+            .flag("missed", trouble.is_some())
+            .number("nextMs", self.next_ms());
+        // The last is told in any case, since the caller gets it.
+        if trouble.is_none() && (self.changed() || self.outcome().is_some()) {
+            out.raw("task", &facts(&task, message.completed_ms()));
+        }
+        match self.outcome() {
+            Some(WaitOutcome::Refused(error)) => out.raw("error", &api_error(error)),
+            Some(WaitOutcome::Deadline) => out.raw("error", &deadline()),
+            Some(WaitOutcome::Over) | None => &mut out,
+        };
+        out.end()
+    }
+}
+
+fn with_task(body: &Value<'_>, base: &str, completed_ms: Option<i64>) -> String {
+    Object::default().raw("task", &facts(&Task::read_from(body, base), completed_ms)).end()
+}
+
+fn with_error(error: &str) -> String {
+    Object::default().raw("error", error).end()
+}
+
+fn with_reason(message: &Message<'_>) -> String {
+    Object::default().text("reason", message.reason().as_str()).end()
+}
+
+/// The API said no.
+fn api_error(error: &ApiError) -> String {
+    Object::default()
+        .text("class", error.class.name())
+        .text("code", error.code.as_str())
+        .text("message", error.message.as_str())
+        .text("hint", error.hint)
+        .number("status", f64::from(error.status))
+        .text("type", error.kind.as_deref())
+        .text("param", error.param.as_deref())
+        .flag("retryable", error.retryable)
+        .number("retryAfterMs", error.retry_after_ms)
+        .end()
+}
+
+/// There was no answer, and nothing was lost by it.
+fn network_error(attempt: u32, failure: Failure) -> String {
+    let message = say!("no usable answer from the API after {} attempts: {}", attempt, failure.name()).text();
+    Object::default()
+        .text("class", "NetworkError")
+        .text("code", "network_error")
+        .text("message", message.as_str())
+        .text("hint", "check the connection and baseUrl; nothing was billed by this call")
+        .number("attempt", f64::from(attempt))
+        .end()
+}
+
+/// A submit's answer was lost. What to do, js/client/submission.ts says: it knows under which key the record stands.
+fn unknown_outcome(reason: &str) -> String {
+    let message = say!(
+        "the request was sent but its answer was lost ({}): it may have been accepted and billed",
+        reason
+    )
+    .text();
+    Object::default()
+        .text("class", "SubmissionUnknownError")
+        .text("code", "submission_unknown")
+        .text("message", message.as_str())
+        .end()
+}
+
+/// A wait took too long.
+fn deadline() -> String {
+    Object::default()
+        .text("class", "DeadlineError")
+        .text("code", "deadline")
+        .text("message", "the task is still running at the deadline; it goes on, and may still be billed")
+        .text("hint", "resume with client.wait(taskId); do not submit again")
+        .end()
+}
