@@ -5,7 +5,6 @@ const MOST_PARTS = 16;
 const MOST_HEADER_BYTES = 4096;
 /** A field beside the file. */
 const MOST_FIELD_BYTES = 16_384;
-const encoder = new TextEncoder();
 
 export interface FormFile {
   /** Its content-type, as the form has it. */
@@ -23,9 +22,9 @@ export async function openFile(
   headBytes: number,
 ): Promise<FormFile> {
   const form = new Buffered(read);
-  const delimiter = encoder.encode(`\r\n--${boundary}`);
+  const delimiter = new TextEncoder().encode(`\r\n--${boundary}`);
   // The first delimiter has no line before it.
-  form.prepend(encoder.encode("\r\n"));
+  form.prepend(new TextEncoder().encode("\r\n"));
   await skip(form, delimiter);
   for (let part = 0; part < MOST_PARTS; part++) {
     const header = await headerOf(form);
@@ -45,7 +44,7 @@ async function headerOf(form: Buffered): Promise<string | undefined> {
   const line = form.take(2);
   if (line[0] === 0x2d && line[1] === 0x2d) return undefined;
   if (line[0] !== 0x0d || line[1] !== 0x0a) throw broken("the form is no multipart/form-data");
-  const end = encoder.encode("\r\n\r\n");
+  const end = new TextEncoder().encode("\r\n\r\n");
   let at = form.find(end);
   while (at < 0) {
     if (form.length > MOST_HEADER_BYTES || !(await form.more()))
