@@ -33,7 +33,9 @@ export async function readLines(
   named: ReadonlyMap<string, string>,
 ): Promise<SpendingLine[]> {
   if (!limits.list) throw new ConfigError("limits has no list()", "what was spent is read from the counters it lists");
-  const days = day === undefined ? "" : `${Math.floor(Date.parse(day) / DAY_MS)}/`;
+  const number = day === undefined ? undefined : Math.floor(Date.parse(day) / DAY_MS);
+  if (Number.isNaN(number)) throw new ConfigError(`day is ${JSON.stringify(day)}`, 'a UTC day, as in "2026-11-22"');
+  const days = number === undefined ? "" : `${number}/`;
   const prefix = `${space}/line/${days}`;
   const found = new Map<string, Map<string, number>>();
   for (const [key, value] of await limits.list(prefix)) {
@@ -42,9 +44,9 @@ export async function readLines(
     found.set(key.slice(0, at), parts.set(key.slice(at + 1), value));
   }
   const lines = Array.from(found, ([key, parts]) => {
-    const [, , number = "", tag = "", feature = "", model = ""] = key.split("/");
+    const [, , of = "", tag = "", feature = "", model = ""] = key.split("/");
     const line = {
-      day: new Date(Number(number) * DAY_MS).toISOString().slice(0, 10),
+      day: new Date(Number(of) * DAY_MS).toISOString().slice(0, 10),
       user: named.get(tag) ?? tag,
       feature: decodeURIComponent(feature),
       model,

@@ -46,7 +46,7 @@ export function readModels(allowed: unknown): ReadonlySet<string> | undefined {
 }
 
 const OPTIONS =
-  words(`authorize mount models rateLimit budget limits store onUnknownOutcome secret audience results publicUrl
+  words(`authorize mount models rateLimit budget limits inputs store onUnknownOutcome secret audience results publicUrl
   allowedOrigins allowCallbackUrl credits uploads validate prices maxBodyBytes timeouts baseUrl filesBaseUrl fetch onEvent`);
 const RATES = words("perMinute perHour perDay requestsPerMinute");
 

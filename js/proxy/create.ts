@@ -1,5 +1,9 @@
 /** The proxy: who, where, what, in this order, and only then anything else. */
 import { WanError } from "../errors/wan-error.js";
+import { core } from "../internal/wasm.js";
+import { readLines } from "../limits/lines.js";
+import { userName } from "../limits/reservation.js";
+import type { SpendingLine } from "../types/client.js";
 import { json, Refused } from "./answer.js";
 import { content } from "./content.js";
 import { countRequest } from "./counters.js";
@@ -21,7 +25,7 @@ const LONGEST_FEATURE = 64;
  */
 export function createProxy(options: ProxyOptions): WanProxy {
   const settings = readProxySettings(options);
-  return async (request, ...context) => {
+  const answer: (...given: Parameters<WanProxy>) => Promise<Response> = async (request, ...context) => {
     let visit: Visit = { cors: undefined };
     let user: string | undefined;
     try {
@@ -48,6 +52,17 @@ export function createProxy(options: ProxyOptions): WanProxy {
       return withCors(refusal(settings, error, user), visit, settings.origins);
     }
   };
+  return Object.assign(answer, { spending: (only: Only = {}) => spending(settings, only) });
+}
+
+interface Only {
+  user?: string;
+  day?: string;
+}
+
+async function spending(settings: Settings, { user, day }: Only): Promise<SpendingLine[]> {
+  const named = new Map(user === undefined ? [] : [[core().user_tag(userName(user)), user]]);
+  return readLines(settings.limits, await settings.counterSpace(), { day, user }, named);
 }
 
 function serve(settings: Settings, visitor: Visitor, route: Route, request: Request, url: URL): Promise<Response> {

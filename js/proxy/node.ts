@@ -27,7 +27,7 @@ export interface NodeHandlerOptions {
  * @throws ConfigError where stallMs is no number greater than 0
  */
 export function toNodeHandler(
-  proxy: WanProxy,
+  proxy: (...given: Parameters<WanProxy>) => Promise<Response>,
   { stallMs: given = 60_000 }: NodeHandlerOptions = {},
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   const stallMs = timerMs(positive("stallMs", given));

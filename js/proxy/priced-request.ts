@@ -6,6 +6,7 @@ import { core } from "../internal/wasm.js";
 import type { BuiltRequest, Cost, Issue } from "../types/results.js";
 import { Refused } from "./answer.js";
 import { boundIssues } from "./bound.js";
+import { inputsOf } from "./input-lengths.js";
 import type { Settings } from "./settings.js";
 
 export interface PricedRequest {
@@ -29,7 +30,8 @@ export async function accept(settings: Settings, user: string, request: unknown)
     const message = "callback_url is not allowed here";
     throw new Refused(403, { code: "callback_not_allowed", message, type: "permission_error", param: "callback_url" });
   }
-  const costOptions = snapshot({ prices: settings.options.prices });
+  const inputs = await inputsOf(settings, built.request, user);
+  const costOptions = `{"prices":${snapshot(settings.options.prices)}${inputs === undefined ? "" : `,"inputs":${inputs}`}}`;
   withinCall(settings, built.body, costOptions);
   const cost: Cost = core().cost(built.body, costOptions);
   return { built, model, microUsd: cost.range.maxMicroUsd, costOptions };

@@ -1,8 +1,8 @@
 /** What the proxy can be told, and what it tells. */
 import type { LimitStore } from "../limits/types.js";
-import type { Budget, TaskStore } from "../types/client.js";
-import type { ModelId } from "../types/request.js";
-import type { PriceTable, PriceTableName } from "../types/results.js";
+import type { Budget, SpendingLine, TaskStore } from "../types/client.js";
+import type { ModelId, VideoRequest } from "../types/request.js";
+import type { MediaFacts, PriceTable, PriceTableName } from "../types/results.js";
 
 export interface RateLimit {
   /** Submits of one user. Default 10, where no limit is given. */
@@ -23,7 +23,7 @@ export type ProxyEvent =
   /** The API refused or could not be reached. 401, 402 and 403 are about the key and its account, not the user. */
   | { type: "upstream"; user: string; status: number; code: string }
   /** A function of yours, or a store, threw. */
-  | { type: "failed"; where: "authorize" | "limits" | "store" | "proxy"; error: unknown };
+  | { type: "failed"; where: "authorize" | "inputs" | "limits" | "store" | "proxy"; error: unknown };
 
 /** Whose request it is. */
 export interface Authorized {
@@ -54,6 +54,17 @@ export interface ProxyOptions {
   budget?: Budget;
   /** Where rates and money are counted. Default: in memory, so each isolate or process by itself. */
   limits?: LimitStore;
+  /**
+   * How long the videos of a request are, which reference-video and video-edit are billed for: from what you know of them, or
+   * read from their headers by `fetch`, which goes to public hosts over https alone. What is not told here, in 5 seconds, is
+   * reserved and settled at the longest allowed. As `({ video_urls }, user, fetch) => ({ [url]: await probe(url, { fetch }) })`,
+   * with `probe` of "wanreel/media". By URL or field, as for `validate`.
+   */
+  inputs?: (
+    request: VideoRequest,
+    user: string,
+    fetch: (url: string, init?: RequestInit) => Promise<Response>,
+  ) => MediaFacts | undefined | Promise<MediaFacts | undefined>;
   /** Where idempotency keys are remembered. Default: in memory, each isolate for itself. */
   store?: TaskStore;
   /**
@@ -108,4 +119,12 @@ export interface ProxyOptions {
  * Answers a request; never rejects. Of what a runtime passes beside the request, only an object with `waitUntil` is used: a
  * submit is then seen through when the page goes away.
  */
-export type WanProxy = (request: Request, ...context: unknown[]) => Promise<Response>;
+export interface WanProxy {
+  (request: Request, ...context: unknown[]): Promise<Response>;
+  /**
+   * What all who count in the same limits spent by day, user, feature and model, over the last 35 days. Users are told apart by
+   * a digest: keys of counters name nobody; ask for one user, or one UTC day ("2026-11-22"), to have the lines of that.
+   * @throws ConfigError where the limits cannot list their counters
+   */
+  spending(only?: { user?: string; day?: string }): Promise<SpendingLine[]>;
+}

@@ -104,15 +104,6 @@ pub fn close_reservation(reservation: &str, spent: f64, now_ms: f64) -> JsValue 
     out.map_or(JsValue::UNDEFINED, |out| parse(&out))
 }
 
-/// What makes a settled ceiling the price; `undefined` where it is too late.
-#[wasm_bindgen]
-pub fn correct_reservation(reservation: &str, micro_usd: f64, now_ms: f64) -> JsValue {
-    let value = Value::parse(reservation).unwrap_or(Value::Null);
-    let charges = Reservation::read(&value)
-        .and_then(|reservation| counters::correct(&reservation, micro_usd as u64, now_ms as u64));
-    charges.map_or(JsValue::UNDEFINED, |charges| parse(&list(charges.iter().map(charge_out))))
-}
-
 /// What a submit, or whatever `what` names, adds to the rates of a user; `rates` is JSON of `RateLimit`.
 #[wasm_bindgen]
 pub fn rate_charges(space: &str, what: &str, user: &str, rates: &str, now_ms: f64) -> JsValue {
