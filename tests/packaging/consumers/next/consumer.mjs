@@ -37,6 +37,7 @@ export async function* run(place) {
 
 async function visit(place, url) {
   const client = async (how) => (await place.browse(`${url}/client?api=${place.api.url}&how=${how}`)).answer;
+  const studio = async (how) => (await place.browse(`${url}/studio?api=${place.api.url}&how=${how}`)).answer;
   return [
     ["server component", await rendered(`${url}/`)],
     ["Node route", await place.fetchAnswer(`${url}/node`)],
@@ -44,6 +45,8 @@ async function visit(place, url) {
     ["client component", await client("page")],
     ["Web Worker", await client("worker")],
     ["client component through `wanreel/proxy`", await client("proxy")],
+    ["client made at the top of a `use client` file", await studio("module")],
+    ["client made by `useState`", await studio("state")],
   ];
 }
 
