@@ -3,13 +3,14 @@
  * file is the same request, under whatever name. They are uploaded only when it is about to be posted.
  */
 
-import { ValidationError } from "../errors/local.js";
+import { WanError } from "../errors/wan-error.js";
 import { isFile } from "../internal/is-file.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { MediaFacts } from "../types/results.js";
 import { inspect, type Look, type Place } from "./inspect.js";
-import { withSignal } from "./signal.js";
+import { limited, withSignal } from "./signal.js";
+import { unreadableFile } from "./unreadable-file.js";
 
 /** A request as text, and what to do before it can be posted. */
 export interface Taken {
@@ -40,9 +41,10 @@ export async function take(request: unknown, look: Look, upload: Upload): Promis
   const hashed = new Map<string, string>();
   for (const { file, url } of places) {
     if (hashed.has(url)) continue;
-    const digest = await withSignal(hash(file), look.signal).catch((error: unknown) => {
+    const digest = await withSignal(hash(file, SLOWEST * look.ms), look.signal).catch((error: unknown) => {
       look.signal?.throwIfAborted();
-      throw lost(file, places, error);
+      const theirs = places.filter((place) => place.file === file).map(({ path }) => path);
+      throw error instanceof WanError ? error : unreadableFile(theirs, error);
     });
     const place = `https://sha256.invalid/${digest}`;
     hashed.set(url, place);
@@ -106,21 +108,37 @@ function swap(value: unknown, path: Place["path"], places: Place[], room: Room):
   return Object.fromEntries(fields);
 }
 
-/** The error about a file that cannot be read to its end. */
-function lost(file: Blob, places: readonly Place[], error: unknown): ValidationError {
-  const theirs = places.filter((place) => place.file === file);
-  return new ValidationError(
-    theirs.map(({ path }) => ({
-      severity: "error",
-      code: "media_unreadable",
-      path,
-      message: `${path.join(".")} cannot be read: ${Object(error).message}`,
-      hint: "it may have been changed or moved since it was chosen",
-    })),
-  );
+/** As much of a file as is held at once. */
+const PIECE = 256 << 10;
+
+/** How many times slower than a server a disk may answer: what lies in somebody's cloud is fetched first. */
+const SLOWEST = 4;
+
+/**
+ * SHA-256, piece by piece, so that no file is held whole. Not crypto.subtle, which takes a file only whole, and is not there
+ * in a page on plain http.
+ */
+async function hash(file: Blob, ms: number): Promise<string> {
+  const digest = new (core().ContentHash)();
+  try {
+    for (let at = 0; at < file.size; at += PIECE) {
+      const bytes = new Uint8Array(await inTime(file.slice(at, at + PIECE).arrayBuffer(), ms));
+      if (bytes.length < Math.min(PIECE, file.size - at)) throw new Error("it ends early");
+      digest.update(bytes);
+    }
+  } catch (error) {
+    digest.free();
+    throw error;
+  }
+  return digest.finish();
 }
 
-async function hash(file: Blob): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** A disk that is gone may never answer. */
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  const limit = limited(undefined, ms, new Error(`it did not answer within ${ms / 1000} s`));
+  try {
+    return await withSignal(work, limit.signal);
+  } finally {
+    limit.end();
+  }
 }

@@ -3,6 +3,7 @@
 import { ApiError } from "../errors/api.js";
 import { ConfigError, NetworkError, ValidationError } from "../errors/local.js";
 import { isFile } from "../internal/is-file.js";
+import { MEDIA_TYPES, nameOfType, typeOfBase64, typeOfFile, typeOfWords } from "../internal/media-type.js";
 import { core } from "../internal/wasm.js";
 import type { UploadedFile, UploadOptions } from "../types/client.js";
 import type { Issue } from "../types/results.js";
@@ -11,6 +12,7 @@ import type { KeyRing } from "./key.js";
 import { type Answer, sendFile } from "./send-file.js";
 import type { Settings } from "./settings.js";
 import { limited, withSignal } from "./signal.js";
+import { stillReadable, unreadableFile } from "./unreadable-file.js";
 
 /** Long enough for 100 MB over a slow line. */
 const UPLOAD_MS = 10 * 60_000;
@@ -24,13 +26,14 @@ export async function upload(
   const { signal, onProgress } = options;
   const issues: Issue[] | undefined = isFile(file) ? core().check_file(file.size) : undefined;
   if (issues && settings.strength !== "off") throw new ValidationError(issues);
-  const { kind, body, size } = payload(file, options);
-  const tell = onProgress && teller(size, onProgress);
   signal?.throwIfAborted();
   const limit = limited(signal, UPLOAD_MS);
-  tell?.(0);
+  let tell: ReturnType<typeof teller> | undefined;
   let answer: Answer;
   try {
+    const { kind, body, size } = await withSignal(payload(file, options), limit.signal);
+    tell = onProgress && teller(size, onProgress);
+    tell?.(0);
     const headers = new Headers(settings.headers);
     const authorization = await withSignal(Promise.resolve(keys.authorize()), limit.signal);
     if (authorization !== undefined) headers.set("authorization", authorization);
@@ -41,7 +44,9 @@ export async function upload(
     answer = await withSignal(sending, limit.signal);
   } catch (cause) {
     signal?.throwIfAborted();
-    if (cause instanceof ConfigError) throw cause;
+    if (cause instanceof ConfigError || cause instanceof ValidationError) throw cause;
+    // A file that changes while it leaves breaks the connection off, which says nothing of why.
+    if (typeof file !== "string") await withSignal(stillReadable(file), signal);
     throw new NetworkError("the file could not be uploaded", {
       code: "network_error",
       hint: "check the connection and filesBaseUrl; uploading again costs nothing",
@@ -113,26 +118,45 @@ interface Payload {
   size: number;
 }
 
-function payload(file: Blob | string, { fileName, uploadPath }: UploadOptions): Payload {
-  const names = {
-    ...(uploadPath === undefined ? {} : { upload_path: uploadPath }),
-    ...(fileName === undefined ? {} : { file_name: fileName }),
-  };
+/** What is sent: under a type and a name of the table of media, whatever the file was called. */
+async function payload(file: Blob | string, { fileName, uploadPath }: UploadOptions): Promise<Payload> {
+  const folder = uploadPath === undefined ? {} : { upload_path: uploadPath };
   if (typeof file === "string") {
-    if (/^https?:\/\//i.test(file))
-      return { kind: "url", body: JSON.stringify({ file_url: file, ...names }), size: file.length };
-    if (/^data:[^,]*;base64,/i.test(file)) {
-      return { kind: "base64", body: JSON.stringify({ base64_data: file, ...names }), size: file.length };
+    const size = file.length;
+    if (/^https?:\/\//i.test(file)) {
+      const type = typeOfWords("", fileName ?? "");
+      const name = fileName === undefined ? {} : { file_name: nameOfType(fileName, type) };
+      return { kind: "url", body: JSON.stringify({ file_url: file, ...folder, ...name }), size };
     }
-    throw new ConfigError(
-      "a string to upload must be an http(s) URL or a base64 data: URL",
-      "pass a Blob or File otherwise",
-    );
+    const [, said, data] = /^data:([^,]*);base64,(.*)$/is.exec(file) ?? [];
+    if (said === undefined || data === undefined) {
+      throw new ConfigError(
+        "a string to upload must be an http(s) URL or a base64 data: URL",
+        "pass a Blob or File otherwise",
+      );
+    }
+    const type = typeOfBase64(data) ?? typeOfWords(said, fileName ?? "");
+    if (!type) {
+      throw new ConfigError(
+        `the data: URL holds ${said || "no type"}, which is no image, video or sound that the API takes`,
+        `it takes ${MEDIA_TYPES.map((each) => each.type).join(", ")}`,
+      );
+    }
+    const name = fileName === undefined ? {} : { file_name: nameOfType(fileName, type) };
+    const base64_data = `data:${type.type};base64,${data}`;
+    return { kind: "base64", body: JSON.stringify({ base64_data, ...folder, ...name }), size };
   }
   if (!isFile(file)) throw new ConfigError("what is uploaded must be a Blob, a File or a string");
+  const given = fileName ?? (file as Partial<File>).name;
+  const type = await typeOfFile(file, given).catch((cause) => {
+    throw unreadableFile([[]], cause);
+  });
+  const name = nameOfType(given ?? "file", type);
   const form = new FormData();
-  form.append("file", file, fileName ?? (file as Partial<File>).name ?? "file");
-  for (const [name, value] of Object.entries(names)) form.append(name, value);
+  // A slice of the whole is the same bytes under another type, and no copy of them.
+  form.append("file", file.slice(0, file.size, type?.type ?? "application/octet-stream"), name);
+  if (uploadPath !== undefined) form.append("upload_path", uploadPath);
+  if (fileName !== undefined) form.append("file_name", name);
   return { kind: "stream", body: form, size: file.size };
 }
 

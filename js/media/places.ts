@@ -1,4 +1,5 @@
 /** Where a request's media stand, by the catalogue's table of fields. */
+import { parseUrl } from "../internal/parse-url.js";
 import type { VideoRequest } from "../types/request.js";
 import type { FieldInfo, MediaFacts } from "../types/results.js";
 import type { Core } from "./core.js";
@@ -36,7 +37,8 @@ function collect(holder: unknown, fields: readonly FieldInfo[], path: (string | 
 }
 
 function place(value: unknown, path: (string | number)[]): Place[] {
-  const wanted = isBlob(value) || (typeof value === "string" && /^https?:/i.test(value) && URL.canParse(value));
+  const wanted =
+    isBlob(value) || (typeof value === "string" && /^https?:/i.test(value) && parseUrl(value) !== undefined);
   return wanted ? [{ path, source: value as string | Blob }] : [];
 }
 

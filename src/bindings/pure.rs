@@ -14,7 +14,7 @@ use crate::request::{self, Options, Request, media};
 use crate::say::integer;
 use crate::schedule::Poll;
 use crate::task::Task;
-use crate::{fallback, fingerprint, suggest};
+use crate::{fallback, fingerprint, suggest, url};
 
 fn path_out(path: &[Step]) -> String {
     list(path.iter().map(|step| {
@@ -60,6 +60,12 @@ pub fn check(json: &str, lenient: bool, inputs: &str) -> JsValue {
 #[wasm_bindgen]
 pub fn check_file(bytes: f64) -> JsValue {
     found(&media::check_file(bytes as i64))
+}
+
+/// Whether a host, as a URL spells it, is one that anybody may reach: see [`url::Host::is_public`].
+#[wasm_bindgen]
+pub fn is_public_host(hostname: &str) -> bool {
+    url::is_public_name(hostname)
 }
 
 /// Whether media may stand at this place in a model's requests.

@@ -142,15 +142,18 @@ class Stuck extends Blob {
   }
 }
 
-test("a disk that does not answer holds up neither an abort nor, for long, a submit", async () => {
+test("a disk that does not answer holds up neither an abort nor, for long, what is told of it", async () => {
   const { client, sent } = setUp({ timeouts: { readMs: 50 } });
   const stop = new AbortController();
   const reason = new Error("changed my mind");
   const submitting = client.submit(image(new Stuck([FRAME])), { signal: stop.signal });
   stop.abort(reason);
   await assert.rejects(submitting, (thrown) => thrown === reason);
-  await client.submit(image(new Stuck([FRAME])));
-  assert.deepEqual(sent(), ["upload/stream", "videos/generations"]);
+  await assert.rejects(client.submit(image(new Stuck([FRAME]))), {
+    name: "ValidationError",
+    message: /image_start cannot be read: it did not answer within 0\.2 s/,
+  });
+  assert.deepEqual(sent(), []);
 });
 
 test("no failure goes unheard, which would end a process", async () => {
