@@ -336,7 +336,8 @@ pub static MODELS: &[Model] = &[
             NEGATIVE_PROMPT,
             field("image_start", Kind::Media(&IMAGE), None),
             field("image_end", Kind::Media(&IMAGE), None),
-            field("video_urls", list(&CLIP, 1, 1), None),
+            // Empty is absent here; a continuation needs it (OpenAPI: no minItems).
+            field("video_urls", list(&CLIP, 0, 1), None),
             field("audio_urls", list(&DRIVING_AUDIO, 1, 1), None),
             QUALITY,
             DURATION,

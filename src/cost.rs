@@ -1,7 +1,7 @@
 //! What a request costs, before it is paid. Integer micro-dollars and milliseconds throughout (guide, section 7).
 
 use crate::catalog::{self, Family, MediaKind, Mode, Model, OFFERS, OFFERS_AS_OF, Prices, QUALITIES_25};
-use crate::issue::{Code, Issue, Step};
+use crate::issue::{Code, Findings};
 use crate::json::Value;
 use crate::prices;
 use crate::request::{self, At, Options, Report, Request, media};
@@ -38,7 +38,7 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// An issue at `prices` where the name is unknown or the table lacks one; below it for each wrong entry.
-    pub fn read(value: Option<&'a Value<'a>>) -> Result<Table<'a>, Vec<Issue>> {
+    pub fn read(value: Option<&'a Value<'a>>) -> Result<Table<'a>, Findings> {
         let guide = Table { base: &catalog::GUIDE_2026_05, own: None };
         match value {
             None => Ok(guide),
@@ -51,8 +51,8 @@ impl<'a> Table<'a> {
                 if own.get("name").and_then(Value::as_text).is_some()
                     && own.get("microUsdPerSecond").is_some_and(|rates| !rates.is_undefined()) =>
             {
-                let issues = prices::check(own);
-                if issues.is_empty() { Ok(Table { own: Some(own), ..guide }) } else { Err(issues) }
+                let found = prices::check(own);
+                if found.is_valid() { Ok(Table { own: Some(own), ..guide }) } else { Err(found) }
             }
             Some(_) => {
                 let what = "\"guide-2026-05\", \"list-2026-10\", or a table with name and microUsdPerSecond";
@@ -115,10 +115,10 @@ impl<'a> Table<'a> {
     }
 }
 
-fn refuse(option: &str, what: &str) -> Vec<Issue> {
+fn refuse(option: &str, what: &str) -> Findings {
     let mut report = Report::default();
     report.error(Code::InvalidValue, &At::field(option), say!("{} must be {}", option, what));
-    report.into_issues()
+    report.findings()
 }
 
 /// The input videos a request is billed for.
@@ -222,26 +222,27 @@ pub const fn micro_usd(rate: u64, ms: u64) -> u64 {
 ///
 /// # Errors
 /// The issues of the fields the cost depends on, where other fields may still be missing; one of what makes it too large.
-pub fn estimate(value: &Value<'_>, options: &Value<'_>) -> Result<Cost, Vec<Issue>> {
+pub fn estimate(value: &Value<'_>, options: &Value<'_>) -> Result<Cost, Findings> {
     let table = Table::read(options.get("prices"))?;
     let seconds = options.get("inputSeconds").filter(|value| !value.is_undefined());
     if seconds.is_some_and(|value| thousandths(value).is_none()) {
         return Err(refuse("inputSeconds", "a number of seconds from 0 to 9007199254740"));
     }
-    let mut issues = request::validate(value, Options::default());
-    issues.retain(|issue| match issue.path.as_slice() {
-        [Step::Name(name)] if name == "video_urls" => true,
-        [Step::Name(name), ..] => {
-            matches!(name.as_str(), "model" | "quality" | "duration" | "generation_mode" | "generate_audio")
-        }
-        _ => true,
-    });
-    let Some(request) = Request::of(value).filter(|_| request::is_valid(&issues)) else { return Err(issues) };
+    let found = request::validate_into(Report::only(is_priced), value, Options::default());
+    let Some(request) = Request::of(value).filter(|_| found.is_valid()) else { return Err(found) };
     let cost = of(&request, options, &table);
     if cost.max > MOST {
         return Err(refuse(if cost.rate > ABSURD_RATE { "prices" } else { "inputSeconds" }, LESS));
     }
     Ok(cost)
+}
+
+/// Whether the price depends on what stands there. Of a list of videos that is how many there are, not which.
+fn is_priced(at: &At<'_>) -> bool {
+    at.field_of().is_none_or(|(name, whole)| match name {
+        "video_urls" => whole,
+        name => matches!(name, "model" | "quality" | "duration" | "generation_mode" | "generate_audio"),
+    })
 }
 
 /// Whether the cost of a request that nobody checked is one: what it depends on could be read.
@@ -290,7 +291,7 @@ pub fn of(request: &Request<'_>, options: &Value<'_>, table: &Table<'_>) -> Cost
 ///
 /// # Errors
 /// An issue for each number of the plan that is missing, negative, not a number, or too large.
-pub fn budget(plan: &Value<'_>) -> Result<u64, Vec<Issue>> {
+pub fn budget(plan: &Value<'_>) -> Result<u64, Findings> {
     let table = Table::read(plan.get("prices"))?;
     let mut report = Report::default();
     let mut number = |name: &str, default: Option<u64>| {
@@ -313,8 +314,8 @@ pub fn budget(plan: &Value<'_>) -> Result<u64, Vec<Issue>> {
         let say = say!("quality must be {}", Part::Choice(catalog::QUALITIES));
         report.error(Code::InvalidValue, &At::field("quality"), say);
     }
-    let issues = report.into_issues();
-    let Some(model) = catalog::MODELS.first().filter(|_| issues.is_empty()) else { return Err(issues) };
+    let found = report.findings();
+    let Some(model) = catalog::MODELS.first().filter(|_| found.is_valid()) else { return Err(found) };
     let (rate, _) = table.rate(model, quality, true);
     // Milliseconds, and thousandths of clips and days: nine places, rounded once.
     let product = rate.checked_mul(ms).zip(clips.checked_mul(days)).map(|(a, b)| billionths(a, b));
@@ -361,7 +362,7 @@ pub struct ProviderCost {
 pub fn compare(
     value: &Value<'_>,
     options: &Value<'_>,
-) -> Result<(&'static str, Vec<ProviderCost>), Vec<Issue>> {
+) -> Result<(&'static str, Vec<ProviderCost>), Findings> {
     let cost = estimate(value, options)?;
     let given = Request::of(value).and_then(|request| request.text("quality"));
     let mut known = QUALITIES_25.iter().copied();

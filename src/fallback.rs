@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::catalog::{Family, Mode, Model};
-use crate::issue::{Code, Severity};
+use crate::issue::Code;
 use crate::json::Value;
 use crate::prompt;
 use crate::request::{self, Options, Request};
@@ -45,18 +45,14 @@ pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Val
     }
     // wan2.6 heeds its shot_type, single unless said, before the prompt; where it extends prompts, on extended ones alone.
     let heeds = request.flag("prompt_extend") || target.field("prompt_extend").is_none();
-    if target.family == Family::Wan26
-        && heeds
-        && prompt::has_shots(request.text("prompt").unwrap_or_default())
-    {
+    if target.family == Family::Wan26 && heeds && prompt::has_shots(request.prompt()) {
         let shots = Value::Object(vec![("shot_type".into(), Value::Text("multi".into()))]);
         fields.push(("model_params".into(), shots));
     }
     let expressed = Value::Object(fields);
-    let issues = request::validate(&expressed, Options::default());
+    let found = request::validate(&expressed, Options::default());
     // A file of a format the older model cannot read is no warning here: the task would fail.
-    let fits =
-        issues.iter().all(|issue| issue.severity != Severity::Error && issue.code != Code::UnsupportedFormat);
+    let fits = found.is_valid() && found.issues.iter().all(|issue| issue.code != Code::UnsupportedFormat);
     let alike =
         Request::of(&expressed).and_then(|other| other.integer("duration")) == request.integer("duration");
     (fits && alike).then_some((expressed, losses))

@@ -45,6 +45,26 @@ pub struct Issue {
     pub hint: Option<String>,
 }
 
+/// How many findings are listed; of more, only the number is told. A page shows no more, and a body of a few kilobytes
+/// must not be answered with megabytes.
+pub const MOST_LISTED: usize = 50;
+
+/// What was found: errors first, so that those stay where there is too much of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// At most [`MOST_LISTED`]: errors, then warnings, each in the order found.
+    pub issues: Vec<Issue>,
+    /// How many more there are.
+    pub omitted: usize,
+}
+
+impl Findings {
+    /// Whether nothing is an error.
+    pub fn is_valid(&self) -> bool {
+        self.issues.first().is_none_or(|issue| issue.severity != Severity::Error)
+    }
+}
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
         /// The kinds of finding; a closed list.

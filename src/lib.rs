@@ -3,7 +3,8 @@
 //! Rust decides: (state, event, now) → (state, effects). JavaScript performs the effects. The rooms:
 //!
 //! - [`catalog`]: every number of the API. [`json`]: the one reader for what comes in. [`issue`]: findings.
-//! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`suggest`] and [`url`] read its texts.
+//! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`references`], [`suggest`] and
+//!   [`url`] read its texts.
 //!   [`say`] puts messages together, [`object`] what goes out.
 //! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each. `prices`: a caller's own table.
 //! - [`budget`]: limits on spending. [`fallback`]: a request for an older model.
@@ -27,6 +28,7 @@ pub mod object;
 mod prices;
 pub mod prompt;
 pub mod protocol;
+pub mod references;
 pub mod request;
 pub mod say;
 pub mod schedule;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::catalog::{Family, Mode};
-use crate::issue::{Code, Issue, Step};
+use crate::issue::{Code, Findings, Step};
 use crate::json::Value;
 use crate::request::{At, Report, Request};
 use crate::say::say;
@@ -84,7 +84,7 @@ impl<'a> Migration<'a> {
 ///
 /// # Errors
 /// An issue where the value is no request of a known model.
-pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>), Vec<Issue>> {
+pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>), Findings> {
     let Some(request) = Request::of(value) else {
         let mut report = Report::default();
         let known = value.get("model").and_then(Value::as_text).and_then(suggest::model);
@@ -95,7 +95,7 @@ pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>),
             }
         };
         report.error(Code::UnknownModel, &At::field("model"), say);
-        return Err(report.into_issues());
+        return Err(report.findings());
     };
     let (Family::Wan26 | Family::Wan25, Value::Object(fields)) = (request.model.family, value) else {
         return Ok((value.clone(), Vec::new()));

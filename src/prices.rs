@@ -2,7 +2,7 @@
 //! price in its place would be another estimate, and another budget, than was meant.
 
 use crate::catalog::{self, QUALITIES_25};
-use crate::issue::{Code, Issue};
+use crate::issue::{Code, Findings};
 use crate::json::Value;
 use crate::request::{At, Report};
 use crate::say::{Part, say};
@@ -11,8 +11,8 @@ use crate::suggest;
 const NAMES: &[&str] = &["name", "microUsdPerSecond", "inputSecondsCap"];
 
 /// What is wrong with a table, each finding at its place below `prices`.
-pub fn check(table: &Value<'_>) -> Vec<Issue> {
-    let Value::Object(fields) = table else { return Vec::new() };
+pub fn check(table: &Value<'_>) -> Findings {
+    let Value::Object(fields) = table else { return Findings::default() };
     let mut report = Report::default();
     for (name, part) in fields.iter().filter(|(_, part)| !part.is_undefined()) {
         let at = At::Name(&At::field("prices"), name);
@@ -23,7 +23,7 @@ pub fn check(table: &Value<'_>) -> Vec<Issue> {
             _ => wrong(&at, "not known".into(), Part::Choice(NAMES), &mut report),
         }
     }
-    report.into_issues()
+    report.findings()
 }
 
 /// Two levels above an amount the names are models, one above qualities. Rates are whole and have both, caps are seconds.
@@ -39,9 +39,10 @@ fn hold(value: &Value<'_>, at: &At<'_>, level: u8, whole: bool, report: &mut Rep
         Value::Object(entries) => {
             for (name, value) in entries.iter().filter(|(_, value)| !value.is_undefined()) {
                 let at = At::Name(at, name);
+                // To look for what was meant takes long, and nobody would read it.
+                let nearest = if report.is_full() { None } else { suggest::model(name) };
                 let (known, allowed) = if level > 1 {
-                    let near = suggest::model(name).map_or(Part::Models(None), Part::Text);
-                    (catalog::model(name).is_some(), near)
+                    (catalog::model(name).is_some(), nearest.map_or(Part::Models(None), Part::Text))
                 } else {
                     (QUALITIES_25.contains(&&**name), Part::Choice(QUALITIES_25))
                 };

@@ -1,5 +1,4 @@
-//! Reading the prompt: shot lists with times, and references by name. All findings are warnings: the model reads
-//! prose, and may still understand.
+//! Reading the prompt: shot lists with times. All findings are warnings: the model reads prose, and may still understand.
 
 use crate::issue::Code;
 use crate::request::{At, Report, Request};
@@ -16,13 +15,17 @@ pub struct Shot {
     pub end_ms: u64,
 }
 
-static AT: At<'static> = At::field("prompt");
+/// Where all of them stand.
+pub static AT: At<'static> = At::field("prompt");
+
+/// More shots than any video has; what follows is not read.
+const SHOTS_MAX: usize = 100;
 
 /// The shots of a prompt, in the order written.
 pub fn shots(prompt: &str) -> Vec<Shot> {
     let mut shots = Vec::new();
     let mut rest = prompt;
-    while let Some((before, after)) = next_shot(rest) {
+    while let Some((before, after)) = next_shot(rest).filter(|_| shots.len() < SHOTS_MAX) {
         rest = after;
         if !ends_in_word(before)
             && let Some((shot, after)) = shot(rest)
@@ -51,7 +54,8 @@ fn next_shot(text: &str) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 4..)?))
 }
 
-fn ends_in_word(text: &str) -> bool {
+/// Whether the last character belongs to a word.
+pub fn ends_in_word(text: &str) -> bool {
     text.bytes().next_back().is_some_and(|byte| byte.is_ascii_alphanumeric())
 }
 
@@ -86,7 +90,7 @@ fn past_space(text: &str) -> &str {
 }
 
 /// Digits behind white space, and what follows.
-fn digits(text: &str) -> Option<(&str, &str)> {
+pub fn digits(text: &str) -> Option<(&str, &str)> {
     let text = past_space(text);
     let end = text.bytes().take_while(u8::is_ascii_digit).count();
     (end > 0).then(|| cut(text, end))
@@ -94,7 +98,7 @@ fn digits(text: &str) -> Option<(&str, &str)> {
 
 /// Gaps and overlaps between shots, and shots past the end of the video.
 pub fn check_shots(request: &Request<'_>, report: &mut Report) {
-    let shots = shots(request.text("prompt").unwrap_or_default());
+    let shots = shots(request.prompt());
     let mut covered = 0;
     for shot in &shots {
         let Shot { number, start_ms, end_ms } = *shot;
@@ -139,64 +143,5 @@ pub fn check_shots(request: &Request<'_>, report: &mut Report) {
             duration
         );
         report.warning(Code::ShotPastEnd, &AT, say);
-    }
-}
-
-/// The numbers with which `prompt` names references after `word`, each once, in order.
-fn named(prompt: &str, word: &str, numbers: &mut Vec<usize>) {
-    let mut rest = prompt;
-    while let Some(at) = find(rest, word) {
-        let before = cut(rest, at).0;
-        // Chinese words stand without spaces around them, but make others: a map, an illustration, a short video.
-        let inside_word = if word.is_ascii() {
-            ends_in_word(before)
-        } else {
-            before.ends_with(['地', '插', '截', '视', '短'])
-        };
-        rest = cut(rest, at + word.len()).1;
-        if let Some((number, _)) = digits(rest)
-            && !inside_word
-        {
-            let number =
-                natural(number).and_then(|number| usize::try_from(number).ok()).unwrap_or(usize::MAX);
-            if !numbers.contains(&number) {
-                numbers.push(number);
-            }
-        }
-    }
-}
-
-/// References the prompt names but the request lacks, and the other way round (guide, section 5, character indexing).
-/// With a single reference the prompt need not name it.
-pub fn check_references(request: &Request<'_>, images: usize, videos: usize, report: &mut Report) {
-    let prompt = request.text("prompt").unwrap_or_default();
-    for (english, chinese, array, count) in
-        [("Image ", "图", "image_urls", images), ("Video ", "视频", "video_urls", videos)]
-    {
-        let mut numbers = Vec::new();
-        named(prompt, english, &mut numbers);
-        named(prompt, chinese, &mut numbers);
-        for number in &numbers {
-            // A year or a size is no reference.
-            if *number < 100 && (*number == 0 || *number > count) {
-                let say = say!(
-                    "the prompt names {}{}, but {} has {}\nimages and videos are counted apart, each from 1",
-                    english,
-                    *number,
-                    array,
-                    count
-                );
-                report.warning(Code::ReferenceMissing, &AT, say);
-            }
-        }
-        for number in (1..=count).filter(|number| images + videos > 1 && !numbers.contains(number)) {
-            let say = say!(
-                "the prompt never names {}{}\nsay what it does, calling it so, or remove it from {}",
-                english,
-                number,
-                array
-            );
-            report.warning(Code::ReferenceUnused, &AT, say);
-        }
     }
 }

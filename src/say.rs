@@ -25,8 +25,12 @@ pub enum Part<'a> {
     Number(i64),
     /// Milliseconds as seconds: `4.2`.
     Seconds(u64),
-    /// In quotes, cut where it is long.
+    /// In quotes, cut where it is long; of an address only the host, since the rest may hold a secret or a signature.
     Quoted(&'a str),
+    /// The same of what was to be an address, be it none.
+    Address(&'a str),
+    /// As it is, cut where it is long.
+    Short(&'a str),
     /// What stands there: `the string "5"`, `null`, `an array of 3`.
     Found(&'a Value<'a>),
     /// What a field takes.
@@ -131,7 +135,9 @@ impl Part<'_> {
             Part::Text(text) => out.push_str(text),
             Part::Number(number) => integer(out, number),
             Part::Seconds(ms) => decimal(out, ms, 3),
-            Part::Quoted(text) => quoted(out, text),
+            Part::Quoted(text) => quoted(out, text, find(text, "://").is_some()),
+            Part::Address(text) => quoted(out, text, true),
+            Part::Short(text) => shortened(out, text, SHOWN),
             Part::Found(value) => found(out, value),
             Part::Allowed(kind) => allowed(out, kind),
             Part::Range(whole) => range(out, whole),
@@ -176,12 +182,50 @@ fn list<'n>(out: &mut String, separator: &str, names: impl Iterator<Item = &'n s
     }
 }
 
-fn quoted(out: &mut String, text: &str) {
-    const SHOWN: usize = 60;
-    let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
+/// How many characters of what was found are shown.
+const SHOWN: usize = 60;
+
+/// The first `most` characters of `text`.
+pub fn first(text: &str, most: usize) -> &str {
+    // As many bytes are as many characters at the most.
+    let end = if text.len() > most { text.char_indices().nth(most) } else { None };
+    end.map_or(text, |(end, _)| cut(text, end).0)
+}
+
+/// Adds the first `most` characters of `text`, and a mark where there are more.
+pub fn shortened(out: &mut String, text: &str, most: usize) {
+    let shown = first(text, most);
+    out.push_str(shown);
+    if shown.len() < text.len() {
+        out.push('…');
+    }
+}
+
+fn quoted(out: &mut String, text: &str, is_address: bool) {
     out.push('"');
-    out.push_str(end.and_then(|end| text.get(..end)).unwrap_or(text));
-    out.push_str(if end.is_some() { "…\"" } else { "\"" });
+    if is_address {
+        address(out, text);
+    } else {
+        shortened(out, text, SHOWN);
+    }
+    out.push('"');
+}
+
+/// Scheme and host of an address, of a path all up to its query; then a mark for what is left out, which may hold a
+/// password, a secret or a signature.
+fn address(out: &mut String, text: &str) {
+    let (scheme, rest) = cut(text, find(text, "://").map_or(0, |at| at + 3));
+    let is_path = scheme.is_empty() && rest.starts_with(['/', '.']);
+    let is_end = |byte: u8| matches!(byte, b'?' | b'#') || (!is_path && matches!(byte, b'/' | b'\\'));
+    let (shown, hidden) = cut(rest, rest.bytes().position(is_end).unwrap_or(rest.len()));
+    let host = cut(shown, shown.bytes().rposition(|byte| byte == b'@').map_or(0, |at| at + 1)).1;
+    shortened(out, scheme, SHOWN);
+    shortened(out, host, SHOWN);
+    let path = hidden.strip_prefix('/');
+    out.push_str(if path.is_some() { "/" } else { "" });
+    if !path.unwrap_or(hidden).is_empty() {
+        out.push('…');
+    }
 }
 
 fn found(out: &mut String, value: &Value<'_>) {
@@ -189,8 +233,12 @@ fn found(out: &mut String, value: &Value<'_>) {
         Value::Null => "null",
         Value::Bool(true) => "true",
         Value::Bool(false) => "false",
-        Value::Number(text) => return say!("the number {}", *text).write(out),
-        Value::Text(text) => return say!("the string {}", Part::Quoted(text)).write(out),
+        Value::Number(text) => return say!("the number {}", Part::Short(text)).write(out),
+        Value::Text(text) => {
+            out.push_str("the string ");
+            // An address has no business where something else belongs; it may hold a secret nonetheless.
+            return quoted(out, text, text.contains(['?', '@', '/', '\\']));
+        }
         Value::BrokenText(_) => "a string with half a surrogate pair in it",
         Value::Array(items) => return say!("an array of {}", items.len()).write(out),
         Value::Object(_) => "an object",

@@ -130,7 +130,14 @@ fn image_to_video() -> String {
     let shape = |mode: &str, needs: &[&str], bans: &[&str]| {
         // What is required is named as a property too, or a strict validator takes it for a slip.
         let rules = needs.iter().map(|name| (name, true)).chain(bans.iter().map(|name| (name, false)));
-        let rules: Vec<String> = rules.map(|(name, there)| format!(r#""{name}":{there}"#)).collect();
+        let rules: Vec<String> = rules
+            .map(|(name, there)| match (*name, there) {
+                // An empty list is none.
+                ("video_urls", true) => r#""video_urls":{"type":"array","minItems":1}"#.to_owned(),
+                ("video_urls", false) => r#""video_urls":{"type":"array","maxItems":0}"#.to_owned(),
+                (name, there) => format!(r#""{name}":{there}"#),
+            })
+            .collect();
         let required: Vec<String> = needs.iter().map(|name| quoted(name)).collect();
         format!(
             r#"{{"properties":{{"generation_mode":{{"const":"{mode}"}},{}}},"required":[{}]}}"#,

@@ -5,7 +5,7 @@ import { ConfigError } from "../errors/local.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { ModelId, VideoRequest } from "../types/request.js";
-import type { Change, Migration, ModelInfo, StandardSchemaV1 } from "../types/results.js";
+import type { Change, Migration, ModelInfo, StandardIssue, StandardSchemaV1 } from "../types/results.js";
 import { orIssues } from "./cost.js";
 import { validate } from "./request.js";
 
@@ -43,14 +43,15 @@ export function schema<M extends ModelId>(model: M): StandardSchemaV1<Extract<Vi
       version: 1,
       vendor: "wanreel",
       validate(value) {
-        const errors = validate(value).issues.filter((issue) => issue.severity === "error");
-        if (errors.length > 0) {
-          return {
-            issues: errors.map(({ message, hint, path }) => ({
-              message: hint ? `${message} (${hint})` : message,
-              path,
-            })),
-          };
+        const found = validate(value);
+        if (!found.valid) {
+          const errors = found.issues.filter((issue) => issue.severity === "error");
+          const issues: StandardIssue[] = errors.map(({ message, hint, path }) => ({
+            message: hint ? `${message} (${hint})` : message,
+            path,
+          }));
+          if (found.omitted) issues.push({ message: `there are ${found.omitted} more findings` });
+          return { issues };
         }
         // Only what is valid is looked at here: another value may throw when it is.
         const request = value as Extract<VideoRequest, { model: M }>;

@@ -1,9 +1,9 @@
 /** Prices, before anything is paid. Source: guide, section 7; API price list. */
-import { ValidationError } from "../errors/local.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { VideoRequest } from "../types/request.js";
-import type { BudgetPlan, Cost, CostOptions, Issue, ProviderCost } from "../types/results.js";
+import type { BudgetPlan, Cost, CostOptions, ProviderCost } from "../types/results.js";
+import { type Findings, refused } from "./request.js";
 
 /**
  * What a request costs when it succeeds. Fields the price does not depend on may still be missing.
@@ -30,11 +30,11 @@ export function compareProviders(request: VideoRequest, options: CostOptions = {
   return orIssues(() => core().providers(snapshot(request), snapshot(options)));
 }
 
-/** The WebAssembly side throws the issues as a plain array. */
+/** The WebAssembly side throws what was found as a plain object. */
 export function orIssues<T>(call: () => T): T {
   try {
     return call();
   } catch (thrown) {
-    throw Array.isArray(thrown) ? new ValidationError(thrown as Issue[]) : thrown;
+    throw Array.isArray(Object(thrown).issues) ? refused(thrown as Findings) : thrown;
   }
 }

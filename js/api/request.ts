@@ -12,8 +12,8 @@ export type Strength = keyof typeof STRENGTHS;
 /** Every finding about a request. Never throws, whatever it is given. Source: guide, sections 3 to 6 and 12. */
 export function validate(request: unknown, options?: ValidateOptions): Validation {
   const { strength, facts } = readOptions(options);
-  const issues = check(snapshot(request), strength, facts);
-  return { valid: !issues.some(isError), issues };
+  const found = check(snapshot(request), strength, facts);
+  return { valid: !found.issues.some(isError), ...found };
 }
 
 /**
@@ -28,9 +28,9 @@ export function buildRequest(request: VideoRequest, options?: ValidateOptions): 
 /** The same for a snapshot that was taken already. */
 export function build(json: string, strength: Strength, facts = ""): BuiltRequest {
   const built = core().build(json, STRENGTHS[strength]);
-  if (built === "") throw new ValidationError(check(json, strength, facts));
+  if (built === "") throw refused(check(json, strength, facts));
   const known = facts === "" ? undefined : check(json, strength, facts);
-  if (known?.some(isError)) throw new ValidationError(known);
+  if (known?.issues.some(isError)) throw refused(known);
   const line = built.indexOf("\n");
   const body = built.slice(line + 1);
   const [mode, width, height, warned] = built.slice(0, line).split("|");
@@ -40,7 +40,7 @@ export function build(json: string, strength: Strength, facts = ""): BuiltReques
     body,
     mode: mode as RequestMode,
     output: Number(width) > 0 ? { width: Number(width), height: Number(height) } : null,
-    warnings: known ?? (warned ? check(json, strength, "") : []),
+    warnings: (known ?? (warned ? check(json, strength, "") : { issues: [] })).issues,
     get request(): VideoRequest {
       return JSON.parse(body);
     },
@@ -51,9 +51,19 @@ export function build(json: string, strength: Strength, facts = ""): BuiltReques
   };
 }
 
+/** What src/bindings/pure.rs answers: errors first, at most 50, and how many more there are. */
+export interface Findings {
+  issues: Issue[];
+  omitted?: number;
+}
+
 /** Every finding about a snapshot. */
-export function check(json: string, strength: Strength, facts: string): Issue[] {
-  return core().check(json, strength !== "strict", facts) ?? [];
+export function check(json: string, strength: Strength, facts: string): Findings {
+  return core().check(json, strength !== "strict", facts) ?? { issues: [] };
+}
+
+export function refused({ issues, omitted }: Findings): ValidationError {
+  return new ValidationError(issues, omitted);
 }
 
 export function isError(issue: Issue): boolean {

@@ -56,8 +56,8 @@ export async function inspect(json: string, places: readonly Place[], look: Look
     if (found?.trouble) warnings.push(unreadable(path, found.trouble));
   }
   look.signal?.throwIfAborted();
-  const issues = check(json, look.strength, snapshot(inputs));
-  if (issues.some(isError)) throw new ValidationError([...issues, ...warnings]);
+  const { issues, omitted } = check(json, look.strength, snapshot(inputs));
+  if (issues.some(isError)) throw new ValidationError([...issues, ...warnings], omitted);
   return inputs;
 }
 

@@ -24,7 +24,7 @@ export async function upload(
   options: UploadOptions,
 ): Promise<UploadedFile> {
   const { signal, onProgress } = options;
-  const issues: Issue[] | undefined = isFile(file) ? core().check_file(file.size) : undefined;
+  const issues: Issue[] | undefined = isFile(file) ? core().check_file(file.size)?.issues : undefined;
   if (issues && settings.strength !== "off") throw new ValidationError(issues);
   signal?.throwIfAborted();
   const limit = limited(signal, UPLOAD_MS);

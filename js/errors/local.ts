@@ -6,17 +6,21 @@ import { named, WanError, type WanErrorFields } from "./wan-error.js";
 
 /** The request is wrong; nothing was sent. */
 export class ValidationError extends WanError {
-  /** Every finding, warnings too. */
+  /** The findings, errors first, warnings too; at most 50. */
   declare readonly issues: Issue[];
+  /** How many more there are; absent where `issues` are all. */
+  declare readonly omitted?: number;
 
-  constructor(issues: Issue[]) {
+  constructor(issues: Issue[], omitted = 0) {
     const errors = issues.filter((issue) => issue.severity === "error");
     const lines = errors.map((issue) => issue.message + (issue.hint ? ` (${issue.hint})` : ""));
-    super(errors.length === 1 ? String(lines[0]) : `${errors.length} errors: ${lines.join("; ")}`, {
+    const more = omitted > 0 ? `; and ${omitted} more findings` : "";
+    super(errors.length === 1 ? String(lines[0]) : `${errors.length} errors: ${lines.join("; ")}${more}`, {
       code: "validation_failed",
       hint: "issues lists every finding with its path",
     });
     this.issues = issues;
+    if (omitted > 0) this.omitted = omitted;
   }
 }
 named(ValidationError, "ValidationError");

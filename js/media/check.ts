@@ -32,8 +32,8 @@ export async function checkMedia(request: VideoRequest, options: CheckMediaOptio
     if (result instanceof MediaError && !result.foreign) warnings.push(unreadable(place.path, result));
   }
   const strict = options.strict === undefined ? {} : { strict: options.strict };
-  const { valid, issues } = core.validate(withoutFiles(request, all), { ...strict, inputs });
-  return { valid, issues: [...issues, ...warnings] };
+  const validation = core.validate(withoutFiles(request, all), { ...strict, inputs });
+  return { ...validation, issues: [...validation.issues, ...warnings] };
 }
 
 /** The same file is probed once, wherever it stands. */

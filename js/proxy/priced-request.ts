@@ -44,7 +44,7 @@ function check({ wire }: Settings, request: unknown): BuiltRequest {
   try {
     return build(snapshot(request), wire.strength);
   } catch (error) {
-    if (error instanceof ValidationError) throw refusing(error.message, error.issues, omittedOf(error));
+    if (error instanceof ValidationError) throw refusing(error.message, error.issues, error.omitted);
     throw error;
   }
 }
@@ -53,10 +53,6 @@ function refusing(message: string, issues: Issue[], omitted = 0): Refused {
   const param = issues.find(({ severity }) => severity === "error")?.path.join(".");
   const more = boundIssues(issues, omitted);
   return new Refused(400, { code: "invalid_request", message, ...(param ? { param } : {}), more });
-}
-
-function omittedOf(error: object): number {
-  return (error as { omitted?: number }).omitted ?? 0;
 }
 
 async function mayCallBack({ options }: Settings, url: string, user: string): Promise<boolean> {

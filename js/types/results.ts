@@ -36,9 +36,9 @@ export interface Issue {
   /** error: the API would refuse it, or it can only be a mistake. warning: taken, but likely not what was meant. */
   severity: "error" | "warning";
   code: IssueCode;
-  /** Where, e.g. ["model_params", "voice_bindings", "image3"]; empty for the request as a whole. */
+  /** Where, e.g. ["model_params", "voice_bindings", "image3"]; empty for the request as a whole. A name of over 2000 characters is cut. */
   path: (string | number)[];
-  /** What was found and what is allowed. */
+  /** What was found and what is allowed. What was found is quoted in part: at most 60 characters, of an address the host. */
   message: string;
   /** What to do. */
   hint?: string;
@@ -48,7 +48,10 @@ export interface Issue {
 export interface Validation {
   /** No errors; warnings do not count. */
   valid: boolean;
+  /** At most 50, errors first. */
   issues: Issue[];
+  /** How many more there are; absent where `issues` are all. */
+  omitted?: number;
 }
 
 /** What is known of one input medium. Lengths in seconds, sides in pixels. */

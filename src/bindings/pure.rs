@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::parse;
 use crate::cost::{self, Cost};
-use crate::issue::{Issue, Severity, Step};
+use crate::issue::{Findings, Severity, Step};
 use crate::json::{Value, write_text};
 use crate::migrate::{self, ChangeKind};
 use crate::object::{Object, list};
@@ -28,12 +28,13 @@ fn path_out(path: &[Step]) -> String {
 }
 
 /// `undefined` where there are none.
-fn found(issues: &[Issue]) -> JsValue {
-    if issues.is_empty() { JsValue::UNDEFINED } else { issues_out(issues) }
+fn found(found: &Findings) -> JsValue {
+    if found.issues.is_empty() { JsValue::UNDEFINED } else { findings_out(found) }
 }
 
-fn issues_out(issues: &[Issue]) -> JsValue {
-    parse(&list(issues.iter().map(|issue| {
+/// `{ issues, omitted? }`.
+fn findings_out(found: &Findings) -> JsValue {
+    let issues = list(found.issues.iter().map(|issue| {
         Object::default()
             .text("severity", if issue.severity == Severity::Error { "error" } else { "warning" })
             .text("code", issue.code.name())
@@ -41,7 +42,9 @@ fn issues_out(issues: &[Issue]) -> JsValue {
             .text("message", issue.message.as_str())
             .text("hint", issue.hint.as_deref())
             .end()
-    })))
+    }));
+    let omitted = Some(found.omitted as f64).filter(|_| found.omitted > 0);
+    parse(&Object::default().raw("issues", &issues).number("omitted", omitted).end())
 }
 
 /// Reads what the JavaScript side wrote. It never writes anything else, unless a value nests too deep.
@@ -49,14 +52,14 @@ fn read(json: &str) -> Value<'_> {
     Value::parse(json).unwrap_or(Value::Foreign("unreadable"))
 }
 
-/// The issues of a request; `undefined` where there are none. `inputs` is JSON of media facts, or empty.
+/// What was found of a request, `{ issues, omitted? }`; `undefined` where that is nothing. `inputs` is JSON of media facts, or empty.
 #[wasm_bindgen]
 pub fn check(json: &str, lenient: bool, inputs: &str) -> JsValue {
     let inputs = Value::parse(inputs);
     found(&request::validate(&read(json), Options { lenient, inputs: inputs.as_ref() }))
 }
 
-/// The issues of a file to upload; `undefined` where there are none.
+/// The same of a file to upload.
 #[wasm_bindgen]
 pub fn check_file(bytes: f64) -> JsValue {
     found(&media::check_file(bytes as i64))
@@ -79,12 +82,12 @@ pub fn is_media_place(model: &str, dotted: &str) -> bool {
 #[wasm_bindgen]
 pub fn build(json: &str, strength: u8) -> String {
     let value = read(json);
-    let issues = if strength > 1 {
-        Vec::new()
+    let found = if strength > 1 {
+        Findings::default()
     } else {
         request::validate(&value, Options { lenient: strength == 1, inputs: None })
     };
-    if !request::is_valid(&issues) {
+    if !found.is_valid() {
         return String::new();
     }
     let Some(request) = Request::of(&value) else {
@@ -93,7 +96,7 @@ pub fn build(json: &str, strength: u8) -> String {
         return out;
     };
     let (width, height) = request.output().unwrap_or_default();
-    let warned = if issues.is_empty() { "" } else { "w" };
+    let warned = if found.issues.is_empty() { "" } else { "w" };
     let mut out = String::with_capacity(json.len() + 40);
     out.push_str(request.mode());
     for number in [width, height] {
@@ -124,7 +127,7 @@ pub fn fingerprint_of(json: &str) -> String {
 #[wasm_bindgen]
 pub fn cost(json: &str, options: &str) -> Result<JsValue, JsValue> {
     let Cost { output, input, billed, rate, min, max, exact, prices } =
-        cost::estimate(&read(json), &read(options)).map_err(|issues| issues_out(&issues))?;
+        cost::estimate(&read(json), &read(options)).map_err(|found| findings_out(&found))?;
     let seconds = |ms: u64| ms as f64 / 1000.0;
     let range = Object::default().number("minMicroUsd", min as f64).number("maxMicroUsd", max as f64).end();
     let out = Object::default()
@@ -149,7 +152,7 @@ pub fn cost(json: &str, options: &str) -> Result<JsValue, JsValue> {
 /// The issues of the plan.
 #[wasm_bindgen]
 pub fn budget(plan: &str) -> Result<f64, JsValue> {
-    cost::budget(&read(plan)).map(|micro_usd| micro_usd as f64).map_err(|issues| issues_out(&issues))
+    cost::budget(&read(plan)).map(|micro_usd| micro_usd as f64).map_err(|found| findings_out(&found))
 }
 
 /// What providers ask for a request's output; `options` is JSON of `CostOptions`.
@@ -158,7 +161,7 @@ pub fn budget(plan: &str) -> Result<f64, JsValue> {
 /// The issues that stand in the way of a price.
 #[wasm_bindgen]
 pub fn providers(json: &str, options: &str) -> Result<JsValue, JsValue> {
-    let (quality, rows) = cost::compare(&read(json), &read(options)).map_err(|issues| issues_out(&issues))?;
+    let (quality, rows) = cost::compare(&read(json), &read(options)).map_err(|found| findings_out(&found))?;
     let rows = rows.iter().map(|row| {
         Object::default()
             .text("provider", row.provider)
@@ -186,7 +189,7 @@ pub fn suggest_model(id: &str) -> Option<String> {
 #[wasm_bindgen(js_name = migrate)]
 pub fn migrate_request(json: &str) -> Result<JsValue, JsValue> {
     let value = read(json);
-    let (migrated, changes) = migrate::migrate(&value).map_err(|issues| issues_out(&issues))?;
+    let (migrated, changes) = migrate::migrate(&value).map_err(|found| findings_out(&found))?;
     let request = Request::of(&migrated).map_or_else(|| text(&migrated), |request| request.body());
     let changes = changes.iter().map(|change| {
         let kind = match change.kind {

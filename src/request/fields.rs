@@ -42,6 +42,11 @@ impl Fields<'_, '_> {
     }
 
     fn unknown(&mut self, name: &str, fields: &'static [Field], at: &At<'_>) {
+        let at = &At::Name(at, name);
+        // To look for what was meant takes longer than all the rest; nobody would read it.
+        if self.report.is_full() {
+            return self.report.error(Code::UnknownField, at, say!(""));
+        }
         let has = |name: &str| fields.iter().any(|field| field.name == name);
         let alias = suggest::alias(name).find(|other| {
             has(other) && (name != "image_start" || self.request.model.mode == Mode::ImageToVideo)
@@ -49,7 +54,8 @@ impl Fields<'_, '_> {
         let near = alias.or_else(|| suggest::nearest(name, fields.iter().map(|field| field.name)));
         // audio_url and audio_urls are each a field somewhere: a missing s is a slip, not another model.
         let slip = near.is_some_and(|near| near.strip_prefix(name).or(name.strip_prefix(near)) == Some("s"));
-        let elsewhere = matches!(at, At::Root) && !slip && alias.is_none() && suggest::is_field(name);
+        let elsewhere =
+            matches!(at, At::Name(At::Root, _)) && !slip && alias.is_none() && suggest::is_field(name);
         let inner = fields.iter().find(
             |field| matches!(field.kind, Kind::Params(inner) if inner.iter().any(|field| field.name == name)),
         );
@@ -60,7 +66,7 @@ impl Fields<'_, '_> {
             (None, None) => say!("the fields are {}", Part::Fields(fields)),
         };
         let say = say!("{} is not a field of {}\n{}", Part::Quoted(name), self.request.model.id, &hint);
-        self.report.error(Code::UnknownField, &At::Name(at, name), say);
+        self.report.error(Code::UnknownField, at, say);
     }
 
     fn wrong_type(&mut self, field: &Field, value: &Value<'_>, at: &At<'_>) {
@@ -101,7 +107,8 @@ impl Fields<'_, '_> {
                 None => self.wrong_type(field, value, at),
                 Some(number) if whole.allows(number) => {}
                 Some(_) => {
-                    let say = say!("{} is {}; it must be {}", field.name, *text, Part::Range(*whole));
+                    let say =
+                        say!("{} is {}; it must be {}", field.name, Part::Short(text), Part::Range(*whole));
                     self.report.error(Code::OutOfRange, at, say);
                 }
             },
@@ -116,8 +123,9 @@ impl Fields<'_, '_> {
             (Kind::Params(fields), Value::Object(_)) => self.object(value, fields, at),
             (Kind::VoiceBindings { max, .. }, Value::Object(bindings)) => {
                 self.count(field, bindings.len(), 0, *max, at);
+                let counts = [self.request.count("image_urls"), self.request.count("video_urls")];
                 for (key, value) in bindings {
-                    self.voice(key, value, &At::Name(at, key));
+                    self.voice(key, value, counts, &At::Name(at, key));
                 }
             }
             _ => self.wrong_type(field, value, at),
@@ -171,7 +179,8 @@ impl Fields<'_, '_> {
         if let Value::Text(text) = item {
             return self.media_url(name, text, at);
         }
-        let say = say!("an item of {} is {}; it must be a URL in a string", name, Part::Found(item));
+        let say =
+            say!("an item of {} is {}; it must be a URL in a string", Part::Short(name), Part::Found(item));
         self.report.error(Code::WrongType, at, say);
     }
 
@@ -185,13 +194,18 @@ impl Fields<'_, '_> {
         } else {
             WHOLE_ADDRESS
         };
-        let found = Part::Quoted(text);
-        let say = say!("{} is {}; it must be an absolute http or https URL\n{}", name, found, hint);
+        let found = Part::Address(text);
+        let say =
+            say!("{} is {}; it must be an absolute http or https URL\n{}", Part::Short(name), found, hint);
         self.report.error(Code::InvalidUrl, at, say);
     }
 
-    fn voice(&mut self, key: &str, value: &Value<'_>, at: &At<'_>) {
-        match reference(key) {
+    fn voice(&mut self, key: &str, value: &Value<'_>, [images, videos]: [usize; 2], at: &At<'_>) {
+        let reference = reference(key).map(|(array, number)| {
+            let count = if array == "image_urls" { images } else { videos };
+            (array, number, count)
+        });
+        match reference {
             None => {
                 let say = say!(
                     "voice_bindings key {} names no reference\nkeys are image1, image2, … and video1, video2, …, counted from 1 without leading zeros",
@@ -199,11 +213,10 @@ impl Fields<'_, '_> {
                 );
                 self.report.error(Code::InvalidKey, at, say);
             }
-            Some((array, number)) if number > self.request.count(array) => {
-                let count = self.request.count(array);
+            Some((array, number, count)) if number > count => {
                 let say = say!(
                     "voice_bindings.{} points past {}, which has {}\nadd the reference, or remove the binding",
-                    key,
+                    Part::Short(key),
                     array,
                     count
                 );
@@ -213,7 +226,7 @@ impl Fields<'_, '_> {
         }
         match value {
             Value::Text(text) if is_blank(text) => {
-                let say = say!("voice_bindings.{} is blank\ngive the URL of a wav or mp3", key);
+                let say = say!("voice_bindings.{} is blank\ngive the URL of a wav or mp3", Part::Short(key));
                 self.report.error(Code::Required, at, say);
             }
             other => self.item(key, other, at),
@@ -248,10 +261,7 @@ impl Fields<'_, '_> {
                 (Code::ForbiddenHost, "not on a public host", hint)
             }
         };
-        // The secret of a callback stands in its query, and what is found is printed and logged.
-        let path = text.find('?').and_then(|end| text.get(..end));
-        let hidden = path.map(|path| [path, "?…"].concat());
-        let shown = Part::Quoted(hidden.as_deref().unwrap_or(text));
+        let shown = Part::Address(text);
         let say =
             say!("callback_url {} is {}; it must be an https URL on a public host\n{}", shown, what, hint);
         self.report.error(code, at, say);

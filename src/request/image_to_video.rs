@@ -41,7 +41,7 @@ pub fn mode(request: &Request<'_>) -> &'static str {
 pub fn check(request: &Request<'_>, report: &mut Report) {
     let Inputs { mode, needs, may } = *inputs(request);
     for name in needs {
-        if request.get(name).is_none() {
+        if !request.has(name) {
             let say = say!(
                 "{} is missing; {} needs it\ngive image_start (with or without image_end and audio_urls), or video_urls (with or without image_end)",
                 *name,

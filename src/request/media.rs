@@ -1,8 +1,8 @@
 //! What is known of the input media, held against the catalogue's limits and against the request.
 
 use super::{At, Report, Request};
-use crate::catalog::{self, Field, Kind, MediaKind, MediaLimits};
-use crate::issue::{Code, Issue};
+use crate::catalog::{self, Field, Kind, MediaKind, MediaLimits, REFERENCES_MAX};
+use crate::issue::{Code, Findings};
 use crate::json::Value;
 use crate::say::{Part, cut, say};
 
@@ -78,9 +78,14 @@ pub fn millis(facts: &Value<'_>) -> Option<u64> {
 }
 
 /// Holds every medium of which something is known against its limits, and lengths against the duration; of the others,
-/// what their names say.
+/// what their names say. Of a list that is too long, which is refused as a whole, only so many as it may have.
 pub fn check(request: &Request<'_>, inputs: Option<&Value<'_>>, report: &mut Report) {
+    let mut seen = 0;
     request.each_medium(&mut |medium| {
+        seen += 1;
+        if seen > MEDIA_MAX {
+            return;
+        }
         if let Some(facts) = inputs.and_then(|inputs| medium.facts(inputs)) {
             limits(medium, facts, report);
             if let Some(ms) = millis(facts) {
@@ -91,6 +96,9 @@ pub fn check(request: &Request<'_>, inputs: Option<&Value<'_>>, report: &mut Rep
         }
     });
 }
+
+/// More media than any request may have: `image_start`, five references and a voice for each.
+const MEDIA_MAX: usize = 1 + 2 * REFERENCES_MAX;
 
 /// What stands behind the last dot of a URL's path.
 fn extension(url: &str) -> Option<&str> {
@@ -185,13 +193,14 @@ fn size(name: &str, at: &At<'_>, bytes: i64, max_bytes: u64, report: &mut Report
 }
 
 /// The issues of a file that is uploaded for itself: where it will stand is not known, so only its size can be judged.
-pub fn check_file(bytes: i64) -> Vec<Issue> {
+pub fn check_file(bytes: i64) -> Findings {
     let mut report = Report::default();
     size("the file", &At::Root, bytes, catalog::LARGEST_FILE, &mut report);
-    report.into_issues()
+    report.findings()
 }
 
-/// Audio against the clip's length (guide, section 3), a clip to continue against the total (`OpenAPI`, `duration`).
+/// Audio against the clip's length (guide, section 3), a clip to continue against the total, a clip to edit against what
+/// is left of it (`OpenAPI`, `duration`).
 fn length(request: &Request<'_>, medium: &Medium<'_>, ms: u64, report: &mut Report) {
     let Some(duration) = request.integer("duration").and_then(|duration| u64::try_from(duration).ok()) else {
         return;
@@ -228,5 +237,12 @@ fn length(request: &Request<'_>, medium: &Medium<'_>, ms: u64, report: &mut Repo
             duration
         );
         report.warning(Code::NothingGenerated, &At::field("duration"), say);
+    } else if mode == "video-edit" && medium.field == "video_urls" && ms < total {
+        let say = say!(
+            "duration is {} s; the video is {} s long, and an edit is no longer than its input\nset duration to 0 to keep its length",
+            duration,
+            long
+        );
+        report.warning(Code::IgnoredField, &At::field("duration"), say);
     }
 }

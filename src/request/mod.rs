@@ -12,11 +12,11 @@ mod reference_video;
 mod report;
 mod text_to_video;
 
-use crate::catalog::{self, Family, Literal, Mode, Model};
-use crate::issue::{Code, Issue, Severity};
+use crate::catalog::{self, Family, Kind, Literal, Mode, Model};
+use crate::issue::{Code, Findings};
 use crate::json::Value;
 use crate::prompt;
-use crate::say::{Part, is_blank, say};
+use crate::say::{Part, first, is_blank, say};
 use crate::suggest;
 pub use report::{At, Report};
 
@@ -39,12 +39,16 @@ pub struct Request<'a> {
 }
 
 /// Everything wrong or doubtful with `value`; errors first in the order of the model's fields.
-pub fn validate(value: &Value<'_>, options: Options<'_>) -> Vec<Issue> {
-    let mut report = Report::default();
+pub fn validate(value: &Value<'_>, options: Options<'_>) -> Findings {
+    validate_into(Report::default(), value, options)
+}
+
+/// The same, noted in a report of one's own.
+pub fn validate_into(mut report: Report, value: &Value<'_>, options: Options<'_>) -> Findings {
     if let Some(request) = Request::identify(value, &mut report) {
         request.check(options, &mut report);
     }
-    report.into_issues()
+    report.findings()
 }
 
 impl<'a> Request<'a> {
@@ -128,6 +132,15 @@ impl<'a> Request<'a> {
         })
     }
 
+    /// The prompt as far as the API reads it: what is over the limit is cut (`OpenAPI` of each model, `prompt`).
+    pub fn prompt(&self) -> &'a str {
+        let text = self.text("prompt").unwrap_or_default();
+        match self.model.field("prompt").map(|field| &field.kind) {
+            Some(Kind::Text { max }) => first(text, *max),
+            _ => text,
+        }
+    }
+
     /// A whole-number field, or its default.
     pub fn integer(&self, name: &str) -> Option<i64> {
         match (self.get(name), self.default(name)) {
@@ -166,9 +179,4 @@ impl<'a> Request<'a> {
 
 fn present<'v, 'a>(value: Option<&'v Value<'a>>) -> Option<&'v Value<'a>> {
     value.filter(|value| !value.is_undefined())
-}
-
-/// Whether nothing in `issues` is an error.
-pub fn is_valid(issues: &[Issue]) -> bool {
-    issues.iter().all(|issue| issue.severity != Severity::Error)
 }

@@ -3,7 +3,7 @@
 use super::{At, Report, Request};
 use crate::catalog::{REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX};
 use crate::issue::Code;
-use crate::prompt;
+use crate::references;
 use crate::say::say;
 
 /// Counts the references, and holds length, voices and prompt against them.
@@ -66,7 +66,7 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
             report.warning(Code::IgnoredField, &At::Item(&at, all), say);
         }
     }
-    prompt::check_references(request, images, videos, report);
+    references::check(request, images, videos, report);
 }
 
 /// Whether the field is there but not a list, which is reported as such.

@@ -1,14 +1,25 @@
 //! Where findings are collected.
 
-use crate::issue::{Code, Issue, Severity, Step};
-use crate::say::{Part, Say, lines};
+use crate::issue::{Code, Findings, Issue, MOST_LISTED, Severity, Step};
+use crate::say::{Part, Say, lines, shortened};
 
-/// The findings so far.
+/// The findings so far. Those past the most that are listed are counted, and no message is put together for them.
 #[derive(Debug, Default)]
 pub struct Report {
-    errors: Vec<Issue>,
-    warnings: Vec<Issue>,
+    errors: List,
+    warnings: List,
+    only: Option<fn(&At<'_>) -> bool>,
 }
+
+#[derive(Debug, Default)]
+struct List {
+    issues: Vec<Issue>,
+    found: usize,
+}
+
+/// Longest name in a path, and in a message. A name of megabytes must not come back with each finding.
+const NAME_IN_PATH: usize = 2000;
+const NAME_SHOWN: usize = 200;
 
 /// A place in a request, from the inside out; it becomes a path only where something is found.
 #[derive(Clone, Copy, Debug)]
@@ -31,11 +42,24 @@ impl<'a> At<'a> {
     pub fn path(&self) -> Vec<Step> {
         let (mut path, step) = match *self {
             At::Root => return Vec::new(),
-            At::Name(outer, name) => (outer.path(), Step::Name(name.to_owned())),
+            At::Name(outer, name) => {
+                let mut shown = String::new();
+                shortened(&mut shown, name, NAME_IN_PATH);
+                (outer.path(), Step::Name(shown))
+            }
             At::Item(outer, index) => (outer.path(), Step::Index(index)),
         };
         path.push(step);
         path
+    }
+
+    /// The field of the request this is or lies in, and whether it is that field; `None` for the request itself.
+    pub fn field_of(&self) -> Option<(&str, bool)> {
+        match *self {
+            At::Root => None,
+            At::Name(At::Root, name) => Some((name, true)),
+            At::Name(outer, _) | At::Item(outer, _) => outer.field_of().map(|(name, _)| (name, false)),
+        }
     }
 
     /// `video_urls.0`.
@@ -53,13 +77,23 @@ impl<'a> At<'a> {
         }
         match *self {
             At::Root => {}
-            At::Name(_, name) => out.push_str(name),
+            At::Name(_, name) => shortened(out, name, NAME_SHOWN),
             At::Item(_, index) => crate::say::integer(out, index as i64),
         }
     }
 }
 
 impl Report {
+    /// A report of what is found at some places only.
+    pub fn only(at: fn(&At<'_>) -> bool) -> Report {
+        Report { only: Some(at), ..Report::default() }
+    }
+
+    /// Whether one more error would only be counted, so that no words need be looked for.
+    pub fn is_full(&self) -> bool {
+        self.errors.found >= MOST_LISTED
+    }
+
     /// Notes what the API would refuse.
     #[inline]
     pub fn error(&mut self, code: Code, at: &At<'_>, say: Say<'_>) {
@@ -75,14 +109,22 @@ impl Report {
     /// Notes a finding: a message, and a hint on its second line.
     #[inline(never)]
     pub fn push(&mut self, severity: Severity, code: Code, at: &At<'_>, template: &str, parts: &[Part<'_>]) {
-        let (message, hint) = lines(template, parts);
+        if self.only.is_some_and(|only| !only(at)) {
+            return;
+        }
         let list = if severity == Severity::Error { &mut self.errors } else { &mut self.warnings };
-        list.push(Issue { severity, code, path: at.path(), message, hint });
+        list.found += 1;
+        if list.issues.len() < MOST_LISTED {
+            let (message, hint) = lines(template, parts);
+            list.issues.push(Issue { severity, code, path: at.path(), message, hint });
+        }
     }
 
     /// The findings: errors, then warnings, each in the order found.
-    pub fn into_issues(mut self) -> Vec<Issue> {
-        self.errors.append(&mut self.warnings);
-        self.errors
+    pub fn findings(self) -> Findings {
+        let Report { errors, warnings, .. } = self;
+        let mut issues = errors.issues;
+        issues.extend(warnings.issues.into_iter().take(MOST_LISTED - issues.len()));
+        Findings { omitted: errors.found + warnings.found - issues.len(), issues }
     }
 }

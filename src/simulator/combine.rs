@@ -50,6 +50,7 @@ pub fn check(accepted: &mut Accepted, request: &Value) -> Result<(), Refusal> {
 
 /// The six combinations of image-to-video (guide, section 4), and the mode each belongs to.
 fn frames(accepted: &mut Accepted, request: &Value) -> Result<(), Refusal> {
+    // Assumed: an empty list counts as none. Of those that may be empty, the client says so too.
     let has = |name| match request.get(name) {
         Some(Value::Array(items)) => !items.is_empty(),
         value => value.is_some(),

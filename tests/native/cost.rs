@@ -1,7 +1,7 @@
 //! What cannot be reckoned with is refused by name: absurd numbers, and price tables that say what nothing would use.
 
 use wanreel::cost::{self, Table};
-use wanreel::issue::{Issue, Step};
+use wanreel::issue::{Findings, Issue, Step};
 use wanreel::json::Value;
 
 const TEXT: &str = r#"{"model":"wan2.7-text-to-video","prompt":"a lake"}"#;
@@ -11,14 +11,14 @@ const CLIP: &str =
 /// Path, code and words of a finding.
 type Told = (String, &'static str, String);
 
-fn told(issues: &[Issue]) -> Vec<Told> {
+fn told(found: &Findings) -> Vec<Told> {
     let step = |step: &Step| match step {
         Step::Name(name) => name.clone(),
         Step::Index(index) => index.to_string(),
     };
     let path = |issue: &Issue| issue.path.iter().map(step).collect::<Vec<_>>().join("/");
     let words = |issue: &Issue| format!("{}; {}", issue.message, issue.hint.as_deref().unwrap_or_default());
-    issues.iter().map(|issue| (path(issue), issue.code.name(), words(issue))).collect()
+    found.issues.iter().map(|issue| (path(issue), issue.code.name(), words(issue))).collect()
 }
 
 /// The one finding about a table.

@@ -16,6 +16,7 @@ mod canonical;
 mod cost;
 mod download;
 mod errors;
+mod findings;
 mod hosts;
 
 mod json;

@@ -2,6 +2,7 @@
 
 use wanreel::catalog::MODELS;
 use wanreel::error::{self, Asked};
+use wanreel::issue::MOST_LISTED;
 use wanreel::json::Value;
 use wanreel::request::{self, Options, Request};
 use wanreel::schedule::{Hints, Poll, Retry};
@@ -238,8 +239,9 @@ fn read_all(document: &str, beside: &str) {
     let value = Value::parse(document).expect("what is made up is well formed");
     let other = Value::parse(beside).expect("well formed");
     for (lenient, inputs) in [(false, None), (true, Some(&other))] {
-        let issues = request::validate(&value, Options { lenient, inputs });
-        assert!(issues.iter().all(|issue| !issue.message.is_empty()));
+        let found = request::validate(&value, Options { lenient, inputs });
+        assert!(found.issues.len() <= MOST_LISTED);
+        assert!(found.issues.iter().all(|issue| !issue.message.is_empty()));
     }
     let _ = cost::estimate(&value, &other);
     let _ = cost::budget(&value);

@@ -22,8 +22,9 @@ fn is_client_only(issue: &Issue) -> bool {
 /// The client's errors that the server should see too, and whether the server takes it.
 fn both(text: &str) -> (Vec<Code>, bool) {
     let value = Value::parse(text).unwrap();
-    let issues = request::validate(&value, Options::default());
-    let errors = issues.iter().filter(|issue| issue.severity == Severity::Error && !is_client_only(issue));
+    let found = request::validate(&value, Options::default());
+    let errors =
+        found.issues.iter().filter(|issue| issue.severity == Severity::Error && !is_client_only(issue));
     let mut world = World::new(&json!({ "credits": 1_000_000_000 }));
     let answer = world.call("POST", "/v1/videos/generations", &[], text.as_bytes());
     (errors.map(|issue| issue.code).collect(), answer.reply.status == 200)

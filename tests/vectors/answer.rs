@@ -1,7 +1,7 @@
 //! What the Rust half answers to a case, in the shape of the JavaScript API.
 
 use serde_json::{Map, Value as Json, json};
-use wanreel::issue::{Issue, Severity, Step};
+use wanreel::issue::{Findings, Issue, Severity, Step};
 use wanreel::json::Value;
 use wanreel::migrate::ChangeKind;
 use wanreel::request::{self, Options, Request};
@@ -23,7 +23,7 @@ pub fn to(case: &Json) -> Json {
         "fingerprint" => fingerprints(&subject, case.get("other")),
         "estimateCost" => price(&subject, &options),
         "estimateBudget" => {
-            let micro_usd = cost::budget(&subject).map_err(|issues| thrown(&issues));
+            let micro_usd = cost::budget(&subject).map_err(|found| thrown(&found));
             micro_usd.map_or_else(|thrown| thrown, |micro| json!({ "microUsd": micro, "usd": usd(micro) }))
         }
         "compareProviders" => providers(&subject, &options),
@@ -61,29 +61,30 @@ fn listed(issues: &[Issue]) -> Json {
     issues.iter().map(listed).collect()
 }
 
-fn thrown(issues: &[Issue]) -> Json {
-    json!({ "throws": "ValidationError", "issues": listed(issues) })
+fn thrown(found: &Findings) -> Json {
+    json!({ "throws": "ValidationError", "issues": listed(&found.issues) })
 }
 
 fn validate(subject: &Value<'_>, options: &Value<'_>) -> Json {
-    let issues = request::validate(subject, reading(options));
-    json!({ "valid": request::is_valid(&issues), "issues": listed(&issues) })
+    let found = request::validate(subject, reading(options));
+    let omitted = Some(found.omitted).filter(|omitted| *omitted > 0);
+    json!({ "valid": found.is_valid(), "issues": listed(&found.issues), "omitted": omitted })
 }
 
 fn build(subject: &Value<'_>, options: &Value<'_>) -> Json {
-    let issues = request::validate(subject, reading(options));
-    if !request::is_valid(&issues) {
-        return thrown(&issues);
+    let found = request::validate(subject, reading(options));
+    if !found.is_valid() {
+        return thrown(&found);
     }
     let request = Request::of(subject).unwrap();
     let output = request.output().map(|(width, height)| json!({ "width": width, "height": height }));
-    json!({ "body": request.body(), "mode": request.mode(), "output": output, "warnings": listed(&issues) })
+    json!({ "body": request.body(), "mode": request.mode(), "output": output, "warnings": listed(&found.issues) })
 }
 
 fn fingerprints(subject: &Value<'_>, other: Option<&Json>) -> Json {
     let of = |value: &Value<'_>| {
-        let issues = request::validate(value, Options::default());
-        assert!(request::is_valid(&issues), "not valid: {issues:?}");
+        let found = request::validate(value, Options::default());
+        assert!(found.is_valid(), "not valid: {found:?}");
         let request = Request::of(value).unwrap();
         (fingerprint::of(&request), request.canonical())
     };
@@ -100,7 +101,7 @@ fn usd(micro_usd: u64) -> f64 {
 fn price(subject: &Value<'_>, options: &Value<'_>) -> Json {
     let cost = match cost::estimate(subject, options) {
         Ok(cost) => cost,
-        Err(issues) => return thrown(&issues),
+        Err(found) => return thrown(&found),
     };
     let seconds = |ms: u64| ms as f64 / 1000.0;
     json!({
@@ -121,7 +122,7 @@ fn price(subject: &Value<'_>, options: &Value<'_>) -> Json {
 fn providers(subject: &Value<'_>, options: &Value<'_>) -> Json {
     let (quality, rows) = match cost::compare(subject, options) {
         Ok(compared) => compared,
-        Err(issues) => return thrown(&issues),
+        Err(found) => return thrown(&found),
     };
     let row = |row: &cost::ProviderCost| {
         json!({
@@ -140,7 +141,7 @@ fn providers(subject: &Value<'_>, options: &Value<'_>) -> Json {
 fn migration(subject: &Value<'_>) -> Json {
     let (migrated, changes) = match migrate::migrate(subject) {
         Ok(migrated) => migrated,
-        Err(issues) => return thrown(&issues),
+        Err(found) => return thrown(&found),
     };
     let mut text = String::new();
     migrated.write(&mut text);

@@ -6,7 +6,7 @@ const here = new URL("./", import.meta.url);
 const rust = readFileSync(new URL("../../src/issue.rs", here), "utf8");
 const codes = new Set([...rust.matchAll(/^ {4}[A-Z]\w* = "(\w+)",$/gm)].map((match) => match[1]));
 const members = {
-  validate: ["valid", "issues", "warnings"],
+  validate: ["valid", "issues", "warnings", "omitted"],
   buildRequest: ["body", "mode", "output", "warnings", "throws", "issues"],
   fingerprint: ["equal", "sha256", "canonical"],
   estimateCost: ["currency", "microUsd", "usd", "outputSeconds", "inputSeconds", "billedSeconds", "microUsdPerSecond", "exact", "range", "failedTaskBilled", "prices"],
