@@ -41,7 +41,9 @@ pub fn check_prices(prices: &str) -> Result<(), JsValue> {
     let prices = Value::parse(prices);
     match crate::cost::Table::read(prices.as_ref()) {
         Ok(_) => Ok(()),
-        Err(found) => Err(found.issues.first().map_or(JsValue::NULL, |issue| JsValue::from_str(&issue.message))),
+        Err(found) => {
+            Err(found.issues.first().map_or(JsValue::NULL, |issue| JsValue::from_str(&issue.message)))
+        }
     }
 }
 
