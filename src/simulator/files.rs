@@ -47,6 +47,8 @@ impl File {
     }
 }
 
+// serde hands over the field as it is.
+#[allow(clippy::ref_option)]
 fn pack<S: Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
     bytes.as_ref().map(|bytes| STANDARD.encode(bytes)).serialize(serializer)
 }

@@ -49,10 +49,10 @@ impl Simulator {
         let id = name.strip_suffix(".mp4").unwrap_or(name);
         let found = self.tasks.iter().rfind(|task| task.id == id && task.outcome == Outcome::Complete);
         let Some((task, ended)) = found.and_then(|task| Some((task, task.ended_ms?))) else {
-            return Err(object_store(404, "NoSuchKey", "The specified key does not exist."));
+            return Err(Box::new(object_store(404, "NoSuchKey", "The specified key does not exist.")));
         };
         if now_ms >= ended.saturating_add(self.options.link_life_ms) {
-            return Err(object_store(403, "AccessDenied", "Request has expired"));
+            return Err(Box::new(object_store(403, "AccessDenied", "Request has expired")));
         }
         Ok(task)
     }
@@ -80,8 +80,8 @@ pub(super) fn models() -> Reply {
     Reply::json(200, Object::new().text("object", "list").raw("data", &models).end())
 }
 
-fn object_store(status: u16, code: &str, message: &str) -> Box<Reply> {
+fn object_store(status: u16, code: &str, message: &str) -> Reply {
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     let body = format!("{head}<Error><Code>{code}</Code><Message>{message}</Message></Error>\n");
-    Box::new(Reply::text(status, "application/xml", body))
+    Reply::text(status, "application/xml", body)
 }

@@ -147,7 +147,7 @@ fn macroblock(bits: &mut Bits, scene: &Scene, blocks: &[Colour], at: usize, offs
     let columns = scene.columns as usize;
     let block = |at: usize| blocks.get(at).copied().unwrap_or(Colour(128, 128, 128));
     // Intra16x16 and chroma number the same directions differently (tables 8-4 and 8-5).
-    let (expected, luma_mode, chroma_mode) = if at % columns > 0 {
+    let (expected, luma_mode, chroma_mode) = if !at.is_multiple_of(columns) {
         (block(at - 1), 1, 1)
     } else if at >= columns {
         (block(at - columns), 0, 2)

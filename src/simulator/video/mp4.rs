@@ -74,7 +74,7 @@ pub fn write(video: &Video, coded: &Coded) -> Vec<u8> {
             sides: (0, 0),
         });
     }
-    let kind = container(b"ftyp", &[&b"isom"[..], &0x200_u32.to_be_bytes(), b"isomiso2avc1mp41"]);
+    let kind = container(*b"ftyp", &[&b"isom"[..], &0x200_u32.to_be_bytes(), b"isomiso2avc1mp41"]);
     // The head's own length decides where the samples lie; its length does not depend on where that is.
     let length = kind.len() + head(video, &tracks, 0).len();
     let head = head(video, &tracks, length as u64 + 8);
@@ -86,7 +86,7 @@ pub fn write(video: &Video, coded: &Coded) -> Vec<u8> {
             }
         }
     }
-    [kind, head, container(b"mdat", &[&data])].concat()
+    [kind, head, container(*b"mdat", &[&data])].concat()
 }
 
 /// A unit behind its length, as MP4 keeps them.
@@ -120,9 +120,9 @@ fn head(video: &Video, tracks: &[Track], data_start: u64) -> Vec<u8> {
         .matrix()
         .raw(&[0; 24])
         .long(&[tracks.len() as u64 + 1]);
-    let mut parts = vec![film.into_box(b"mvhd")];
+    let mut parts = vec![film.into_box(*b"mvhd")];
     parts.extend(tracks.iter().zip(chunks).map(|(track, chunks)| track_box(video, track, &chunks)));
-    boxed(b"moov", &parts)
+    boxed(*b"moov", &parts)
 }
 
 fn track_box(video: &Video, track: &Track, chunks: &[(u64, u64)]) -> Vec<u8> {
@@ -136,15 +136,16 @@ fn track_box(video: &Video, track: &Track, chunks: &[(u64, u64)]) -> Vec<u8> {
         .long(&[u64::from(width) << 16, u64::from(height) << 16]);
     let media = Fields::versioned().long(&[0, 0, track.scale, track.ticks]).raw(&[0x55, 0xC4, 0, 0]);
     let (kind, name, about) = if track.is_sound() {
-        (b"soun", &b"sound\0"[..], Fields::versioned().long(&[0]).into_box(b"smhd"))
+        (b"soun", &b"sound\0"[..], Fields::versioned().long(&[0]).into_box(*b"smhd"))
     } else {
-        (b"vide", &b"picture\0"[..], Fields::flagged(1).long(&[0, 0]).into_box(b"vmhd"))
+        (b"vide", &b"picture\0"[..], Fields::flagged(1).long(&[0, 0]).into_box(*b"vmhd"))
     };
     let handler = Fields::versioned().long(&[0]).raw(kind).raw(&[0; 12]).raw(name);
-    let here = boxed(b"dref", &[Fields::versioned().long(&[1]).raw(&Fields::flagged(1).into_box(b"url ")).0]);
-    let about = [about, boxed(b"dinf", &[here]), sample_table(track, chunks)];
-    let media = [media.into_box(b"mdhd"), handler.into_box(b"hdlr"), boxed(b"minf", &about)];
-    boxed(b"trak", &[header.into_box(b"tkhd"), boxed(b"mdia", &media)])
+    let here =
+        boxed(*b"dref", &[Fields::versioned().long(&[1]).raw(&Fields::flagged(1).into_box(*b"url ")).0]);
+    let about = [about, boxed(*b"dinf", &[here]), sample_table(track, chunks)];
+    let media = [media.into_box(*b"mdhd"), handler.into_box(*b"hdlr"), boxed(*b"minf", &about)];
+    boxed(*b"trak", &[header.into_box(*b"tkhd"), boxed(*b"mdia", &media)])
 }
 
 fn sample_table(track: &Track, chunks: &[(u64, u64)]) -> Vec<u8> {
@@ -165,17 +166,17 @@ fn sample_table(track: &Track, chunks: &[(u64, u64)]) -> Vec<u8> {
     let sizes = Fields::versioned().long(&[0, count]).long(&track.sizes);
     let offsets: Vec<u64> = chunks.iter().map(|(offset, _)| *offset).collect();
     let mut parts = vec![
-        boxed(b"stsd", &[Fields::versioned().long(&[1]).raw(&track.entry).0]),
-        times.into_box(b"stts"),
-        Fields::versioned().long(&[runs.len() as u64 / 3]).long(&runs).into_box(b"stsc"),
-        sizes.into_box(b"stsz"),
-        Fields::versioned().long(&[offsets.len() as u64]).long(&offsets).into_box(b"stco"),
+        boxed(*b"stsd", &[Fields::versioned().long(&[1]).raw(&track.entry).0]),
+        times.into_box(*b"stts"),
+        Fields::versioned().long(&[runs.len() as u64 / 3]).long(&runs).into_box(*b"stsc"),
+        sizes.into_box(*b"stsz"),
+        Fields::versioned().long(&[offsets.len() as u64]).long(&offsets).into_box(*b"stco"),
     ];
     if !track.is_sound() {
         let keys: Vec<u64> = (1..=count).step_by(KEY_EVERY as usize).collect();
-        parts.push(Fields::versioned().long(&[keys.len() as u64]).long(&keys).into_box(b"stss"));
+        parts.push(Fields::versioned().long(&[keys.len() as u64]).long(&keys).into_box(*b"stss"));
     }
-    boxed(b"stbl", &parts)
+    boxed(*b"stbl", &parts)
 }
 
 fn picture_entry(video: &Video, Coded { sequence, picture, .. }: &Coded) -> Vec<u8> {
@@ -200,8 +201,8 @@ fn picture_entry(video: &Video, Coded { sequence, picture, .. }: &Coded) -> Vec<
         .raw(&[0, 1])
         .raw(&[0; 32])
         .raw(&[0, 24, 0xFF, 0xFF])
-        .raw(&container(b"avcC", &config));
-    entry.into_box(b"avc1")
+        .raw(&container(*b"avcC", &config));
+    entry.into_box(*b"avc1")
 }
 
 fn sound_entry() -> Vec<u8> {
@@ -217,17 +218,17 @@ fn sound_entry() -> Vec<u8> {
         .raw(&[0; 8])
         .raw(&[0, 1, 0, 16, 0, 0, 0, 0])
         .long(&[SOUND_SCALE << 16])
-        .raw(&Fields::versioned().raw(&stream).into_box(b"esds"));
-    entry.into_box(b"mp4a")
+        .raw(&Fields::versioned().raw(&stream).into_box(*b"esds"));
+    entry.into_box(*b"mp4a")
 }
 
 /// A box of those parts.
-fn container(kind: &[u8; 4], parts: &[&[u8]]) -> Vec<u8> {
+fn container(kind: [u8; 4], parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
-    [&(content.len() as u32 + 8).to_be_bytes()[..], kind, &content].concat()
+    [&(content.len() as u32 + 8).to_be_bytes()[..], &kind, &content].concat()
 }
 
-fn boxed(kind: &[u8; 4], parts: &[Vec<u8>]) -> Vec<u8> {
+fn boxed(kind: [u8; 4], parts: &[Vec<u8>]) -> Vec<u8> {
     let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
     container(kind, &parts)
 }
@@ -267,7 +268,7 @@ impl Fields {
         self
     }
 
-    fn into_box(self, kind: &[u8; 4]) -> Vec<u8> {
+    fn into_box(self, kind: [u8; 4]) -> Vec<u8> {
         container(kind, &[&self.0])
     }
 }
