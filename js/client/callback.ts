@@ -62,9 +62,21 @@ export class Callbacks {
 }
 
 async function body(request: Request): Promise<unknown> {
-  const text = (await request.text()).slice(0, MOST_BYTES);
+  const reader = request.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
   try {
-    return JSON.parse(text);
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      size += part.value.byteLength;
+      if (size > MOST_BYTES) {
+        // Whatever it is, it is no task, and nobody holds more of it.
+        reader?.cancel().catch(() => {});
+        return undefined;
+      }
+      text += decoder.decode(part.value, { stream: true });
+    }
+    return JSON.parse(text + decoder.decode());
   } catch {
     return undefined;
   }

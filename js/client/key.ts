@@ -23,7 +23,9 @@ interface KeyOptions {
 }
 
 export function keyRing(options: KeyOptions): KeyRing {
-  const given = options.apiKey ?? environmentKey();
+  // Bundlers make a process for pages: what they put into it, every visitor could read.
+  const hidden = isPage() && options.dangerouslyAllowBrowser !== true;
+  const given = options.apiKey ?? (hidden ? undefined : environmentKey());
   const used = new Set<string>();
   if (given !== undefined && typeof given !== "string" && typeof given !== "function") {
     throw new ConfigError("apiKey must be a string, or a function that answers one");
