@@ -23,6 +23,17 @@ export function readBaseUrl(name: string, base: unknown): () => string {
   };
 }
 
+/** @throws ConfigError where the key would go over plain http to another machine */
+export function refusePlainHttp(name: string, base: string | undefined): void {
+  if (base === undefined || !/^http:/i.test(base)) return;
+  const { hostname } = new URL(base);
+  if (/^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname)) return;
+  throw new ConfigError(
+    `${name} must be https: over http anybody on the way could read the key`,
+    "http is for this machine (localhost), and for a proxy that adds the key",
+  );
+}
+
 function pageOf(name: string, base: string): string {
   const page = globalThis.location?.href;
   if (page !== undefined && /^https?:/.test(page)) return page;

@@ -7,6 +7,7 @@ import { core } from "../internal/wasm.js";
 import { MemoryLimits } from "../limits/memory.js";
 import { MemoryStore } from "../stores/memory.js";
 import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
+import { refusePlainHttp } from "./base-url.js";
 import { type KeyRing, keyRing } from "./key.js";
 import { readSettings, type Settings } from "./settings.js";
 import type { Settling } from "./settling.js";
@@ -49,6 +50,7 @@ export class Context {
     this.options = { ...options, poll: { ...options.poll } };
     this.settings = readSettings(options);
     this.keys = keyRing({ apiKey, dangerouslyAllowBrowser: options.dangerouslyAllowBrowser });
+    for (const name of ["baseUrl", "filesBaseUrl"] as const) if (this.keys.exists) refusePlainHttp(name, options[name]);
     this.store = readStore(options.store);
     this.spending = new Spending(options, (error) => this.tell({ type: "limits_failed", error }));
     this.#warn(options);
