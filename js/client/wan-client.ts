@@ -56,8 +56,12 @@ export class WanClient {
    * @throws as submit and wait; errors after the submit carry `taskId`
    */
   async generate(request: Submittable, options: GenerateOptions = {}): Promise<CompletedTask> {
-    // Awaited, so that an error's stack names the caller's line.
-    return await this.#heard(options, this.#generate(request, options));
+    // Awaited here, so that an error's stack, which is ten lines long, names the caller's line.
+    try {
+      return await this.#generate(request, options);
+    } finally {
+      await this.#context.heard(options.signal);
+    }
   }
 
   /** `stop` ends the wait, and of the submit only what is not on its way. */

@@ -93,7 +93,7 @@ export interface WaitOptions extends RequestOptions {
    * Called with the accepted submit, and at each change of status or progress. A promise it answers is awaited before the
    * call ends, for five seconds at the most.
    */
-  onProgress?: (task: Task) => void | PromiseLike<void>;
+  onProgress?: (task: Task) => unknown;
   /** Overrides `poll.deadlineMs`. */
   deadlineMs?: number;
 }
@@ -231,7 +231,7 @@ export type Generated<Request> =
 export interface GenerateAllOptions extends Omit<GenerateOptions, "onProgress" | "idempotencyKey"> {
   /** How many at once. Default 4. */
   concurrency?: number;
-  onProgress?: (task: Task, index: number) => void | PromiseLike<void>;
+  onProgress?: (task: Task, index: number) => unknown;
 }
 
 /** What is unfinished: `state` "submitted" can be waited for, "unknown" must be looked into. */
@@ -295,7 +295,7 @@ export interface ClientOptions {
   /** Default "strict". */
   validate?: "strict" | "lenient" | "off";
   /** Hears what happens. A promise it answers is awaited before the call ends, for five seconds at the most. */
-  onEvent?: (event: ClientEvent) => void | PromiseLike<void>;
+  onEvent?: (event: ClientEvent) => unknown;
 }
 
 export type { Validation };

@@ -42,7 +42,7 @@ impl DownloadMachine {
         self.step(Event::Woke, now, random)
     }
 
-    /// The head of an answer: its headers as lines (type, length, encoding, ETag, date, range, Retry-After), and behind them
+    /// The head of an answer: its headers as lines (type, length, encoding, `ETag`, date, range, Retry-After), and behind them
     /// the beginning of a body that is no success.
     pub fn head(&mut self, status: u16, lines: &str, now: f64, random: f64) -> String {
         let mut rest = lines;

@@ -79,7 +79,7 @@ fn fmt(window: &Window, at: u64, length: u32) -> Read<Encoding> {
 /// Where the next chunk begins: behind a byte of padding where the length is odd, which some writers forget.
 fn next(window: &Window, start: u64, length: u32) -> Read<u64> {
     let end = start + u64::from(length);
-    if length % 2 == 0 {
+    if length.is_multiple_of(2) {
         return Ok(end);
     }
     let is_name = |at| Ok(optional(window.array::<4>(at))?.is_some_and(|name| NAMES.contains(&&name)));

@@ -211,9 +211,8 @@ impl Download {
             Event::Start | Event::Woke => self.fetch(),
             Event::Head(head) => self.head(&head, now, random),
             Event::Began(bytes) => self.began(bytes),
-            Event::Lost(received) => self.broke(received, random),
             Event::Ended(received) if self.is_whole(received) => Next::Whole,
-            Event::Ended(received) => self.broke(received, random),
+            Event::Lost(received) | Event::Ended(received) => self.broke(received, random),
             Event::Renewed(Times { created, .. }) => {
                 // When it was seen completed is known better from before.
                 self.times.created = created.or(self.times.created);
@@ -348,7 +347,7 @@ fn is_encoded(head: &Head<'_>) -> bool {
     !matches!(head.content_encoding, "" | "identity")
 }
 
-/// What tells one state of a file from another: a strong ETag, else its date. A weak one does not promise the same bytes.
+/// What tells one state of a file from another: a strong `ETag`, else its date. A weak one does not promise the same bytes.
 fn validator<'a>(head: &Head<'a>) -> Option<&'a str> {
     let strong = !head.etag.is_empty() && !head.etag.starts_with("W/");
     let text = if strong { head.etag } else { head.last_modified };
@@ -370,7 +369,7 @@ fn is_video_type(media_type: &str) -> bool {
     })
 }
 
-/// The media type of a video, by its first bytes: mp4 and mov say `ftyp` (old ones `moov` or another box) at byte 4, WebM
+/// The media type of a video, by its first bytes: mp4 and mov say `ftyp` (old ones `moov` or another box) at byte 4, `WebM`
 /// begins with an EBML mark. There are more kinds of video than these, so another one counts where its host calls it a
 /// video, unless it is nothing, a page or an error's JSON.
 fn kind_of(bytes: &[u8], declared: &str) -> Option<&'static str> {

@@ -76,8 +76,8 @@ impl Message<'_> {
         }
     }
 
-    fn completed_ms(&self) -> Option<i64> {
-        Some(self.finished_ms.unwrap_or(self.wall_ms) as i64)
+    fn completed_ms(&self) -> i64 {
+        self.finished_ms.unwrap_or(self.wall_ms) as i64
     }
 }
 
@@ -168,7 +168,7 @@ impl Machine for Read {
     fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
         match self.outcome() {
             Some(Ok(())) if self.asked() == Asked::Task => {
-                with_task(body, message.base, message.completed_ms())
+                with_task(body, message.base, Some(message.completed_ms()))
             }
             Some(Ok(())) => Object::default().end(),
             Some(Err(Some(error))) => with_error(&api_error(error)),
@@ -205,7 +205,7 @@ impl Machine for Wait {
             .number("nextMs", self.next_ms());
         // The last is told in any case, since the caller gets it.
         if trouble.is_none() && (self.changed() || self.outcome().is_some()) {
-            out.raw("task", &facts(&task, message.completed_ms()));
+            out.raw("task", &facts(&task, Some(message.completed_ms())));
         }
         match self.outcome() {
             Some(WaitOutcome::Refused(error)) => out.raw("error", &api_error(error)),

@@ -47,6 +47,7 @@ pub struct Notice {
 
 /// A wait under way. Times are milliseconds of one monotonic clock.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each says a thing of its own
 pub struct Wait {
     task_id: String,
     poll: Poll,

@@ -134,7 +134,7 @@ fn a_refused_link_of_a_fresh_task_is_asked_again() {
                 }
             }
             assert_eq!(flow.head(VIDEO), Next::Begin);
-            assert!(slept >= 1_000.0 && slept < 120_000.0, "{slept}");
+            assert!((1_000.0..120_000.0).contains(&slept), "{slept}");
         }
     }
 }
@@ -264,7 +264,7 @@ fn show(flow: &mut Flow, body: &[u8], piece: usize) {
     }
 }
 
-fn boxed(name: &[u8; 4], length: usize) -> Vec<u8> {
+fn boxed(name: [u8; 4], length: usize) -> Vec<u8> {
     let mut bytes = ((length + 8) as u32).to_be_bytes().to_vec();
     bytes.extend(name);
     bytes.resize(length + 8, 7);
@@ -277,7 +277,7 @@ fn a_body_that_ends_early_is_noticed_by_its_boxes() {
     large.extend(b"mdat");
     large.extend(116_u64.to_be_bytes());
     large.resize(116, 7);
-    let whole = [boxed(b"ftyp", 16), boxed(b"free", 0), large, boxed(b"moov", 300)].concat();
+    let whole = [boxed(*b"ftyp", 16), boxed(*b"free", 0), large, boxed(*b"moov", 300)].concat();
     let untold = Head { content_length: "", ..VIDEO };
     for piece in [1, 3, 7, 16, 1000] {
         for length in [24, 32, whole.len()] {
@@ -297,8 +297,8 @@ fn a_body_that_ends_early_is_noticed_by_its_boxes() {
         }
     }
     // A last box without a length, bytes that are no box behind the last, and what is no mp4 at all.
-    let open = [boxed(b"ftyp", 16), boxed(b"moov", 30), b"\0\0\0\0mdat12345".to_vec()].concat();
-    let stray = [boxed(b"ftyp", 16), boxed(b"moov", 30), b"\0\0\0\x03zzzz12345".to_vec()].concat();
+    let open = [boxed(*b"ftyp", 16), boxed(*b"moov", 30), b"\0\0\0\0mdat12345".to_vec()].concat();
+    let stray = [boxed(*b"ftyp", 16), boxed(*b"moov", 30), b"\0\0\0\x03zzzz12345".to_vec()].concat();
     let other = b"RIFF....AVI LIST and so on".to_vec();
     for body in [open, stray, other] {
         let mut flow = Flow::streaming(untold);

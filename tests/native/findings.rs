@@ -65,8 +65,9 @@ fn fifty_are_listed_and_the_rest_is_counted() {
 /// One error behind a thousand warnings is still the first that is listed.
 #[test]
 fn errors_come_before_warnings() {
-    let shots: String =
-        (0..90).map(|shot| format!("Shot {shot} [{}-{}s] ", 2 * shot, 2 * shot + 1)).collect();
+    let shots: Vec<String> =
+        (0..90).map(|shot| format!("Shot {shot} [{}-{}s]", 2 * shot, 2 * shot + 1)).collect();
+    let shots = shots.join(" ");
     let body = format!(r#"{{"model":"wan2.7-text-to-video","prompt":"{shots}","seed":0}}"#);
     let found = validate(&body);
     assert_eq!(found.issues.len(), MOST_LISTED);

@@ -223,7 +223,7 @@ fn hours_later_in_another_process() {
         let mut later = restore(fresh_wait(), &begun(), 77.0, WALL_MS + gone).expect("it is read");
         assert_eq!(later.step(Event::Resumed, 77.0, 0.5), next, "{gone}");
         assert_eq!(later.step(Event::Woke, 77.0, 0.5), Next::Fetch(15_000.0));
-        assert_eq!(later.review(), false);
+        assert!(!later.review());
     }
     // Past its end: the last look, and the deadline.
     let mut later = restore(fresh_wait(), &begun(), 77.0, WALL_MS + 13.0 * 3_600_000.0).expect("it is read");

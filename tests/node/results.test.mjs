@@ -114,7 +114,7 @@ describe("callbacks", () => {
   });
 
   test("an early callback is not remembered as the end", async () => {
-    const { client } = setUp({ generationMs: 30 });
+    const { client } = setUp({ generationMs: 1500 });
     const task = await client.submit(TEXT);
     assert.notEqual((await client.receiveCallback(post(task.id), { secret })).status, "completed");
     await client.wait(task);

@@ -19,6 +19,7 @@ impl Matrix {
     }
 
     /// First this one, then the other.
+    #[allow(clippy::many_single_char_names)] // as textbooks write matrices
     pub fn then(self, Matrix([e, f, g, h]): Matrix) -> Matrix {
         let Matrix([a, b, c, d]) = self;
         // Each sum is below 2^63, since each number is of 32 bits; halved, so that two of the largest fit too.

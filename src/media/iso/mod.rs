@@ -112,5 +112,5 @@ fn describe(window: &Window, format: Format, movie: &Movie) -> Read<Info> {
     }
     let rotation = movie.rotation(track);
     let info = Info { sides: Some((width, height)), ms, ..Info::new(format, MediaKind::Video) };
-    Ok(Info { rotation: Some(rotation), ..info.turned(rotation % 180 != 0) })
+    Ok(Info { rotation: Some(rotation), ..info.turned(!rotation.is_multiple_of(180)) })
 }
