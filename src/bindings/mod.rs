@@ -2,6 +2,8 @@
 //! the WebAssembly modules export.
 
 #[cfg(feature = "client")]
+mod claim;
+#[cfg(feature = "client")]
 mod counters;
 #[cfg(feature = "client")]
 mod download;
