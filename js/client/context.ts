@@ -23,6 +23,8 @@ export interface Memory {
   since: number;
   /** How long it was expected to take; NaN where nothing is known. */
   estimatedMs: number;
+  /** Whether it was said that it needs review. */
+  reviewed?: boolean;
   /** Its record in the store. */
   submission?: Settling;
 }
@@ -86,7 +88,7 @@ export class Context {
     try {
       await withSignal(work(), limit.signal);
     } catch (error) {
-      this.tell({ type: "store_failed", error });
+      this.tell({ type: "store_failed", error: this.keys.hideThrown(error) });
     } finally {
       limit.end();
     }

@@ -36,7 +36,8 @@ export async function wait(context: Context, task: string | Task, options: WaitO
     if (happening.type === "review") {
       needsReview = true;
       last = { ...last, needsReview };
-      context.tell({ type: "review", taskId, elapsedMs: performance.now() - memory.since });
+      tellReview(context, memory, taskId, performance.now() - memory.since);
+      guarded(() => options.onProgress?.(last));
       return;
     }
     context.pass(happening);
@@ -94,6 +95,21 @@ function carried(memory: Memory, known: Task | undefined): Partial<Task> {
 /** When a task that is seen completed did so: now, unless its record remembers. Milliseconds since 1970. */
 export function completedAt(context: Context, taskId: string): number {
   return context.memories.get(taskId)?.submission?.record.finishedAt ?? Date.now();
+}
+
+/** Marks a task that runs too long, wherever it is seen, and tells of it once. Source: guide, section 10. */
+export function markForReview(context: Context, task: Task): void {
+  const memory = context.memories.get(task.id);
+  const age = memory ? performance.now() - memory.since : Date.now() - (task.createdAt?.getTime() ?? Number.NaN);
+  if (!(age >= context.settings.reviewMs)) return;
+  task.needsReview = true;
+  tellReview(context, memory, task.id, age);
+}
+
+function tellReview(context: Context, memory: Memory | undefined, taskId: string, elapsedMs: number): void {
+  if (memory?.reviewed) return;
+  if (memory) memory.reviewed = true;
+  context.tell({ type: "review", taskId, elapsedMs });
 }
 
 /** Writes down what the end of a task means: for the budget, and for its record in the store. */

@@ -86,7 +86,7 @@ export interface SubmitOptions extends RequestOptions {
 }
 
 export interface WaitOptions extends RequestOptions {
-  /** Called at each change of status or progress. */
+  /** Called at each change of status or progress, and when the task is marked for review. */
   onProgress?: (task: Task) => void;
   /** Overrides `poll.deadlineMs`. */
   deadlineMs?: number;
@@ -233,6 +233,8 @@ export interface Unfinished {
   /** The key in the store. */
   key: string;
   record: TaskRecord;
+  /** Older than `poll.reviewAfterMs`. */
+  needsReview?: boolean;
 }
 
 export interface CallbackOptions extends RequestOptions {
@@ -240,6 +242,8 @@ export interface CallbackOptions extends RequestOptions {
   secret: string;
   /** The name it has there. Default "secret". */
   parameter?: string;
+  /** Handles a task that has ended; where it throws, the callback does too, and the next delivery is handled again. */
+  handle?: (task: Task) => void | Promise<void>;
 }
 
 /** Where a video can be put: a WritableStream, an OPFS file, an R2 object, or a path for Node. */
