@@ -100,7 +100,7 @@ class Run {
 
   async #call({ do: name, client: number = 0, options, ...call }, signal) {
     const started = this.world.clock.now;
-    const spent = () => ({ elapsedMs: this.world.clock.now - started });
+    const spent = () => ({ elapsedMs: Math.round(this.world.clock.now - started) });
     try {
       if (call.afterMs) await new Promise((resolve) => setTimeout(resolve, call.afterMs));
       const client = this.#client(number);

@@ -78,8 +78,11 @@ test("through the proxy, whatever the browser knew of the type", async () => {
   const simulator = createSimulator({ generationMs: 0 });
   const types = [];
   const fetch = async (url, init) => {
-    if (init?.body instanceof FormData) types.push(init.body.get("file").type);
-    return simulator.fetch(url, init);
+    if (!(init?.body instanceof ReadableStream)) return simulator.fetch(url, init);
+    // The proxy streams its form: read here as the API would.
+    const form = await new Response(init.body, { headers: init.headers }).formData();
+    types.push(form.get("file").type);
+    return simulator.fetch(url, { method: "POST", body: form });
   };
   const proxy = createProxy({
     apiKey: "sk-of-some-length",
@@ -96,7 +99,8 @@ test("through the proxy, whatever the browser knew of the type", async () => {
   };
   for (const [what, parts, name, said, type] of KINDS) {
     const status = await post(new File(parts, name, { type: said }));
-    if (type === "application/octet-stream") assert.equal(status, 400, what);
+    // A proxy passes on no plain text, whatever a stranger calls it.
+    if (type === "application/octet-stream" || what.endsWith("alone")) assert.equal(status, 400, what);
     // What the file service thinks of it is its own affair.
     else assert.equal(types.pop(), type, what);
   }
