@@ -5,6 +5,7 @@ import { WanError } from "../errors/wan-error.js";
 import { fileSystem } from "../internal/node-fs.js";
 import type { Archived, Sink } from "../types/client.js";
 import type { Download } from "./download.js";
+import type { KeyRing } from "./key.js";
 
 /** @throws ConfigError where a video cannot be put there */
 export function checkSink(sink: unknown): asserts sink is Sink {
@@ -17,7 +18,12 @@ export function checkSink(sink: unknown): asserts sink is Sink {
 }
 
 /** Streams a video into a sink; one that can be written anew is, where the video breaks off and cannot go on. */
-export async function archive(download: Download, sink: Sink, signal: AbortSignal | undefined): Promise<Archived> {
+export async function archive(
+  download: Download,
+  sink: Sink,
+  signal: AbortSignal | undefined,
+  keys: KeyRing,
+): Promise<Archived> {
   let video = await download.open();
   for (;;) {
     try {
@@ -26,7 +32,7 @@ export async function archive(download: Download, sink: Sink, signal: AbortSigna
       signal?.throwIfAborted();
       // What a sink says of a video that broke off is only that it did.
       const { failure } = download;
-      if (failure === undefined) throw unwritten(error, download.taskId);
+      if (failure === undefined) throw unwritten(keys.hideThrown(error), download.taskId);
       if ("getWriter" in sink) throw failure;
       video = await download.startOver(failure);
     }

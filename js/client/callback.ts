@@ -5,23 +5,33 @@
 import { parseTask } from "../api/task.js";
 import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
-import type { CallbackOptions, Task } from "../types/client.js";
+import type { CallbackOptions, Task, TaskRecord } from "../types/client.js";
+import type { Context } from "./context.js";
 
 /** More than any task body has. */
 const MOST_BYTES = 1 << 20;
-/** How many ended tasks are remembered, to drop duplicates. */
-const REMEMBERED = 10_000;
+/** A callback is remembered as long as its result lives. */
+const REMEMBERED_MS = 25 * 3_600_000;
+/** How long `handle` has before another delivery may be handled. */
+const HANDLING_MS = 60_000;
+/** In a store, before the task id; no user's key has a colon. */
+const PREFIX = "callback:";
 
-/** The tasks one client has taken callbacks of. */
+/** Whether a key of a store is a callback's: such a record is no submission. */
+export function isCallbackKey(key: string): boolean {
+  return key.startsWith(PREFIX);
+}
+
+/** The callbacks that one client is looking into; which were taken, the store remembers. */
 export class Callbacks {
-  readonly #ended = new Set<string>();
-  /** By task, the callback that is being looked into. */
-  readonly #running = new Map<string, Promise<Task>>();
+  /** By task. */
+  readonly #running = new Map<string, Promise<Task | undefined>>();
 
   /** The task, read again; undefined for one that was delivered before. */
   async receive(
+    context: Context,
     request: Request,
-    { secret, parameter = "secret" }: CallbackOptions,
+    { secret, parameter = "secret", handle }: CallbackOptions,
     retrieve: (taskId: string) => Promise<Task>,
   ): Promise<Task | undefined> {
     if (typeof secret !== "string" || secret.length < 16) {
@@ -30,8 +40,10 @@ export class Callbacks {
         "make one at random, and put it in callback_url",
       );
     }
-    const given = new URL(request.url).searchParams.get(parameter) ?? "";
-    if (!(await same(given, secret))) {
+    if (handle !== undefined && typeof handle !== "function") {
+      throw new ConfigError("handle must be a function that takes the task");
+    }
+    if (!(await carries(request.url, parameter, secret))) {
       throw new WanError("the callback does not carry the secret", {
         code: "callback_forbidden",
         hint: "answer it with 403",
@@ -42,23 +54,60 @@ export class Callbacks {
       throw new WanError("the callback names no task", { code: "callback_invalid", hint: "answer it with 400" });
     // Of two at once the second waits: the first may fail to read the task.
     for (let running = this.#running.get(id); running; running = this.#running.get(id)) await running.catch(() => {});
-    if (this.#ended.has(id)) return undefined;
-    const reading = retrieve(id);
-    this.#running.set(id, reading);
+    const taking = take(context, id, handle, retrieve);
+    this.#running.set(id, taking);
     try {
-      const task = await reading;
-      if (["completed", "failed", "cancelled"].includes(task.status)) this.#remember(id);
-      return task;
+      return await taking;
     } finally {
       this.#running.delete(id);
     }
   }
+}
 
-  #remember(id: string): void {
-    this.#ended.add(id);
-    const [oldest] = this.#ended;
-    if (this.#ended.size > REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
+/** Reads a task, and claims its end: of all that share the store, one gets it. */
+async function take(
+  context: Context,
+  id: string,
+  handle: CallbackOptions["handle"],
+  retrieve: (taskId: string) => Promise<Task>,
+): Promise<Task | undefined> {
+  const { store } = context;
+  const key = PREFIX + id;
+  let there: TaskRecord | undefined;
+  // Bookkeeping that fails must not lose a callback: it is delivered then, though perhaps not for the first time.
+  await context.keep(async () => {
+    there = await store.get(key);
+  });
+  if (there && there.expiresAt > Date.now()) return undefined;
+  const task = await retrieve(id);
+  if (!["completed", "failed", "cancelled"].includes(task.status)) {
+    await handle?.(task);
+    return task;
   }
+  const now = Date.now();
+  const taken: TaskRecord = {
+    state: "submitted",
+    fingerprint: key,
+    idempotencyKey: `callback-${crypto.randomUUID()}`,
+    taskId: id,
+    createdAt: now,
+    expiresAt: now + REMEMBERED_MS,
+    finishedAt: now,
+  };
+  await context.keep(async () => {
+    there = await store.claim(key, handle ? { ...taken, expiresAt: now + HANDLING_MS } : taken);
+  });
+  // A store that was slow to answer, and was asked again by itself, finds this very claim.
+  if (there && there.expiresAt > now && there.idempotencyKey !== taken.idempotencyKey) return undefined;
+  if (!handle) return task;
+  try {
+    await handle(task);
+  } catch (error) {
+    await context.keep(() => store.delete(key));
+    throw error;
+  }
+  await context.keep(() => store.set(key, taken));
+  return task;
 }
 
 async function body(request: Request): Promise<unknown> {
@@ -79,6 +128,30 @@ async function body(request: Request): Promise<unknown> {
     return JSON.parse(text + decoder.decode());
   } catch {
     return undefined;
+  }
+}
+
+/** Whether a URL's query holds the secret: as it is, percent-encoded, or with a "+" that was read as a space. */
+async function carries(url: string, parameter: string, secret: string): Promise<boolean> {
+  const query = /\?([^#]*)/.exec(url)?.[1] ?? "";
+  let found = false;
+  for (const pair of query.split("&").slice(0, 100)) {
+    const at = pair.indexOf("=");
+    const [name, written] = at < 0 ? [pair, ""] : [pair.slice(0, at), pair.slice(at + 1)];
+    if (decoded(name) !== parameter) continue;
+    for (const given of new Set([written, decoded(written), decoded(written.replaceAll("+", " "))])) {
+      found = (await same(given, secret)) || found;
+    }
+  }
+  return found;
+}
+
+/** What is no percent-encoding stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text.replaceAll(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
   }
 }
 

@@ -25,6 +25,8 @@ export interface Memory {
   since: number;
   /** How long it was expected to take; NaN where nothing is known. */
   estimatedMs: number;
+  /** Whether it was said that it needs review. */
+  reviewed?: boolean;
   /** Its record in the store. */
   submission?: Settling;
 }
@@ -107,8 +109,11 @@ export class Context {
     }
   }
 
-  tell(event: ClientEvent): void {
-    if (this.options.onEvent) this.hear(() => this.options.onEvent?.(event));
+  tell(told: ClientEvent): void {
+    if (!this.options.onEvent) return;
+    // Events are logged: what was thrown at us may hold the key where nobody looks.
+    const event = "error" in told ? { ...told, error: this.keys.hideThrown(told.error) } : told;
+    this.hear(() => this.options.onEvent?.(event));
   }
 
   /** Calls a listener of the caller's. */

@@ -13,7 +13,7 @@ export interface KeyRing {
   authorize(): string | undefined | Promise<string | undefined>;
   /** `text` without any key that was used. */
   hide(text: string): string;
-  /** What was thrown, as it is unless a key stands in it. */
+  /** What was thrown, made anew without any key that was used. */
   hideThrown(thrown: unknown): unknown;
 }
 

@@ -42,6 +42,8 @@ export interface Settings {
   headers: Headers;
   retry: string;
   poll: string;
+  /** How old a running task is for review. */
+  reviewMs: number;
   submitMs: number;
   readMs: number;
   resendOnce: boolean;
@@ -66,6 +68,7 @@ export function readSettings(options: ClientOptions): Settings {
     headers: readHeaders(options.headers),
     retry: snapshot(retry),
     poll: snapshot(poll),
+    reviewMs: orConfig(() => core().review_after_ms(snapshot(poll))),
     submitMs: readMs("timeouts.submitMs", timeouts.submitMs, 30_000),
     readMs: readMs("timeouts.readMs", timeouts.readMs, 15_000),
     resendOnce: oneOf("onUnknownOutcome", onUnknownOutcome, ["throw", "resend-once"]) === "resend-once",

@@ -40,7 +40,8 @@ export async function wait(context: Context, task: string | Task, options: WaitO
     if (mark !== "review") return;
     review = { needsReview: true };
     last = withFields(last, review);
-    context.tell({ type: "review", taskId, elapsedMs: performance.now() - memory.since });
+    tellReview(context, memory, taskId, performance.now() - memory.since);
+    if (options.onProgress) context.hear(() => options.onProgress?.(last));
   };
   const naming = (reason: unknown): never => {
     name(reason, taskId);
@@ -99,6 +100,21 @@ function carried(memory: Memory, known: Task | undefined): Partial<Task> {
   if (known?.creditsReserved !== undefined) kept.creditsReserved = known.creditsReserved;
   if (known?.deduplicated !== undefined) kept.deduplicated = known.deduplicated;
   return kept;
+}
+
+/** Marks a task that runs too long, wherever it is seen, and tells of it once. Source: guide, section 10. */
+export function markForReview(context: Context, task: Task): void {
+  const memory = context.memories.get(task.id);
+  const age = memory ? performance.now() - memory.since : Date.now() - (task.createdAt?.getTime() ?? Number.NaN);
+  if (!(age >= context.settings.reviewMs)) return;
+  task.needsReview = true;
+  tellReview(context, memory, task.id, age);
+}
+
+function tellReview(context: Context, memory: Memory | undefined, taskId: string, elapsedMs: number): void {
+  if (memory?.reviewed) return;
+  if (memory) memory.reviewed = true;
+  context.tell({ type: "review", taskId, elapsedMs });
 }
 
 /** Writes down what the end of a task means: for the budget, and for its record in the store. */

@@ -21,7 +21,7 @@ import type {
 import type { Submittable } from "../types/request.js";
 import { archive, checkSink } from "./archive.js";
 import { type Taken, take } from "./blobs.js";
-import { Callbacks } from "./callback.js";
+import { Callbacks, isCallbackKey } from "./callback.js";
 import { Context } from "./context.js";
 import { type Download, prepare } from "./download.js";
 import { generate, generateAll } from "./generate.js";
@@ -33,7 +33,7 @@ import { withDeadline } from "./settings.js";
 import { either, withSignal } from "./signal.js";
 import { type InFlight, submit } from "./submit.js";
 import { upload, uploadInput } from "./upload.js";
-import { settle, taskPath, wait } from "./wait.js";
+import { markForReview, settle, taskPath, wait } from "./wait.js";
 import { watch } from "./watch.js";
 
 /**
@@ -137,14 +137,18 @@ export class WanClient {
   async resume(): Promise<Unfinished[]> {
     this.#context.check(undefined);
     const all = (await this.#context.store.list?.()) ?? [];
-    const unfinished = all.filter(([, record]) => record.finishedAt === undefined);
+    const unfinished = all.filter(([key, record]) => record.finishedAt === undefined && !isCallbackKey(key));
     for (const [key, record] of unfinished) {
       if (record.taskId === undefined || this.#context.memories.has(record.taskId)) continue;
       const submission = resumed(this.#context, key, record);
       const since = performance.now() - Math.max(0, Date.now() - record.createdAt);
       this.#context.memories.set(record.taskId, { since, estimatedMs: Number.NaN, submission });
     }
-    return unfinished.map(([key, record]) => ({ key, record }));
+    const now = Date.now();
+    return unfinished.map(([key, record]) => {
+      const overdue = record.taskId !== undefined && now - record.createdAt >= this.#context.settings.reviewMs;
+      return { key, record, ...(overdue ? { needsReview: true } : {}) };
+    });
   }
 
   /**
@@ -166,7 +170,7 @@ export class WanClient {
    */
   async archive(task: CompletedTask | string, sink: Sink, options: RequestOptions = {}): Promise<Archived> {
     checkSink(sink);
-    return archive(await this.#download(task, options), sink, options.signal);
+    return archive(await this.#download(task, options), sink, options.signal, this.#context.keys);
   }
 
   #download(task: CompletedTask | string, options: RequestOptions): Promise<Download> {
@@ -175,12 +179,14 @@ export class WanClient {
   }
 
   /**
-   * Takes a callback: checks the secret in its URL, reads the task again, and answers it; undefined for a duplicate.
+   * Takes a callback: checks the secret in its URL, reads the task again, and answers it; undefined for a duplicate. Of all
+   * clients on one store exactly one gets an ended task, once: what crashes before it has handled it is not told again. With
+   * `handle` it is told at least once: another delivery is handled where that threw, or did not end in a minute.
    * @throws WanError with code "callback_forbidden" or "callback_invalid"
    */
   async receiveCallback(request: Request, options: CallbackOptions): Promise<Task | undefined> {
     this.#context.check(options.signal);
-    return this.#callbacks.receive(request, options, (taskId) => this.#retrieve(taskId, options));
+    return this.#callbacks.receive(this.#context, request, options, (taskId) => this.#retrieve(taskId, options));
   }
 
   /** What the account has left. Source: get-credits.json. */
@@ -232,6 +238,7 @@ export class WanClient {
     const task = taskOf(facts, text);
     // However its end is heard of, it settles the budget and frees the request of a task that failed.
     if (facts.terminal) await withSignal(settle(this.#context, task), options.signal);
+    else markForReview(this.#context, task);
     return task;
   }
 

@@ -17,7 +17,8 @@ export async function* watch(
   let failure: { error: unknown } | undefined;
   let over = false;
   const push = (task: Task) => {
-    if (latest?.status === task.status && latest.progress === task.progress) return;
+    const { status, progress, needsReview } = task;
+    if (latest?.status === status && latest.progress === progress && latest.needsReview === needsReview) return;
     latest = task;
     waiting.push(task);
     wake();

@@ -150,7 +150,8 @@ function teller({ onEvent }: Pick<ProxyOptions, "onEvent">, keys: KeyRing): (eve
       // There is nobody left to tell.
     }
   };
-  return (event) => {
+  return (told) => {
+    const event = told.type === "failed" ? { ...told, error: keys.hideThrown(told.error) } : told;
     try {
       // Unhandled, a rejection would end a Node process.
       if (onEvent) Promise.resolve(onEvent(event)).catch(print);

@@ -90,8 +90,8 @@ export interface SubmitOptions extends RequestOptions {
 
 export interface WaitOptions extends RequestOptions {
   /**
-   * Called with the accepted submit, and at each change of status or progress. A promise it answers is awaited before the
-   * call ends, for five seconds at the most.
+   * Called with the accepted submit, at each change of status or progress, and when the task is marked for review. A promise
+   * it answers is awaited before the call ends, for five seconds at the most.
    */
   onProgress?: (task: Task) => unknown;
   /** Overrides `poll.deadlineMs`. */
@@ -239,6 +239,8 @@ export interface Unfinished {
   /** The key in the store. */
   key: string;
   record: TaskRecord;
+  /** Older than `poll.reviewAfterMs`. */
+  needsReview?: boolean;
 }
 
 export interface CallbackOptions extends RequestOptions {
@@ -246,6 +248,8 @@ export interface CallbackOptions extends RequestOptions {
   secret: string;
   /** The name it has there. Default "secret". */
   parameter?: string;
+  /** Handles a task that has ended; where it throws, the callback does too, and the next delivery is handled again. */
+  handle?: (task: Task) => void | Promise<void>;
 }
 
 /** Where a video can be put: a WritableStream, an OPFS file, an R2 object, or a path for Node. */

@@ -264,3 +264,12 @@ pub fn is_lasting_model_error(class: &str, code: &str) -> bool {
 pub fn poll_delays(options: &str) -> Result<Vec<f64>, JsValue> {
     Poll::read(&read(options)).map(|poll| poll.delays()).map_err(|message| JsValue::from_str(&message))
 }
+
+/// How old a running task is for review, in milliseconds.
+///
+/// # Errors
+/// A sentence about the option that is wrong.
+#[wasm_bindgen]
+pub fn review_after_ms(options: &str) -> Result<f64, JsValue> {
+    Poll::read(&read(options)).map(|poll| poll.review_ms).map_err(|message| JsValue::from_str(&message))
+}
