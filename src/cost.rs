@@ -1,6 +1,9 @@
 //! What a request costs, before it is paid. Integer micro-dollars and milliseconds throughout (guide, section 7).
 
-use crate::catalog::{self, Family, MediaKind, Mode, Model, OFFERS, OFFERS_AS_OF, Prices, QUALITIES_25};
+use crate::catalog::{
+    self, BilledInput, MediaKind, Mode, Model, OFFERS, OFFERS_AS_OF, PRICE_LISTS, PriceList, QUALITIES_25,
+    Rated,
+};
 use crate::issue::{Code, Findings};
 use crate::json::Value;
 use crate::prices;
@@ -29,7 +32,7 @@ impl Span {
 /// A price table: one of ours, or the caller's own.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
-    base: &'static Prices,
+    base: &'static PriceList,
     own: Option<&'a Value<'a>>,
 }
 
@@ -43,9 +46,9 @@ impl<'a> Table<'a> {
         match value {
             None => Ok(guide),
             Some(value) if value.is_undefined() => Ok(guide),
-            Some(Value::Text(name)) if name == catalog::GUIDE_2026_05.name => Ok(guide),
-            Some(Value::Text(name)) if name == catalog::LIST_2026_10.name => {
-                Ok(Table { base: &catalog::LIST_2026_10, own: None })
+            Some(Value::Text(name)) if PRICE_LISTS.iter().any(|list| list.name == name) => {
+                let named = PRICE_LISTS.into_iter().find(|list| list.name == name);
+                Ok(Table { base: named.unwrap_or(guide.base), own: None })
             }
             Some(own)
                 if own.get("name").and_then(Value::as_text).is_some()
@@ -66,7 +69,7 @@ impl<'a> Table<'a> {
         if let Some(name) = self.own.and_then(|own| own.get("name")).and_then(Value::as_text) {
             return (name, name);
         }
-        let list = if model.family == Family::Wan27 { self.base } else { &catalog::LIST_2026_10 };
+        let list = model.price(self.base).map_or(self.base, |price| price.list);
         (list.name, list.as_of)
     }
 
@@ -77,18 +80,13 @@ impl<'a> Table<'a> {
         if let Some(rate) = own.and_then(|rate| u64::try_from(rate).ok()) {
             return (rate, true);
         }
-        let high = quality == "1080p";
-        let (rate, listed) = match model.family {
-            Family::Wan27 => return (if high { self.base.wan27.1 } else { self.base.wan27.0 }, true),
-            // Sound off costs less; how much less is not listed.
-            Family::Wan26 if model.field("generate_audio").is_some() => {
-                (catalog::WAN26_FLASH_MICRO_USD, sound)
-            }
-            Family::Wan26 => (catalog::WAN26_MICRO_USD, true),
-            // The list has one price for wan2.5, taken for 720p's.
-            Family::Wan25 => (catalog::WAN25_MICRO_USD, quality == "720p"),
+        let Some(price) = model.price(self.base) else { return (0, false) };
+        let listed = match price.rated {
+            Rated::All => true,
+            Rated::WithSound => sound,
+            Rated::At720p => quality == "720p",
         };
-        (if high { rate * catalog::LEGACY_1080P_PERCENT / 100 } else { rate }, listed)
+        (if quality == "1080p" { price.at_1080p } else { price.at_720p }, listed)
     }
 
     /// What of the input's length is billed.
@@ -98,18 +96,12 @@ impl<'a> Table<'a> {
         if let Some(cap) = own {
             return input.total.map(|ms| ms.min(u64::try_from(cap).unwrap_or_default()));
         }
-        match (model.family, model.mode) {
-            (Family::Wan26, Mode::ReferenceVideo) => {
-                let cap = catalog::WAN26_INPUT_CAP_MS
-                    .get(input.count.saturating_sub(1))
-                    .copied()
-                    .unwrap_or_default();
-                input.capped_each(cap)
-            }
-            (_, mode) => {
-                let (reference, edit) = self.base.input_cap_ms;
-                let cap = if mode == Mode::ReferenceVideo { reference } else { edit };
-                input.total.map(|ms| ms.min(cap.unwrap_or(u64::MAX)))
+        match model.price(self.base).map_or(BilledInput::All, |price| price.input) {
+            BilledInput::Nothing => Span::of(0),
+            BilledInput::All => input.total,
+            BilledInput::UpTo(cap) => input.total.map(|ms| ms.min(cap)),
+            BilledInput::EachUpTo(caps) => {
+                input.capped_each(caps.get(input.count.saturating_sub(1)).copied().unwrap_or_default())
             }
         }
     }

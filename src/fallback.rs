@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::{Family, Mode, Model};
+use crate::catalog::{self, Literal, Mode, Model};
 use crate::issue::Code;
 use crate::json::Value;
 use crate::prompt;
@@ -22,7 +22,7 @@ pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Val
         match field.name {
             // Said by the inputs.
             "generation_mode" if request.mode() == "first_frame" => {}
-            "image_start" if target.mode == Mode::ImageToVideo && target.family != Family::Wan27 => {
+            "image_start" if target.mode == Mode::ImageToVideo && target.field("image_start").is_none() => {
                 fields.push(("image_urls".into(), Value::Array(vec![value.clone()])));
             }
             "audio_urls" if target.field("audio_url").is_some() => {
@@ -39,13 +39,14 @@ pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Val
             _ => return None,
         }
     }
-    // The older models extend the prompt unless told not to.
-    if target.field("prompt_extend").is_some() && request.get("prompt_extend").is_none() {
-        fields.push(("prompt_extend".into(), Value::Bool(false)));
+    // Some models extend the prompt unless told not to.
+    let extends = target.default("prompt_extend") == Some(Literal::Flag(true));
+    if extends && request.get("prompt_extend").is_none() {
+        fields.push(("prompt_extend".into(), Value::Bool(request.flag("prompt_extend"))));
     }
-    // wan2.6 heeds its shot_type, single unless said, before the prompt; where it extends prompts, on extended ones alone.
+    // A model with a shot_type, single unless said, heeds it before the prompt; where it extends prompts, on extended ones alone.
     let heeds = request.flag("prompt_extend") || target.field("prompt_extend").is_none();
-    if target.family == Family::Wan26 && heeds && prompt::has_shots(request.prompt()) {
+    if target.has_param("shot_type") && heeds && prompt::has_shots(request.prompt()) {
         let shots = Value::Object(vec![("shot_type".into(), Value::Text("multi".into()))]);
         fields.push(("model_params".into(), shots));
     }
@@ -69,13 +70,6 @@ pub fn is_lasting_model_error(class: &str, code: &str) -> bool {
 
 /// The models to try after `model`, in order: the same mode in the generation before, then the one before that.
 pub fn chain(model: &Model) -> impl Iterator<Item = &'static Model> {
-    let (mode, family) = (model.mode, model.family);
-    crate::catalog::MODELS.iter().filter(move |other| {
-        let older = match family {
-            Family::Wan27 => other.family != Family::Wan27,
-            Family::Wan26 => other.family == Family::Wan25,
-            Family::Wan25 => false,
-        };
-        older && other.mode == mode && other.field("generate_audio").is_none()
-    })
+    let before = |model: &Model| model.predecessor.and_then(catalog::model);
+    std::iter::successors(before(model), move |model| before(model))
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::{Family, Mode};
+use crate::catalog::{self, Literal, Mode, Model};
 use crate::issue::{Code, Findings, Step};
 use crate::json::Value;
 use crate::request::{At, Report, Request};
@@ -97,21 +97,17 @@ pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>),
         report.error(Code::UnknownModel, &At::field("model"), say);
         return Err(report.findings());
     };
-    let (Family::Wan26 | Family::Wan25, Value::Object(fields)) = (request.model.family, value) else {
+    let successor = request.model.successor.and_then(catalog::model);
+    let (Some(successor), Value::Object(fields)) = (successor, value) else {
         return Ok((value.clone(), Vec::new()));
     };
     let mut migration = Migration { fields: fields.clone(), changes: Vec::new() };
-    forward(&request, &mut migration);
+    forward(&request, successor, &mut migration);
     Ok((Value::Object(migration.fields), migration.changes))
 }
 
-fn forward<'a>(request: &Request<'a>, migration: &mut Migration<'a>) {
-    let id = match request.model.mode {
-        Mode::TextToVideo => "wan2.7-text-to-video",
-        Mode::ImageToVideo => "wan2.7-image-to-video",
-        Mode::ReferenceVideo | Mode::VideoEdit => "wan2.7-reference-video",
-    };
-    let to = Value::Text(id.into());
+fn forward<'a>(request: &Request<'a>, successor: &Model, migration: &mut Migration<'a>) {
+    let to = Value::Text(successor.id.into());
     if let Some((_, model)) = migration.fields.iter_mut().find(|(name, _)| name == "model") {
         let from = std::mem::replace(model, to.clone());
         let reason = "the wan2.7 model of the same mode; endpoint, key and polling stay the same";
@@ -131,7 +127,8 @@ fn forward<'a>(request: &Request<'a>, migration: &mut Migration<'a>) {
         );
     }
     // wan2.6 and wan2.5 rewrite the prompt unless told not to, wan2.7 only when told to.
-    if request.model.field("prompt_extend").is_some() && request.get("prompt_extend").is_none() {
+    let extends = |model: &Model| model.default("prompt_extend") == Some(Literal::Flag(true));
+    if extends(request.model) && !extends(successor) && request.get("prompt_extend").is_none() {
         let reason = "it was on by default and is off in wan2.7; set here so that results stay alike";
         migration.add("prompt_extend", Value::Bool(true), reason);
     }

@@ -42,7 +42,10 @@ fn hold(value: &Value<'_>, at: &At<'_>, level: u8, whole: bool, report: &mut Rep
                 // To look for what was meant takes long, and nobody would read it.
                 let nearest = if report.is_full() { None } else { suggest::model(name) };
                 let (known, allowed) = if level > 1 {
-                    (catalog::model(name).is_some(), nearest.map_or(Part::Models(None), Part::Text))
+                    (
+                        catalog::model(name).is_some(),
+                        nearest.map_or(Part::Models { current: false }, Part::Text),
+                    )
                 } else {
                     (QUALITIES_25.contains(&&**name), Part::Choice(QUALITIES_25))
                 };

@@ -3,7 +3,7 @@
 //! `core::fmt` and the search algorithms of `str` are made for more than this crate asks of them, and would be a third
 //! of the WebAssembly module; nothing here allocates but the text itself.
 
-use crate::catalog::{self, Family, Field, Kind, Whole};
+use crate::catalog::{self, Field, Kind, Model, Whole};
 use crate::json::Value;
 
 /// A template, each `{}` in it a gap, and what goes into the gaps. Of a finding, the first line says what was found and
@@ -43,10 +43,13 @@ pub enum Part<'a> {
     All(&'a [&'a str]),
     /// Names of fields.
     Fields(&'static [Field]),
-    /// The models with a field of that name: those of wan2.7, else the older ones.
+    /// The models with a field of that name: those of the current generation, else the older ones.
     Homes(&'a str),
-    /// The ids of a family, or of all models.
-    Models(Option<Family>),
+    /// The ids of all models, or of the current generations.
+    Models {
+        /// Whether only those.
+        current: bool,
+    },
     /// Another message.
     Say(&'a Say<'a>),
 }
@@ -158,19 +161,18 @@ impl Part<'_> {
                 let current = homes(name, true).next().is_some();
                 list(out, ", ", homes(name, current));
             }
-            Part::Models(family) => {
-                let models = catalog::MODELS.iter();
-                let wanted = models.filter(|model| family.is_none_or(|family| model.family == family));
-                list(out, ", ", wanted.map(|model| model.id));
-            }
+            Part::Models { current } => list(out, ", ", models(current).map(|model| model.id)),
             Part::Say(say) => say.write(out),
         }
     }
 }
 
+fn models(current: bool) -> impl Iterator<Item = &'static Model> {
+    catalog::MODELS.iter().filter(move |model| model.generation.current || !current)
+}
+
 fn homes(name: &str, current: bool) -> impl Iterator<Item = &'static str> {
-    let models = catalog::MODELS.iter().filter(move |model| !current || model.family == Family::Wan27);
-    models.filter(move |model| model.field(name).is_some()).map(|model| model.id)
+    models(current).filter(move |model| model.field(name).is_some()).map(|model| model.id)
 }
 
 fn list<'n>(out: &mut String, separator: &str, names: impl Iterator<Item = &'n str>) {

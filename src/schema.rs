@@ -4,9 +4,9 @@
 //! pattern with them compiles in few engines) and prose. tests/schema holds the two against each other.
 
 use crate::catalog::{
-    ASPECT_RATIOS, ASPECT_RATIOS_480P, CALLBACK_URL_MAX, Family, Field, Kind, Literal, Mode, Model,
+    ASPECT_RATIOS, ASPECT_RATIOS_480P, CALLBACK_URL_MAX, FRAME_INPUTS, FRAME_SHAPES, Field, FrameShape, Kind,
+    Literal, Model, REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX, Rules,
 };
-use crate::catalog::{REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX};
 use crate::json::write_text;
 
 /// Host, port and the rest of a URL. Only what no host can be: any stricter, and it would refuse names in other scripts.
@@ -110,10 +110,10 @@ fn property(out: &mut String, model: &Model, field: &Field) {
 
 /// Rules that tie fields together.
 fn rules(model: &Model) -> String {
-    match (model.family, model.mode) {
-        (Family::Wan27, Mode::ImageToVideo) => image_to_video(),
-        (Family::Wan27, Mode::ReferenceVideo) => reference_video(),
-        (Family::Wan25, _) if model.field("aspect_ratio").is_some() => {
+    match model.rules {
+        Rules::FrameShapes => frame_shapes(),
+        Rules::References => references(),
+        Rules::Older if model.takes("quality", "480p") && model.field("aspect_ratio").is_some() => {
             let ratios = ASPECT_RATIOS.get(..ASPECT_RATIOS_480P).unwrap_or_default();
             let ratios: Vec<String> = ratios.iter().map(|ratio| quoted(ratio)).collect();
             format!(
@@ -126,10 +126,11 @@ fn rules(model: &Model) -> String {
 }
 
 /// The three modes as three shapes (guide, section 4); a property that is `false` must not be there.
-fn image_to_video() -> String {
-    let shape = |mode: &str, needs: &[&str], bans: &[&str]| {
+fn frame_shapes() -> String {
+    let shape = |FrameShape { mode, needs, may }: &FrameShape| {
+        let bans = FRAME_INPUTS.iter().filter(|name| !needs.contains(name) && **name != *may);
         // What is required is named as a property too, or a strict validator takes it for a slip.
-        let rules = needs.iter().map(|name| (name, true)).chain(bans.iter().map(|name| (name, false)));
+        let rules = needs.iter().map(|name| (name, true)).chain(bans.map(|name| (name, false)));
         let rules: Vec<String> = rules
             .map(|(name, there)| match (*name, there) {
                 // An empty list is none.
@@ -145,16 +146,12 @@ fn image_to_video() -> String {
             required.join(",")
         )
     };
-    let shapes = [
-        shape("first_frame", &["image_start"], &["image_end", "video_urls"]),
-        shape("first_last_frame", &["image_start", "image_end"], &["video_urls"]),
-        shape("video_continuation", &["video_urls"], &["image_start", "audio_urls"]),
-    ];
+    let shapes = FRAME_SHAPES.each_ref().map(shape);
     format!(r#","anyOf":[{}]"#, shapes.join(","))
 }
 
 /// At least one reference, at most five in all, shorter beside videos, voices for those that are there (guide, section 5).
-fn reference_video() -> String {
+fn references() -> String {
     let given = |list: &str, count: usize| {
         format!(
             r#"{{"properties":{{"{list}":{{"type":"array","minItems":{count}}}}},"required":["{list}"]}}"#

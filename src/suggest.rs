@@ -1,6 +1,6 @@
 //! Which name was meant: models, fields, values.
 
-use crate::catalog::MODELS;
+use crate::catalog::{Generation, MODELS};
 use crate::say::{find, trim};
 
 /// The model id nearest to `id`; the id itself where it exists; `None` where nothing is near.
@@ -49,7 +49,7 @@ fn normal(id: &str) -> String {
     out
 }
 
-/// Short names (`wan27-t2v`, `wan2.7-t2v-2026-04-25`): the version where there is one, else 2.7, and what it does.
+/// Short names (`wan27-t2v`, `wan2.7-t2v-2026-04-25`): the version where there is one, else the current, and what it does.
 fn by_parts(wanted: &str) -> Option<&'static str> {
     static MODES: [(&str, &[&str]); 4] = [
         ("textto", &["t2v", "text2video", "txt2vid", "texttovideo"]),
@@ -59,18 +59,18 @@ fn by_parts(wanted: &str) -> Option<&'static str> {
     ];
     let rest = wanted.strip_prefix("wan")?;
     let rest = rest.strip_prefix('x').unwrap_or(rest);
-    let (version, rest) = match rest.get(..2) {
-        Some(version @ ("27" | "26" | "25")) => (version, rest.get(2..)?),
-        _ => ("27", rest),
-    };
+    let digits = MODELS.iter().map(|model| model.generation.digits);
+    let version = { digits }.find(|digits| rest.starts_with(*digits));
+    let rest = version.map_or(Some(rest), |digits| rest.get(digits.len()..))?;
     let (mode, _) = MODES.iter().find(|(_, words)| words.iter().any(|word| find(rest, word).is_some()))?;
-    let ids = MODELS.iter().map(|model| model.id);
-    let mut fitting = ids.filter(|id| {
-        let known = normal(id);
-        let versioned = known.strip_prefix("wan").is_some_and(|known| known.starts_with(version));
-        versioned && find(&known, mode).is_some() && known.ends_with("flash") == rest.ends_with("flash")
+    let mut fitting = MODELS.iter().filter(|model| {
+        let known = normal(model.id);
+        let Generation { digits, current, .. } = *model.generation;
+        version.map_or(current, |version| version == digits)
+            && find(&known, mode).is_some()
+            && known.ends_with("flash") == rest.ends_with("flash")
     });
-    fitting.next()
+    fitting.next().map(|model| model.id)
 }
 
 /// The candidate within a third of its length in edits, where there is one.

@@ -1,4 +1,4 @@
-/** What there is: models, fields, schemas. Written when the package is built, from src/catalog.rs. */
+/** What there is: models, fields, schemas. Written when the package is built, from src/catalog. */
 import models_ from "table:models";
 import schemas from "table:schemas";
 import { ConfigError } from "../errors/local.js";

@@ -1,4 +1,4 @@
-// JSON text that scripts/tables writes from src/catalog.rs.
+// JSON text that scripts/tables writes from src/catalog.
 
 declare module "table:models" {
   const json: string;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::{Request, image_to_video};
-use crate::catalog::{self, Family, Field, Kind, Literal, Mode};
+use crate::catalog::{Field, Kind, Literal, Mode, Rules};
 use crate::json::{Value, write_text};
 use crate::say::integer;
 
@@ -32,7 +32,7 @@ impl Request<'_> {
     /// Writes an object of these fields, `{}` where none is left.
     fn write_meaning(&self, out: &mut String, value: Option<&Value<'_>>, fields: &'static [Field]) {
         let mut members = Vec::new();
-        let inferred = self.model.family == Family::Wan27 && self.model.mode == Mode::ImageToVideo;
+        let inferred = self.model.rules == Rules::FrameShapes;
         for field in fields {
             let spoken = field.default.is_some() || (inferred && field.name == "generation_mode");
             if spoken || matches!(field.kind, Kind::Params(_)) {
@@ -86,20 +86,18 @@ impl Request<'_> {
     /// What the request does, as `BuiltRequest.mode` names it.
     pub fn mode(&self) -> &'static str {
         match self.model.mode {
-            Mode::TextToVideo => "text-to-video",
             Mode::ImageToVideo => image_to_video::mode(self),
-            Mode::ReferenceVideo => "reference-video",
-            Mode::VideoEdit => "video-edit",
+            mode => mode.name(),
         }
     }
 
     /// Output pixels, where quality and aspect ratio decide them; a starting frame or an input clip decides otherwise.
     pub fn output(&self) -> Option<(u32, u32)> {
         let shaped_by_input = self.model.mode == Mode::ReferenceVideo && self.has("image_start");
-        if self.model.family != Family::Wan27 || shaped_by_input {
+        if shaped_by_input {
             return None;
         }
-        catalog::pixels(self.text("quality")?, self.text("aspect_ratio")?)
+        self.model.pixels(self.text("quality")?, self.text("aspect_ratio")?)
     }
 }
 

@@ -1,27 +1,14 @@
 //! wan2.7-image-to-video: six combinations of inputs, all others are refused (guide, section 4).
 
 use super::{At, Report, Request};
+use crate::catalog::{FRAME_INPUTS, FRAME_SHAPES, FrameShape};
 use crate::issue::Code;
 use crate::say::{Part, say};
 
-/// Which inputs a generation mode needs, and which it may have beside them.
-struct Inputs {
-    mode: &'static str,
-    needs: &'static [&'static str],
-    may: &'static str,
-}
-
-static MODES: [Inputs; 3] = [
-    Inputs { mode: "first_frame", needs: &["image_start"], may: "audio_urls" },
-    Inputs { mode: "first_last_frame", needs: &["image_start", "image_end"], may: "audio_urls" },
-    Inputs { mode: "video_continuation", needs: &["video_urls"], may: "image_end" },
-];
-static INPUTS: [&str; 4] = ["image_start", "image_end", "video_urls", "audio_urls"];
-
-fn inputs(request: &Request<'_>) -> &'static Inputs {
-    let [first_frame, first_last_frame, video_continuation] = &MODES;
+fn inputs(request: &Request<'_>) -> &'static FrameShape {
+    let [first_frame, first_last_frame, video_continuation] = &FRAME_SHAPES;
     let given = request.get("generation_mode").and_then(|value| value.as_text());
-    if let Some(inputs) = MODES.iter().find(|inputs| Some(inputs.mode) == given) {
+    if let Some(inputs) = FRAME_SHAPES.iter().find(|inputs| Some(inputs.mode) == given) {
         inputs
     } else if request.has("video_urls") {
         video_continuation
@@ -39,7 +26,7 @@ pub fn mode(request: &Request<'_>) -> &'static str {
 
 /// Holds the inputs against the mode.
 pub fn check(request: &Request<'_>, report: &mut Report) {
-    let Inputs { mode, needs, may } = *inputs(request);
+    let FrameShape { mode, needs, may } = *inputs(request);
     for name in needs {
         if !request.has(name) {
             let say = say!(
@@ -50,7 +37,7 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
             report.error(Code::Required, &At::field(name), say);
         }
     }
-    for name in INPUTS {
+    for name in FRAME_INPUTS {
         if request.has(name) && !needs.contains(&name) && name != may {
             let hint = match name {
                 "image_end" => "use generation_mode first_last_frame, or remove image_end",

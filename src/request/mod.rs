@@ -1,7 +1,7 @@
 //! What a caller asks for: read field by field, every issue collected.
 //!
-//! [`Request::read`] holds a value against its model's field list in the catalogue; one file a mode adds the rules that
-//! tie fields together; [`body`] writes what is left as the JSON to post.
+//! [`Request::read`] holds a value against its model's field list in the catalogue; one file for each [`Rules`] adds those
+//! that tie fields together; [`body`] writes what is left as the JSON to post.
 
 pub mod body;
 mod fields;
@@ -12,7 +12,7 @@ mod reference_video;
 mod report;
 mod text_to_video;
 
-use crate::catalog::{self, Family, Kind, Literal, Mode, Model};
+use crate::catalog::{self, Kind, Literal, Model, Rules};
 use crate::issue::{Code, Findings};
 use crate::json::Value;
 use crate::prompt;
@@ -70,7 +70,7 @@ impl<'a> Request<'a> {
             return None;
         };
         let at = At::field("model");
-        let current = Part::Models(Some(Family::Wan27));
+        let current = Part::Models { current: true };
         match present(value.get("model")) {
             None => report.error(Code::Required, &at, say!("model is missing\none of {}", current)),
             Some(Value::Text(id)) if is_blank(id) => {
@@ -83,7 +83,11 @@ impl<'a> Request<'a> {
                 let shown = Part::Quoted(id);
                 let say = match suggest::model(id) {
                     Some(id) => say!("model {} does not exist\ndid you mean \"{}\"?", shown, id),
-                    None => say!("model {} does not exist\nthe models are {}", shown, Part::Models(None)),
+                    None => say!(
+                        "model {} does not exist\nthe models are {}",
+                        shown,
+                        Part::Models { current: false }
+                    ),
                 };
                 report.error(Code::UnknownModel, &at, say);
             }
@@ -97,13 +101,12 @@ impl<'a> Request<'a> {
 
     fn check(&self, options: Options<'_>, report: &mut Report) {
         fields::check(self, options, report);
-        match (self.model.family, self.model.mode) {
-            (Family::Wan27, Mode::TextToVideo) => text_to_video::check(self, report),
-            (Family::Wan27, Mode::ImageToVideo) => image_to_video::check(self, report),
-            (Family::Wan27, Mode::ReferenceVideo) => reference_video::check(self, report),
-            // Its rules are all single-field rules, and stand in the catalogue.
-            (Family::Wan27, Mode::VideoEdit) => {}
-            (Family::Wan26 | Family::Wan25, _) => legacy::check(self, report),
+        match self.model.rules {
+            Rules::None => {}
+            Rules::ThinPrompt => text_to_video::check(self, report),
+            Rules::FrameShapes => image_to_video::check(self, report),
+            Rules::References => reference_video::check(self, report),
+            Rules::Older => legacy::check(self, report),
         }
         prompt::check_shots(self, report);
         media::check(self, options.inputs, report);
@@ -126,7 +129,7 @@ impl<'a> Request<'a> {
     /// A text field, or its default.
     pub fn text(&self, name: &str) -> Option<&'a str> {
         let given = self.get(name).and_then(Value::as_text);
-        given.or_else(|| match self.default(name) {
+        given.or_else(|| match self.model.default(name) {
             Some(Literal::Text(text)) => Some(text),
             _ => None,
         })
@@ -143,7 +146,7 @@ impl<'a> Request<'a> {
 
     /// A whole-number field, or its default.
     pub fn integer(&self, name: &str) -> Option<i64> {
-        match (self.get(name), self.default(name)) {
+        match (self.get(name), self.model.default(name)) {
             (Some(value), _) => value.as_integer(),
             (None, Some(Literal::Integer(value))) => Some(value),
             _ => None,
@@ -152,7 +155,7 @@ impl<'a> Request<'a> {
 
     /// A switch, or its default.
     pub fn flag(&self, name: &str) -> bool {
-        match (self.get(name), self.default(name)) {
+        match (self.get(name), self.model.default(name)) {
             (Some(value), _) => matches!(value, Value::Bool(true)),
             (None, Some(Literal::Flag(value))) => value,
             _ => false,
@@ -170,10 +173,6 @@ impl<'a> Request<'a> {
             Some(Value::Object(bindings)) => bindings,
             _ => &[],
         }
-    }
-
-    fn default(&self, name: &str) -> Option<Literal> {
-        self.model.field(name).and_then(|field| field.default)
     }
 }
 

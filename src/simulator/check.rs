@@ -5,7 +5,7 @@
 
 use super::combine;
 use super::host::{is_web_url, refuse_callback};
-use crate::catalog::{Family, Field, Kind, Literal, MediaKind, MediaLimits, Model};
+use crate::catalog::{Field, Kind, Literal, MediaKind, MediaLimits, Model};
 use crate::json::Value;
 
 /// Why a request is refused.
@@ -191,10 +191,5 @@ impl Accepted {
             _ => return Err(Refusal::of(path, format!("{path} must be an absolute http(s) URL"))),
         }
         Ok(())
-    }
-
-    /// Whether this is a model of wan2.7.
-    pub(super) fn is_wan27(&self) -> bool {
-        self.model.family == Family::Wan27
     }
 }

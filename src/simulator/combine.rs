@@ -1,7 +1,7 @@
 //! What only several fields together can break.
 
 use super::check::{Accepted, Refusal};
-use crate::catalog::{self, MediaLimits, Mode};
+use crate::catalog::{self, MediaLimits, Rules};
 use crate::json::Value;
 
 /// The rules across fields.
@@ -10,15 +10,22 @@ use crate::json::Value;
 /// The first one broken.
 pub fn check(accepted: &mut Accepted, request: &Value) -> Result<(), Refusal> {
     let count = |name| request.get(name).and_then(Value::items).map_or(0, <[Value]>::len);
-    match (accepted.is_wan27(), accepted.model.mode) {
-        (true, Mode::ImageToVideo) => frames(accepted, request),
-        (true, Mode::ReferenceVideo) => {
+    match accepted.model.rules {
+        Rules::FrameShapes => frames(accepted, request),
+        Rules::References => {
             let (images, videos) = (count("image_urls"), count("video_urls"));
             if !(1..=catalog::REFERENCES_MAX).contains(&(images + videos)) {
-                return Err(Refusal::of("image_urls", "image_urls and video_urls together must be 1 to 5"));
+                return Err(Refusal::of(
+                    "image_urls",
+                    format!("image_urls and video_urls together must be 1 to {}", catalog::REFERENCES_MAX),
+                ));
             }
             if videos > 0 && accepted.duration > catalog::REFERENCE_DURATION_MAX_WITH_VIDEOS as u64 {
-                return Err(Refusal::of("duration", "duration must be at most 10 beside video_urls"));
+                let most = catalog::REFERENCE_DURATION_MAX_WITH_VIDEOS;
+                return Err(Refusal::of(
+                    "duration",
+                    format!("duration must be at most {most} beside video_urls"),
+                ));
             }
             let bindings = request.get("model_params").and_then(|params| params.get("voice_bindings"));
             let Some(Value::Object(bindings)) = bindings else { return Ok(()) };

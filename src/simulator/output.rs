@@ -40,7 +40,10 @@ pub fn video(accepted: &Accepted, look: &Look, request: &Value, chance: u64) -> 
 
 fn pixels(quality: &str, ratio: &str) -> (u32, u32) {
     let low = || PIXELS_480P.into_iter().find(|(name, _)| *name == ratio && quality == "480p");
-    low().map(|(_, sides)| sides).or_else(|| catalog::pixels(quality, ratio)).unwrap_or((1280, 720))
+    low()
+        .map(|(_, sides)| sides)
+        .or_else(|| catalog::pixels(&catalog::PIXELS, quality, ratio))
+        .unwrap_or((1280, 720))
 }
 
 /// The aspect ratio that comes nearest to an input's, where the request has none (assumed: the documents say that the

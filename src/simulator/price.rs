@@ -2,12 +2,12 @@
 //! catch the other's mistake.
 
 use super::read::{Entry, Wrong};
-use crate::catalog::{self, Family, Mode, Model};
+use crate::catalog::{self, BilledInput, Model};
 
 /// A price table in use.
 #[derive(Clone, Debug)]
 pub struct Prices {
-    base: &'static catalog::Prices,
+    base: &'static catalog::PriceList,
     own: Vec<(String, Vec<(String, u64)>)>,
     caps: Vec<(String, u64)>,
 }
@@ -25,9 +25,9 @@ impl Default for Prices {
 pub fn read(entry: &Entry) -> Result<Prices, Wrong> {
     let mut prices = Prices::default();
     if let Some(name) = entry.value.as_text() {
-        prices.base = [&catalog::GUIDE_2026_05, &catalog::LIST_2026_10]
+        prices.base = catalog::PRICE_LISTS
             .into_iter()
-            .find(|table| table.name == name)
+            .find(|list| list.name == name)
             .ok_or_else(|| entry.wrong("\"guide-2026-05\", \"list-2026-10\" or a table"))?;
         return Ok(prices);
     }
@@ -54,15 +54,8 @@ impl Prices {
         if let Some((_, rate)) = own.and_then(|(_, rates)| rates.iter().find(|(name, _)| name == quality)) {
             return *rate;
         }
-        let high = quality == "1080p";
-        let at_720p = match model.family {
-            Family::Wan27 => return if high { self.base.wan27.1 } else { self.base.wan27.0 },
-            Family::Wan26 if model.id.ends_with("-flash") => catalog::WAN26_FLASH_MICRO_USD,
-            Family::Wan26 => catalog::WAN26_MICRO_USD,
-            Family::Wan25 => catalog::WAN25_MICRO_USD,
-        };
         // Assumed: 480p costs what 720p does, and a flash without sound what one with sound does; no list says.
-        if high { at_720p * catalog::LEGACY_1080P_PERCENT / 100 } else { at_720p }
+        model.price(self.base).map_or(0, |row| if quality == "1080p" { row.at_1080p } else { row.at_720p })
     }
 
     /// Billed milliseconds of input (guide, section 7; price list, October 2026).
@@ -71,15 +64,14 @@ impl Prices {
         if let Some((_, cap)) = self.caps.iter().find(|(id, _)| id == model.id) {
             return all.min(*cap);
         }
-        match (model.family, model.mode) {
-            (Family::Wan27, Mode::ReferenceVideo) => all.min(self.base.input_cap_ms.0.unwrap_or(u64::MAX)),
-            (Family::Wan27, Mode::VideoEdit) => all.min(self.base.input_cap_ms.1.unwrap_or(u64::MAX)),
-            (_, Mode::ReferenceVideo) => {
-                let cap =
-                    inputs.len().checked_sub(1).and_then(|index| catalog::WAN26_INPUT_CAP_MS.get(index));
+        match model.price(self.base).map(|row| row.input) {
+            Some(BilledInput::All) => all,
+            Some(BilledInput::UpTo(most)) => all.min(most),
+            Some(BilledInput::EachUpTo(caps)) => {
+                let cap = inputs.len().checked_sub(1).and_then(|index| caps.get(index));
                 inputs.iter().map(|ms| ms.min(cap.unwrap_or(&u64::MAX))).sum()
             }
-            _ => 0,
+            Some(BilledInput::Nothing) | None => 0,
         }
     }
 

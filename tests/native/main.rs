@@ -13,6 +13,7 @@
 
 mod budget;
 mod canonical;
+mod catalog;
 mod cost;
 mod download;
 mod errors;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use wanreel::catalog::{
-    ASPECT_RATIOS, Family, Field, Kind, Literal, MODELS, MediaKind, MediaLimits, Mode, Model, PIXELS,
+    ASPECT_RATIOS, BilledInput, Field, Kind, Literal, MODELS, MediaKind, MediaLimits, Model,
 };
 use wanreel::cost::Table;
 
@@ -101,28 +101,18 @@ pub fn all() -> Vec<ModelOut> {
 }
 
 fn model(model: &'static Model) -> ModelOut {
-    let shaped = model.family == Family::Wan27 && model.field("aspect_ratio").is_some();
     ModelOut {
         id: model.id,
-        family: match model.family {
-            Family::Wan27 => "wan2.7",
-            Family::Wan26 => "wan2.6",
-            Family::Wan25 => "wan2.5",
-        },
-        mode: match model.mode {
-            Mode::TextToVideo => "text-to-video",
-            Mode::ImageToVideo => "image-to-video",
-            Mode::ReferenceVideo => "reference-video",
-            Mode::VideoEdit => "video-edit",
-        },
+        family: model.generation.name,
+        mode: model.mode.name(),
         fields: model.fields.iter().map(field).collect(),
         micro_usd_per_second: Rates {
-            p480: (model.family == Family::Wan25).then(|| rate(model, "480p")),
+            p480: model.takes("quality", "480p").then(|| rate(model, "480p")),
             p720: rate(model, "720p"),
             p1080: rate(model, "1080p"),
         },
-        bills_input: matches!(model.mode, Mode::ReferenceVideo | Mode::VideoEdit),
-        pixels: if shaped { pixels() } else { Vec::new() },
+        bills_input: model.prices.iter().any(|price| price.input != BilledInput::Nothing),
+        pixels: if model.field("aspect_ratio").is_some() { pixels(model) } else { Vec::new() },
     }
 }
 
@@ -130,8 +120,8 @@ fn rate(model: &Model, quality: &str) -> f64 {
     Table::read(None).map_or(0.0, |table| table.rate(model, quality, true).0 as f64)
 }
 
-fn pixels() -> Vec<PixelsOut> {
-    let rows = PIXELS.iter().flat_map(|(quality, sizes)| {
+fn pixels(model: &Model) -> Vec<PixelsOut> {
+    let rows = model.generation.sizes.iter().flat_map(|(quality, sizes)| {
         ASPECT_RATIOS.iter().zip(sizes).map(|(aspect_ratio, (width, height))| PixelsOut {
             quality,
             aspect_ratio,
