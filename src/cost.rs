@@ -6,9 +6,9 @@ use crate::catalog::{
 };
 use crate::issue::{Code, Findings};
 use crate::json::Value;
+use crate::message::{Arg, message};
 use crate::prices;
 use crate::request::{self, At, Options, Report, Request, media};
-use crate::say::{Part, say};
 
 /// Milliseconds from least to most; both the same where it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl<'a> Table<'a> {
 
 fn refuse(option: &str, what: &str) -> Findings {
     let mut report = Report::default();
-    report.error(Code::InvalidValue, &At::field(option), say!("{} must be {}", option, what));
+    report.error(Code::InvalidValue, &At::field(option), message!("{} must be {}", option, what));
     report.findings()
 }
 
@@ -290,8 +290,8 @@ pub fn budget(plan: &Value<'_>) -> Result<u64, Findings> {
         let given = plan.get(name).filter(|value| !value.is_undefined());
         given.map_or(default, thousandths).unwrap_or_else(|| {
             let code = if let Some(Value::Number(_)) = given { Code::OutOfRange } else { Code::WrongType };
-            let say = say!("{} must be a number from 0 to 9007199254740", name);
-            report.error(code, &At::field(name), say);
+            let message = message!("{} must be a number from 0 to 9007199254740", name);
+            report.error(code, &At::field(name), message);
             0
         })
     };
@@ -303,8 +303,8 @@ pub fn budget(plan: &Value<'_>) -> Result<u64, Findings> {
         Some(quality) => quality.as_text().unwrap_or_default(),
     };
     if !catalog::QUALITIES.contains(&quality) {
-        let say = say!("quality must be {}", Part::Choice(catalog::QUALITIES));
-        report.error(Code::InvalidValue, &At::field("quality"), say);
+        let message = message!("quality must be {}", Arg::Choice(catalog::QUALITIES));
+        report.error(Code::InvalidValue, &At::field("quality"), message);
     }
     let found = report.findings();
     let Some(model) = catalog::MODELS.first().filter(|_| found.is_valid()) else { return Err(found) };

@@ -1,7 +1,7 @@
 //! What an HTTP answer that is no success means: class, code, advice (guide, section 9; API facts).
 
 use crate::json::Value;
-use crate::say::say;
+use crate::message::message;
 use crate::task;
 
 /// The error classes of the API.
@@ -142,7 +142,7 @@ pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms:
     let class = classify(asked, status, &code);
     let code = if is_word(&code) { code } else { default_code(asked, class, status) };
     let message = if words.is_empty() {
-        say!("the API answered with status {} and no message of its own", u32::from(status)).text()
+        message!("the API answered with status {} and no message of its own", u32::from(status)).text()
     } else {
         words.to_owned()
     };
@@ -198,7 +198,7 @@ fn default_code(asked: Asked, class: Class, status: u16) -> String {
         (Class::InvalidRequest, Asked::Task) => "invalid_task_id",
         (Class::InvalidRequest, _) => "invalid_request",
         (Class::Server, _) if status == 500 => "internal_error",
-        _ => return say!("http_{}", u32::from(status)).text(),
+        _ => return message!("http_{}", u32::from(status)).text(),
     }
     .to_owned()
 }

@@ -2,10 +2,8 @@
 //!
 //! Rust decides: (state, event, now) → (state, effects). JavaScript performs the effects. The rooms:
 //!
-//! - [`catalog`]: every number of the API. [`json`]: the one reader for what comes in. [`issue`]: findings.
-//! - [`request`]: what a caller asks for, checked and written; [`prompt`], [`references`], [`suggest`] and
-//!   [`url`] read its texts.
-//!   [`say`] puts messages together, [`object`] what goes out.
+//! - [`text`], [`json`], [`url`]: the ground. [`message`] puts sentences together. [`catalog`]: every number of the API.
+//! - [`request`]: what a caller asks for, checked and written; [`prompt`] and [`suggest`] read its texts. [`issue`]: findings.
 //! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each. `prices`: a caller's own table.
 //! - [`budget`]: limits on spending. [`fallback`]: a request for an older model.
 //! - [`schedule`]: when to poll and retry; [`protocol`]: submitting, waiting, reading and more as machines without I/O.
@@ -23,20 +21,19 @@ pub mod issue;
 pub mod json;
 #[cfg(any(feature = "media", feature = "simulator", not(target_arch = "wasm32")))]
 pub mod media;
+pub mod message;
 pub mod migrate;
-pub mod object;
 mod prices;
 pub mod prompt;
 pub mod protocol;
-pub mod references;
 pub mod request;
-pub mod say;
 pub mod schedule;
 pub mod schema;
 #[cfg(any(feature = "simulator", not(target_arch = "wasm32")))]
 pub mod simulator;
 pub mod suggest;
 pub mod task;
+pub mod text;
 pub mod url;
 
 #[cfg(target_arch = "wasm32")]

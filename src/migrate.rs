@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::catalog::{self, Literal, Mode, Model};
 use crate::issue::{Code, Findings, Step};
 use crate::json::Value;
+use crate::message::message;
 use crate::request::{At, Report, Request};
-use crate::say::say;
 use crate::suggest;
 
 /// What a change did to a field.
@@ -88,13 +88,15 @@ pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>),
     let Some(request) = Request::of(value) else {
         let mut report = Report::default();
         let known = value.get("model").and_then(Value::as_text).and_then(suggest::model);
-        let say = match known {
-            Some(id) => say!("there is no known model to migrate from\ndid you mean \"{}\"?", id),
+        let message = match known {
+            Some(id) => message!("there is no known model to migrate from\ndid you mean \"{}\"?", id),
             None => {
-                say!("there is no known model to migrate from\nwan2.6 and wan2.5 requests can be migrated")
+                message!(
+                    "there is no known model to migrate from\nwan2.6 and wan2.5 requests can be migrated"
+                )
             }
         };
-        report.error(Code::UnknownModel, &At::field("model"), say);
+        report.error(Code::UnknownModel, &At::field("model"), message);
         return Err(report.findings());
     };
     let successor = request.model.successor.and_then(catalog::model);

@@ -4,8 +4,8 @@
 use crate::catalog::{self, QUALITIES_25};
 use crate::issue::{Code, Findings};
 use crate::json::Value;
+use crate::message::{Arg, message};
 use crate::request::{At, Report};
-use crate::say::{Part, say};
 use crate::suggest;
 
 const NAMES: &[&str] = &["name", "microUsdPerSecond", "inputSecondsCap"];
@@ -20,7 +20,7 @@ pub fn check(table: &Value<'_>) -> Findings {
             "name" => {}
             "microUsdPerSecond" => hold(part, &at, 2, true, &mut report),
             "inputSecondsCap" => hold(part, &at, 2, false, &mut report),
-            _ => wrong(&at, "not known".into(), Part::Choice(NAMES), &mut report),
+            _ => wrong(&at, "not known".into(), Arg::Choice(NAMES), &mut report),
         }
     }
     report.findings()
@@ -44,10 +44,10 @@ fn hold(value: &Value<'_>, at: &At<'_>, level: u8, whole: bool, report: &mut Rep
                 let (known, allowed) = if level > 1 {
                     (
                         catalog::model(name).is_some(),
-                        nearest.map_or(Part::Models { current: false }, Part::Text),
+                        nearest.map_or(Arg::Models { current: false }, Arg::Text),
                     )
                 } else {
-                    (QUALITIES_25.contains(&&**name), Part::Choice(QUALITIES_25))
+                    (QUALITIES_25.contains(&&**name), Arg::Choice(QUALITIES_25))
                 };
                 if known {
                     hold(value, &at, if whole { level - 1 } else { 0 }, whole, report);
@@ -59,10 +59,10 @@ fn hold(value: &Value<'_>, at: &At<'_>, level: u8, whole: bool, report: &mut Rep
         }
         _ => "an object",
     };
-    wrong(at, Part::Found(value), allowed.into(), report);
+    wrong(at, Arg::Found(value), allowed.into(), report);
 }
 
-fn wrong(at: &At<'_>, found: Part<'_>, allowed: Part<'_>, report: &mut Report) {
+fn wrong(at: &At<'_>, found: Arg<'_>, allowed: Arg<'_>, report: &mut Report) {
     let place = at.text();
-    report.error(Code::InvalidValue, at, say!("{} is {}; it must be {}", &*place, found, allowed));
+    report.error(Code::InvalidValue, at, message!("{} is {}; it must be {}", &*place, found, allowed));
 }

@@ -1,8 +1,6 @@
-//! Reading the prompt: shot lists with times. All findings are warnings: the model reads prose, and may still understand.
+//! Reading the prompt: shot lists with times.
 
-use crate::issue::Code;
-use crate::request::{At, Report, Request};
-use crate::say::{Part, cut, find, natural, say};
+use crate::text::{cut, find, natural};
 
 /// One `Shot N [a-bs]` of a prompt, times in milliseconds (guide, section 3, multi-shot narrative).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,9 +12,6 @@ pub struct Shot {
     /// When it ends.
     pub end_ms: u64,
 }
-
-/// Where all of them stand.
-pub static AT: At<'static> = At::field("prompt");
 
 /// More shots than any video has; what follows is not read.
 const SHOTS_MAX: usize = 100;
@@ -94,54 +89,4 @@ pub fn digits(text: &str) -> Option<(&str, &str)> {
     let text = past_space(text);
     let end = text.bytes().take_while(u8::is_ascii_digit).count();
     (end > 0).then(|| cut(text, end))
-}
-
-/// Gaps and overlaps between shots, and shots past the end of the video.
-pub fn check_shots(request: &Request<'_>, report: &mut Report) {
-    let shots = shots(request.prompt());
-    let mut covered = 0;
-    for shot in &shots {
-        let Shot { number, start_ms, end_ms } = *shot;
-        let (starts, ends) = (Part::Seconds(start_ms), Part::Seconds(covered));
-        if end_ms <= start_ms {
-            let ends = Part::Seconds(end_ms);
-            let say = say!(
-                "shot {} is to end at {} s, and to start at {} s\nlet it end after it starts",
-                number,
-                ends,
-                starts
-            );
-            report.warning(Code::ShotOverlap, &AT, say);
-            continue;
-        }
-        if start_ms > covered {
-            let say = say!(
-                "nothing is said about {} to {} s, before shot {}\nlet each shot start where the one before ends",
-                ends,
-                starts,
-                number
-            );
-            report.warning(Code::ShotGap, &AT, say);
-        } else if start_ms < covered {
-            let say = say!(
-                "shot {} starts at {} s, before the one before it ends at {} s\nlet each shot start where the one before ends",
-                number,
-                starts,
-                ends
-            );
-            report.warning(Code::ShotOverlap, &AT, say);
-        }
-        covered = covered.max(end_ms);
-    }
-    let duration = request.integer("duration").unwrap_or_default();
-    let end = u64::try_from(duration).unwrap_or_default().saturating_mul(1000);
-    for shot in shots.iter().filter(|shot| end > 0 && shot.end_ms > end) {
-        let say = say!(
-            "shot {} ends at {} s; the video ends at {} s\nraise duration, or shorten the shots",
-            shot.number,
-            Part::Seconds(shot.end_ms),
-            duration
-        );
-        report.warning(Code::ShotPastEnd, &AT, say);
-    }
 }

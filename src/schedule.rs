@@ -2,8 +2,8 @@
 //! randomness of their own; both are arguments. All times in milliseconds.
 
 use crate::json::Value;
+use crate::message::message;
 use crate::protocol::stored::Fields;
-use crate::say::say;
 
 /// The polling schedule (guide, section 8: from 5 s, at most 30 s; section 10: review at 5 minutes).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -228,11 +228,15 @@ fn number(options: &Value<'_>, group: &str, name: &str, default: f64, least: u32
             .as_scaled(6)
             .map(|millionths| millionths as f64 / 1e6)
             .filter(|number| *number >= f64::from(least))
-            .ok_or_else(|| say!("{}.{} must be a number, {} or more", group, name, least).text()),
+            .ok_or_else(|| message!("{}.{} must be a number, {} or more", group, name, least).text()),
     }
 }
 
 fn share(options: &Value<'_>, group: &str, default: f64) -> Result<f64, String> {
     let jitter = number(options, group, "jitter", default, 0)?;
-    if jitter <= 1.0 { Ok(jitter) } else { Err(say!("{}.jitter must be a number from 0 to 1", group).text()) }
+    if jitter <= 1.0 {
+        Ok(jitter)
+    } else {
+        Err(message!("{}.jitter must be a number from 0 to 1", group).text())
+    }
 }

@@ -1,7 +1,7 @@
 //! Which name was meant: models, fields, values.
 
 use crate::catalog::{Generation, MODELS};
-use crate::say::{find, trim};
+use crate::text::{find, trim};
 
 /// The model id nearest to `id`; the id itself where it exists; `None` where nothing is near.
 pub fn model(id: &str) -> Option<&'static str> {

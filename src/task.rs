@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::catalog::RESULT_TTL_SECONDS;
 use crate::json::Value;
-use crate::say::{find, is_blank, trim};
+use crate::text::{find, is_blank, trim};
 
 /// An estimate of more seconds than this (near three hours) was milliseconds: a video takes minutes (guide, section 8).
 const LONGEST_ESTIMATE_S: i64 = 10_000;
@@ -143,9 +143,9 @@ fn resolve<'a>(link: &'a str, base: &str) -> Option<Cow<'a, str>> {
     let host_end = base.bytes().skip(path).position(|byte| byte == b'/').map_or(base.len(), |at| path + at);
     let scheme_end = path - 2;
     let parts = if link.starts_with("//") {
-        [crate::say::cut(base, scheme_end).0, "", link]
+        [crate::text::cut(base, scheme_end).0, "", link]
     } else if link.starts_with('/') {
-        [crate::say::cut(base, host_end).0, "", link]
+        [crate::text::cut(base, host_end).0, "", link]
     } else if find(link, "/").is_some() && find(link, ":").is_none() {
         [base, "/", link]
     } else {

@@ -4,8 +4,8 @@ import { ApiError } from "../errors/api.js";
 import { core } from "../internal/wasm.js";
 import type { Credits, RequestOptions } from "../types/client.js";
 import type { Context } from "./context.js";
-import { toError } from "./report.js";
-import { type Ended, run } from "./run.js";
+import { type Ended, toError } from "./report.js";
+import { run } from "./run.js";
 
 /** What stands at a path; the task there, where `taskId` names one. */
 export async function read(context: Context, path: string, options: RequestOptions, taskId?: string): Promise<Ended> {

@@ -4,7 +4,6 @@ import * as api from "../errors/api.js";
 import { ConfigError, NetworkError, SubmissionUnknownError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";
 import type { Task } from "../types/client.js";
-import type { Ended } from "./run.js";
 
 export interface Report {
   /** Of a poll: the status, or what kept it from being told. */
@@ -32,6 +31,17 @@ export interface Trouble {
   retryable?: boolean;
   retryAfterMs?: number;
   attempt?: number;
+}
+
+/** How a conversation ended. */
+export interface Ended {
+  report: Report;
+  /** The body of the last answer. */
+  text: string;
+  /** The gateway's id of the last exchange. */
+  requestId?: string;
+  /** What the engine threw. */
+  cause?: unknown;
 }
 
 const API_ERRORS: Record<string, typeof api.ApiError> = {

@@ -5,7 +5,7 @@
 import type { core } from "../internal/wasm.js";
 import { exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
 import type { KeyRing } from "./key.js";
-import type { Report } from "./report.js";
+import type { Ended, Report } from "./report.js";
 import type { Settings } from "./settings.js";
 import { limited, pause, withSignal } from "./signal.js";
 
@@ -38,17 +38,6 @@ export interface Conversation {
   onEffect?: (effect: Effect, text: string) => void;
   /** Comes before each request: nothing leaves until it is over, and nothing more at all where it answers false. */
   beforeEach?: () => boolean | Promise<boolean>;
-}
-
-/** How a conversation ended. */
-export interface Ended {
-  report: Report;
-  /** The body of the last answer. */
-  text: string;
-  /** The gateway's id of the last exchange. */
-  requestId?: string;
-  /** What the engine threw. */
-  cause?: unknown;
 }
 
 /** Runs a machine to its end. An abort rejects at once with the signal's reason; `beforeEach` ends it with undefined. */

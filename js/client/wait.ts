@@ -7,8 +7,8 @@ import { core } from "../internal/wasm.js";
 import type { ClientEvent, CompletedTask, Task, WaitOptions } from "../types/client.js";
 import type { Context, Memory } from "./context.js";
 import { findOpen } from "./open-reservations.js";
-import { type Report, taskOf, toError, withFields } from "./report.js";
-import { type Effect, type Ended, run } from "./run.js";
+import { type Ended, type Report, taskOf, toError, withFields } from "./report.js";
+import { type Effect, run } from "./run.js";
 import { withDeadline } from "./settings.js";
 import { withSignal } from "./signal.js";
 

@@ -1,6 +1,7 @@
 /** Answers: JSON in the API's own error envelope, with the headers every answer of the proxy has. */
 import { LONGEST_TIMER_MS } from "../internal/timer.js";
 import { clip } from "./bound.js";
+import { pick } from "./redact-json.js";
 
 const LONGEST_MESSAGE = 1000;
 const LONGEST_PARAM = 200;
@@ -73,4 +74,15 @@ export function retryAfter(ms: number): Record<string, string> {
 /** Something of ours is down, and nothing was sent. */
 export function unavailable(message: string): Refused {
   return new Refused(503, { code: "service_unavailable", message, type: "api_error", headers: retryAfter(5000) });
+}
+
+/**
+ * The documented fields. Others that the API is seen to send are about the account (`billing`), or hold links past the proxy
+ * (`result_data`). Source: get-task-detail.json.
+ */
+const FIELDS = ["created", "model", "object", "progress", "status", "task_info", "type", "usage", "error"];
+
+/** An answer of the API under the id that was handed out. */
+export function visibleTask(body: Record<string, unknown>, id: string): Record<string, unknown> {
+  return { id, ...pick(body, FIELDS) };
 }

@@ -11,9 +11,9 @@ import { allowed, checkOrigin, preflight, type Visit, withCors } from "./origin.
 import { redactJson } from "./redact-json.js";
 import { type Route, routeOf } from "./routes.js";
 import { readProxySettings, type Settings } from "./settings.js";
-import { submit, type Visitor } from "./submit.js";
+import { submit } from "./submit.js";
 import { task } from "./task.js";
-import type { Authorized, ProxyOptions, WanProxy } from "./types.js";
+import type { Authorized, ProxyOptions, Visitor, WanProxy } from "./types.js";
 import { showCredits, uploadFile } from "./upload.js";
 
 const LONGEST_NAME = 256;

@@ -26,10 +26,10 @@ import {
   readUploads,
   withMethods,
 } from "./checks.js";
+import type { Outcome } from "./outcome.js";
 import { digest, Signer } from "./signer.js";
 import { TaskTokens } from "./task-token.js";
 import type { ProxyEvent, ProxyOptions, RateLimit } from "./types.js";
-import type { Outcome } from "./upstream.js";
 
 const DEFAULT_RATE: RateLimit = { perMinute: 30 };
 const DEFAULT_REQUESTS = 300;

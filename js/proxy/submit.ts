@@ -1,6 +1,6 @@
 /** A user's submit: checked, counted, sent once, and answered so that the page's client knows what it may do next. */
 import { type Plan, type Reservation, reservationId, userName } from "../limits/reservation.js";
-import { json, Refused, unknownOutcome } from "./answer.js";
+import { json, Refused, unknownOutcome, visibleTask } from "./answer.js";
 import { readJson } from "./body.js";
 import { closeHeld, hold } from "./counters.js";
 import { Intent } from "./intent.js";
@@ -9,16 +9,9 @@ import { accept, type PricedRequest } from "./priced-request.js";
 import { countRefusal, refuseUnread } from "./refused-submits.js";
 import type { Settings } from "./settings.js";
 import { digest } from "./signer.js";
-import { shown } from "./task.js";
 import { encode, type HeldMoney, taskIdIn } from "./task-token.js";
+import type { Visitor } from "./types.js";
 import * as upstream from "./upstream.js";
-
-/** Whose request it is. */
-export interface Visitor {
-  user: string;
-  /** What for; empty where nothing was said. */
-  feature: string;
-}
 
 type Sign = (payload: string) => Promise<string>;
 
@@ -117,7 +110,7 @@ async function send(
   settings.tell({ type: "submitted", user, taskId, microUsd, replayed });
   // A task the API knew already is reserved for already.
   if (replayed && first) await closeHeld(settings, reservation, 0, true);
-  return json(200, shown(outcome.body, await sign(payload)), outcome.headers);
+  return json(200, visibleTask(outcome.body, await sign(payload)), outcome.headers);
 }
 
 /** What a task's id tells of its reservation. */

@@ -1,27 +1,16 @@
 /** A task as its owner sees it. */
 import { readTask } from "../api/task.js";
-import { json, Refused } from "./answer.js";
+import { json, Refused, visibleTask } from "./answer.js";
 import { settle } from "./open-reservations.js";
 import { ownOrigin } from "./origin.js";
-import { pick } from "./redact-json.js";
+import type { Outcome } from "./outcome.js";
 import type { Settings } from "./settings.js";
-import type { Visitor } from "./submit.js";
 import type { TaskToken } from "./task-token.js";
+import type { Visitor } from "./types.js";
 import * as upstream from "./upstream.js";
-
-/**
- * The documented fields. Others that the API is seen to send are about the account (`billing`), or hold links past the proxy
- * (`result_data`). Source: get-task-detail.json.
- */
-const FIELDS = ["created", "model", "object", "progress", "status", "task_info", "type", "usage", "error"];
 
 /** Shorter than anybody waits between two polls. */
 const MOMENT_MS = 250;
-
-/** An answer of the API under the id that was handed out. */
-export function shown(body: Record<string, unknown>, id: string): Record<string, unknown> {
-  return { id, ...pick(body, FIELDS) };
-}
 
 export async function task(
   settings: Settings,
@@ -38,7 +27,7 @@ export async function task(
   const links = await linksTo(settings, request, url, `${settings.mount}/v1/tasks/${id}/content`, id, results);
   return json(
     200,
-    { ...shown(body, id), ...("results" in body || links.length > 0 ? { results: links } : {}) },
+    { ...visibleTask(body, id), ...("results" in body || links.length > 0 ? { results: links } : {}) },
     headers,
   );
 }
@@ -55,7 +44,7 @@ export async function readUpstream(settings: Settings, user: string, { taskId }:
 }
 
 /** Reads of one task in the same moment are one at the API: its rate is the account's, and all users share it. */
-async function readOnce(settings: Settings, taskId: string): Promise<upstream.Outcome> {
+async function readOnce(settings: Settings, taskId: string): Promise<Outcome> {
   const key = `${settings.wire.base} ${await settings.keys.authorize()} ${taskId}`;
   const running = settings.reads.get(key);
   if (running) return running;
@@ -67,7 +56,7 @@ async function readOnce(settings: Settings, taskId: string): Promise<upstream.Ou
   return reading;
 }
 
-function isRunning(outcome: upstream.Outcome): boolean {
+function isRunning(outcome: Outcome): boolean {
   return outcome.is === "well" && (outcome.body.status === "pending" || outcome.body.status === "processing");
 }
 

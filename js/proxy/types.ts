@@ -25,6 +25,13 @@ export type ProxyEvent =
   /** A function of yours, or a store, threw. */
   | { type: "failed"; where: "authorize" | "inputs" | "limits" | "store" | "proxy"; error: unknown };
 
+/** Whose request it is, as authorized. */
+export interface Visitor {
+  user: string;
+  /** What for; empty where nothing was said. */
+  feature: string;
+}
+
 /** Whose request it is. */
 export interface Authorized {
   /** 1 to 256 characters. */

@@ -8,7 +8,7 @@ import { openFile } from "./multipart.js";
 import { isPublic } from "./public-host.js";
 import { pick, redactJson } from "./redact-json.js";
 import type { Settings } from "./settings.js";
-import type { Visitor } from "./submit.js";
+import type { Visitor } from "./types.js";
 import { accountRefused, get } from "./upstream.js";
 
 const UPLOAD_MS = 120_000;

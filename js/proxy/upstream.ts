@@ -2,19 +2,14 @@
  * One exchange with the API, never repeated: sending again is for the page's client, and two that both send again would pay
  * twice. The machines of the client judge what came of it, so that proxy and client cannot disagree.
  */
-import type { Trouble } from "../client/report.js";
-import { type Conversation, type Ended, run } from "../client/run.js";
+import type { Ended, Trouble } from "../client/report.js";
+import { type Conversation, run } from "../client/run.js";
 import { core } from "../internal/wasm.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
 import { withBody } from "./bound.js";
+import type { Outcome } from "./outcome.js";
 import { redactJson } from "./redact-json.js";
 import type { Settings } from "./settings.js";
-
-/** What came of it. */
-export type Outcome =
-  | { is: "well"; body: Record<string, unknown>; headers: Record<string, string> }
-  | { is: "unknown"; reason: string; headers: Record<string, string> }
-  | { is: "refused"; refused: Refused };
 
 /** Statuses that make browsers or their helpers act by themselves. */
 const MISREAD = new Set([407, 421, 426]);

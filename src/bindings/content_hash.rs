@@ -22,6 +22,6 @@ impl ContentHash {
 
     /// 64 hex digits; there is nothing to be done with it afterwards.
     pub fn finish(self) -> String {
-        crate::fingerprint::hex(&self.0.finalize())
+        crate::text::hex(&self.0.finalize())
     }
 }

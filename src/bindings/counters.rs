@@ -7,9 +7,10 @@ use super::parse;
 use crate::budget::{Call, Limits, Refusal};
 use crate::cost::Table;
 use crate::json::Value;
-use crate::object::{Object, list};
+use crate::json::{ObjectWriter, list};
+use crate::message::message;
 use crate::protocol::counters::{self, Charge, Close, Reservation};
-use crate::say::{cut, say};
+use crate::text::cut;
 
 /// A budget's limits, read once.
 #[wasm_bindgen]
@@ -53,7 +54,7 @@ impl Counters {
         };
         let reservation = reservation_out(&reservation, now_ms);
         let charges = list(charges.iter().map(charge_out));
-        Ok(parse(&Object::default().raw("reservation", &reservation).raw("charges", &charges).end()))
+        Ok(parse(&ObjectWriter::default().raw("reservation", &reservation).raw("charges", &charges).end()))
     }
 }
 
@@ -99,7 +100,12 @@ pub fn close_reservation(reservation: &str, spent: f64, now_ms: f64) -> JsValue 
         let now_ms = now_ms as u64;
         let void = charge_out(&counters::void(&reservation, now_ms)?);
         let charges = counters::close(&reservation, how, now_ms)?;
-        Some(Object::default().raw("void", &void).raw("charges", &list(charges.iter().map(charge_out))).end())
+        Some(
+            ObjectWriter::default()
+                .raw("void", &void)
+                .raw("charges", &list(charges.iter().map(charge_out)))
+                .end(),
+        )
     });
     out.map_or(JsValue::UNDEFINED, |out| parse(&out))
 }
@@ -132,7 +138,7 @@ pub fn over_budget(limit: &str, asked: f64, most: f64, used: f64) -> JsValue {
 fn reservation_out(reservation: &Reservation, claimed_ms: f64) -> String {
     let day = Date::new(&JsValue::from_f64(claimed_ms)).to_iso_string();
     let day = day.as_string().unwrap_or_default();
-    let mut out = Object::default();
+    let mut out = ObjectWriter::default();
     out.text("id", reservation.id.as_str())
         .text("day", cut(&day, 10).0)
         .number("microUsd", reservation.micro_usd as f64)
@@ -144,7 +150,7 @@ fn reservation_out(reservation: &Reservation, claimed_ms: f64) -> String {
 }
 
 fn charge_out(charge: &Charge) -> String {
-    Object::default()
+    ObjectWriter::default()
         .text("key", charge.key.as_str())
         .number("amount", charge.amount as f64)
         .number("most", charge.most.map(|most| most as f64))
@@ -157,36 +163,43 @@ fn charge_out(charge: &Charge) -> String {
 fn over(limit: &str, asked: Option<u64>, remaining: u64) -> String {
     let message = match asked {
         Some(asked) => {
-            say!("the request can cost {} micro-dollars; the budget's {} has {} left", asked, limit, remaining)
+            message!("the request can cost {} micro-dollars; the budget's {} has {} left", asked, limit, remaining)
                 .text()
         }
-        None => say!(
+        None => message!(
             "the request cannot be priced, so {} refuses it: correct model, quality, duration and video_urls, or set \
              maxDuration and maxQuality alone",
             limit
         )
         .text(),
     };
-    said(&mut Object::default(), limit, &message, asked, remaining)
+    said(&mut ObjectWriter::default(), limit, &message, asked, remaining)
 }
 
 fn explain(call: &Call<'_>, refusal: Refusal) -> String {
     match refusal {
         Refusal::Money { limit, remaining } => over(limit, call.micro_usd, remaining),
         Refusal::Duration { allowed } => {
-            let message = say!("the output can be {} s long; the budget allows {} s", call.seconds, allowed);
-            said(&mut Object::default(), "maxDuration", &message.text(), Some(call.seconds), allowed)
+            let message =
+                message!("the output can be {} s long; the budget allows {} s", call.seconds, allowed);
+            said(&mut ObjectWriter::default(), "maxDuration", &message.text(), Some(call.seconds), allowed)
         }
         Refusal::Quality { allowed } => {
-            let mut out = Object::default();
+            let mut out = ObjectWriter::default();
             out.text("requestedQuality", call.quality).text("allowedQuality", allowed);
-            let message = say!("the quality is {}; the budget allows {}", call.quality, allowed);
+            let message = message!("the quality is {}; the budget allows {}", call.quality, allowed);
             said(&mut out, "maxQuality", &message.text(), call.micro_usd, 0)
         }
     }
 }
 
-fn said(out: &mut Object, limit: &str, message: &str, requested: Option<u64>, remaining: u64) -> String {
+fn said(
+    out: &mut ObjectWriter,
+    limit: &str,
+    message: &str,
+    requested: Option<u64>,
+    remaining: u64,
+) -> String {
     out.text("limit", limit)
         .text("message", message)
         .number("requested", requested.map(|requested| requested as f64))

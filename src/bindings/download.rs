@@ -2,11 +2,12 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::json::ObjectWriter;
 use crate::json::Value;
-use crate::object::Object;
+use crate::message::message;
 use crate::protocol::download::{Download, Event, Failing, Head, Next, Times};
-use crate::say::{say, split_once};
 use crate::schedule::Retry;
+use crate::text::split_once;
 
 /// A download under way.
 #[wasm_bindgen]
@@ -104,7 +105,7 @@ impl DownloadMachine {
     fn step(&mut self, event: Event<'_>, now: f64, random: f64) -> String {
         let next = self.machine.step(event, now, random);
         let machine = &self.machine;
-        let mut out = Object::default();
+        let mut out = ObjectWriter::default();
         match next {
             Next::Fetch { ms, from } => {
                 out.text("do", "fetch").number("ms", ms);
@@ -114,7 +115,7 @@ impl DownloadMachine {
             }
             Next::Sleep(ms) => {
                 out.text("do", "sleep").number("ms", ms).number("attempt", f64::from(machine.attempt()));
-                let status = say!("status {}", u32::from(machine.status())).text();
+                let status = message!("status {}", u32::from(machine.status())).text();
                 out.text("reason", if machine.status() > 299 { status.as_str() } else { "connection lost" });
             }
             Next::Renew => {
@@ -138,38 +139,38 @@ impl DownloadMachine {
     }
 }
 
-fn fail(out: &mut Object, failing: Failing, machine: &Download) {
+fn fail(out: &mut ObjectWriter, failing: Failing, machine: &Download) {
     const AGAIN: &str = "the file is there until the link expires: download it again";
     let status = u32::from(machine.status());
     let (class, code, message, hint) = match failing {
         Failing::Network => (
             "NetworkError",
             "network_error",
-            say!("the video could not be fetched in {} attempts", machine.attempt()),
+            message!("the video could not be fetched in {} attempts", machine.attempt()),
             AGAIN,
         ),
         Failing::Broken => (
             "NetworkError",
             "network_error",
-            say!("the video broke off before its end, and its host cannot go on where it was"),
+            message!("the video broke off before its end, and its host cannot go on where it was"),
             AGAIN,
         ),
         Failing::Expired => (
             "WanError",
             "result_expired",
-            say!("the link to the video answers {}: it has probably expired", status),
+            message!("the link to the video answers {}: it has probably expired", status),
             "result links live 24 hours: download and keep the file as soon as the task completes",
         ),
         Failing::Unavailable => (
             "NetworkError",
             "result_unavailable",
-            say!("the link to the video answers {}, though it cannot have expired yet", status),
+            message!("the link to the video answers {}, though it cannot have expired yet", status),
             "try again in a minute; if it lasts, contact support with the task id before the day is over",
         ),
         Failing::NotVideo => (
             "WanError",
             "not_a_video",
-            say!(
+            message!(
                 "what the link answers is not a video: status {}, {}",
                 status,
                 if machine.declared().is_empty() { "no content type" } else { machine.declared() }

@@ -3,8 +3,8 @@
 use wasm_bindgen::prelude::*;
 
 use crate::catalog::MediaKind;
+use crate::json::ObjectWriter;
 use crate::media::{Failure, Format, Info, Probe, Step};
-use crate::object::Object;
 
 /// One file being probed.
 #[wasm_bindgen]
@@ -77,7 +77,7 @@ fn done(info: &Info, size: Option<u64>) -> String {
         MediaKind::Video => "video",
         MediaKind::Audio => "audio",
     };
-    let mut out = Object::default();
+    let mut out = ObjectWriter::default();
     out.text("kind", kind).text("format", info.format.name());
     if let Some((width, height)) = info.sides {
         out.number("width", f64::from(width)).number("height", f64::from(height));
@@ -92,7 +92,7 @@ fn done(info: &Info, size: Option<u64>) -> String {
 }
 
 fn failed(failure: Failure) -> String {
-    let mut out = Object::default();
+    let mut out = ObjectWriter::default();
     out.text("failed", failure.why).text("format", failure.format.map(Format::name));
     out.flag("far", failure.out_of_reach)
         .flag("medium", failure.format.is_none_or(|format| format.kind().is_some()));

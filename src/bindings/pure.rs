@@ -6,14 +6,14 @@ use wasm_bindgen::prelude::*;
 use super::parse;
 use crate::cost::{self, Cost};
 use crate::issue::{Findings, Severity, Step};
+use crate::json::{ObjectWriter, list};
 use crate::json::{Value, write_text};
 use crate::migrate::{self, ChangeKind};
-use crate::object::{Object, list};
 use crate::protocol::ending::facts;
 use crate::request::{self, Options, Request, media};
-use crate::say::integer;
 use crate::schedule::Poll;
 use crate::task::Task;
+use crate::text::integer;
 use crate::{fallback, fingerprint, suggest, url};
 
 fn path_out(path: &[Step]) -> String {
@@ -35,7 +35,7 @@ fn found(found: &Findings) -> JsValue {
 /// `{ issues, omitted? }`.
 fn findings_out(found: &Findings) -> JsValue {
     let issues = list(found.issues.iter().map(|issue| {
-        Object::default()
+        ObjectWriter::default()
             .text("severity", if issue.severity == Severity::Error { "error" } else { "warning" })
             .text("code", issue.code.name())
             .raw("path", &path_out(&issue.path))
@@ -44,7 +44,7 @@ fn findings_out(found: &Findings) -> JsValue {
             .end()
     }));
     let omitted = Some(found.omitted as f64).filter(|_| found.omitted > 0);
-    parse(&Object::default().raw("issues", &issues).number("omitted", omitted).end())
+    parse(&ObjectWriter::default().raw("issues", &issues).number("omitted", omitted).end())
 }
 
 /// Reads what the JavaScript side wrote. It never writes anything else, unless a value nests too deep.
@@ -129,8 +129,9 @@ pub fn cost(json: &str, options: &str) -> Result<JsValue, JsValue> {
     let Cost { output, input, billed, rate, min, max, exact, prices } =
         cost::estimate(&read(json), &read(options)).map_err(|found| findings_out(&found))?;
     let seconds = |ms: u64| ms as f64 / 1000.0;
-    let range = Object::default().number("minMicroUsd", min as f64).number("maxMicroUsd", max as f64).end();
-    let out = Object::default()
+    let range =
+        ObjectWriter::default().number("minMicroUsd", min as f64).number("maxMicroUsd", max as f64).end();
+    let out = ObjectWriter::default()
         .text("currency", "USD")
         .number("microUsd", max as f64)
         .number("usd", max as f64 / 1e6)
@@ -163,7 +164,7 @@ pub fn budget(plan: &str) -> Result<f64, JsValue> {
 pub fn providers(json: &str, options: &str) -> Result<JsValue, JsValue> {
     let (quality, rows) = cost::compare(&read(json), &read(options)).map_err(|found| findings_out(&found))?;
     let rows = rows.iter().map(|row| {
-        Object::default()
+        ObjectWriter::default()
             .text("provider", row.provider)
             .text("quality", quality)
             .number("microUsdPerSecond", row.rate as f64)
@@ -198,7 +199,7 @@ pub fn migrate_request(json: &str) -> Result<JsValue, JsValue> {
             ChangeKind::Added => "added",
             ChangeKind::Removed => "removed",
         };
-        Object::default()
+        ObjectWriter::default()
             .raw("path", &path_out(&change.path))
             .text("kind", kind)
             .text("from", change.from.as_ref().map(text).as_deref())
@@ -207,7 +208,7 @@ pub fn migrate_request(json: &str) -> Result<JsValue, JsValue> {
             .end()
     });
     let changes = list(changes);
-    Ok(parse(&Object::default().text("request", request.as_str()).raw("changes", &changes).end()))
+    Ok(parse(&ObjectWriter::default().text("request", request.as_str()).raw("changes", &changes).end()))
 }
 
 fn text(value: &Value<'_>) -> String {
@@ -244,7 +245,7 @@ pub fn fallbacks(json: &str, among: &str) -> JsValue {
     let out = models.into_iter().filter_map(|model| {
         let (expressed, losses) = fallback::express(&request, model)?;
         let request = Request::of(&expressed)?.body();
-        let mut out = Object::default();
+        let mut out = ObjectWriter::default();
         Some(out.text("model", model.id).text("request", request.as_str()).texts("losses", losses).end())
     });
     parse(&list(out))

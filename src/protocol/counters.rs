@@ -16,9 +16,9 @@ use hmac_sha256::Hash;
 
 use crate::budget::{Call, Limits};
 use crate::catalog::Mode;
-use crate::fingerprint::{hex, hex_digit};
 use crate::json::Value;
-use crate::say::integer;
+use crate::text::integer;
+use crate::text::{hex, hex_digit};
 
 const HOUR_MS: u64 = 3_600_000;
 const DAY_MS: u64 = 24 * HOUR_MS;

@@ -18,8 +18,8 @@
 use super::boxes::{Boxes, FIRST};
 use crate::catalog::RESULT_TTL_SECONDS;
 use crate::json::rounded_up;
-use crate::say::{find, natural, split_once, trim};
 use crate::schedule::Retry;
+use crate::text::{find, natural, split_once, trim};
 
 /// How long after its completion a task is fresh: its link may not have reached the file host's every corner.
 const FRESH_MS: f64 = 120_000.0;

@@ -1,8 +1,8 @@
 //! What the end of a task means: a video, or which error. And the facts of a task as JavaScript gets them.
 
 use crate::error::{is_content_code, task_hint};
-use crate::object::Object;
-use crate::say::say;
+use crate::json::ObjectWriter;
+use crate::message::message;
 use crate::task::Task;
 
 /// How a task without a video is told of.
@@ -37,7 +37,7 @@ pub fn failure(task: &Task<'_>) -> Option<TaskFailure> {
         "the task completed without a video URL".to_owned()
     } else {
         let what = if cancelled { "was cancelled" } else { "failed" };
-        say!("the task {}: {}", what, if words.is_empty() { code } else { words }).text()
+        message!("the task {}: {}", what, if words.is_empty() { code } else { words }).text()
     };
     Some(TaskFailure {
         class: if is_content_code(code) { "ContentPolicyError" } else { "TaskFailedError" },
@@ -49,7 +49,7 @@ pub fn failure(task: &Task<'_>) -> Option<TaskFailure> {
 
 /// A task as JSON for js/api/task.ts. `completed_ms`: when it was seen completed, since 1970.
 pub fn facts(task: &Task<'_>, completed_ms: Option<i64>) -> String {
-    let mut out = Object::default();
+    let mut out = ObjectWriter::default();
     out.text("id", task.id)
         .text("status", task.status)
         .text("model", task.model)
@@ -61,10 +61,13 @@ pub fn facts(task: &Task<'_>, completed_ms: Option<i64>) -> String {
         .text("creditsReserved", task.credits_reserved)
         .flag("terminal", task.is_terminal());
     if let Some((code, message)) = &task.error {
-        out.raw("error", &Object::default().text("code", code.as_str()).text("message", *message).end());
+        out.raw(
+            "error",
+            &ObjectWriter::default().text("code", code.as_str()).text("message", *message).end(),
+        );
     }
     if let Some(failure) = failure(task) {
-        let failure = Object::default()
+        let failure = ObjectWriter::default()
             .text("class", failure.class)
             .text("code", failure.code.as_str())
             .text("message", failure.message.as_str())

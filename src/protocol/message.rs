@@ -9,9 +9,10 @@ use super::{
 };
 use crate::error::{ApiError, Asked};
 use crate::json::Value;
-use crate::object::{Object, number};
-use crate::say::{integer, say};
+use crate::json::{ObjectWriter, number};
+use crate::message::message;
 use crate::task::Task;
+use crate::text::integer;
 
 /// What happened, as JavaScript tells it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,7 +73,7 @@ impl Message<'_> {
     fn reason(&self) -> String {
         match self.failure() {
             Some(failure) => failure.name().to_owned(),
-            None => say!("status {}", u32::from(self.status)).text(),
+            None => message!("status {}", u32::from(self.status)).text(),
         }
     }
 
@@ -170,7 +171,7 @@ impl Machine for Read {
             Some(Ok(())) if self.asked() == Asked::Task => {
                 with_task(body, message.base, Some(message.completed_ms()))
             }
-            Some(Ok(())) => Object::default().end(),
+            Some(Ok(())) => ObjectWriter::default().end(),
             Some(Err(Some(error))) => with_error(&api_error(error)),
             Some(Err(None)) => {
                 let failure = message.failure().unwrap_or(Failure::Lost);
@@ -198,7 +199,7 @@ impl Machine for Wait {
     fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
         let task = Task::read_from(body, message.base);
         let trouble = self.trouble();
-        let mut out = Object::default();
+        let mut out = ObjectWriter::default();
         out.text("status", trouble.unwrap_or(task.status))
             .number("progress", f64::from(task.progress))
             .flag("missed", trouble.is_some())
@@ -217,20 +218,20 @@ impl Machine for Wait {
 }
 
 fn with_task(body: &Value<'_>, base: &str, completed_ms: Option<i64>) -> String {
-    Object::default().raw("task", &facts(&Task::read_from(body, base), completed_ms)).end()
+    ObjectWriter::default().raw("task", &facts(&Task::read_from(body, base), completed_ms)).end()
 }
 
 fn with_error(error: &str) -> String {
-    Object::default().raw("error", error).end()
+    ObjectWriter::default().raw("error", error).end()
 }
 
 fn with_reason(message: &Message<'_>) -> String {
-    Object::default().text("reason", message.reason().as_str()).end()
+    ObjectWriter::default().text("reason", message.reason().as_str()).end()
 }
 
 /// The API said no.
 fn api_error(error: &ApiError) -> String {
-    Object::default()
+    ObjectWriter::default()
         .text("class", error.class.name())
         .text("code", error.code.as_str())
         .text("message", error.message.as_str())
@@ -245,8 +246,9 @@ fn api_error(error: &ApiError) -> String {
 
 /// There was no answer, and nothing was lost by it.
 fn network_error(attempt: u32, failure: Failure) -> String {
-    let message = say!("no usable answer from the API after {} attempts: {}", attempt, failure.name()).text();
-    Object::default()
+    let message =
+        message!("no usable answer from the API after {} attempts: {}", attempt, failure.name()).text();
+    ObjectWriter::default()
         .text("class", "NetworkError")
         .text("code", "network_error")
         .text("message", message.as_str())
@@ -257,12 +259,12 @@ fn network_error(attempt: u32, failure: Failure) -> String {
 
 /// A submit's answer was lost. What to do, js/client/submission.ts says: it knows under which key the record stands.
 fn unknown_outcome(reason: &str) -> String {
-    let message = say!(
+    let message = message!(
         "the request was sent but its answer was lost ({}): it may have been accepted and billed",
         reason
     )
     .text();
-    Object::default()
+    ObjectWriter::default()
         .text("class", "SubmissionUnknownError")
         .text("code", "submission_unknown")
         .text("message", message.as_str())
@@ -271,7 +273,7 @@ fn unknown_outcome(reason: &str) -> String {
 
 /// A wait took too long.
 fn deadline() -> String {
-    Object::default()
+    ObjectWriter::default()
         .text("class", "DeadlineError")
         .text("code", "deadline")
         .text("message", "the task is still running at the deadline; it goes on, and may still be billed")

@@ -1,7 +1,7 @@
 //! `Retry-After` (RFC 9110, section 10.2.3): seconds or an HTTP date, as milliseconds from now.
 
 use crate::json::rounded_up;
-use crate::say::natural;
+use crate::text::natural;
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

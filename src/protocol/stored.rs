@@ -2,9 +2,9 @@
 //! version of the form, when it was written, and each field. A field that an older version did not have keeps what a
 //! machine begins with.
 
+use crate::json::ObjectWriter;
 use crate::json::Value;
-use crate::object::Object;
-use crate::say::say;
+use crate::message::message;
 
 /// Reads or writes the fields of a machine: each machine lists them once, for both.
 pub trait Fields {
@@ -64,7 +64,7 @@ pub fn save<M: Stored>(machine: &M, now: f64, wall_ms: f64) -> Option<String> {
     if machine.is_over() {
         return None;
     }
-    let mut out = Object::default();
+    let mut out = ObjectWriter::default();
     out.text("machine", M::NAME).number("version", f64::from(M::VERSION)).number("savedAt", wall_ms);
     machine.clone().fields(&mut Writer(&mut out), now);
     Some(out.end())
@@ -78,10 +78,10 @@ pub fn restore<M: Stored>(mut fresh: M, text: &str, now: f64, wall_ms: f64) -> R
     let value = Value::parse_json(text).unwrap_or(Value::Null);
     let version = value.get("version").and_then(Value::as_integer).unwrap_or(0);
     if value.get("machine").and_then(Value::as_text) != Some(M::NAME) || version < 1 {
-        return Err(say!("the stored form is not that of a {} machine", M::NAME).text());
+        return Err(message!("the stored form is not that of a {} machine", M::NAME).text());
     }
     if version > i64::from(M::VERSION) {
-        return Err(say!(
+        return Err(message!(
             "the stored {} machine has version {}, and this wanreel reads up to {}: it was written by a newer one",
             M::NAME,
             version,
@@ -100,7 +100,7 @@ fn number(value: &Value<'_>, name: &str) -> Option<f64> {
     Some(value.get(name)?.as_scaled(6)? as f64 / 1e6)
 }
 
-struct Writer<'a>(&'a mut Object);
+struct Writer<'a>(&'a mut ObjectWriter);
 
 impl Fields for Writer<'_> {
     fn number(&mut self, name: &'static str, value: &mut f64) {

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use super::{Request, image_to_video};
 use crate::catalog::{Field, Kind, Literal, Mode, Rules};
 use crate::json::{Value, write_text};
-use crate::say::integer;
+use crate::text::integer;
 
 impl Request<'_> {
     /// The JSON to post: what the caller gave, keys in the catalogue's order (unknown ones behind), no defaults added.

@@ -1,11 +1,13 @@
 //! Each field held against its entry in the catalogue.
 
-use super::{At, Options, Report, Request, present};
+use super::view::present;
+use super::{At, Options, Report, Request};
 use crate::catalog::{CALLBACK_URL_MAX, Field, Kind, Mode};
 use crate::issue::{Code, Severity};
 use crate::json::Value;
-use crate::say::{Part, is_blank, length, natural, say};
+use crate::message::{Arg, message};
 use crate::suggest;
+use crate::text::{is_blank, length, natural};
 use crate::url::{self, Host, Url};
 
 /// Checks every field of the model, then names those it does not have.
@@ -28,8 +30,8 @@ impl Fields<'_, '_> {
             match present(value.get(field.name)) {
                 Some(value) => self.field(field, value, &at),
                 None if field.required => {
-                    let say = say!("{} is missing\ngive {}", field.name, Part::Allowed(&field.kind));
-                    self.report.error(Code::Required, &at, say);
+                    let message = message!("{} is missing\ngive {}", field.name, Arg::Allowed(&field.kind));
+                    self.report.error(Code::Required, &at, message);
                 }
                 None => {}
             }
@@ -45,7 +47,7 @@ impl Fields<'_, '_> {
         let at = &At::Name(at, name);
         // To look for what was meant takes longer than all the rest; nobody would read it.
         if self.report.is_full() {
-            return self.report.error(Code::UnknownField, at, say!(""));
+            return self.report.error(Code::UnknownField, at, message!(""));
         }
         let has = |name: &str| fields.iter().any(|field| field.name == name);
         let alias = suggest::alias(name).find(|other| {
@@ -60,13 +62,14 @@ impl Fields<'_, '_> {
             |field| matches!(field.kind, Kind::Params(inner) if inner.iter().any(|field| field.name == name)),
         );
         let hint = match (inner, near) {
-            (Some(inner), _) => say!("put it in {}", inner.name),
-            _ if elsewhere => say!("remove it, or use {}", Part::Homes(name)),
-            (None, Some(near)) => say!("did you mean \"{}\"?", near),
-            (None, None) => say!("the fields are {}", Part::Fields(fields)),
+            (Some(inner), _) => message!("put it in {}", inner.name),
+            _ if elsewhere => message!("remove it, or use {}", Arg::Homes(name)),
+            (None, Some(near)) => message!("did you mean \"{}\"?", near),
+            (None, None) => message!("the fields are {}", Arg::Fields(fields)),
         };
-        let say = say!("{} is not a field of {}\n{}", Part::Quoted(name), self.request.model.id, &hint);
-        self.report.error(Code::UnknownField, at, say);
+        let message =
+            message!("{} is not a field of {}\n{}", Arg::Quoted(name), self.request.model.id, &hint);
+        self.report.error(Code::UnknownField, at, message);
     }
 
     fn wrong_type(&mut self, field: &Field, value: &Value<'_>, at: &At<'_>) {
@@ -83,11 +86,11 @@ impl Fields<'_, '_> {
             }
             _ => "",
         };
-        let (found, allowed) = (Part::Found(value), Part::Allowed(&field.kind));
+        let (found, allowed) = (Arg::Found(value), Arg::Allowed(&field.kind));
         self.report.error(
             Code::WrongType,
             at,
-            say!("{} is {}; it must be {}\n{}", field.name, found, allowed, hint),
+            message!("{} is {}; it must be {}\n{}", field.name, found, allowed, hint),
         );
     }
 
@@ -95,11 +98,11 @@ impl Fields<'_, '_> {
         match (&field.kind, value) {
             (Kind::ModelId, _) | (Kind::Flag, Value::Bool(_)) => {}
             (Kind::Text { .. } | Kind::CallbackUrl | Kind::Media(_), Value::BrokenText(_)) => {
-                let say = say!(
+                let message = message!(
                     "{} has half a surrogate pair in it\nit was probably cut inside an emoji; cut by code points, or call toWellFormed()",
                     field.name
                 );
-                self.report.error(Code::InvalidText, at, say);
+                self.report.error(Code::InvalidText, at, message);
             }
             (Kind::Text { max }, Value::Text(text)) => self.text(field, text, *max, at),
             (Kind::Choice(values), Value::Text(text)) => self.choice(field, text, values, at),
@@ -107,9 +110,9 @@ impl Fields<'_, '_> {
                 None => self.wrong_type(field, value, at),
                 Some(number) if whole.allows(number) => {}
                 Some(_) => {
-                    let say =
-                        say!("{} is {}; it must be {}", field.name, Part::Short(text), Part::Range(*whole));
-                    self.report.error(Code::OutOfRange, at, say);
+                    let message =
+                        message!("{} is {}; it must be {}", field.name, Arg::Short(text), Arg::Range(*whole));
+                    self.report.error(Code::OutOfRange, at, message);
                 }
             },
             (Kind::Media(_), Value::Text(text)) => self.media_url(field.name, text, at),
@@ -135,18 +138,18 @@ impl Fields<'_, '_> {
     fn text(&mut self, field: &Field, text: &str, max: usize, at: &At<'_>) {
         let length = length(text);
         if field.required && is_blank(text) {
-            let say = say!("{} is blank\nsay in words what should be seen", field.name);
-            self.report.error(Code::Required, at, say);
+            let message = message!("{} is blank\nsay in words what should be seen", field.name);
+            self.report.error(Code::Required, at, message);
         } else if length > max {
             let severity = if self.options.lenient { Severity::Warning } else { Severity::Error };
-            let say = say!(
+            let message = message!(
                 "{} has {} characters; at most {} are read, the rest is cut\nshorten it by {}",
                 field.name,
                 length,
                 max,
                 length - max
             );
-            self.report.push(severity, Code::TooLong, at, say.template, say.parts);
+            self.report.push(severity, Code::TooLong, at, message.template, message.parts);
         }
     }
 
@@ -155,22 +158,26 @@ impl Fields<'_, '_> {
             return;
         }
         let near = suggest::nearest(text, values.iter().copied());
-        let hint =
-            if near.is_some() { say!("did you mean \"{}\"?", near.unwrap_or_default()) } else { say!("") };
-        let (found, allowed) = (Part::Quoted(text), Part::Choice(values));
-        let say = say!("{} is {}; it must be {}\n{}", field.name, found, allowed, &hint);
-        self.report.error(Code::InvalidValue, at, say);
+        let hint = if near.is_some() {
+            message!("did you mean \"{}\"?", near.unwrap_or_default())
+        } else {
+            message!("")
+        };
+        let (found, allowed) = (Arg::Quoted(text), Arg::Choice(values));
+        let message = message!("{} is {}; it must be {}\n{}", field.name, found, allowed, &hint);
+        self.report.error(Code::InvalidValue, at, message);
     }
 
     fn count(&mut self, field: &Field, found: usize, min: usize, max: usize, at: &At<'_>) {
         let name = field.name;
         if found > max {
-            let say =
-                say!("{} has {} items; at most {} are allowed\nremove {}", name, found, max, found - max);
-            self.report.error(Code::TooMany, at, say);
+            let message =
+                message!("{} has {} items; at most {} are allowed\nremove {}", name, found, max, found - max);
+            self.report.error(Code::TooMany, at, message);
         } else if found < min {
-            let say = say!("{} is empty; it must have {}\nadd a URL, or leave the field out", name, min);
-            self.report.error(Code::TooFew, at, say);
+            let message =
+                message!("{} is empty; it must have {}\nadd a URL, or leave the field out", name, min);
+            self.report.error(Code::TooFew, at, message);
         }
     }
 
@@ -179,9 +186,9 @@ impl Fields<'_, '_> {
         if let Value::Text(text) = item {
             return self.media_url(name, text, at);
         }
-        let say =
-            say!("an item of {} is {}; it must be a URL in a string", Part::Short(name), Part::Found(item));
-        self.report.error(Code::WrongType, at, say);
+        let message =
+            message!("an item of {} is {}; it must be a URL in a string", Arg::Short(name), Arg::Found(item));
+        self.report.error(Code::WrongType, at, message);
     }
 
     fn media_url(&mut self, name: &str, text: &str, at: &At<'_>) {
@@ -194,10 +201,10 @@ impl Fields<'_, '_> {
         } else {
             WHOLE_ADDRESS
         };
-        let found = Part::Address(text);
-        let say =
-            say!("{} is {}; it must be an absolute http or https URL\n{}", Part::Short(name), found, hint);
-        self.report.error(Code::InvalidUrl, at, say);
+        let found = Arg::Address(text);
+        let message =
+            message!("{} is {}; it must be an absolute http or https URL\n{}", Arg::Short(name), found, hint);
+        self.report.error(Code::InvalidUrl, at, message);
     }
 
     fn voice(&mut self, key: &str, value: &Value<'_>, [images, videos]: [usize; 2], at: &At<'_>) {
@@ -207,27 +214,28 @@ impl Fields<'_, '_> {
         });
         match reference {
             None => {
-                let say = say!(
+                let message = message!(
                     "voice_bindings key {} names no reference\nkeys are image1, image2, … and video1, video2, …, counted from 1 without leading zeros",
-                    Part::Quoted(key)
+                    Arg::Quoted(key)
                 );
-                self.report.error(Code::InvalidKey, at, say);
+                self.report.error(Code::InvalidKey, at, message);
             }
             Some((array, number, count)) if number > count => {
-                let say = say!(
+                let message = message!(
                     "voice_bindings.{} points past {}, which has {}\nadd the reference, or remove the binding",
-                    Part::Short(key),
+                    Arg::Short(key),
                     array,
                     count
                 );
-                self.report.error(Code::OutOfRange, at, say);
+                self.report.error(Code::OutOfRange, at, message);
             }
             Some(_) => {}
         }
         match value {
             Value::Text(text) if is_blank(text) => {
-                let say = say!("voice_bindings.{} is blank\ngive the URL of a wav or mp3", Part::Short(key));
-                self.report.error(Code::Required, at, say);
+                let message =
+                    message!("voice_bindings.{} is blank\ngive the URL of a wav or mp3", Arg::Short(key));
+                self.report.error(Code::Required, at, message);
             }
             other => self.item(key, other, at),
         }
@@ -236,12 +244,12 @@ impl Fields<'_, '_> {
     fn callback(&mut self, text: &str, at: &At<'_>) {
         let length = length(text);
         if length > CALLBACK_URL_MAX {
-            let say = say!(
+            let message = message!(
                 "callback_url has {} characters; at most {} are allowed\nkeep state on your side and pass an id",
                 length,
                 CALLBACK_URL_MAX
             );
-            return self.report.error(Code::TooLong, at, say);
+            return self.report.error(Code::TooLong, at, message);
         }
         let (code, what, hint) = match url::parse(text) {
             None => (Code::InvalidUrl, "not an absolute URL", WHOLE_ADDRESS),
@@ -261,10 +269,14 @@ impl Fields<'_, '_> {
                 (Code::ForbiddenHost, "not on a public host", hint)
             }
         };
-        let shown = Part::Address(text);
-        let say =
-            say!("callback_url {} is {}; it must be an https URL on a public host\n{}", shown, what, hint);
-        self.report.error(code, at, say);
+        let shown = Arg::Address(text);
+        let message = message!(
+            "callback_url {} is {}; it must be an https URL on a public host\n{}",
+            shown,
+            what,
+            hint
+        );
+        self.report.error(code, at, message);
     }
 }
 

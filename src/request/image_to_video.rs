@@ -3,7 +3,7 @@
 use super::{At, Report, Request};
 use crate::catalog::{FRAME_INPUTS, FRAME_SHAPES, FrameShape};
 use crate::issue::Code;
-use crate::say::{Part, say};
+use crate::message::{Arg, message};
 
 fn inputs(request: &Request<'_>) -> &'static FrameShape {
     let [first_frame, first_last_frame, video_continuation] = &FRAME_SHAPES;
@@ -29,12 +29,12 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
     let FrameShape { mode, needs, may } = *inputs(request);
     for name in needs {
         if !request.has(name) {
-            let say = say!(
+            let message = message!(
                 "{} is missing; {} needs it\ngive image_start (with or without image_end and audio_urls), or video_urls (with or without image_end)",
                 *name,
                 mode
             );
-            report.error(Code::Required, &At::field(name), say);
+            report.error(Code::Required, &At::field(name), message);
         }
     }
     for name in FRAME_INPUTS {
@@ -43,8 +43,8 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
                 "image_end" => "use generation_mode first_last_frame, or remove image_end",
                 _ => "remove it: key frames with audio, or a clip to continue with an ending frame",
             };
-            let takes = Part::All(needs);
-            let say = say!(
+            let takes = Arg::All(needs);
+            let message = message!(
                 "{} cannot go with {}, which takes {} and optionally {}\n{}",
                 name,
                 mode,
@@ -52,7 +52,7 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
                 may,
                 hint
             );
-            report.error(Code::InvalidCombination, &At::field(name), say);
+            report.error(Code::InvalidCombination, &At::field(name), message);
         }
     }
 }

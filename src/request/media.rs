@@ -4,7 +4,8 @@ use super::{At, Report, Request};
 use crate::catalog::{self, Field, Kind, MediaKind, MediaLimits, REFERENCES_MAX};
 use crate::issue::{Code, Findings};
 use crate::json::Value;
-use crate::say::{Part, cut, say};
+use crate::message::{Arg, message};
+use crate::text::cut;
 
 /// One medium of a request: where it stands, its URL (none for a file still to be uploaded), its limits.
 #[derive(Clone, Copy, Debug)]
@@ -117,9 +118,10 @@ fn named(medium: &Medium<'_>, extension: &str, report: &mut Report) {
     let is = |format: &&str| format.eq_ignore_ascii_case(extension);
     let taken = formats.iter().any(is) || (is(&"jpg") && formats.contains(&"jpeg"));
     if !taken && KNOWN.iter().any(is) {
-        let (name, found, allowed) = (medium.at.text(), Part::Quoted(extension), Part::Choice(formats));
-        let say = say!("{} is {} by its name; it must be {}\nconvert it", name.as_str(), found, allowed);
-        report.warning(Code::UnsupportedFormat, &medium.at, say);
+        let (name, found, allowed) = (medium.at.text(), Arg::Quoted(extension), Arg::Choice(formats));
+        let message =
+            message!("{} is {} by its name; it must be {}\nconvert it", name.as_str(), found, allowed);
+        report.warning(Code::UnsupportedFormat, &medium.at, message);
     }
 }
 
@@ -133,14 +135,15 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
         && max_ms > 0
         && !(min_ms..=max_ms).contains(&ms)
     {
-        let (ms, min, max) = (Part::Seconds(ms), Part::Seconds(min_ms), Part::Seconds(max_ms));
-        let say = say!("{} is {} s long; it must be {} to {} s\ncut or lengthen it", name, ms, min, max);
-        report.error(Code::OutOfRange, at, say);
+        let (ms, min, max) = (Arg::Seconds(ms), Arg::Seconds(min_ms), Arg::Seconds(max_ms));
+        let message =
+            message!("{} is {} s long; it must be {} to {} s\ncut or lengthen it", name, ms, min, max);
+        report.error(Code::OutOfRange, at, message);
     }
     if let (Some(width), Some(height)) = (number("width"), number("height")) {
         let (short, long) = (width.min(height), width.max(height));
         if max_side > 0 && (short < i64::from(min_side) || long > i64::from(max_side)) {
-            let say = say!(
+            let message = message!(
                 "{} is {}×{} px; each side must be {} to {} px\nscale it",
                 name,
                 width,
@@ -148,17 +151,17 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
                 min_side,
                 max_side
             );
-            report.error(Code::OutOfRange, at, say);
+            report.error(Code::OutOfRange, at, message);
         }
         if max_ratio > 0 && long / i64::from(max_ratio) >= short && long > short * i64::from(max_ratio) {
-            let say = say!(
+            let message = message!(
                 "{} is {}×{} px; one side may be at most {} times the other\ncrop it",
                 name,
                 width,
                 height,
                 max_ratio
             );
-            report.error(Code::OutOfRange, at, say);
+            report.error(Code::OutOfRange, at, message);
         }
     }
     if let Some(bytes) = number("bytes") {
@@ -167,28 +170,29 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
     if let Some(format) = facts.get("format").and_then(Value::as_text)
         && !formats.contains(&format)
     {
-        let (found, allowed) = (Part::Quoted(format), Part::Choice(formats));
+        let (found, allowed) = (Arg::Quoted(format), Arg::Choice(formats));
         report.error(
             Code::UnsupportedFormat,
             at,
-            say!("{} is {}; it must be {}\nconvert it", name, found, allowed),
+            message!("{} is {}; it must be {}\nconvert it", name, found, allowed),
         );
     } else if kind == MediaKind::Image
         && matches!(facts.get("alpha"), Some(Value::Bool(true)))
         // Asked of PNG alone (`OpenAPI`, `image_start`).
         && facts.get("format").and_then(Value::as_text).is_none_or(|format| format == "png")
     {
-        let say = say!("{} has transparency, which is not taken\nflatten it onto a background", name);
-        report.error(Code::UnsupportedFormat, at, say);
+        let message = message!("{} has transparency, which is not taken\nflatten it onto a background", name);
+        report.error(Code::UnsupportedFormat, at, message);
     }
 }
 
 fn size(name: &str, at: &At<'_>, bytes: i64, max_bytes: u64, report: &mut Report) {
     if bytes == 0 {
-        report.error(Code::OutOfRange, at, say!("{} is empty\ngive another file", name));
+        report.error(Code::OutOfRange, at, message!("{} is empty\ngive another file", name));
     } else if bytes > max_bytes as i64 {
-        let say = say!("{} has {} bytes; at most {} are allowed\ncompress it", name, bytes, max_bytes);
-        report.error(Code::OutOfRange, at, say);
+        let message =
+            message!("{} has {} bytes; at most {} are allowed\ncompress it", name, bytes, max_bytes);
+        report.error(Code::OutOfRange, at, message);
     }
 }
 
@@ -208,41 +212,41 @@ fn length(request: &Request<'_>, medium: &Medium<'_>, ms: u64, report: &mut Repo
     let total = duration.saturating_mul(1000);
     let mode = request.mode();
     let driving = medium.field == "audio_url" || (medium.field == "audio_urls" && mode != "reference-video");
-    let long = Part::Seconds(ms);
+    let long = Arg::Seconds(ms);
     if driving && ms > total {
-        let say = say!(
+        let message = message!(
             "the audio is {} s long; only {} s are used\nlengthen the clip, or cut the audio",
             long,
             duration
         );
-        report.warning(Code::AudioTruncated, &medium.at, say);
+        report.warning(Code::AudioTruncated, &medium.at, message);
     } else if driving && ms < total {
-        let say = say!(
+        let message = message!(
             "the audio is {} s long; the rest of {} s is silent\nshorten the clip, or lengthen the audio",
             long,
             duration
         );
-        report.warning(Code::AudioTooShort, &medium.at, say);
+        report.warning(Code::AudioTooShort, &medium.at, message);
     } else if mode == "video_continuation" && medium.field == "video_urls" && ms > total {
-        let say = say!(
+        let message = message!(
             "duration is {} s, the total; the clip to continue is {} s long already\nset duration to {} or more",
             duration,
             long,
             ms.div_ceil(1000)
         );
-        report.error(Code::OutOfRange, &At::field("duration"), say);
+        report.error(Code::OutOfRange, &At::field("duration"), message);
     } else if mode == "video_continuation" && medium.field == "video_urls" && ms == total {
-        let say = say!(
+        let message = message!(
             "duration equals the clip's length of {} s: it comes back as it is, and is billed\nduration is the total, input included",
             duration
         );
-        report.warning(Code::NothingGenerated, &At::field("duration"), say);
+        report.warning(Code::NothingGenerated, &At::field("duration"), message);
     } else if mode == "video-edit" && medium.field == "video_urls" && ms < total {
-        let say = say!(
+        let message = message!(
             "duration is {} s; the video is {} s long, and an edit is no longer than its input\nset duration to 0 to keep its length",
             duration,
             long
         );
-        report.warning(Code::IgnoredField, &At::field("duration"), say);
+        report.warning(Code::IgnoredField, &At::field("duration"), message);
     }
 }

@@ -3,8 +3,8 @@
 use super::{At, Report, Request};
 use crate::catalog::{REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX};
 use crate::issue::Code;
-use crate::references;
-use crate::say::say;
+use crate::message::message;
+use crate::request::references;
 
 /// Counts the references, and holds length, voices and prompt against them.
 pub fn check(request: &Request<'_>, report: &mut Report) {
@@ -12,58 +12,58 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
     let all = images + videos;
     let readable = ["image_urls", "video_urls"].iter().all(|name| !wrong(request, name));
     if all == 0 && readable {
-        let say = say!(
+        let message = message!(
             "no reference is given\ngive 1 to 5 in image_urls and video_urls; image_start alone is not enough"
         );
-        report.error(Code::Required, &At::field("image_urls"), say);
+        report.error(Code::Required, &At::field("image_urls"), message);
     }
     // One list over the limit is reported as such already.
     if all > REFERENCES_MAX && images <= REFERENCES_MAX && videos <= REFERENCES_MAX {
-        let say = say!(
+        let message = message!(
             "image_urls and video_urls have {} items together; at most {} are allowed\nremove {}; image_start and voices do not count",
             all,
             REFERENCES_MAX,
             all - REFERENCES_MAX
         );
-        report.error(Code::TooMany, &At::field("video_urls"), say);
+        report.error(Code::TooMany, &At::field("video_urls"), message);
     }
     let duration = request.integer("duration").unwrap_or_default();
     let most = REFERENCE_DURATION_MAX_WITH_VIDEOS;
     // Past 15 it is out of the field's own range, and reported as such.
     if videos > 0 && (most + 1..=15).contains(&duration) {
-        let say = say!(
+        let message = message!(
             "duration is {}; with reference videos it must be a whole number from 2 to {}\nshorten it, or use images as references",
             duration,
             most
         );
-        report.error(Code::OutOfRange, &At::field("duration"), say);
+        report.error(Code::OutOfRange, &At::field("duration"), message);
     }
     if request.has("image_start") && request.get("aspect_ratio").is_some() {
-        let say = say!(
+        let message = message!(
             "aspect_ratio is ignored beside image_start\nthe video takes the shape of the starting frame"
         );
-        report.warning(Code::IgnoredField, &At::field("aspect_ratio"), say);
+        report.warning(Code::IgnoredField, &At::field("aspect_ratio"), message);
     }
     if request.has("audio_urls") {
-        let (code, say) = if request.voice_bindings().is_empty() {
-            let say = say!(
+        let (code, message) = if request.voice_bindings().is_empty() {
+            let message = message!(
                 "audio_urls binds voices by position: videos first, then images\nname them in model_params.voice_bindings: { image1: url }"
             );
-            (Code::LegacyField, say)
+            (Code::LegacyField, message)
         } else {
-            (Code::IgnoredField, say!("audio_urls is ignored beside voice_bindings\nremove audio_urls"))
+            (Code::IgnoredField, message!("audio_urls is ignored beside voice_bindings\nremove audio_urls"))
         };
         let at = At::field("audio_urls");
-        report.warning(code, &at, say);
+        report.warning(code, &at, message);
         // One voice a reference (OpenAPI, wan2.7-reference-video.json); without any, that is what is reported.
         let voices = request.count("audio_urls");
         if code == Code::LegacyField && readable && all > 0 && voices > all {
-            let say = say!(
+            let message = message!(
                 "audio_urls has {} items; {} are bound, one to each reference\nremove the others",
                 voices,
                 all
             );
-            report.warning(Code::IgnoredField, &At::Item(&at, all), say);
+            report.warning(Code::IgnoredField, &At::Item(&at, all), message);
         }
     }
     references::check(request, images, videos, report);

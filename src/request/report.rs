@@ -1,7 +1,8 @@
 //! Where findings are collected.
 
 use crate::issue::{Code, Findings, Issue, MOST_LISTED, Severity, Step};
-use crate::say::{Part, Say, lines, shortened};
+use crate::message::{Arg, Message, lines};
+use crate::text::shortened;
 
 /// The findings so far. Those past the most that are listed are counted, and no message is put together for them.
 #[derive(Debug, Default)]
@@ -78,7 +79,7 @@ impl<'a> At<'a> {
         match *self {
             At::Root => {}
             At::Name(_, name) => shortened(out, name, NAME_SHOWN),
-            At::Item(_, index) => crate::say::integer(out, index as i64),
+            At::Item(_, index) => crate::text::integer(out, index as i64),
         }
     }
 }
@@ -96,19 +97,19 @@ impl Report {
 
     /// Notes what the API would refuse.
     #[inline]
-    pub fn error(&mut self, code: Code, at: &At<'_>, say: Say<'_>) {
-        self.push(Severity::Error, code, at, say.template, say.parts);
+    pub fn error(&mut self, code: Code, at: &At<'_>, message: Message<'_>) {
+        self.push(Severity::Error, code, at, message.template, message.parts);
     }
 
     /// Notes what the API would take, but probably was not meant.
     #[inline]
-    pub fn warning(&mut self, code: Code, at: &At<'_>, say: Say<'_>) {
-        self.push(Severity::Warning, code, at, say.template, say.parts);
+    pub fn warning(&mut self, code: Code, at: &At<'_>, message: Message<'_>) {
+        self.push(Severity::Warning, code, at, message.template, message.parts);
     }
 
     /// Notes a finding: a message, and a hint on its second line.
     #[inline(never)]
-    pub fn push(&mut self, severity: Severity, code: Code, at: &At<'_>, template: &str, parts: &[Part<'_>]) {
+    pub fn push(&mut self, severity: Severity, code: Code, at: &At<'_>, template: &str, parts: &[Arg<'_>]) {
         if self.only.is_some_and(|only| !only(at)) {
             return;
         }

@@ -3,16 +3,17 @@
 use super::{At, Report, Request};
 use crate::catalog::SHORT_PROMPT;
 use crate::issue::Code;
-use crate::say::{length, say, trim, weight};
+use crate::message::message;
+use crate::text::{length, trim, weight};
 
 /// A thin prompt does better with `prompt_extend` (guide, section 3: "set true for short prompts").
 pub fn check(request: &Request<'_>, report: &mut Report) {
     let prompt = trim(request.text("prompt").unwrap_or_default());
     if (1..SHORT_PROMPT).contains(&weight(prompt, SHORT_PROMPT)) && !request.flag("prompt_extend") {
-        let say = say!(
+        let message = message!(
             "prompt has only {} characters\ndescribe subject, motion, camera and light, or set prompt_extend: true",
             length(prompt)
         );
-        report.warning(Code::ShortPrompt, &At::field("prompt"), say);
+        report.warning(Code::ShortPrompt, &At::field("prompt"), message);
     }
 }

@@ -1,4 +1,4 @@
-//! Faults on demand: a rule says which request it strikes and what happens then.
+//! Faults on demand: a rule says which request it concerns and what happens then.
 //!
 //! None of this is documented by the API; it is what networks, gateways and queues do.
 
@@ -90,7 +90,7 @@ impl Outcome {
     }
 }
 
-/// A rule. A request strikes it where every condition given holds.
+/// A rule. It concerns a request where every condition given holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Doors; empty: all.
@@ -147,7 +147,7 @@ pub struct Faults {
 #[derive(Clone, Copy, Debug, Default)]
 struct Count {
     seen: u64,
-    struck: u64,
+    applied: u64,
 }
 
 impl Fault {
@@ -160,9 +160,9 @@ impl Fault {
             && self.model.as_deref().is_none_or(|model| target.model == Some(model))
     }
 
-    fn strikes(&self, count: Count, random: &mut Random) -> bool {
+    fn applies(&self, count: Count, random: &mut Random) -> bool {
         (self.nth.is_empty() || self.nth.contains(&count.seen))
-            && self.times.is_none_or(|times| count.struck < times)
+            && self.times.is_none_or(|times| count.applied < times)
             && (self.rate_ppm >= 1_000_000 || random.u64(0..1_000_000) < self.rate_ppm)
     }
 }
@@ -173,14 +173,14 @@ impl Faults {
         Faults { rules: rules.into_iter().map(|rule| (rule, Count::default())).collect() }
     }
 
-    /// The first rule this request strikes. Every rule that matches counts it, so that `nth` means the same
+    /// The first rule that concerns this request. Every rule that matches counts it, so that `nth` means the same
     /// whatever other rules there are.
-    pub fn strike(&mut self, target: &Target, random: &mut Random) -> Option<Fault> {
+    pub fn matching(&mut self, target: &Target, random: &mut Random) -> Option<Fault> {
         let mut found = None;
         for (rule, count) in self.rules.iter_mut().filter(|(rule, _)| rule.matches(target)) {
             count.seen += 1;
-            if found.is_none() && rule.strikes(*count, random) {
-                count.struck += 1;
+            if found.is_none() && rule.applies(*count, random) {
+                count.applied += 1;
                 found = Some(rule.clone());
             }
         }

@@ -1,10 +1,10 @@
 //! Reading fault rules from options.
 
 use super::endpoint::Endpoint;
-use super::failure::task_error_message;
 use super::fault::{Action, Content, Fault, Outcome};
 use super::options::{SAFE, texts};
 use super::read::{Entry, Wrong};
+use super::task_errors::task_error_message;
 
 const NAMES: &[&str] = &[
     "on",

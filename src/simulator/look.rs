@@ -4,7 +4,7 @@
 //! Nothing is fetched here. What the simulator holds itself (uploads, and results of earlier tasks) is read with the
 //! package's own reader of media headers; of anything else only the length is known, where it was told one.
 
-use super::check::Accepted;
+use super::accepted::Accepted;
 use super::machine::Simulator;
 use super::options::INPUT_MS;
 use crate::catalog::{MediaKind, MediaLimits};

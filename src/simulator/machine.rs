@@ -7,8 +7,8 @@ use super::files::{Files, MAX_BYTES, Place};
 use super::http::{Body, Reply, Request};
 use super::ledger::Ledger;
 use super::log::{self, Log};
+use super::models;
 use super::options::Options;
-use super::poll;
 use super::random::{Random, base36};
 use super::read::{Entry, Wrong};
 use super::task::Task;
@@ -102,7 +102,7 @@ impl Simulator {
         };
         // A preflight is the browser's own; counting it would make rules mean different things in a page.
         let fault =
-            if request.method == "OPTIONS" { None } else { self.faults.strike(&target, &mut self.random) };
+            if request.method == "OPTIONS" { None } else { self.faults.matching(&target, &mut self.random) };
         let acts = fault.as_ref().is_none_or(Fault::lets_act);
         let answer = acts.then(|| self.answer(endpoint, request, fault.as_ref(), now_ms));
         let (right, task_id) = answer.map_or((None, None), |(reply, id)| (Some(reply), id));
@@ -164,7 +164,7 @@ impl Simulator {
                 Endpoint::Submit.error(401).reply()
             }
             "/v1/tasks" if read => self.list(request, now_ms),
-            "/v1/models" if read => poll::models(),
+            "/v1/models" if read => models::list(),
             _ => not_found(request),
         }
     }

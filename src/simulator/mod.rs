@@ -3,20 +3,21 @@
 //! It shares the catalogue and the JSON reader with the client and nothing else, so that it can catch the client's
 //! mistakes. It is written from the guide and the `OpenAPI` files; what goes beyond them is marked "assumed".
 //!
-//! - [`machine`] takes a request and the time and answers; `submit` and `poll` are the doors that know tasks.
-//! - [`http`], [`endpoint`]: requests, replies and the documented errors. [`check`], [`combine`], [`host`]: the server's
+//! - [`machine`] takes a request and the time and answers; `submit` and `poll` are the routes that know tasks.
+//! - [`http`], [`endpoint`]: requests, replies and the documented errors. [`check`], [`cross_field`], [`host`]: the server's
 //!   own look at a request. [`task`], [`callback`], [`ledger`], [`price`]: a task's life and what it costs.
 //! - [`upload`], [`files`], [`format`](mod@format), [`video`]: files in, videos out;
 //!   `look` and `output` lead from the one to the other. [`state`]: what outlives a process. [`fault`]: what goes wrong, on demand.
 //! - [`options`], [`read`], [`write`](mod@write): what it can be told.
 
+pub mod accepted;
 pub mod callback;
 pub mod check;
-pub mod combine;
+pub mod cross_field;
 pub mod date;
 pub mod endpoint;
-pub mod failure;
 pub mod fault;
+mod fault_apply;
 mod fault_rule;
 pub mod files;
 pub mod format;
@@ -26,6 +27,7 @@ pub mod ledger;
 pub mod log;
 mod look;
 pub mod machine;
+mod models;
 pub mod options;
 mod output;
 mod poll;
@@ -33,9 +35,9 @@ pub mod price;
 pub mod random;
 pub mod read;
 pub mod state;
-mod strike;
 mod submit;
 pub mod task;
+pub mod task_errors;
 pub mod upload;
 pub mod video;
 pub mod write;

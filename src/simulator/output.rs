@@ -1,6 +1,6 @@
 //! The video a task gives: the pixels and the length it was asked for.
 
-use super::check::Accepted;
+use super::accepted::Accepted;
 use super::look::Look;
 use super::video::{PALETTES_COUNT, Video};
 use crate::catalog::{self, Mode};

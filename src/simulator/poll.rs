@@ -7,7 +7,7 @@ use super::machine::{Answer, Simulator};
 use super::task::Task;
 use super::video::{self, Entity};
 use super::write::{self, Object};
-use crate::catalog::{self, TASK_ID_PREFIX};
+use crate::catalog::TASK_ID_PREFIX;
 
 impl Simulator {
     /// `GET /v1/tasks/{id}`.
@@ -71,14 +71,6 @@ impl Simulator {
 
 /// Most tasks listed (assumed).
 const LISTED: usize = 100;
-
-/// `GET /v1/models` (assumed: undocumented, in the form that gateways of this family share).
-pub(super) fn models() -> Reply {
-    let models = write::array(catalog::MODELS.iter().map(|model| {
-        Object::new().text("id", model.id).text("object", "model").text("owned_by", "wan").end()
-    }));
-    Reply::json(200, Object::new().text("object", "list").raw("data", &models).end())
-}
 
 fn object_store(status: u16, code: &str, message: &str) -> Reply {
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";

@@ -1,9 +1,9 @@
 //! `POST /v1/videos/generations`: from a request to a task, or to a refusal.
 
+use super::accepted::{Accepted, Refusal};
 use super::callback::Callback;
-use super::check::{Accepted, Refusal, check};
+use super::check::check;
 use super::endpoint::Endpoint;
-use super::failure::task_error_message;
 use super::fault::Outcome;
 use super::http::{Reply, Request};
 use super::look::Look;
@@ -14,6 +14,7 @@ use super::price;
 use super::random::base36;
 use super::read;
 use super::task::Task;
+use super::task_errors::task_error_message;
 use super::write::Object;
 use crate::catalog::{self, TASK_ID_PREFIX};
 use crate::json::Value;

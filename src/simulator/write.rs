@@ -1,8 +1,8 @@
 //! Building JSON to send: an object field by field, in the order given.
 
-use crate::json::write_text;
 /// A JSON array of values that are JSON already.
-pub use crate::object::list as array;
+pub use crate::json::list as array;
+use crate::json::write_text;
 
 /// A JSON object under construction.
 #[derive(Clone, Debug, Default)]

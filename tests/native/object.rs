@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::Value as Json;
-use wanreel::object::{Object, list};
+use wanreel::json::{ObjectWriter, list};
 
 use crate::support::config;
 
@@ -13,7 +13,7 @@ proptest! {
     fn reads_back(text: String, micro in 0_u64..1_000_000_000_000_000, texts: Vec<String>, flag: bool, none in any::<bool>()) {
         let dollars = micro as f64 / 1e6;
         let seconds = (micro % 1_000_000_000) as f64 / 1e3;
-        let json = Object::default()
+        let json = ObjectWriter::default()
             .text("text", text.as_str())
             .text("absent", None)
             .text("maybe", Some(text.as_str()).filter(|_| !none))
@@ -40,7 +40,7 @@ proptest! {
 
 #[test]
 fn empty_ones() {
-    assert_eq!(Object::default().end(), "{}");
+    assert_eq!(ObjectWriter::default().end(), "{}");
     assert_eq!(list([]), "[]");
-    assert_eq!(Object::default().texts("a", []).end(), r#"{"a":[]}"#);
+    assert_eq!(ObjectWriter::default().texts("a", []).end(), r#"{"a":[]}"#);
 }

@@ -1,7 +1,7 @@
 //! Text by hand, held against the standard library.
 
 use proptest::prelude::*;
-use wanreel::say::{decimal, find, integer, is_blank, length, natural, split_once, trim, weight};
+use wanreel::text::{decimal, find, integer, is_blank, length, natural, split_once, trim, weight};
 
 use crate::support::config;
 
@@ -55,7 +55,7 @@ proptest! {
 #[test]
 fn white_space_is_all_of_javascripts() {
     let spaces =
-        (0..=0x10_FFFF_u32).filter_map(char::from_u32).filter(|c| wanreel::say::is_space(*c)).count();
+        (0..=0x10_FFFF_u32).filter_map(char::from_u32).filter(|c| wanreel::text::is_space(*c)).count();
     assert_eq!(spaces, 25);
     for blank in ["", "\u{3000}", " \t\r\n\u{B}\u{C}", "\u{2028}\u{2029}", "\u{1680}\u{202F}\u{205F}"] {
         assert!(is_blank(blank), "{blank:?}");

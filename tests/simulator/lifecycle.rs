@@ -111,7 +111,7 @@ fn every_known_code_has_its_wording() {
         "unknown_error",
     ];
     let messages: std::collections::BTreeSet<&str> =
-        codes.iter().map(|code| wanreel::simulator::failure::task_error_message(code)).collect();
+        codes.iter().map(|code| wanreel::simulator::task_errors::task_error_message(code)).collect();
     assert_eq!(messages.len(), codes.len());
 }
 

@@ -1,6 +1,6 @@
 //! What only several fields together can break.
 
-use super::check::{Accepted, Refusal};
+use super::accepted::{Accepted, Refusal};
 use crate::catalog::{self, MediaLimits, Rules};
 use crate::json::Value;
 

@@ -1,20 +1,20 @@
 //! What goes out, as JSON text put together field by field. The engine reads it back in one call, which is quicker than
 //! an object set field by field, and smaller than a serializer.
 
-use crate::json::write_text;
-use crate::say::{decimal, integer};
+use super::write::write_text;
+use crate::text::{decimal, integer};
 
 /// An object under construction.
 #[derive(Debug)]
-pub struct Object(String);
+pub struct ObjectWriter(String);
 
-impl Default for Object {
+impl Default for ObjectWriter {
     fn default() -> Self {
-        Object(String::from("{"))
+        ObjectWriter(String::from("{"))
     }
 }
 
-impl Object {
+impl ObjectWriter {
     /// A field whose value is JSON already.
     pub fn raw(&mut self, name: &str, json: &str) -> &mut Self {
         self.name(name);

@@ -1,11 +1,12 @@
 //! References the prompt names (guide, section 5, character indexing): which count, which are meant, which are missing.
-//! All findings are warnings, as those of [`crate::prompt`].
+//! All findings are warnings, as those of shots.
 
+use super::{At, Report, Request};
 use crate::catalog::REFERENCES_MAX;
 use crate::issue::Code;
-use crate::prompt::{AT, digits, ends_in_word};
-use crate::request::{Report, Request};
-use crate::say::{Part, cut, find, natural, say};
+use crate::message::{Arg, message};
+use crate::prompt::{digits, ends_in_word};
+use crate::text::{cut, find, natural};
 
 /// How references of one list are named: in English and in Chinese, counted from 1 (`OpenAPI`,
 /// wan2.7-reference-video.json, `prompt`).
@@ -45,14 +46,14 @@ pub fn check(request: &Request<'_>, images: usize, videos: usize, report: &mut R
         each_named(prompt, names.chinese, &mut named);
         for number in (0..=NUMBER_MAX).filter(|number| has(named, *number)) {
             if number == 0 || number > count {
-                let say = say!(
+                let message = message!(
                     "the prompt names {}{}, but {} has {}\nimages and videos are counted apart, each from 1",
                     names.english,
                     number,
                     names.list,
                     count
                 );
-                report.warning(Code::ReferenceMissing, &AT, say);
+                report.warning(Code::ReferenceMissing, &At::field("prompt"), message);
             }
         }
         // A list over the limit is refused as such.
@@ -60,21 +61,21 @@ pub fn check(request: &Request<'_>, images: usize, videos: usize, report: &mut R
             let meant = names.instead.iter().find_map(|word| meant(prompt, word, number));
             if let Some(meant) = meant {
                 let is_english = meant.bytes().all(|byte| byte.is_ascii());
-                let say = say!(
+                let message = message!(
                     "the prompt says {}, which names no reference\nwrite \"{}{}\"",
-                    Part::Quoted(meant),
+                    Arg::Quoted(meant),
                     if is_english { names.english } else { names.chinese },
                     number
                 );
-                report.warning(Code::ReferenceUnused, &AT, say);
+                report.warning(Code::ReferenceUnused, &At::field("prompt"), message);
             } else if images + videos > 1 {
-                let say = say!(
+                let message = message!(
                     "the prompt never names {}{}\nsay what it does, calling it so, or remove it from {}",
                     names.english,
                     number,
                     names.list
                 );
-                report.warning(Code::ReferenceUnused, &AT, say);
+                report.warning(Code::ReferenceUnused, &At::field("prompt"), message);
             }
         }
     }
