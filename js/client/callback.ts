@@ -3,6 +3,7 @@
  * the URL; the task is then read again, and that answer counts. Source: OpenAPI, callback_url.
  */
 import { parseTask } from "../api/task.js";
+import { RECORD_VERSION } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import type { CallbackOptions, Task, TaskRecord } from "../types/client.js";
@@ -86,6 +87,7 @@ async function take(
   }
   const now = Date.now();
   const taken: TaskRecord = {
+    version: RECORD_VERSION,
     state: "submitted",
     fingerprint: key,
     idempotencyKey: `callback-${crypto.randomUUID()}`,

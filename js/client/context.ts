@@ -1,7 +1,9 @@
 /** What the parts of a client share. */
 
 import { orConfig } from "../api/schedule.js";
+import type { RecordHandle } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
+
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import { MemoryLimits } from "../limits/memory.js";
@@ -10,7 +12,6 @@ import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
 import { refusePlainHttp } from "./base-url.js";
 import { type KeyRing, keyRing } from "./key.js";
 import { readSettings, type Settings } from "./settings.js";
-import type { Settling } from "./settling.js";
 import { withSignal } from "./signal.js";
 import { Spending } from "./spending.js";
 
@@ -28,7 +29,7 @@ export interface Memory {
   /** Whether it was said that it needs review. */
   reviewed?: boolean;
   /** Its record in the store. */
-  submission?: Settling;
+  submission?: RecordHandle;
 }
 
 export class Context {
@@ -41,6 +42,8 @@ export class Context {
   readonly memories = new Map<string, Memory>();
   /** What listeners answered, and is not over. */
   readonly #listening = new Set<Promise<void>>();
+  /** Submits of unknown outcome, by their key in the store. */
+  readonly unknown = new Map<string, RecordHandle>();
   freed = false;
 
   constructor(given: ClientOptions) {

@@ -1,9 +1,10 @@
 /** Reservations of tasks that somebody else submitted: found in the shared store, and closed once their end is known. */
 import { readTask } from "../api/task.js";
+import { RecordHandle } from "../claim/record-handle.js";
 import type { Task, TaskRecord } from "../types/client.js";
+import { isCallbackKey } from "./callback.js";
 import type { Context } from "./context.js";
 import { read } from "./read.js";
-import { Resumed } from "./settling.js";
 
 /** How many are read before a sum is refused, and how old they are: younger ones have somebody who waits for them. */
 const MOST_READ = 20;
@@ -14,16 +15,18 @@ const PAUSE_MS = 10_000;
 const looked = new WeakMap<Context, number>();
 
 /** What settles a task that this client knows nothing of, where its reservation is everybody's. */
-export async function findOpen(context: Context, taskId: string): Promise<Resumed | undefined> {
+export async function findOpen(context: Context, taskId: string): Promise<RecordHandle | undefined> {
   if (!context.spending.shared) return undefined;
   const all = (await context.store.list?.()) ?? [];
-  const found = all.find(([, record]) => record.taskId === taskId);
+  const found = all.find(([key, record]) => record.taskId === taskId && !isCallbackKey(key));
   return found && resumed(context, ...found);
 }
 
 /** The record of another's task, and what was put aside for it. */
-export function resumed(context: Context, key: string, record: TaskRecord): Resumed {
-  return new Resumed(key, record, context.store, context.spending.found(record.reservation));
+export function resumed(context: Context, key: string, record: TaskRecord): RecordHandle {
+  const handle = new RecordHandle(context.store, key, record);
+  handle.reservation = context.spending.found(record.reservation);
+  return handle;
 }
 
 /**
@@ -73,6 +76,6 @@ async function end(context: Context, key: string, record: TaskRecord): Promise<b
     await settled.release();
     return true;
   }
-  await settled.finished(task.expiresAt ?? new Date(record.expiresAt));
+  await settled.finished(task.expiresAt ?? new Date(record.expiresAt), task.results);
   return false;
 }

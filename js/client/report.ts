@@ -62,7 +62,9 @@ export interface About {
   fingerprint?: string;
   idempotencyKey?: string;
   /** What to do where the outcome is unknown. */
-  advice?: string;
+  recoveryHint?: string;
+  /** Its key in the store. */
+  key?: string;
 }
 
 /** The error of a call that failed. */
@@ -75,8 +77,8 @@ export function toError({ report, text, requestId, cause }: Ended, about: About)
     return new NetworkError(message, { ...fields, attempt });
   }
   if (name === "SubmissionUnknownError") {
-    const { fingerprint = "", idempotencyKey = "", advice } = about;
-    return new SubmissionUnknownError(message, { ...fields, hint: advice, fingerprint, idempotencyKey, requestId });
+    const { fingerprint = "", idempotencyKey = "", key, recoveryHint: hint } = about;
+    return new SubmissionUnknownError(message, { ...fields, hint, key, fingerprint, idempotencyKey, requestId });
   }
   const ApiErrorClass = API_ERRORS[name] ?? api.ApiError;
   return new ApiErrorClass(message, { ...fields, ...rest, status: rest.status ?? 0, requestId, body: parsed(text) });

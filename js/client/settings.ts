@@ -17,7 +17,7 @@ const OPTIONS =
   words(`apiKey baseUrl filesBaseUrl fetch headers dangerouslyAllowBrowser timeouts retry poll onUnknownOutcome
   store limits budget fallback prices validate onEvent`);
 const GROUPS = {
-  timeouts: words("submitMs readMs"),
+  timeouts: words("submitMs readMs claimMs"),
   retry: words("attempts initialMs maxMs jitter"),
   poll: words("initialMs factor maxMs jitter adaptive reviewAfterMs deadlineMs"),
   budget: BUDGET,
@@ -46,6 +46,7 @@ export interface Settings {
   reviewMs: number;
   submitMs: number;
   readMs: number;
+  claimMs: number;
   resendOnce: boolean;
   strength: Strength;
 }
@@ -71,6 +72,7 @@ export function readSettings(options: ClientOptions): Settings {
     reviewMs: orConfig(() => core().review_after_ms(snapshot(poll))),
     submitMs: readMs("timeouts.submitMs", timeouts.submitMs, 30_000),
     readMs: readMs("timeouts.readMs", timeouts.readMs, 15_000),
+    claimMs: readMs("timeouts.claimMs", timeouts.claimMs, 300_000),
     resendOnce: oneOf("onUnknownOutcome", onUnknownOutcome, ["throw", "resend-once"]) === "resend-once",
     strength: oneOf("validate", validate, Object.keys(STRENGTHS) as Strength[]),
   };

@@ -4,8 +4,8 @@ import { SubmissionUnknownError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
-import type { SubmitOptions, Task } from "../types/client.js";
-import type { BuiltRequest } from "../types/results.js";
+import type { Remembered, SubmitOptions, Task, TaskRecord } from "../types/client.js";
+import type { BuiltRequest, Cost } from "../types/results.js";
 import type { Taken } from "./blobs.js";
 import type { Context } from "./context.js";
 import { closeOpen } from "./open-reservations.js";
@@ -15,6 +15,9 @@ import { withSignal } from "./signal.js";
 import { Submission } from "./submission.js";
 import { Underway } from "./underway.js";
 
+/** How much of a prompt a history shows, in characters. */
+const PROMPT_LENGTH = 100;
+
 /** @throws ValidationError where it will not do, or its files will not */
 export function buildTaken({ json, inputs }: Taken, { settings }: Context): BuiltRequest {
   const known = inputs && settings.strength !== "off" ? snapshot(inputs) : "";
@@ -22,7 +25,7 @@ export function buildTaken({ json, inputs }: Taken, { settings }: Context): Buil
 }
 
 /** The submissions under way in one client, by their key in the store. */
-export type InFlight = Map<string, Underway>;
+export type InFlight = Map<string, { underway: Underway; submission: Submission }>;
 
 /** `quiet` tells that nobody wants the task any more: nothing is posted then that was not on its way. */
 export async function submit(
@@ -35,22 +38,30 @@ export async function submit(
   const built = buildTaken(taken, context);
   context.checkKey();
   const { signal } = options;
-  const submission = new Submission(built, options, context, taken.inputs);
+  const history = remembered(context, taken, built, options);
+  const submission = new Submission(built, options, context, taken.inputs, history);
   const { key } = submission;
   for (;;) {
     const running = inFlight.get(key);
     if (!running) break;
-    if (!running.signal.aborted) return { ...(await running.join(signal, quiet)), deduplicated: true };
+    if (!running.underway.signal.aborted) {
+      const task = await running.underway.join(signal, quiet);
+      tellIgnoredCallback(context, submission, submission.record, running.submission.record, task.id);
+      return { ...task, deduplicated: true };
+    }
     // All its callers gave up; once it is over, its record tells whether anything was sent.
     await withSignal(
-      running.task.catch(() => {}),
+      running.underway.task.catch(() => {}),
       signal,
     );
   }
   const underway = new Underway((own) =>
-    claimAndSend(context, submission, taken, own).finally(() => inFlight.delete(key)),
+    claimAndSend(context, submission, taken, own).finally(() => {
+      inFlight.delete(key);
+      submission.letGo();
+    }),
   );
-  inFlight.set(key, underway);
+  inFlight.set(key, { underway, submission });
   return underway.join(signal, quiet);
 }
 
@@ -60,11 +71,18 @@ async function claimAndSend(
   { resolve }: Taken,
   underway: Underway,
 ): Promise<Task> {
-  const { record, built } = submission;
-  const { fingerprint, idempotencyKey } = record;
+  const { built } = submission;
+  const { fingerprint } = built;
   const { signal } = underway;
-  const known = await submission.claim(signal);
-  if (known !== undefined) return deduplicated(context, submission, known);
+  const claim = () =>
+    submission.claim({
+      claimMs: context.settings.claimMs,
+      signal,
+      onWaiting: (until) => context.tell({ type: "waiting_for_claim", fingerprint, until }),
+    });
+  const { record: own } = submission;
+  const known = await claim();
+  if (known) return deduplicated(context, submission, own, known);
   let { body } = built;
   /** Before the POST: what goes wrong here was never sent. */
   const unsent = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -75,37 +93,39 @@ async function claimAndSend(
       throw error;
     }
   };
-  let stands = await unsent(async () => {
+  let isHeld = await unsent(async () => {
     await reserving(context, submission, signal);
     if (!resolve) return true;
     body = build(await resolve(body, fingerprint, signal), context.settings.strength).body;
-    return withSignal(submission.stands(), signal);
+    return withSignal(submission.isClaimHeld(), signal);
   });
   let ended: Ended | undefined;
   while (!ended) {
     // A claim that was lost took its reservation with it: a new one has its own.
-    const other = stands
+    const other = isHeld
       ? undefined
       : await unsent(async () => {
           await submission.reservation?.release();
-          const there = await submission.claim(signal);
+          const there = await claim();
           if (there === undefined) await reserving(context, submission, signal);
           return there;
         });
-    if (other !== undefined) return deduplicated(context, submission, other);
+    if (other !== undefined) return deduplicated(context, submission, own, other);
     ended = await send(context, submission, body, underway);
-    stands = false;
+    isHeld = false;
   }
   if (ended.report.error) {
-    const error = toError(ended, { fingerprint, idempotencyKey, advice: submission.advice() });
-    const unknown = error instanceof SubmissionUnknownError;
-    await context.keep(() => (unknown ? submission.outcomeUnknown() : submission.release()));
+    const { idempotencyKey } = submission.record;
+    const about = { fingerprint, idempotencyKey, key: submission.key, recoveryHint: submission.recoveryHint() };
+    const error = toError(ended, about);
+    if (error instanceof SubmissionUnknownError) await outcomeUnknown(context, submission);
+    else await context.keep(() => submission.release());
     throw error;
   }
   const facts = ended.report.task;
   if (!facts || facts.id === "") {
-    await context.keep(() => submission.outcomeUnknown());
-    throw submission.unknown(record);
+    await outcomeUnknown(context, submission);
+    throw submission.unknown(submission.record);
   }
   const task = taskOf(facts, ended.text);
   task.fingerprint = fingerprint;
@@ -123,13 +143,41 @@ function reserving(context: Context, { reservation }: Submission, signal: AbortS
   return withSignal(work, signal);
 }
 
+/** What is put aside for it stays so, until somebody knows: `reconcile` finds it here. */
+async function outcomeUnknown(context: Context, submission: Submission): Promise<void> {
+  context.unknown.set(submission.key, submission);
+  await context.keep(() => submission.outcomeUnknown());
+}
+
+/** What a history shows of a request. */
+function remembered(
+  { options: { prices } }: Context,
+  { inputs }: Taken,
+  built: BuiltRequest,
+  { remember }: SubmitOptions,
+): Remembered | undefined {
+  if (remember !== true) return undefined;
+  const { body } = built;
+  const { model, prompt } = built.request as { model: string; prompt?: unknown };
+  const cost: Cost = core().cost(body, snapshot({ prices, ...(inputs ? { inputs } : {}) }));
+  const beginning = Array.from(String(prompt ?? "").slice(0, 2 * PROMPT_LENGTH)).slice(0, PROMPT_LENGTH);
+  return { model, prompt: beginning.join(""), microUsd: cost.range.maxMicroUsd };
+}
+
+function tellIgnoredCallback(context: Context, { built }: Submission, own: TaskRecord, there: TaskRecord, id: string) {
+  if (own.callback === undefined || own.callback === there.callback) return;
+  context.tell({ type: "callback_ignored", fingerprint: built.fingerprint, taskId: id });
+}
+
 /** The task there is already. */
-function deduplicated(context: Context, submission: Submission, taskId: string): Task {
+function deduplicated(context: Context, submission: Submission, own: TaskRecord, there: TaskRecord): Task {
+  const { taskId = "" } = there;
   // What this client knows of the task already (its age, what is put aside for it) is worth more.
   const memory = context.memories.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
   memory.submission ??= submission;
   context.memories.set(taskId, memory);
   context.tell({ type: "submitted", fingerprint: submission.built.fingerprint, taskId, deduplicated: true });
+  tellIgnoredCallback(context, submission, own, there, taskId);
   return submission.known(taskId);
 }
 
@@ -159,10 +207,11 @@ async function send(
       signal: underway.signal,
       onEffect,
       // In a pause of minutes somebody may have taken the claim for lost, and sent the request.
-      beforeEach: () => !paused || underway.open || submission.stands(),
+      beforeEach: () => !paused || underway.open || submission.isClaimHeld(),
     });
   } catch (reason) {
-    await context.keep(() => (underway.open ? submission.outcomeUnknown() : submission.release()));
+    if (underway.open) await outcomeUnknown(context, submission);
+    else await context.keep(() => submission.release());
     throw reason;
   }
 }

@@ -126,7 +126,7 @@ export async function settle(context: Context, task: Task): Promise<void> {
   // billed: the same request may be sent again.
   await context.keep(async () => {
     const submission = known ?? (await findOpen(context, task.id));
-    await (status === "completed" ? submission?.finished(expiresAt) : submission?.release());
+    await (status === "completed" ? submission?.finished(expiresAt, task.results) : submission?.release());
   });
 }
 

@@ -13,6 +13,7 @@ import type {
   SpendingLine,
   SubmitOptions,
   Task,
+  TaskRecord,
   Unfinished,
   UploadedFile,
   UploadOptions,
@@ -21,13 +22,13 @@ import type {
 import type { Submittable } from "../types/request.js";
 import { archive, checkSink } from "./archive.js";
 import { type Taken, take } from "./blobs.js";
-import { Callbacks, isCallbackKey } from "./callback.js";
+import { Callbacks } from "./callback.js";
 import { Context } from "./context.js";
 import { type Download, prepare } from "./download.js";
 import { generate, generateAll } from "./generate.js";
 import { takeTask } from "./given-task.js";
-import { resumed } from "./open-reservations.js";
 import { credits, read } from "./read.js";
+import { reconcile, resume } from "./reconcile.js";
 import { taskOf } from "./report.js";
 import { withDeadline } from "./settings.js";
 import { either, withSignal } from "./signal.js";
@@ -133,22 +134,29 @@ export class WanClient {
     return watch((given) => this.wait(task, given), options);
   }
 
-  /** What the store remembers as unfinished: after a reload or a crash, wait for each that has a task id. */
+  /**
+   * What the store remembers: after a reload or a crash, wait for each that is "submitted", and look into each that is
+   * "unknown"; with `remember: true` also what is finished, while its results live.
+   */
   async resume(): Promise<Unfinished[]> {
     this.#context.check(undefined);
-    const all = (await this.#context.store.list?.()) ?? [];
-    const unfinished = all.filter(([key, record]) => record.finishedAt === undefined && !isCallbackKey(key));
-    for (const [key, record] of unfinished) {
-      if (record.taskId === undefined || this.#context.memories.has(record.taskId)) continue;
-      const submission = resumed(this.#context, key, record);
-      const since = performance.now() - Math.max(0, Date.now() - record.createdAt);
-      this.#context.memories.set(record.taskId, { since, estimatedMs: Number.NaN, submission });
-    }
-    const now = Date.now();
-    return unfinished.map(([key, record]) => {
-      const overdue = record.taskId !== undefined && now - record.createdAt >= this.#context.settings.reviewMs;
-      return { key, record, ...(overdue ? { needsReview: true } : {}) };
-    });
+    return await resume(this.#context);
+  }
+
+  /**
+   * Ends an unknown outcome, once a person or a callback knows: `{ taskId }` resumes the task, "not_accepted" frees the
+   * request, and what was put aside for it. It is then sent again with the same idempotency key, so that a proxy, which
+   * may know better, still makes one task of it.
+   * @param about the `key` of SubmissionUnknownError or of `resume()`, or a record
+   * @throws WanError with code "already_submitted" or "submission_under_way"; NotFoundError where there is no such task
+   */
+  async reconcile(
+    about: string | TaskRecord,
+    outcome: { taskId: string } | "not_accepted",
+    options: RequestOptions = {},
+  ): Promise<Task | undefined> {
+    this.#context.check(options.signal);
+    return await reconcile(this.#context, about, outcome, (taskId) => this.#retrieve(taskId, options));
   }
 
   /**

@@ -71,15 +71,23 @@ named(NetworkError, "NetworkError");
 export class SubmissionUnknownError extends WanError {
   declare readonly fingerprint: string;
   declare readonly idempotencyKey: string;
+  /** Its key in the store, as `client.reconcile` takes it. */
+  declare readonly key: string;
   declare readonly requestId?: string;
 
   constructor(
     message: string,
-    fields: WanErrorFields & { fingerprint: string; idempotencyKey: string; requestId?: string | undefined },
+    fields: WanErrorFields & {
+      fingerprint: string;
+      idempotencyKey: string;
+      key?: string | undefined;
+      requestId?: string | undefined;
+    },
   ) {
     super(message, fields);
     this.fingerprint = fields.fingerprint;
     this.idempotencyKey = fields.idempotencyKey;
+    this.key = fields.key ?? fields.fingerprint;
     if (fields.requestId !== undefined) this.requestId = fields.requestId;
   }
 }

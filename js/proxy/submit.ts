@@ -31,24 +31,24 @@ export async function submit(settings: Settings, { user, feature }: Visitor, req
   const intent = new Intent(settings, await settings.storePrefix(), key, fingerprint, now, plan?.reservation);
   const known = await intent.claim();
   if (known.is === "task") return replay(settings, user, order, known, sign);
-  const again = known.is === "unknown";
-  const mayResend = again && known.over && settings.options.onUnknownOutcome === "resend";
-  if (again && !(mayResend && (await intent.claimResend(known.createdAt, known.reservation)))) {
+  if (known.is === "unknown") {
     // The record is the first one's to write: it may be settling this very moment.
     const reason = "an earlier request with this key has an unknown outcome";
     settings.tell({ type: "unknown", user, idempotencyKey: key, fingerprint, reason });
     return unknownOutcome();
   }
   // Sent again, it is counted already.
-  if (!again && plan) await reserving(settings, user, plan, intent, now);
+  if (!known.resend && plan) await reserving(settings, user, plan, intent, now);
   try {
-    return await send(settings, { user, feature }, order, intent, sign, !again);
+    return await send(settings, { user, feature }, order, intent, sign, !known.resend);
   } catch (error) {
     if (error instanceof Refused) throw error;
     settings.tell({ type: "failed", where: "proxy", error });
     // There is a task, and its record says so: the same key gets it.
     if (intent.record.state === "submitted") return unknownOutcome();
     return unknown(settings, user, intent, "the proxy failed", {});
+  } finally {
+    intent.letGo();
   }
 }
 

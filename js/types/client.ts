@@ -84,6 +84,8 @@ export interface SubmitOptions extends RequestOptions {
   feature?: string;
   /** Default true; false pays for a second take of the same request. */
   dedupe?: boolean;
+  /** Keeps in its record what a history shows after a reload: see `TaskRecord.remembered`. Default false. */
+  remember?: boolean;
   /** What is known of the media, by URL or field: it is checked, and the budget reckons with the real lengths. */
   inputs?: MediaFacts;
 }
@@ -119,8 +121,21 @@ export interface UploadedFile {
   raw: unknown;
 }
 
-/** What a store keeps of one submission. Times in milliseconds since 1970. */
+/** What a record keeps of a request that was submitted with `remember: true`. */
+export interface Remembered {
+  model: string;
+  /** Its first 100 characters. */
+  prompt: string;
+  /** The most it can cost. */
+  microUsd: number;
+  /** The video's URLs, once completed; they live until the record's `expiresAt`. */
+  results?: string[];
+}
+
+/** What a store keeps of one submission. Times in milliseconds since 1970. Fields that are not listed here are kept. */
 export interface TaskRecord {
+  /** The form of the record; this version writes 1. */
+  version?: number;
   state: "submitting" | "submitted" | "unknown";
   fingerprint: string;
   idempotencyKey: string;
@@ -142,9 +157,17 @@ export interface TaskRecord {
     /** `microUsd` is the most it can cost: the length of an input was not known. */
     ceiling?: boolean;
   };
+  /** What a history shows of it, where that was asked for. */
+  remembered?: Remembered;
+  /** A digest of its `callback_url`. */
+  callback?: string;
+  /** Who is submitting it, as `TaskStore.hold` knows them. */
+  holder?: string;
+  /** When it was reconciled as not accepted: the next submit takes its place, with its idempotency key. */
+  notAcceptedAt?: number;
 }
 
-/** Remembers fingerprint → task id, so that the same request is not paid twice. */
+/** Remembers fingerprint → task id, so that the same request is not paid twice. `wanreel/stores/testing` tests one. */
 export interface TaskStore {
   get(fingerprint: string): Promise<TaskRecord | undefined>;
   /** Atomic put-if-absent; answers the record that was there. One that has expired counts as absent. */
@@ -153,6 +176,13 @@ export interface TaskStore {
   delete(fingerprint: string): Promise<void>;
   /** All records that have not expired, by key: what `client.resume()` goes through. */
   list?(): Promise<[key: string, record: TaskRecord][]>;
+  /**
+   * Shows all who share the store that this holder is at work, until the function it answers is called, or the page or
+   * process ends. With it nobody waits for the claim of one that is gone.
+   */
+  hold?(holder: string): Promise<() => void>;
+  /** Whether a holder is still at work; undefined where that cannot be known. */
+  isHeld?(holder: string): Promise<boolean | undefined>;
 }
 
 /** What happens, as it happens. Never holds the key. */
@@ -168,6 +198,17 @@ export type ClientEvent =
     }
   | { type: "submit"; fingerprint: string; idempotencyKey: string; attempt: number }
   | { type: "submitted"; fingerprint: string; taskId: string; deduplicated: boolean }
+  | {
+      /**
+       * Another submit of the same request is under way, or was stopped in the middle of it: it is waited for, until this
+       * moment at most. Then its outcome counts as unknown. `timeouts.claimMs` shortens it.
+       */
+      type: "waiting_for_claim";
+      fingerprint: string;
+      until: Date;
+    }
+  /** The task of an earlier submit is used, whose `callback_url` was another or none: this one's will not be called. */
+  | { type: "callback_ignored"; fingerprint: string; taskId: string }
   | {
       type: "poll";
       taskId: string;
@@ -234,11 +275,16 @@ export interface GenerateAllOptions extends Omit<GenerateOptions, "onProgress" |
   onProgress?: (task: Task, index: number) => unknown;
 }
 
-/** What is unfinished: `state` "submitted" can be waited for, "unknown" must be looked into. */
+/** What a store remembers of one submit. */
 export interface Unfinished {
-  /** The key in the store. */
+  /** The key in the store, as `reconcile` takes it. */
   key: string;
   record: TaskRecord;
+  /**
+   * "submitting": somebody is at work on it; "submitted": wait for `record.taskId`; "unknown": it may be billed, look into
+   * it and `reconcile`; "completed": its results live until `record.expiresAt` (only with `record.remembered`).
+   */
+  state: "submitting" | "submitted" | "unknown" | "completed";
   /** Older than `poll.reviewAfterMs`. */
   needsReview?: boolean;
 }
@@ -279,8 +325,11 @@ export interface ClientOptions {
   headers?: ConstructorParameters<typeof Headers>[0];
   /** Without it, a key in a page is refused. */
   dangerouslyAllowBrowser?: boolean;
-  /** Milliseconds of one attempt. Default 30000 for a submit, 15000 for a read. */
-  timeouts?: { submitMs?: number; readMs?: number };
+  /**
+   * Milliseconds of one attempt: 30000 for a submit, 15000 for a read. `claimMs`: how long another's submit of the same
+   * request is waited for, and believed to be under way, before its outcome counts as unknown: 300000.
+   */
+  timeouts?: { submitMs?: number; readMs?: number; claimMs?: number };
   retry?: RetryOptions;
   poll?: PollOptions;
   /** What to do when a submit's answer was lost. Default "throw". */

@@ -2,6 +2,8 @@
 //! the WebAssembly modules export.
 
 #[cfg(feature = "client")]
+mod claim;
+#[cfg(feature = "client")]
 mod content_hash;
 #[cfg(feature = "client")]
 mod counters;

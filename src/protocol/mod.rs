@@ -6,6 +6,7 @@
 //! [`message`]: how events come in from JavaScript, and effects go out.
 
 pub mod boxes;
+pub mod claim;
 pub mod counters;
 pub mod download;
 pub mod ending;

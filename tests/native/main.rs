@@ -14,6 +14,7 @@
 mod budget;
 mod canonical;
 mod catalog;
+mod claim;
 mod cost;
 mod download;
 mod errors;

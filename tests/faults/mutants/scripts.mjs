@@ -4,36 +4,36 @@ export const scripts = [
   {
     name: "claims nothing",
     file: "js/client/submit.ts",
-    find: "const known = await submission.claim(signal);",
-    replace: "const known = undefined as string | undefined;",
+    find: "const known = await claim();",
+    replace: "const known = undefined as TaskRecord | undefined;",
     red: ["two clients that share a store, at once", "a claim left behind by a crash six minutes ago"],
   },
   {
     name: "releases the claim where the outcome is unknown",
     file: "js/client/submit.ts",
-    find: "(unknown ? submission.outcomeUnknown() : submission.release())",
-    replace: "(unknown ? submission.release() : submission.release())",
+    find: "if (error instanceof SubmissionUnknownError) await outcomeUnknown(context, submission);",
+    replace: "if (error instanceof SubmissionUnknownError) await context.keep(() => submission.release());",
     red: ["the same request again after a lost answer"],
   },
   {
     name: "keeps the claim after a refusal",
     file: "js/client/submit.ts",
-    find: "(unknown ? submission.outcomeUnknown() : submission.release())",
-    replace: "(unknown ? submission.outcomeUnknown() : submission.outcomeUnknown())",
+    find: "else await context.keep(() => submission.release());\n    throw error;",
+    replace: "else await outcomeUnknown(context, submission);\n    throw error;",
     red: ["the same request again after a refusal"],
   },
   {
     name: "releases the claim of a POST aborted in flight",
     file: "js/client/submit.ts",
-    find: "(underway.open ? submission.outcomeUnknown() : submission.release())",
-    replace: "(underway.open ? submission.release() : submission.release())",
+    find: "if (underway.open) await outcomeUnknown(context, submission);",
+    replace: "if (underway.open) await context.keep(() => submission.release());",
     red: ["aborted with a POST in flight, then asked again"],
   },
   {
     name: "takes over a claim left behind",
     file: "js/client/submission.ts",
-    find: "throw this.unknown(there);",
-    replace: "await this.#store.delete(this.key);",
+    find: 'if (is !== "task") throw this.unknown(there);',
+    replace: 'if (is !== "task") return undefined;',
     red: ["a claim left behind by a crash six minutes ago", "an unknown outcome left behind"],
   },
   {
@@ -53,9 +53,9 @@ export const scripts = [
   {
     name: "forgets a completed task without a URL",
     file: "js/client/wait.ts",
-    find: '(status === "completed" ? submission?.finished(expiresAt) : submission?.release())',
+    find: '(status === "completed" ? submission?.finished(expiresAt, task.results) : submission?.release())',
     replace:
-      '(status === "completed" && task.results.length > 0 ? submission?.finished(expiresAt) : submission?.release())',
+      '(status === "completed" && task.results.length > 0 ? submission?.finished(expiresAt, task.results) : submission?.release())',
     red: ["the task completes without a URL, and is asked for again"],
   },
   {

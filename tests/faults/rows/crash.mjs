@@ -46,7 +46,11 @@ const crashed = [
 ];
 
 const failing = [
-  { name: "a store that cannot claim", storeFails: ["claim"], expect: { ...refused("Error"), posts: 0 } },
+  {
+    name: "a store that cannot claim",
+    storeFails: ["claim"],
+    expect: { ...refused("WanError", "store_failed"), posts: 0 },
+  },
   {
     name: "a store that cannot note the task",
     store: "durable",

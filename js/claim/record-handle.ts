@@ -1,0 +1,179 @@
+/** One record in a store, and how it is kept up to date. What is decided, src/protocol/claim.rs decides. */
+import { core } from "../internal/wasm.js";
+import type { Remembered, TaskRecord, TaskStore } from "../types/client.js";
+import { asked, tried } from "./ask.js";
+import { releaseTask } from "./claim.js";
+import { facts, factsOf, OUTCOMES, WRITTEN, withFacts } from "./facts.js";
+
+/** The form of what is stored. A reader leaves fields that it does not know as they are. */
+export const RECORD_VERSION = 1;
+/** Freeing a request takes two steps of a store. */
+const RELEASE_MS = 3_600_000;
+
+/** What is put aside of a budget for one submit. */
+export interface Held {
+  /** The task was paid for. */
+  settle(): void | Promise<void>;
+  /** Nothing was paid. */
+  release(): void | Promise<void>;
+}
+
+export class RecordHandle {
+  readonly store: TaskStore;
+  /** Where the request's record is looked for. */
+  readonly key: string;
+  record: TaskRecord;
+  /** Where this record stands: beside its key, once another's stands there. */
+  storeKey: string;
+  /** Whether the caller chose the idempotency key: then no earlier one takes its place. */
+  readonly ownKeyGiven: boolean;
+  reservation: Held | undefined;
+  readonly #lifetimeMs: number;
+  #letGo: (() => void) | undefined;
+
+  constructor(store: TaskStore, key: string, record: TaskRecord, { lifetimeMs = 0, ownKeyGiven = true } = {}) {
+    this.store = store;
+    this.key = key;
+    this.storeKey = key;
+    this.record = record;
+    this.ownKeyGiven = ownKeyGiven;
+    this.#lifetimeMs = lifetimeMs;
+  }
+
+  // ── What a claim is made of ──
+
+  /** Shows others that somebody is at work on it, where the store can: without it they only wait longer. */
+  async hold(): Promise<void> {
+    const { store } = this;
+    if (!store.hold || this.#letGo) return;
+    const holder = randomHex();
+    this.#letGo = await tried(() => store.hold?.(holder));
+    if (this.#letGo) this.record.holder = holder;
+  }
+
+  /** Nobody is at work on it any more. */
+  letGo(): void {
+    this.#letGo?.();
+    this.#letGo = undefined;
+  }
+
+  /** Claims a key with this record, stamped now, however long another's was waited for. */
+  tryClaim(key: string): Promise<TaskRecord | undefined> {
+    const now = Date.now();
+    Object.assign(this.record, { createdAt: now, expiresAt: now + this.#lifetimeMs });
+    this.stamped();
+    return asked(() => this.store.claim(key, { ...this.record }));
+  }
+
+  /** The record was given the moment of a claim; what belongs to that moment can be written into it here. */
+  protected stamped(): void {}
+
+  /** What was put aside could not be given back; nothing was sent. */
+  protected notGivenBack(_error: unknown): void {}
+
+  /** Claims the place of the record that is there; without one, the right to free this one's. */
+  claimSuccessor(key: string, there: TaskRecord | undefined): Promise<TaskRecord | undefined> {
+    if (!there) {
+      const now = Date.now();
+      const mark = { ...this.record, state: "submitting", createdAt: now, expiresAt: now + RELEASE_MS } as const;
+      return this.store.claim(key, mark);
+    }
+    // With the idempotency key of what was not accepted: should it have been after all, a proxy knows it again.
+    if (!this.ownKeyGiven && there.notAcceptedAt !== undefined) this.record.idempotencyKey = there.idempotencyKey;
+    return this.tryClaim(key);
+  }
+
+  /** Claims the right to send again: of the first one's moment, and counted as that one was. */
+  claimResend(there: TaskRecord | undefined): Promise<TaskRecord | undefined> {
+    delete this.record.reservation;
+    if (there?.reservation) this.record.reservation = there.reservation;
+    const again = { ...this.record, state: "unknown" } as const;
+    if (there) this.record.createdAt = there.createdAt;
+    return asked(() => this.store.claim(`${this.key}/again`, again));
+  }
+
+  /** A claim that nobody wants any more. */
+  async abandon(): Promise<void> {
+    if (await this.isClaimHeld()) await this.store.delete(this.storeKey);
+  }
+
+  // ── What becomes of it ──
+
+  /** Whether the claim still stands: in minutes of uploading, or of a pause, somebody may have deleted it. */
+  async isClaimHeld(): Promise<boolean> {
+    const there = await this.store.get(this.storeKey);
+    return there !== undefined && there.taskId === undefined && isSame(this.record, there);
+  }
+
+  submitted(taskId: string): Promise<void> {
+    return this.#write("submitted", { state: "submitted", taskId });
+  }
+
+  /** It may be billed: the record stands in the way of another POST. */
+  outcomeUnknown(): Promise<void> {
+    return this.#write("unknown", { state: "unknown" });
+  }
+
+  /** Its task completed: the record lives as long as the result, whoever sees it again. */
+  async finished(expiresAt: Date, results: readonly string[]): Promise<void> {
+    await this.reservation?.settle();
+    if (this.record.finishedAt !== undefined) return;
+    const { remembered } = this.record;
+    const shown: { remembered?: Remembered } = remembered
+      ? { remembered: { ...remembered, results: [...results] } }
+      : {};
+    await this.#write("finished", {
+      state: "submitted",
+      expiresAt: expiresAt.getTime(),
+      finishedAt: Date.now(),
+      ...shown,
+    });
+  }
+
+  /** Nothing was or will be billed: the request may be sent again. */
+  async release(): Promise<void> {
+    try {
+      await this.reservation?.release();
+    } catch (error) {
+      // Of a task the record stays, for whoever can close it; where nothing was sent, it must not say that something was.
+      if (this.record.taskId !== undefined) throw error;
+      this.notGivenBack(error);
+    }
+    await (this.record.taskId === undefined ? this.#write("released", {}) : releaseTask(this));
+  }
+
+  async #write(outcome: (typeof OUTCOMES)[number], changes: Partial<TaskRecord>): Promise<void> {
+    const before = { ...this.record };
+    // Known here, whatever the store says.
+    Object.assign(this.record, changes);
+    const there = await this.store.get(this.storeKey);
+    const code = core().write_record(OUTCOMES.indexOf(outcome), facts(before), factsOf(there), Date.now());
+    const written = WRITTEN[code];
+    if (written === "nothing") return;
+    if (written === "delete") return this.store.delete(this.storeKey);
+    if (written === "set_beside") this.storeKey = secondaryKey(this.key, this.record.idempotencyKey);
+    // What others have written into it, perhaps in a later version, stays.
+    const kept = written === "set" && there && there.expiresAt > Date.now() ? there : {};
+    Object.assign(this.record, kept, changes);
+    await this.store.set(this.storeKey, { ...this.record });
+  }
+}
+
+function isSame(own: TaskRecord, there: TaskRecord): boolean {
+  return withFacts(own, (mine) => core().is_same_record(mine, facts(there)));
+}
+
+/** Where a record is kept that is not to be found by its request. */
+export function secondaryKey(key: string, idempotencyKey: string): string {
+  return `${key}#${idempotencyKey}`;
+}
+
+/** Where a record stands only until its predecessor is replaced: nothing was posted under it. */
+export function isSuccessorKey(key: string): boolean {
+  return key.includes(">");
+}
+
+export function randomHex(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
