@@ -1,5 +1,6 @@
 /** The API key: where it comes from, where it must not be, and how to keep it out of everything that is shown. */
 import { ConfigError } from "../errors/local.js";
+import { isPage } from "../internal/is-page.js";
 import { hide, hideThrown } from "../internal/redact.js";
 import type { ClientOptions } from "../types/client.js";
 
@@ -69,17 +70,4 @@ function environmentKey(): string | undefined {
     // Deno asks for permission, and may be denied it.
     return undefined;
   }
-}
-
-/** A page or a worker of one: whatever it holds, its visitor can read. */
-function isPage(): boolean {
-  const scope = globalThis as {
-    window?: unknown;
-    document?: unknown;
-    Deno?: unknown;
-    WorkerNavigator?: new () => object;
-  };
-  if (scope.Deno !== undefined) return false;
-  if (scope.window !== undefined && scope.document !== undefined) return true;
-  return scope.WorkerNavigator !== undefined && globalThis.navigator instanceof scope.WorkerNavigator;
 }

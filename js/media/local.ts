@@ -1,17 +1,16 @@
 /** Files at hand: Blobs and bytes. */
 import { MediaError } from "./error.js";
 
-/** What a probe reads from. */
-export interface Source {
-  /** Bytes of the file, where that is known by now. */
-  readonly size: number | undefined;
-  /** These bytes, or fewer where the file ends; `undefined` where they cannot be had. */
-  read(start: number, end: number): Promise<Uint8Array | undefined>;
-  close(): void;
+/** A file that can be read at any place. */
+export interface LocalFile {
+  /** In bytes. */
+  readonly size: number;
+  /** These bytes, or fewer where the file ends. */
+  read(start: number, end: number): Promise<Uint8Array>;
 }
 
-/** A source of what is at hand, or `undefined` where it is no file. */
-export function openLocal(file: unknown): Source | undefined {
+/** What is at hand as such a file, or `undefined` where it is none. */
+export function openLocal(file: unknown): LocalFile | undefined {
   if (isBlob(file)) return blobSource(file);
   // By name, since another realm's buffers (a frame's, a test runner's) are instances of another class.
   if (ArrayBuffer.isView(file)) {
@@ -28,7 +27,7 @@ export function isBlob(value: unknown): value is Blob {
   return typeof slice === "function" && typeof arrayBuffer === "function" && typeof size === "number";
 }
 
-function blobSource(file: Blob): Source {
+function blobSource(file: Blob): LocalFile {
   return {
     size: file.size,
     async read(start, end) {
@@ -39,14 +38,12 @@ function blobSource(file: Blob): Source {
         throw new MediaError("the file cannot be read", { code: "media_unreadable", hint, cause });
       }
     },
-    close() {},
   };
 }
 
-function bytesSource(bytes: Uint8Array): Source {
+function bytesSource(bytes: Uint8Array): LocalFile {
   return {
     size: bytes.length,
     read: async (start, end) => bytes.subarray(start, end),
-    close() {},
   };
 }

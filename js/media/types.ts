@@ -32,10 +32,18 @@ export type MediaSource = Blob | ArrayBufferLike | ArrayBufferView | URL | strin
 
 export interface ProbeOptions {
   /**
-   * Fetches a URL in place of the global fetch. On a server that probes URLs of strangers, this is the place to refuse
-   * those of its own network.
+   * Fetches a URL in place of the global fetch. Off pages it is asked not to follow redirects (`redirect: "manual"`), since
+   * each of them is judged first.
    */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /**
+   * Off pages, whether hosts that are not on the public internet may be asked: loopback, private and link-local addresses in
+   * any spelling, `.internal` and the like, at first or by a redirect. Default false: on a server, URLs come from strangers.
+   * A host is judged by its name; a public name that resolves to a private address is not seen, so a server inside a
+   * network of its own gives a `fetch` that connects to public addresses alone. In a page, which reaches only what its
+   * visitor reaches, no host is refused, and the browser follows redirects.
+   */
+  allowPrivateHosts?: boolean;
   /** Ends the probe; it rejects with the signal's reason. */
   signal?: AbortSignal;
   /** Longest wait for a URL, all its requests together. Default 15 000. */

@@ -1,8 +1,15 @@
 /** The media module. */
 import * as glue from "../../pkg/media/media_bg.js";
 import { WasmModule } from "../internal/wasm-module.js";
+import type { MediaErrorCode } from "./error.js";
+import type { MediaInfo, ProbeOptions } from "./types.js";
 
 export type Prober = glue.Prober;
+
+/** What a file is, or what a MediaError is made of. */
+export type Answer =
+  | MediaInfo
+  | { code: MediaErrorCode; message: string; hint?: string; format?: string; foreign: boolean; cause?: unknown };
 
 const module = /* @__PURE__ */ new WasmModule("media", glue);
 
@@ -11,7 +18,13 @@ export function setSource(load: () => WebAssembly.Module): void {
   module.setSource(load);
 }
 
-/** A probe of a file of that many bytes; one at hand may be read to its end. */
-export function createProber(size: number | undefined, atHand: boolean): Prober {
-  return new (module.functions().Prober)(size ?? Number.NaN, atHand);
+/** A probe of a file of that many bytes, at hand. */
+export function createProber(size: number): Prober {
+  return new (module.functions().Prober)(size);
+}
+
+/** A probe of a file behind a URL, from its first request to its last. */
+export function probeUrl(url: string, options: ProbeOptions, page: boolean): Promise<Answer> {
+  const { fetch, signal, timeoutMs, allowPrivateHosts = false } = options;
+  return module.functions().probe_url(url, fetch, signal, timeoutMs, allowPrivateHosts, page);
 }

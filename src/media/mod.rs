@@ -6,7 +6,11 @@
 //! over when the missing bytes have come: headers are short, and no parser has a state to keep.
 
 mod exif;
+#[cfg(all(target_arch = "wasm32", feature = "media"))]
+pub mod far;
 mod format;
+pub mod guard;
+pub mod headers;
 mod image;
 mod iso;
 mod jpeg;

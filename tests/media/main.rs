@@ -6,4 +6,5 @@ mod cut;
 mod drive;
 mod forged;
 mod fuzz;
+mod guard;
 mod seeds;

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { probe } from "wanreel/media";
 import { box, id3 } from "./craft.mjs";
+import { probe } from "./nearby.mjs";
 import { make } from "./samples.mjs";
 import { inMemory, onDisk, serve, sparse } from "./server.mjs";
 import { skip } from "./tools.mjs";
@@ -157,7 +157,7 @@ test("a fetch of one's own", async () => {
   };
   const info = await probe("https://example.com/cat?x=1", { fetch });
   assert.deepEqual(info, { kind: "image", format: "jpeg", width: 33, height: 17, bytes: 296, alpha: false });
-  assert.deepEqual(seen, [["https://example.com/cat?x=1", "bytes=0-16383", "follow", false]]);
+  assert.deepEqual(seen, [["https://example.com/cat?x=1", "bytes=0-16383", "manual", false]]);
 });
 
 test("the table of bytes", () => {

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { WanError } from "wanreel";
-import { MediaError, probe } from "wanreel/media";
+import { MediaError } from "wanreel/media";
 import { box } from "./craft.mjs";
+import { probe } from "./nearby.mjs";
 import { inMemory, serve, sparse } from "./server.mjs";
 
 const seed = (name) => readFileSync(new URL(`seeds/${name}`, import.meta.url));
