@@ -56,6 +56,8 @@ export class DurableObjectLimits implements LimitStore {
 
 /** The Durable Object behind DurableObjectLimits: export it from the Worker and bind its class. */
 export class LimitsObject {
+  /** By this what `wrangler types` writes tells a Durable Object's class; there is nothing at run time. */
+  declare readonly __DURABLE_OBJECT_BRAND: never;
   readonly #state: LimitsState;
 
   constructor(state: LimitsState) {

@@ -72,6 +72,8 @@ export class DurableObjectStore implements TaskStore {
 
 /** The Durable Object behind DurableObjectStore: export it from the Worker and bind its class. */
 export class TaskStoreObject {
+  /** By this what `wrangler types` writes tells a Durable Object's class; there is nothing at run time. */
+  declare readonly __DURABLE_OBJECT_BRAND: never;
   readonly #state: ObjectState;
 
   constructor(state: ObjectState) {
