@@ -26,7 +26,7 @@ import {
   readUploads,
   withMethods,
 } from "./checks.js";
-import type { Outcome } from "./outcome.js";
+import { SharedReads } from "./shared-reads.js";
 import { digest, Signer } from "./signer.js";
 import { TaskTokens } from "./task-token.js";
 import type { ProxyEvent, ProxyOptions, RateLimit } from "./types.js";
@@ -48,7 +48,11 @@ const memories = new WeakMap<object, Memory>();
 
 function memoryOf(asks: typeof fetch | undefined): Memory {
   const api = asks && isSimulated(asks) ? asks : memories;
-  const memory = memories.get(api) ?? { limits: new MemoryLimits(), store: new MemoryStore(), reads: new Map() };
+  const memory = memories.get(api) ?? {
+    limits: new MemoryLimits(),
+    store: new MemoryStore(),
+    reads: new SharedReads(),
+  };
   memories.set(api, memory);
   return memory;
 }
@@ -70,7 +74,7 @@ export interface Settings {
   local: LimitStore;
   store: TaskStore;
   /** What is being asked of the API in this moment, by task. */
-  reads: Map<string, Promise<Outcome>>;
+  reads: SharedReads;
   /** What a submit adds to which counter. */
   counters: Counters;
   /**

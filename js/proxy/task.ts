@@ -9,9 +9,6 @@ import type { TaskToken } from "./task-token.js";
 import type { Visitor } from "./types.js";
 import * as upstream from "./upstream.js";
 
-/** Shorter than anybody waits between two polls. */
-const MOMENT_MS = 250;
-
 export async function task(
   settings: Settings,
   { user }: Visitor,
@@ -43,21 +40,9 @@ export async function readUpstream(settings: Settings, user: string, { taskId }:
   throw refused;
 }
 
-/** Reads of one task in the same moment are one at the API: its rate is the account's, and all users share it. */
 async function readOnce(settings: Settings, taskId: string): Promise<Outcome> {
   const key = `${settings.wire.base} ${await settings.keys.authorize()} ${taskId}`;
-  const running = settings.reads.get(key);
-  if (running) return running;
-  const reading = upstream.get(settings, `/v1/tasks/${encodeURIComponent(taskId)}`, true);
-  settings.reads.set(key, reading);
-  const forget = () => settings.reads.delete(key);
-  // What failed is asked for anew; so is what has ended, since nothing polls for it any more.
-  reading.then((outcome) => (isRunning(outcome) ? setTimeout(forget, MOMENT_MS) : forget()), forget);
-  return reading;
-}
-
-function isRunning(outcome: Outcome): boolean {
-  return outcome.is === "well" && (outcome.body.status === "pending" || outcome.body.status === "processing");
+  return settings.reads.read(key, () => upstream.get(settings, `/v1/tasks/${encodeURIComponent(taskId)}`, true));
 }
 
 /** One answer for what never was, what is another's and what was forged: whoever guesses learns nothing. */

@@ -13,7 +13,7 @@ import { client, KEY, POST, REQUEST, serve } from "./world.mjs";
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
 
 const here = dirname(fileURLToPath(import.meta.url));
-const simulator = createSimulator({ apiKeys: [KEY], generationMs: 40, latency: 30 });
+const simulator = createSimulator({ apiKeys: [KEY], generationMs: 700, latency: 30 });
 let miniflare;
 let origins;
 
@@ -141,5 +141,31 @@ test("a page that goes away does not stop what was sent", async () => {
   assert.equal(answer.status, 200);
   assert.equal(answer.headers.get("idempotency-replayed"), "true");
   assert.equal(simulator.tasks().length, 1);
+  simulator.setFaults([]);
+});
+
+test("a task that is polled again and again is seen to end", async () => {
+  simulator.reset();
+  const { id } = await (await post(0, REQUEST, { "x-user": "dora" })).json();
+  const seen = new Set();
+  for (const end = performance.now() + 10_000; !seen.has("completed") && performance.now() < end; ) {
+    const answer = await fetch(`${origins[0]}/api/wan/v1/tasks/${id}`, { headers: { "x-user": "dora" } });
+    seen.add((await answer.json()).status);
+  }
+  assert.ok(seen.size > 1 && seen.has("completed"), [...seen].join());
+});
+
+test("a page that goes away in the middle of a poll keeps no other waiting", async () => {
+  simulator.reset();
+  const { id } = await (await post(0, REQUEST, { "x-user": "finn" })).json();
+  simulator.setFaults({ on: "poll", delayMs: 20_000, times: 1 });
+  const poll = (signal) =>
+    fetch(`${origins[0]}/api/wan/v1/tasks/${id}`, { headers: { "x-user": "finn" }, ...(signal && { signal }) });
+  const gone = assert.rejects(poll(AbortSignal.timeout(300)), { name: "TimeoutError" });
+  await new Promise((done) => setTimeout(done, 100));
+  const started = performance.now();
+  assert.deepEqual(await Promise.all(Array.from({ length: 5 }, async () => (await poll()).status)), Array(5).fill(200));
+  assert.ok(performance.now() - started < 5_000, "the one that had gone was waited for");
+  await gone;
   simulator.setFaults([]);
 });
