@@ -5,8 +5,8 @@ import { ConfigError } from "../errors/local.js";
  * Reads the option `name`; the address comes without a slash at its end. What is wrong with it alone is said at once. A
  * relative one ("/api/wan") is taken everywhere, since a page's code runs on a server first, and resolved at the first
  * call, against the page that is there then.
- * @throws ConfigError where it is no http or https address, or holds credentials; from the function that is answered,
- *   where it is relative and there is no page
+ * @throws ConfigError where it is no http or https address, holds credentials, or is the API's own with a path behind it;
+ *   from the function that is answered, where it is relative and there is no page
  */
 export function readBaseUrl(name: string, base: unknown): () => string {
   if (typeof base !== "string" || base === "") throw new ConfigError(`${name} must be a URL`);
@@ -53,5 +53,28 @@ function resolve(name: string, base: string, page?: string): string {
   if (url.protocol !== "https:" && url.protocol !== "http:")
     throw new ConfigError(`${name} must be an http or https URL`);
   if (url.username || url.password) throw new ConfigError(`${name} must not hold credentials`, "use apiKey");
-  return url.origin + url.pathname.replace(/\/+$/, "");
+  const address = url.origin + url.pathname.replace(/\/+$/, "");
+  const path = isApi(address) ? /(\/api)?\/v1(\/.*)?$/i.exec(url.pathname)?.[0] : undefined;
+  if (path !== undefined) {
+    throw new ConfigError(
+      `${name} must end before ${path}: the client adds the path of what it asks for`,
+      `use "${url.origin}", or leave ${name} out`,
+    );
+  }
+  return address;
+}
+
+/** Whether it is the API's own host, of requests or of files, and no proxy's or simulator's. */
+export function isApi(base: string): boolean {
+  return /^https?:\/\/([\w-]+\.)*evolink\.ai(?![\w.-])/i.test(base);
+}
+
+/**
+ * What to do about a 404, where the address itself is a likely reason: other clients of such an API are given it with its
+ * version.
+ */
+export function pathHint(base: string): string | undefined {
+  const path = /\/v1(\/.*)?$/i.exec(base)?.[0];
+  if (path === undefined) return undefined;
+  return `baseUrl ends in ${path}, to which the client adds /v1/…: try "${base.slice(0, -path.length)}"`;
 }

@@ -3,6 +3,7 @@
  * no rule. A request has one AbortController, one timer and one fetch; nothing is aborted that has ended already.
  */
 import type { core } from "../internal/wasm.js";
+import { pathHint } from "./base-url.js";
 import { exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
 import type { KeyRing } from "./key.js";
 import type { Ended, Report } from "./report.js";
@@ -55,7 +56,7 @@ export async function run(
       const { text = "" } = seen;
       if (effect.do === "done") {
         onEffect?.(effect, text);
-        return ended(effect.report, seen, keys);
+        return ended(effect.report, seen, keys, settings.base);
       }
       if (effect.do === "sleep") {
         onEffect?.(effect, text);
@@ -138,9 +139,12 @@ async function inTime<T>(ready: Promise<T>, ms: number, signal: AbortSignal | un
   }
 }
 
-function ended(report: Report, { text = "", headers, cause }: Seen, keys: KeyRing): Ended {
+function ended(report: Report, { text = "", headers, cause }: Seen, keys: KeyRing, base: string): Ended {
   const end: Ended = { report, text };
-  if (!report.error) return end;
+  const { error } = report;
+  if (!error) return end;
+  const hint = error.status === 404 ? pathHint(base) : undefined;
+  if (hint !== undefined) error.hint = error.hint ? `${error.hint}; ${hint}` : hint;
   const requestId = headers?.get("x-request-id") ?? headers?.get("x-oneapi-request-id");
   if (requestId) end.requestId = keys.hide(requestId);
   // Some engines quote an answer they cannot read.

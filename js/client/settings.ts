@@ -8,7 +8,7 @@ import { BUDGET, checkNames, oneOf, words } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { ClientOptions } from "../types/client.js";
-import { readBaseUrl } from "./base-url.js";
+import { isApi, readBaseUrl } from "./base-url.js";
 
 export const API = "https://api.evolink.ai";
 export const FILES_API = "https://files-api.evolink.ai";
@@ -85,7 +85,7 @@ export function readSettings(options: ClientOptions): Settings {
 
 /** The API has a host of its own for files; a proxy or a simulator takes them itself, with its users' headers. */
 function filesBeside(baseUrl: string | undefined): string {
-  return baseUrl === undefined || /^https?:\/\/([\w-]+\.)*evolink\.ai(?![\w.-])/i.test(baseUrl) ? FILES_API : baseUrl;
+  return baseUrl === undefined || isApi(baseUrl) ? FILES_API : baseUrl;
 }
 
 function checkFallback(fallback: unknown): void {

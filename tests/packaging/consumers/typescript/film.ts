@@ -1,5 +1,5 @@
 // A program in TypeScript that uses every entry, compiled and run as modules of each kind.
-import { estimateCost, jsonSchema, schema, type Task, validate, type VideoRequest, WanClient } from "wanreel";
+import { estimateCost, jsonSchema, schema, type Task, type VideoRequest, validate, WanClient } from "wanreel";
 import { probe } from "wanreel/media";
 import { createProxy, type LimitStore, MemoryLimits } from "wanreel/proxy";
 import { createSimulator } from "wanreel/simulator";
