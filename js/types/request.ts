@@ -79,7 +79,7 @@ export interface ContinuationRequest<M = string> extends ImageToVideo {
 }
 
 /** One or two key frames, or a clip to continue. Source: guide, section 4; wan2.7-image-to-video.json. */
-export type ImageToVideoRequest<M = string> = FirstFrameRequest<M> | FirstLastFrameRequest<M> | ContinuationRequest<M>;
+export type ImageToVideoRequest<M = string> = ContinuationRequest<M> | FirstLastFrameRequest<M> | FirstFrameRequest<M>;
 
 /** Reference key (`image1`, `video2`; counted from 1 in its own array) to the URL of a voice, wav or mp3, 1 to 10 s. */
 export type VoiceBindings<M = string> = { readonly [key: `image${number}` | `video${number}`]: M };
@@ -207,21 +207,26 @@ export interface Wan25ImageToVideoRequest<M = string> extends Wan25 {
 
 /** The older models, kept as fallbacks. Source: guide, section 11. */
 export type LegacyVideoRequest<M = string> =
-  | Wan26TextToVideoRequest<M>
-  | Wan26ImageToVideoRequest<M>
-  | Wan26ImageToVideoFlashRequest<M>
-  | Wan26ReferenceVideoRequest<M>
-  | Wan26ReferenceVideoFlashRequest<M>
+  | Wan25ImageToVideoRequest<M>
   | Wan25TextToVideoRequest
-  | Wan25ImageToVideoRequest<M>;
+  | Wan26ReferenceVideoFlashRequest<M>
+  | Wan26ReferenceVideoRequest<M>
+  | Wan26ImageToVideoFlashRequest<M>
+  | Wan26ImageToVideoRequest<M>
+  | Wan26TextToVideoRequest<M>;
 
-/** Every request, told apart by `model`. */
+/**
+ * Every request, told apart by `model`. Of a request without a declared type the compiler names the member that shares most
+ * fields with it, and of several the last one: so they stand from the rarest meant to the commonest.
+ */
 export type VideoRequest<M = string> =
-  | TextToVideoRequest<M>
-  | ImageToVideoRequest<M>
-  | ReferenceVideoRequest<M>
   | VideoEditRequest<M>
-  | LegacyVideoRequest<M>;
+  | ContinuationRequest<M>
+  | FirstLastFrameRequest<M>
+  | LegacyVideoRequest<M>
+  | ReferenceVideoRequest<M>
+  | FirstFrameRequest<M>
+  | TextToVideoRequest<M>;
 
 /** What `submit` and `generate` take: a Blob or File may stand wherever a URL does; it is uploaded first. */
 export type Submittable = VideoRequest<string | Blob>;

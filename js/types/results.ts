@@ -209,6 +209,8 @@ export interface ModelInfo {
   id: ModelId;
   family: "wan2.7" | "wan2.6" | "wan2.5";
   mode: "text-to-video" | "image-to-video" | "reference-video" | "video-edit";
+  /** What it suits best, in a few English words each. Source: guide, sections 2, 10 and 13. */
+  bestFor: string[];
   fields: FieldInfo[];
   /** Micro-dollars a second by quality in the default table. */
   microUsdPerSecond: Rates;

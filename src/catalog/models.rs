@@ -373,4 +373,26 @@ impl Model {
     pub fn pixels(&self, quality: &str, aspect_ratio: &str) -> Option<(u32, u32)> {
         pixels(self.generation.sizes, quality, aspect_ratio)
     }
+
+    /// What it suits best, in a few words each (guide, section 2; the older models: sections 10 and 13). By id, not a
+    /// column: the client reads the rows, and never this.
+    pub fn best_for(&self) -> &'static [&'static str] {
+        let row = BEST_FOR.iter().find(|(ids, _)| self.id.starts_with(ids.0) && self.id.ends_with(ids.1));
+        row.map_or(&[], |row| row.1)
+    }
 }
+
+/// By the beginning and the end of an id; the first that fits.
+type BestFor = ((&'static str, &'static str), &'static [&'static str]);
+static BEST_FOR: [BestFor; 7] = [
+    (("wan2.7-text", ""), &["ad creatives", "social clips", "videos that start from a script"]),
+    (
+        ("wan2.7-image", ""),
+        &["product animations", "storyboards set in motion", "control of the first and last frame"],
+    ),
+    (("wan2.7-reference", ""), &["brand spokespersons", "series with several characters", "voice cloning"]),
+    (("wan2.7-video-edit", ""), &["style transfer", "background swaps", "clothing changes", "colorization"]),
+    (("wan2.6", "-flash"), &["quick iteration"]),
+    (("wan2.6", ""), &["cinematic storytelling", "a fallback from wan2.7"]),
+    (("wan2.5", ""), &["a fallback from wan2.7 and wan2.6"]),
+];

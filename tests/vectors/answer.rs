@@ -28,7 +28,10 @@ pub fn to(case: &Json) -> Json {
         }
         "compareProviders" => providers(&subject, &options),
         "suggestModel" => json!({ "id": suggest::model(subject.as_text().unwrap_or_default()) }),
-        "models" => json!({ "ids": catalog::MODELS.iter().map(|model| model.id).collect::<Vec<_>>() }),
+        "models" => json!({
+            "ids": catalog::MODELS.iter().map(|model| model.id).collect::<Vec<_>>(),
+            "bestFor": catalog::MODELS.iter().map(|model| (model.id.to_owned(), json!(model.best_for()))).collect::<serde_json::Map<_, _>>(),
+        }),
         "migrate" => migration(&subject),
         "parseTask" => task(&subject),
         "pollDelays" => match Poll::read(&subject) {

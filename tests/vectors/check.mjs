@@ -13,7 +13,7 @@ const members = {
   estimateBudget: ["microUsd", "usd"],
   compareProviders: ["rows"],
   suggestModel: ["id"],
-  models: ["ids"],
+  models: ["ids", "bestFor"],
   migrate: ["request", "changes"],
   parseTask: ["id", "status", "model", "progress", "createdAtMs", "expiresAtMs", "results", "error", "estimatedSeconds", "creditsReserved", "absent"],
   pollDelays: ["delays", "count", "sumMs", "starts", "last"],

@@ -14,6 +14,7 @@ pub struct ModelOut {
     id: &'static str,
     family: &'static str,
     mode: &'static str,
+    best_for: &'static [&'static str],
     fields: Vec<FieldOut>,
     micro_usd_per_second: Rates,
     bills_input: bool,
@@ -105,6 +106,7 @@ fn model(model: &'static Model) -> ModelOut {
         id: model.id,
         family: model.generation.name,
         mode: model.mode.name(),
+        best_for: model.best_for(),
         fields: model.fields.iter().map(field).collect(),
         micro_usd_per_second: Rates {
             p480: model.takes("quality", "480p").then(|| rate(model, "480p")),

@@ -15,7 +15,10 @@ const ANSWERS = {
   estimateBudget: (wanreel, subject) => wanreel.estimateBudget(subject),
   compareProviders: (wanreel, subject, options) => ({ rows: wanreel.compareProviders(subject, options) }),
   suggestModel: (wanreel, subject) => ({ id: wanreel.suggestModel(subject) }),
-  models: (wanreel) => ({ ids: wanreel.models().map(({ id }) => id) }),
+  models: (wanreel) => ({
+    ids: wanreel.models().map(({ id }) => id),
+    bestFor: Object.fromEntries(wanreel.models().map(({ id, bestFor }) => [id, bestFor])),
+  }),
   migrate: (wanreel, subject) => wanreel.migrate(subject),
   parseTask(wanreel, subject) {
     const task = wanreel.parseTask(subject);
