@@ -131,6 +131,7 @@ impl Input {
         let inputs = options.get("inputs");
         request.each_medium(&mut |medium| {
             if medium.limits.kind == MediaKind::Video {
+                let inputs = inputs.filter(|_| input.count < media::MEDIA_MAX);
                 input.add(medium, inputs.and_then(|inputs| medium.facts(inputs)).and_then(media::millis));
             }
         });

@@ -98,8 +98,9 @@ pub fn check(request: &Request<'_>, inputs: Option<&Value<'_>>, report: &mut Rep
     });
 }
 
-/// More media than any request may have: `image_start`, five references and a voice for each.
-const MEDIA_MAX: usize = 1 + 2 * REFERENCES_MAX;
+/// More media than any request may have: `image_start`, five references and a voice for each. Of those past it no facts are
+/// looked up.
+pub const MEDIA_MAX: usize = 1 + 2 * REFERENCES_MAX;
 
 /// What stands behind the last dot of a URL's path.
 fn extension(url: &str) -> Option<&str> {

@@ -22,6 +22,7 @@ mod findings;
 mod hosts;
 
 mod json;
+mod linear;
 mod message;
 mod never_panics;
 mod object;
