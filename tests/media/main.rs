@@ -7,4 +7,5 @@ mod drive;
 mod forged;
 mod fuzz;
 mod guard;
+mod mutate;
 mod seeds;

@@ -23,6 +23,7 @@ mod hosts;
 
 mod json;
 mod linear;
+mod made_up;
 mod message;
 mod never_panics;
 mod object;
