@@ -77,7 +77,7 @@ export function runTable(name, start, pages) {
     for (const row of table) {
       if (!wanted(row)) continue;
       if (row.engines && !row.engines.includes(name)) continue;
-      test(`${row.name} (keys: ${mode})`, { timeout: 30_000 }, async () => {
+      test(`${row.name} (keys: ${mode})`, { timeout: 320_000 }, async () => {
         red.push({ row: row.name, mode });
         const { reports, ledger } = await play(row, mode, host, engine);
         const sums = audit(reports, ledger, expectation(row, name, mode));

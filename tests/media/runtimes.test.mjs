@@ -71,7 +71,7 @@ const executablePath = findBrowser("chromium");
 const skip = executablePath ? false : "SKIPPED: no Chromium found; install one, or put its path into CHROMIUM";
 if (skip) console.error(`✗ ${skip}`);
 
-test("Chromium", { skip, timeout: 120_000 }, async (t) => {
+test("Chromium", { skip, timeout: 600_000 }, async (t) => {
   const { chromium } = await import("playwright-core");
   const script = await bundle(`${PROGRAM}; Object.assign(globalThis, { run, probe });`, { minify: true });
   const strict = `<meta http-equiv="content-security-policy" content="script-src 'unsafe-inline'">`;
@@ -108,7 +108,7 @@ test("Chromium", { skip, timeout: 120_000 }, async (t) => {
   assert.deepEqual(blocked, ["WanError", "wasm_blocked"]);
 });
 
-test("workerd", { timeout: 120_000 }, async (t) => {
+test("workerd", { timeout: 600_000 }, async (t) => {
   const { Miniflare } = await import("miniflare");
   const worker = `${PROGRAM}; export default { async fetch(request) {
     return Response.json(await run(...(await request.json())));

@@ -57,7 +57,7 @@ async function run(t, contents) {
   return JSON.parse(text);
 }
 
-test("wanreel: garbage is told, a good file is uploaded and posted", { timeout: 60_000 }, async (t) => {
+test("wanreel: garbage is told, a good file is uploaded and posted", { timeout: 600_000 }, async (t) => {
   const { said, log } = await run(t, program("wanreel"));
   assert.deepEqual(said.slice(0, 2), [["out_of_range image_start"], ["unsupported_format image_start"]]);
   assert.match(said[2], /^task-unified-/);
@@ -65,7 +65,7 @@ test("wanreel: garbage is told, a good file is uploaded and posted", { timeout: 
 });
 
 test("wanreel/slim, whose probing cannot be compiled there: sizes are checked, and no submit is lost", {
-  timeout: 60_000,
+  timeout: 600_000,
 }, async (t) => {
   const init = `import wasm from "./wanreel_bg.wasm"; await wanreel.init(wasm);`;
   const { said, log } = await run(t, program("wanreel/slim", init));

@@ -34,12 +34,13 @@ function instead(t, name, work) {
 
 const failure = (code) => Object.assign(new Error(code), { code });
 
-test("processes that contend for an expired record, some hundred times: one wins each", async (t) => {
+test("processes that contend for an expired record, again and again: one wins each", async (t) => {
   const { place, store } = make();
   const children = await contenders(t, place, 3);
   const began = performance.now();
   let rounds = 0;
-  for (; rounds < 300 && performance.now() - began < 3500; rounds++) {
+  // A busy machine does few in that time: so many at least.
+  for (; rounds < 20 || (rounds < 300 && performance.now() - began < 3500); rounds++) {
     const key = `key${rounds % 7}`;
     await store.set(key, expired("old"));
     const claims = children.map(async (child) => {
@@ -54,7 +55,6 @@ test("processes that contend for an expired record, some hundred times: one wins
     assert.ok(there && there.taskId !== "old", "the claim stands");
   }
   t.diagnostic(`${rounds} rounds`);
-  assert.ok(rounds >= 20, `only ${rounds} rounds in that time`);
 });
 
 test("a program that is killed at any moment leaves nothing that cannot be read or claimed", async (t) => {

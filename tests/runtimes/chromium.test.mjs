@@ -28,7 +28,7 @@ for (const [place, start] of [
   ["page", "runSuite"],
   ["worker of a page", "runInWorker"],
 ]) {
-  test(`Chromium, ${place}`, { timeout: 120_000 }, async (t) => {
+  test(`Chromium, ${place}`, { timeout: 900_000 }, async (t) => {
     const { record, browser, origin } = await open(t);
     const tab = await openPage(browser, origin, record);
     await record.watch(tab.evaluate(`${start}().then(() => {})`));

@@ -18,7 +18,7 @@ const modules = {
   },
 };
 
-test("edge-light", { timeout: 120_000 }, async (t) => {
+test("edge-light", { timeout: 900_000 }, async (t) => {
   const record = new Record();
   const harness = await openHarness({ onReport: record.hear });
   t.after(() => harness.close());

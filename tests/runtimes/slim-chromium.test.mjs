@@ -6,7 +6,7 @@ import { openChromium, openPage, page } from "./lib/chromium.mjs";
 import { openHarness, root } from "./lib/harness.mjs";
 import { Record } from "./lib/report.mjs";
 
-test("Chromium, slim", { timeout: 120_000 }, async (t) => {
+test("Chromium, slim", { timeout: 900_000 }, async (t) => {
   const record = new Record();
   const runtimes = join(root, "tests", "runtimes");
   const harness = await openHarness({

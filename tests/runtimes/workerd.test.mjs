@@ -16,7 +16,7 @@ function readLines(stream, hear) {
   stream.setEncoding("utf8").on("data", hear);
 }
 
-test("workerd", { timeout: 120_000 }, async (t) => {
+test("workerd", { timeout: 900_000 }, async (t) => {
   const record = new Record();
   const harness = await openHarness({ onReport: record.hear });
   const worker = new Miniflare({

@@ -6,7 +6,7 @@ import { Record, show } from "./report.mjs";
 
 /** A test of that name with a subtest a case; `open` answers the modules to test. */
 export function testNode(name, open) {
-  test(name, { timeout: 120_000 }, async (t) => {
+  test(name, { timeout: 900_000 }, async (t) => {
     delete process.env.EVOLINK_API_KEY;
     const record = new Record();
     process.on("unhandledRejection", record.uncaught);
