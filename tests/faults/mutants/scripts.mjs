@@ -75,22 +75,28 @@ export const scripts = [
   {
     name: "believes a callback",
     file: "js/client/callback.ts",
-    find: "const reading = retrieve(id);",
-    replace: 'const reading = retrieve(id).catch(() => parseTask({ id, status: "completed" }));',
+    find: "const task = await retrieve(id);",
+    replace: 'const task = await retrieve(id).catch(() => parseTask({ id, status: "completed" }));',
     red: ["a callback that names somebody else's task"],
   },
   {
     name: "takes a callback twice",
     file: "js/client/callback.ts",
-    find: "if (this.#ended.has(id)) return undefined;",
+    find: "if (there && there.expiresAt > Date.now()) return undefined;",
     replace: "",
+    // Looked at twice: before the task is read, and as its end is claimed.
+    also: {
+      file: "js/client/callback.ts",
+      find: "if (there && there.expiresAt > now && there.idempotencyKey !== taken.idempotencyKey) return undefined;",
+      replace: "",
+    },
     red: ["a callback delivered twice"],
   },
   {
     name: "asks a callback for no secret",
     file: "js/client/callback.ts",
-    find: "if (!(await same(given, secret))) {",
-    replace: "if (!(await same(given, given))) {",
+    find: "if (!(await carries(request.url, parameter, secret))) {",
+    replace: "if (secret === undefined) {",
     red: ["a callback without the secret"],
   },
   {
