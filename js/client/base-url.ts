@@ -78,3 +78,22 @@ export function pathHint(base: string): string | undefined {
   if (path === undefined) return undefined;
   return `baseUrl ends in ${path}, to which the client adds /v1/…: try "${base.slice(0, -path.length)}"`;
 }
+
+/** Of a redirect, which is never followed: where it leads, and what to do. A page is shown no more than that it is one. */
+export function redirectOf(
+  { status, headers }: { status?: number; headers?: Headers },
+  hide: (text: string) => string,
+): { words: string; hint: string } | undefined {
+  // Of no answer there is no status.
+  if (status !== 0 && !(status !== undefined && status >= 300 && status <= 399 && status !== 304)) return undefined;
+  const given = headers?.get("location") ?? undefined;
+  const location = given && hide(given);
+  const to =
+    location === undefined ? "elsewhere" : `to ${location.length > 300 ? `${location.slice(0, 300)}…` : location}`;
+  return {
+    words: `; it was a redirect ${to}, which is never followed`,
+    hint:
+      "set baseUrl to the address that answers by itself: its protocol, its host; where a site only adds a slash, switch " +
+      "that off (in Next: skipTrailingSlashRedirect: true)",
+  };
+}

@@ -77,8 +77,9 @@ export function toError({ report, text, requestId, cause }: Ended, about: About)
     return new NetworkError(message, { ...fields, attempt });
   }
   if (name === "SubmissionUnknownError") {
-    const { fingerprint = "", idempotencyKey = "", key, recoveryHint: hint } = about;
-    return new SubmissionUnknownError(message, { ...fields, hint, key, fingerprint, idempotencyKey, requestId });
+    const { fingerprint = "", idempotencyKey = "", key, recoveryHint } = about;
+    const todo = [recoveryHint, hint].filter(Boolean).join("; ") || undefined;
+    return new SubmissionUnknownError(message, { ...fields, hint: todo, key, fingerprint, idempotencyKey, requestId });
   }
   const ApiErrorClass = API_ERRORS[name] ?? api.ApiError;
   return new ApiErrorClass(message, { ...fields, ...rest, status: rest.status ?? 0, requestId, body: parsed(text) });

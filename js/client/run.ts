@@ -3,7 +3,7 @@
  * no rule. A request has one AbortController, one timer and one fetch; nothing is aborted that has ended already.
  */
 import type { core } from "../internal/wasm.js";
-import { pathHint } from "./base-url.js";
+import { pathHint, redirectOf } from "./base-url.js";
 import { exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
 import type { KeyRing } from "./key.js";
 import type { Ended, Report } from "./report.js";
@@ -139,11 +139,14 @@ async function inTime<T>(ready: Promise<T>, ms: number, signal: AbortSignal | un
   }
 }
 
-function ended(report: Report, { text = "", headers, cause }: Seen, keys: KeyRing, base: string): Ended {
+function ended(report: Report, seen: Seen, keys: KeyRing, base: string): Ended {
+  const { text = "", headers, cause } = seen;
   const end: Ended = { report, text };
   const { error } = report;
   if (!error) return end;
-  const hint = error.status === 404 ? pathHint(base) : undefined;
+  const redirect = redirectOf(seen, keys.hide);
+  if (redirect) error.message += redirect.words;
+  const hint = redirect?.hint ?? (error.status === 404 ? pathHint(base) : undefined);
   if (hint !== undefined) error.hint = error.hint ? `${error.hint}; ${hint}` : hint;
   const requestId = headers?.get("x-request-id") ?? headers?.get("x-oneapi-request-id");
   if (requestId) end.requestId = keys.hide(requestId);
