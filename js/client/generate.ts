@@ -1,30 +1,14 @@
 /** Submit and wait, with other models to fall back on; and many at once. */
-import { build } from "../api/request.js";
-import { TaskFailedError } from "../errors/api.js";
+import { STRENGTHS } from "../api/request.js";
 import { ConfigError } from "../errors/local.js";
+import { WanError } from "../errors/wan-error.js";
+import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { CompletedTask, GenerateAllOptions, Generated, GenerateOptions, Task } from "../types/client.js";
 import type { Submittable } from "../types/request.js";
 import type { Taken } from "./blobs.js";
 import type { Context } from "./context.js";
 import { withSignal } from "./signal.js";
-import { buildTaken, judged } from "./submit.js";
-
-/** An older model's way to say the request, as src/fallback.rs finds it. */
-interface Alternative {
-  model: string;
-  request: string;
-  losses: string[];
-}
-
-/** An error after which the task may still run. */
-class Running {
-  readonly cause: unknown;
-
-  constructor(cause: unknown) {
-    this.cause = cause;
-  }
-}
 
 /** What generating is made of. */
 export interface Steps {
@@ -33,8 +17,8 @@ export interface Steps {
 }
 
 /**
- * Runs a request; where its model fails lastingly (never for want of time), the next one that can express it. Each model
- * has its own idempotency key: another model is another task.
+ * Runs a request to its video. What comes after an error, src/protocol/generate.rs decides: another model, or its end.
+ * @throws what the last submit or wait threw
  */
 export async function generate(
   context: Context,
@@ -43,48 +27,51 @@ export async function generate(
   stop: AbortSignal | undefined,
   { submit, wait }: Steps,
 ): Promise<CompletedTask> {
-  const run = async (request: Taken, given: GenerateOptions) => wait(await submit(request, given), given);
-  // After the submit only the task's own end frees the way for another: a read that fails does not.
-  const attempt = async (request: Taken, given: GenerateOptions) => {
-    const task = await submit(request, given);
-    return wait(task, given).catch((error: unknown) => {
-      throw error instanceof TaskFailedError ? error : new Running(error);
-    });
-  };
   const { fallback = false } = context.options;
-  if (fallback === false) return run(taken, options);
-  const among = Array.isArray(fallback) ? fallback.join(",") : "";
-  const alternatives: Alternative[] = core().fallbacks(taken.json, among) ?? [];
+  const { strength } = context.settings;
+  const among = Array.isArray(fallback) ? fallback.join(",") : fallback ? "" : undefined;
+  const known = taken.inputs ? snapshot(taken.inputs) : "";
+  const machine = new (core().GenerateMachine)(taken.json, among, known, STRENGTHS[strength]);
   let request = taken;
   let given = options;
-  for (;;) {
-    try {
-      return await attempt(request, given);
-    } catch (error) {
-      if (error instanceof Running) throw error.cause;
-      const [name, code] = judged(error);
-      let next = core().is_lasting_model_error(name, code) ? alternatives.shift() : undefined;
-      // A model whose own limits the files are past is no way out, and its error no answer to what was asked.
-      while (next && taken.inputs && !takes(context, { ...taken, json: next.request })) next = alternatives.shift();
-      // Nobody wants another task any more.
-      if (!next || stop?.aborted) throw error;
-      // What came as far as an answer was valid.
-      const from = build(request.json, context.settings.strength).request.model;
-      context.tell({ type: "fallback", from, to: next.model, reason: code, losses: next.losses });
-      request = { ...taken, json: next.request };
-      const { idempotencyKey, ...rest } = options;
-      given = rest;
+  let submitted: Task | undefined;
+  let completed: CompletedTask | undefined;
+  let thrown: unknown;
+  try {
+    for (let effect = machine.start(); ; ) {
+      const [what, ...rest] = effect.split("\n");
+      if (what === "done") return completed as CompletedTask;
+      if (what === "fail") throw thrown;
+      try {
+        if (what === "wait") {
+          completed = await wait(submitted as Task, given);
+          effect = machine.completed();
+          continue;
+        }
+        if (what === "fallback") {
+          const [from = "", to = "", losses = "", body = ""] = rest;
+          const lost = losses === "" ? [] : losses.split(",");
+          context.tell({ type: "fallback", from, to, reason: errorKey(thrown)[1], losses: lost });
+          request = { ...taken, json: body };
+          // Another model is another task.
+          const { idempotencyKey, ...others } = options;
+          given = others;
+        }
+        submitted = await submit(request, given);
+        effect = machine.submitted(submitted.id);
+      } catch (error) {
+        thrown = error;
+        effect = machine.failed(...errorKey(error), !stop?.aborted);
+      }
     }
+  } finally {
+    machine.free();
   }
 }
 
-function takes(context: Context, request: Taken): boolean {
-  try {
-    buildTaken(request, context);
-    return true;
-  } catch {
-    return false;
-  }
+/** The class and code by which an error is judged. */
+function errorKey(error: unknown): [string, string] {
+  return error instanceof WanError ? [error.name, error.code] : ["", ""];
 }
 
 /**

@@ -215,8 +215,3 @@ async function send(
     throw reason;
   }
 }
-
-/** The name and code by which an error is judged for a fallback. */
-export function judged(error: unknown): [string, string] {
-  return error instanceof WanError ? [error.name, error.code] : ["", ""];
-}

@@ -10,6 +10,8 @@ mod counters;
 #[cfg(feature = "client")]
 mod download;
 #[cfg(feature = "client")]
+mod generate;
+#[cfg(feature = "client")]
 mod machines;
 #[cfg(feature = "media")]
 mod media;

@@ -14,7 +14,7 @@ use crate::request::{self, Options, Request, media};
 use crate::schedule::Poll;
 use crate::task::Task;
 use crate::text::integer;
-use crate::{fallback, fingerprint, suggest, url};
+use crate::{fingerprint, suggest, url};
 
 fn path_out(path: &[Step]) -> String {
     list(path.iter().map(|step| {
@@ -229,32 +229,6 @@ pub fn task(json: &str, completed_ms: f64, base: &str) -> JsValue {
 #[wasm_bindgen]
 pub fn is_terminal(status: &str) -> bool {
     crate::task::is_terminal(status)
-}
-
-/// The request for each older model that can express it, in the order to try; `among` names the models to try instead,
-/// separated by commas.
-#[wasm_bindgen]
-pub fn fallbacks(json: &str, among: &str) -> JsValue {
-    let value = read(json);
-    let Some(request) = Request::of(&value) else { return JsValue::UNDEFINED };
-    let models: Vec<_> = if among.is_empty() {
-        fallback::chain(request.model).collect()
-    } else {
-        among.split(',').filter_map(crate::catalog::model).collect()
-    };
-    let out = models.into_iter().filter_map(|model| {
-        let (expressed, losses) = fallback::express(&request, model)?;
-        let request = Request::of(&expressed)?.body();
-        let mut out = ObjectWriter::default();
-        Some(out.text("model", model.id).text("request", request.as_str()).texts("losses", losses).end())
-    });
-    parse(&list(out))
-}
-
-/// Whether an error is a lasting one of the model.
-#[wasm_bindgen]
-pub fn is_lasting_model_error(class: &str, code: &str) -> bool {
-    fallback::is_lasting_model_error(class, code)
 }
 
 /// The polling schedule.

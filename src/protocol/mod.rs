@@ -2,7 +2,7 @@
 //! a page, a Worker, a queue consumer, an alarm that wakes hours later, and a test with a made-up clock.
 //!
 //! [`submit`]: when a POST is repeated. [`wait`]: what an answer to a poll means, the mark for review and the deadline.
-//! [`read`]: a read that is tried again. [`ending`]: what the end of a task means. [`stored`]: a machine at rest.
+//! [`generate`]: when another model is asked. [`read`]: a read that is tried again. [`ending`]: what the end of a task means. [`stored`]: a machine at rest.
 //! [`message`]: how events come in from JavaScript, and effects go out.
 
 pub mod boxes;
@@ -10,6 +10,7 @@ pub mod claim;
 pub mod counters;
 pub mod download;
 pub mod ending;
+pub mod generate;
 pub mod message;
 mod read;
 mod retry_after;

@@ -19,6 +19,7 @@ mod cost;
 mod download;
 mod errors;
 mod findings;
+mod generate;
 mod hosts;
 
 mod json;

@@ -1,0 +1,209 @@
+//! Generating: a submit and a wait; and where a model fails lastingly, the same for the next one that can express it.
+//!
+//! ```text
+//!              a task                 completed
+//! submitting ─────────▶ waiting ─────────────────────────────▶ done
+//!   ▲    │                 │
+//!   │    │ refused         │ the task failed
+//!   │    ▼                 ▼
+//!   └── lastingly, for the model's sake, another can ──┐
+//!        express it, and somebody still wants it       └─ or else ─▶ failed
+//! ```
+//!
+//! Another model is another task, with a key and a claim of its own. So another is asked only where it is certain that
+//! this one makes no video: its submit was refused, or its task has ended. A read that fails while waiting says nothing
+//! of the kind, nor does a submit of unknown outcome. Source: guide, section 10, fallback strategy.
+
+use super::stored::{Fields, Stored};
+use crate::catalog::{self, Model};
+use crate::fallback::{chain, express, is_lasting_model_error};
+use crate::json::Value;
+use crate::request::{self, Options, Request};
+
+/// What came of the last step.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// Nothing yet; also where the machine was read back from its stored form.
+    Start,
+    /// The submit made a task, or found it.
+    Submitted {
+        /// Its id.
+        task_id: &'a str,
+    },
+    /// The task has its video.
+    Completed,
+    /// The submit, or the wait, ended in an error.
+    Failed {
+        /// Its JavaScript class.
+        class: &'a str,
+        /// Its code.
+        code: &'a str,
+        /// Whether anybody still wants the video.
+        wanted: bool,
+    },
+}
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Submit the request as it was given.
+    Submit,
+    /// Submit this one instead, under a key of its own.
+    Fallback(Alternative),
+    /// Wait for the task of that id.
+    Wait(String),
+    /// There is a video.
+    Done,
+    /// The last error stands.
+    Fail,
+}
+
+/// The request, as an older model takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    /// The model that failed.
+    pub from: &'static str,
+    /// The one to try.
+    pub to: &'static str,
+    /// The body to post.
+    pub body: String,
+    /// Fields that it does not have.
+    pub losses: Vec<&'static str>,
+}
+
+/// What is to be generated.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    /// The request, as JSON.
+    pub request: String,
+    /// Models to fall back on, separated by commas; empty for the generations before; `None` for no fallback.
+    pub among: Option<String>,
+    /// What is known of its media, as JSON; empty where nothing is.
+    pub inputs: String,
+    /// Whether a text over its limit is a warning.
+    pub lenient: bool,
+}
+
+/// A generation under way.
+#[derive(Clone, Debug)]
+pub struct Generate {
+    order: Order,
+    /// How many of the alternatives have been looked at.
+    tried: u32,
+    /// The model asked last, where it is not the one of the request.
+    model: String,
+    /// The task waited for; empty while there is none.
+    task_id: String,
+    over: bool,
+}
+
+impl Generate {
+    /// One not yet begun.
+    pub const fn new(order: Order) -> Generate {
+        Generate { order, tried: 0, model: String::new(), task_id: String::new(), over: false }
+    }
+
+    /// One step.
+    pub fn step(&mut self, event: Event<'_>) -> Effect {
+        match event {
+            _ if self.over => Effect::Fail,
+            Event::Start if !self.task_id.is_empty() => Effect::Wait(self.task_id.clone()),
+            Event::Start => self.current().map_or(Effect::Submit, Effect::Fallback),
+            Event::Submitted { task_id } => {
+                task_id.clone_into(&mut self.task_id);
+                Effect::Wait(self.task_id.clone())
+            }
+            Event::Completed => {
+                self.over = true;
+                Effect::Done
+            }
+            Event::Failed { class, code, wanted } => {
+                let is_waiting = !self.task_id.is_empty();
+                let makes_no_video = !is_waiting || class == "TaskFailedError";
+                let next = if wanted && makes_no_video && is_lasting_model_error(class, code) {
+                    self.next()
+                } else {
+                    None
+                };
+                if next.is_none() {
+                    self.over = true;
+                    return Effect::Fail;
+                }
+                self.task_id.clear();
+                next.map_or(Effect::Fail, Effect::Fallback)
+            }
+        }
+    }
+
+    /// The next model that takes the request.
+    fn next(&mut self) -> Option<Alternative> {
+        let names = self.order.among.as_deref()?;
+        let value = Value::parse(&self.order.request)?;
+        let request = Request::of(&value)?;
+        let from = catalog::model(&self.model).unwrap_or(request.model);
+        let models = models(request.model, names);
+        for target in models.into_iter().skip(self.tried as usize) {
+            self.tried += 1;
+            if let Some(found) = alternative(&self.order, &request, from, target) {
+                target.id.clone_into(&mut self.model);
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// The alternative that was asked last, where the machine comes out of its stored form.
+    fn current(&self) -> Option<Alternative> {
+        let target = catalog::model(&self.model)?;
+        let value = Value::parse(&self.order.request)?;
+        let request = Request::of(&value)?;
+        alternative(&self.order, &request, request.model, target)
+    }
+}
+
+fn models(of: &Model, names: &str) -> Vec<&'static Model> {
+    if names.is_empty() { chain(of).collect() } else { names.split(',').filter_map(catalog::model).collect() }
+}
+
+/// `None` where the model cannot express the request, or its limits are below what is known of the media.
+fn alternative(
+    order: &Order,
+    request: &Request<'_>,
+    from: &'static Model,
+    target: &'static Model,
+) -> Option<Alternative> {
+    let (expressed, losses) = express(request, target)?;
+    if !order.inputs.is_empty() {
+        let inputs = Value::parse(&order.inputs);
+        let options = Options { lenient: order.lenient, inputs: inputs.as_ref() };
+        if !request::validate(&expressed, options).is_valid() {
+            return None;
+        }
+    }
+    let body = Request::of(&expressed)?.body();
+    Some(Alternative { from: from.id, to: target.id, body, losses })
+}
+
+impl Stored for Generate {
+    const NAME: &'static str = "generate";
+    const VERSION: u32 = 1;
+
+    fn fields(&mut self, fields: &mut dyn Fields, _now: f64) {
+        fields.text("request", &mut self.order.request);
+        // No list, and an empty one, are not the same.
+        let mut falls_back = self.order.among.is_some();
+        let mut among = self.order.among.take().unwrap_or_default();
+        fields.flag("fallback", &mut falls_back);
+        fields.text("among", &mut among);
+        self.order.among = falls_back.then_some(among);
+        fields.text("inputs", &mut self.order.inputs);
+        fields.flag("lenient", &mut self.order.lenient);
+        fields.count("tried", &mut self.tried);
+        fields.text("model", &mut self.model);
+        fields.text("taskId", &mut self.task_id);
+    }
+
+    fn is_over(&self) -> bool {
+        self.over
+    }
+}
