@@ -123,7 +123,7 @@ impl Accepted {
             }
             Kind::Params(fields) => self.fields(&format!("{path}."), fields, value)?,
             Kind::VoiceBindings { media, max } => {
-                cross_field::voice_bindings(self, path, media, *max, value)?
+                cross_field::voice_bindings(self, path, media, *max, value)?;
             }
         }
         Ok(())
