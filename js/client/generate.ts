@@ -28,8 +28,10 @@ export async function generate(
   { submit, wait }: Steps,
 ): Promise<CompletedTask> {
   const { fallback = false } = context.options;
+  // Nothing to decide: the first error stands.
+  if (fallback === false) return wait(await submit(taken, options), options);
   const { strength } = context.settings;
-  const among = Array.isArray(fallback) ? fallback.join(",") : fallback ? "" : undefined;
+  const among = Array.isArray(fallback) ? fallback.join(",") : "";
   const known = taken.inputs ? snapshot(taken.inputs) : "";
   const machine = new (core().GenerateMachine)(taken.json, among, known, STRENGTHS[strength]);
   let request = taken;

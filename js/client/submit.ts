@@ -1,7 +1,6 @@
 /** Submitting: once, whoever asks and however often. */
 import { build } from "../api/request.js";
 import { SubmissionUnknownError } from "../errors/local.js";
-import { WanError } from "../errors/wan-error.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, SubmitOptions, Task, TaskRecord } from "../types/client.js";

@@ -13,10 +13,10 @@ pub struct GenerateMachine {
 
 #[wasm_bindgen]
 impl GenerateMachine {
-    /// A generation not yet begun. `among`: models to fall back on, separated by commas; empty for the generations before,
-    /// `undefined` for none. `inputs`: what is known of the media, as JSON. `strength`: 0 strict, 1 lenient, 2 off.
+    /// A generation not yet begun. `among`: models to fall back on, separated by commas; empty for the generations before.
+    /// `inputs`: what is known of the media, as JSON. `strength`: 0 strict, 1 lenient, 2 off.
     #[wasm_bindgen(constructor)]
-    pub fn new(request: String, among: Option<String>, inputs: String, strength: u8) -> GenerateMachine {
+    pub fn new(request: String, among: String, inputs: String, strength: u8) -> GenerateMachine {
         let inputs = if strength > 1 { String::new() } else { inputs };
         let order = Order { request, among, inputs, lenient: strength == 1 };
         GenerateMachine { machine: Generate::new(order) }

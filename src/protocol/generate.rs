@@ -76,8 +76,8 @@ pub struct Alternative {
 pub struct Order {
     /// The request, as JSON.
     pub request: String,
-    /// Models to fall back on, separated by commas; empty for the generations before; `None` for no fallback.
-    pub among: Option<String>,
+    /// Models to fall back on, separated by commas; empty for the generations before.
+    pub among: String,
     /// What is known of its media, as JSON; empty where nothing is.
     pub inputs: String,
     /// Whether a text over its limit is a warning.
@@ -137,11 +137,10 @@ impl Generate {
 
     /// The next model that takes the request.
     fn next(&mut self) -> Option<Alternative> {
-        let names = self.order.among.as_deref()?;
         let value = Value::parse(&self.order.request)?;
         let request = Request::of(&value)?;
         let from = catalog::model(&self.model).unwrap_or(request.model);
-        let models = models(request.model, names);
+        let models = models(request.model, &self.order.among);
         for target in models.into_iter().skip(self.tried as usize) {
             self.tried += 1;
             if let Some(found) = alternative(&self.order, &request, from, target) {
@@ -190,12 +189,7 @@ impl Stored for Generate {
 
     fn fields(&mut self, fields: &mut dyn Fields, _now: f64) {
         fields.text("request", &mut self.order.request);
-        // No list, and an empty one, are not the same.
-        let mut falls_back = self.order.among.is_some();
-        let mut among = self.order.among.take().unwrap_or_default();
-        fields.flag("fallback", &mut falls_back);
-        fields.text("among", &mut among);
-        self.order.among = falls_back.then_some(among);
+        fields.text("among", &mut self.order.among);
         fields.text("inputs", &mut self.order.inputs);
         fields.flag("lenient", &mut self.order.lenient);
         fields.count("tried", &mut self.tried);
