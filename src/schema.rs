@@ -25,8 +25,43 @@ pub fn of(model: &Model) -> String {
     out.push(',');
     object(&mut out, model, model.fields);
     out.push_str(&rules(model));
+    if let Some(words) = description(model) {
+        out.push_str(r#","description":"#);
+        write_text(&mut out, &words);
+    }
     out.push('}');
     out
+}
+
+/// The rules that tie fields together, in words: a tool API takes the schema without them.
+fn description(model: &Model) -> Option<String> {
+    match model.rules {
+        Rules::FrameShapes => {
+            let shape = |FrameShape { mode, needs, may }: &FrameShape| {
+                let bans: Vec<&str> = FRAME_INPUTS
+                    .iter()
+                    .filter(|name| !needs.contains(name) && **name != *may)
+                    .copied()
+                    .collect();
+                format!("{mode} needs {} and takes no {}", needs.join(" and "), bans.join(" or "))
+            };
+            let shapes: Vec<String> = FRAME_SHAPES.iter().map(shape).collect();
+            Some(format!(
+                "generation_mode {}. Without it, the inputs must fit one of them.",
+                shapes.join("; ")
+            ))
+        }
+        Rules::References => Some(format!(
+            "At least one of image_urls and video_urls, at most {REFERENCES_MAX} in both together. With video_urls, \
+             duration is at most {REFERENCE_DURATION_MAX_WITH_VIDEOS}. Voices are bound to references that are there: \
+             image1 is the first of image_urls, video1 the first of video_urls."
+        )),
+        Rules::Older if model.takes("quality", "480p") && model.field("aspect_ratio").is_some() => {
+            let ratios = ASPECT_RATIOS.get(..ASPECT_RATIOS_480P).unwrap_or_default();
+            Some(format!("With quality 480p, aspect_ratio is one of {}.", ratios.join(", ")))
+        }
+        _ => None,
+    }
 }
 
 /// `"type":"object"` with its properties, without the braces.
@@ -79,12 +114,16 @@ fn property(out: &mut String, model: &Model, field: &Field) {
         }
         Kind::Integer(whole) => {
             let (min, max, step) = (whole.min, whole.max, whole.step);
-            let range = if step > 1 {
-                format!(r#""type":"integer","enum":[{min},{max}]"#)
+            // Listed where the numbers have gaps: a choice of schemas is what tool APIs refuse.
+            if step > 1 || whole.zero {
+                let zero = whole.zero.then_some(0);
+                let steps = (min..=max).step_by(usize::try_from(step).unwrap_or(1));
+                let values: Vec<String> =
+                    zero.into_iter().chain(steps).map(|value| value.to_string()).collect();
+                format!(r#""type":"integer","enum":[{}]"#, values.join(","))
             } else {
                 format!(r#""type":"integer","minimum":{min},"maximum":{max}"#)
-            };
-            if whole.zero { format!(r#""anyOf":[{{"const":0}},{{{range}}}]"#) } else { range }
+            }
         }
         Kind::Flag => r#""type":"boolean""#.into(),
         Kind::Media(_) => web_url(),

@@ -2,10 +2,18 @@
 import models_ from "table:models";
 import schemas from "table:schemas";
 import { ConfigError } from "../errors/local.js";
+import { checkNames } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { ModelId, VideoRequest } from "../types/request.js";
-import type { Change, Migration, ModelInfo, StandardIssue, StandardSchemaV1 } from "../types/results.js";
+import type {
+  Change,
+  JsonSchemaOptions,
+  Migration,
+  ModelInfo,
+  StandardIssue,
+  StandardSchemaV1,
+} from "../types/results.js";
 import { orIssues } from "./cost.js";
 import { validate } from "./request.js";
 
@@ -19,11 +27,20 @@ export function suggestModel(id: string): string | null {
   return core().suggest(String(id)) ?? null;
 }
 
-/** The JSON Schema (2020-12) of a model's requests. */
-export function jsonSchema(model: ModelId): object {
-  const schema = Object.entries<object>(JSON.parse(schemas)).find(([id]) => id === model)?.[1];
-  if (schema) return schema;
-  throw new ConfigError(`there is no model ${snapshot(model).replace("~", "")}`, modelHint(model));
+/** Keywords that say what fields must be together. */
+const COMBINATIONS = ["anyOf", "allOf", "if", "then", "else"] as const;
+
+/**
+ * The JSON Schema (2020-12) of a model's requests. With `tool`, for tool APIs of language models, which want an object with
+ * nothing beside its properties at the top: what ties fields together stands in `description`, and is left to `validate`.
+ * @throws ConfigError where there is no such model, or no such option
+ */
+export function jsonSchema(model: ModelId, options: JsonSchemaOptions = {}): object {
+  checkNames("the options of jsonSchema", options, ["tool"]);
+  const schema = Object.entries<Record<string, unknown>>(JSON.parse(schemas)).find(([id]) => id === model)?.[1];
+  if (!schema) throw new ConfigError(`there is no model ${snapshot(model).replace("~", "")}`, modelHint(model));
+  if (options.tool) for (const keyword of COMBINATIONS) delete schema[keyword];
+  return schema;
 }
 
 /** What to do about an id that no model has. */

@@ -250,3 +250,9 @@ export interface StandardIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
+
+/** Of `jsonSchema`. */
+export interface JsonSchemaOptions {
+  /** A plain object at the top, as tool APIs want it. Default false: all that a schema can say. */
+  tool?: boolean;
+}

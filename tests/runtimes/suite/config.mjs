@@ -97,6 +97,41 @@ export const cases = [
     },
   },
   {
+    name: "config: a key that a bundler has put into a page's process is not taken",
+    async run({ wanreel, page, world }) {
+      if (!page) return;
+      const there = await world();
+      const before = Object.getOwnPropertyDescriptor(globalThis, "process");
+      globalThis.process = { env: { EVOLINK_API_KEY: KEY } };
+      try {
+        await rejection(new wanreel.WanClient({ baseUrl: there.baseUrl }).submit(textRequest()));
+        const sent = await there.log();
+        equal(sent.length, 1, "requests");
+        equal(sent[0].authorized, false, "authorized");
+        ok(!JSON.stringify(sent).includes(KEY), "the key is in nothing that was sent");
+        isError(await rejection(new wanreel.WanClient().credits()), wanreel.ConfigError);
+      } finally {
+        if (before) Object.defineProperty(globalThis, "process", before);
+        else delete globalThis.process;
+      }
+    },
+  },
+  {
+    name: "config: a base URL that ends in /v1 is named where the answer is 404",
+    async run({ wanreel, world }) {
+      const there = await world();
+      for (const end of ["/v1", "/v1/", "/v1/videos/generations"]) {
+        const wan = new wanreel.WanClient({ baseUrl: there.baseUrl + end });
+        for (const call of [() => wan.submit(textRequest()), () => wan.retrieve("task-unified-1-abc")]) {
+          const error = isError(await rejection(call()), wanreel.ApiError, { status: 404 });
+          ok(error.hint.includes(`try "${there.baseUrl.replace(/\/$/, "")}"`), error.hint);
+        }
+      }
+      const error = await rejection(new wanreel.WanClient({ baseUrl: there.baseUrl }).retrieve("task-unified-1-abc"));
+      ok(!/\/v1/.test(error.hint), error.hint);
+    },
+  },
+  {
     name: "config: behind a proxy no key is needed, and none is sent",
     async run({ wanreel, world }) {
       const there = await world();

@@ -193,7 +193,8 @@ export const cases = [
       const elsewhere = await world();
       const location = `${elsewhere.baseUrl}/v1/videos/generations`;
       const there = await world({ faults: { on: "submit", status: 307, headers: { location } } });
-      isError(await rejection(client(there).submit(textRequest())), wanreel.SubmissionUnknownError);
+      const error = isError(await rejection(client(there).submit(textRequest())), wanreel.SubmissionUnknownError);
+      match(error.message, /redirect/, "message");
       equal((await elsewhere.log()).length, 0, "requests elsewhere");
     },
   },

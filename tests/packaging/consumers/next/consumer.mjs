@@ -25,14 +25,30 @@ export async function* run(place) {
       "next",
       ["start", ...listen],
       { ready: READY, env: key },
-      ({ match: [, url] }) => visit(place, url),
+      async ({ match: [, url] }) => [...(await visit(place, url)), ["preflight", await asked(url)]],
     );
+    const preflight = answers.pop()[1];
+    yield { what: `${builder}: preflight of another origin`, version, checked: preflight };
     for (const [where, answer] of answers) yield { what: `${builder}: ${where}`, version, answer };
   }
   const answers = await place.serving("next", ["dev", ...listen], { ready: READY, env: key }, ({ match: [, url] }) =>
     visit(place, url),
   );
   for (const [where, answer] of answers) yield { what: `dev: ${where}`, version, answer };
+  // As the README has it for those whose pages' addresses end in a slash.
+  const slashed = { ready: READY, env: { ...key, TRAILING_SLASH: "1" } };
+  yield await place.serving("next", ["dev", ...listen], slashed, async ({ match: [, url] }) => {
+    const { answer } = await place.browse(`${url}/client/?api=${place.api.url}&how=proxy`);
+    return { what: "`trailingSlash`: client component through `wanreel/proxy`", version, answer };
+  });
+}
+
+/** A page of another origin asks before it posts: only a route that exports OPTIONS can say that it may. */
+async function asked(url) {
+  const headers = { origin: "https://other.example", "access-control-request-method": "POST" };
+  const signal = AbortSignal.timeout(60_000);
+  const answer = await fetch(`${url}/api/wan/v1/videos/generations`, { method: "OPTIONS", headers, signal });
+  return answer.headers.get("access-control-allow-origin") === headers.origin;
 }
 
 async function visit(place, url) {

@@ -3,13 +3,14 @@ import { createProxy } from "wanreel/proxy";
 const session = async (request: Request) =>
   request.headers.get("sec-fetch-site") === "same-origin" ? { user: "ada" } : null;
 
-// As the README has it; only `baseUrl` is the tests' own.
+// As the README has it; only the last two are the tests' own.
 const proxy = createProxy({
   apiKey: () => process.env.EVOLINK_API_KEY ?? "", // a function: a build has no key
   authorize: async (request) => session(request), // { user }, or null
   models: ["wan2.7-text-to-video"],
   rateLimit: { perMinute: 5, perDay: 50 },
   budget: { perUserDayMicroUsd: 5_000_000 },
+  allowedOrigins: ["https://other.example"],
   baseUrl: process.env.API,
 });
 
