@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { ConfigError, jsonSchema, models, validate } from "wanreel";
 import { revive } from "../runtimes/suite/values.mjs";
@@ -63,7 +64,7 @@ test("tool schemas: they take every request that is valid, and of others only wh
     const taken = takes.get(request.model)(json);
     const found = validate(request).issues.filter(({ severity }) => severity === "error");
     const codes = new Set(found.map(({ code }) => code));
-    const label = JSON.stringify(request).slice(0, 400);
+    const label = inspect(request, { depth: 4 });
     if (found.length === 0) assert.ok(taken, `refused, though valid: ${label}`);
     // As strict as the whole schema, wherever fields are not tied together.
     if (accepts.get(request.model)(json)) assert.ok(taken, label);
