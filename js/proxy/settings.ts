@@ -169,13 +169,11 @@ function teller({ onEvent }: Pick<ProxyOptions, "onEvent">, keys: KeyRing): (eve
 
 /** The service in the memory that all share: by the key it was first seen with, so that it stays itself under a new one. */
 function firstSeen(keys: KeyRing, { base }: Wire): () => Promise<string> {
-  let known: Promise<string> | undefined;
-  const ask = async () => (await digest("counters", base, (await keys.authorize()) ?? "")).slice(0, 12);
-  return () => {
-    known ??= ask();
-    known.catch(() => {
-      known = undefined;
-    });
+  let known: string | undefined;
+  return async () => {
+    // No promise is shared: in Workers it would end with the request that made it, and leave the others waiting.
+    const now = known ?? (await digest("counters", base, (await keys.authorize()) ?? "")).slice(0, 12);
+    known ??= now;
     return known;
   };
 }
