@@ -73,10 +73,6 @@ impl Message<'_> {
     fn reason(&self) -> String {
         match self.failure() {
             Some(failure) => failure.name().to_owned(),
-            // A page is told no more of a redirect than that it was one.
-            None if self.status == 0 || (300..400).contains(&self.status) => {
-                message!("a redirect, which is not followed: status {}", u32::from(self.status)).text()
-            }
             None => message!("status {}", u32::from(self.status)).text(),
         }
     }
