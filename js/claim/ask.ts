@@ -25,12 +25,16 @@ export async function asked<T>(work: () => Promise<T> | undefined): Promise<T | 
   }
 }
 
-function storeFailed(error: unknown): WanError {
-  if (error instanceof WanError) return error;
-  const said = String((error as { message?: unknown } | null)?.message ?? error);
-  return new WanError(`the store failed before anything was sent: ${said}`, {
+/** The error of a store before anything is sent. What is no store's, and what says so already, stays what it is. */
+export function storeFailed(error: unknown): unknown {
+  if (error instanceof WanError && (error.code !== "store_failed" || error.message.startsWith(UNSENT))) return error;
+  const { message = String(error), hint, cause } = Object(error) as Partial<WanError>;
+  const known = error instanceof WanError;
+  return new WanError(`${UNSENT}: ${message}`, {
     code: "store_failed",
-    hint: "nothing was sent and nothing is billed; make the store work, or leave it out to remember in memory",
-    cause: error,
+    hint: `nothing was sent and nothing is billed; ${known && hint ? hint : "make the store work, or leave it out to remember in memory"}`,
+    cause: known ? cause : error,
   });
 }
+
+const UNSENT = "the store failed before anything was sent";

@@ -3,7 +3,7 @@ import type { Claim } from "../../pkg/wanreel/wanreel_bg.js";
 import { pause, withSignal } from "../client/signal.js";
 import { core } from "../internal/wasm.js";
 import type { TaskRecord } from "../types/client.js";
-import { isHeld } from "./ask.js";
+import { isHeld, storeFailed } from "./ask.js";
 import { EFFECTS, factsOf, withFacts } from "./facts.js";
 import type { RecordHandle } from "./record-handle.js";
 
@@ -49,7 +49,7 @@ export async function claim(handle: RecordHandle, options: ClaimOptions): Promis
       .then((left) => (left ? handle.abandon() : undefined))
       .catch(() => {})
       .finally(() => handle.letGo());
-    throw reason;
+    throw signal?.aborted ? reason : storeFailed(reason);
   }
 }
 

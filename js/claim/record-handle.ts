@@ -101,7 +101,7 @@ export class RecordHandle {
 
   /** Whether the claim still stands: in minutes of uploading, or of a pause, somebody may have deleted it. */
   async isClaimHeld(): Promise<boolean> {
-    const there = await this.store.get(this.storeKey);
+    const there = await asked(() => this.store.get(this.storeKey));
     return there !== undefined && there.taskId === undefined && isSame(this.record, there);
   }
 

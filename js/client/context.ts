@@ -45,6 +45,7 @@ export class Context {
   /** Submits of unknown outcome, by their key in the store. */
   readonly unknown = new Map<string, RecordHandle>();
   freed = false;
+  #limitationTold = false;
 
   constructor(given: ClientOptions) {
     if (typeof given !== "object" || given === null) {
@@ -71,6 +72,14 @@ export class Context {
       "see end stays reserved for 26 hours, and then counts as spent; give a store that all share";
     // Not while the client is made: nobody has it yet.
     Promise.resolve().then(() => this.tell({ type: "warning", code: "memory_store", message }));
+  }
+
+  /** Before the first claim: two who do the same at once may both pay. */
+  tellLimitation(): void {
+    if (this.#limitationTold) return;
+    this.#limitationTold = true;
+    const { limitation: message } = this.store;
+    if (message !== undefined) this.tell({ type: "warning", code: "store_not_atomic", message });
   }
 
   /** Before anything is done. */

@@ -80,6 +80,7 @@ async function claimAndSend(
       onWaiting: (until) => context.tell({ type: "waiting_for_claim", fingerprint, until }),
     });
   const { record: own } = submission;
+  context.tellLimitation();
   const known = await claim();
   if (known) return deduplicated(context, submission, own, known);
   let { body } = built;

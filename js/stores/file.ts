@@ -9,6 +9,10 @@ const DRAFT = /^[\da-f-]{36}\.wanreel-draft$/;
 /** Whoever made a draft that old was killed. */
 const DRAFT_MS = 24 * 3_600_000;
 
+/** Records name users and what they paid for: nobody else on the machine reads them. */
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
+
 /** Remembers in a folder, a folder a key; a claim makes it exclusively. For Node, Deno and Bun. */
 export class FileStore implements TaskStore {
   readonly #folder: string;
@@ -100,8 +104,11 @@ export class FileStore implements TaskStore {
     const id = crypto.randomUUID();
     const draft = this.#draft(id);
     try {
-      await mkdir(draft, { recursive: true });
-      await writeFile(`${draft}/${nameAfter([], id)}`, JSON.stringify({ key, record }), { flag: "wx", flush: true });
+      await mkdir(draft, { recursive: true, mode: PRIVATE_FOLDER });
+      await writeFile(`${draft}/${nameAfter([], id)}`, JSON.stringify({ key, record }), {
+        ...{ flag: "wx", flush: true },
+        mode: PRIVATE_FILE,
+      });
       return await work(draft, id);
     } finally {
       await rm(draft, { recursive: true, force: true }).catch(() => {});

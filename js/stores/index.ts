@@ -6,7 +6,7 @@
  * | --- | --- |
  * | MemoryStore | atomic, in one process |
  * | IndexedDbStore | atomic, over all tabs and workers of an origin |
- * | WebStorageStore | atomic where the page has navigator.locks, else best effort |
+ * | WebStorageStore | atomic, over all tabs: its records go to IndexedDB; without that, or in another area, within one page |
  * | DurableObjectStore | atomic, everywhere |
  * | FileStore | atomic, on one file system |
  * | KvStore | best effort: Workers KV has no put-if-absent, and is eventually consistent |

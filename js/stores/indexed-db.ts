@@ -1,48 +1,22 @@
 import type { TaskRecord, TaskStore } from "../types/client.js";
+import { Database, type Table } from "./database.js";
 import { asRecord, isLive, isRecord } from "./record.js";
+import { hold, isHeld } from "./web-locks.js";
 
-// The parts of IndexedDB that are used, since the types of this package compile without lib.dom.
-interface Request<T> {
-  result: T;
-  error: unknown;
-  onsuccess: (() => void) | null;
-  onerror: (() => void) | null;
-}
-interface Table {
-  get(key: string): Request<unknown>;
-  put(value: TaskRecord, key: string): Request<unknown>;
-  delete(key: string): Request<undefined>;
-  getAllKeys(): Request<string[]>;
-  getAll(): Request<unknown[]>;
-}
-interface Transaction {
-  objectStore(name: string): Table;
-  oncomplete: (() => void) | null;
-  onabort: (() => void) | null;
-  onerror: (() => void) | null;
-  error: unknown;
-}
-interface Database {
-  createObjectStore(name: string): Table;
-  transaction(name: string, mode: "readonly" | "readwrite"): Transaction;
-}
-interface Factory {
-  open(name: string, version: number): Request<Database> & { onupgradeneeded: (() => void) | null };
-}
-
-const TABLE = "tasks";
-
-/** Remembers in IndexedDB: shared by all tabs and workers of an origin, claims in one transaction. */
+/**
+ * Remembers in IndexedDB: shared by all tabs and workers of an origin, claims in one transaction. Where there are Web
+ * Locks, the claim of a tab that is gone is not waited for.
+ */
 export class IndexedDbStore implements TaskStore {
-  readonly #name: string;
-  #database: Promise<Database> | undefined;
+  readonly #database: Database;
 
-  constructor(name = "wanreel") {
-    this.#name = name;
+  /** @param fill puts into a new database what it begins with, once; for stores that are made of this one */
+  constructor(name = "wanreel", fill?: (table: Table) => void) {
+    this.#database = new Database(name, fill);
   }
 
   async get(fingerprint: string): Promise<TaskRecord | undefined> {
-    const there = await this.#run<unknown>("readonly", (table, done) => {
+    const there = await this.#database.run<unknown>("readonly", (table, done) => {
       const read = table.get(fingerprint);
       read.onsuccess = () => done(read.result);
     });
@@ -50,7 +24,7 @@ export class IndexedDbStore implements TaskStore {
   }
 
   async claim(fingerprint: string, record: TaskRecord): Promise<TaskRecord | undefined> {
-    const there = await this.#run<unknown>("readwrite", (table, done) => {
+    const there = await this.#database.run<unknown>("readwrite", (table, done) => {
       const read = table.get(fingerprint);
       read.onsuccess = () => {
         const { result } = read;
@@ -63,16 +37,16 @@ export class IndexedDbStore implements TaskStore {
   }
 
   set(fingerprint: string, record: TaskRecord): Promise<void> {
-    return this.#run("readwrite", (table) => table.put(record, fingerprint));
+    return this.#database.run("readwrite", (table) => table.put(record, fingerprint));
   }
 
   delete(fingerprint: string): Promise<void> {
-    return this.#run("readwrite", (table) => table.delete(fingerprint));
+    return this.#database.run("readwrite", (table) => table.delete(fingerprint));
   }
 
   /** All records that have not expired. */
   list(): Promise<[string, TaskRecord][]> {
-    return this.#run("readonly", (table, done) => {
+    return this.#database.run("readonly", (table, done) => {
       const keys = table.getAllKeys();
       const records = table.getAll();
       records.onsuccess = () => {
@@ -82,39 +56,11 @@ export class IndexedDbStore implements TaskStore {
     });
   }
 
-  /** Resolves when the transaction is complete: what was claimed is claimed. */
-  async #run<T>(mode: "readonly" | "readwrite", work: (table: Table, done: (value: T) => void) => unknown): Promise<T> {
-    this.#database ??= this.#open();
-    const database = await this.#database;
-    let transaction: Transaction;
-    try {
-      transaction = database.transaction(TABLE, mode);
-    } catch {
-      // The browser has closed the connection, as it may in the background.
-      this.#database = this.#open();
-      transaction = (await this.#database).transaction(TABLE, mode);
-    }
-    return new Promise<T>((resolve, reject) => {
-      let answer: T | undefined;
-      transaction.oncomplete = () => resolve(answer as T);
-      transaction.onabort = () => reject(transaction.error);
-      transaction.onerror = () => reject(transaction.error);
-      work(transaction.objectStore(TABLE), (value) => {
-        answer = value;
-      });
-    });
+  hold(holder: string): Promise<() => void> {
+    return hold(holder);
   }
 
-  #open(): Promise<Database> {
-    const { indexedDB } = globalThis as unknown as { indexedDB: Factory };
-    return new Promise((resolve, reject) => {
-      const opening = indexedDB.open(this.#name, 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => {
-        this.#database = undefined;
-        reject(opening.error);
-      };
-    });
+  isHeld(holder: string): Promise<boolean | undefined> {
+    return isHeld(holder);
   }
 }

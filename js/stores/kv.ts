@@ -17,6 +17,8 @@ export interface KvNamespace {
  * moment can both win: where that must not happen, use DurableObjectStore.
  */
 export class KvStore implements TaskStore {
+  readonly limitation =
+    "Workers KV has no put-if-absent, so two Workers that submit the same request at once both pay: use DurableObjectStore";
   readonly #kv: KvNamespace;
   readonly #prefix: string;
 

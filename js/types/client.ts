@@ -183,6 +183,8 @@ export interface TaskStore {
   hold?(holder: string): Promise<() => void>;
   /** Whether a holder is still at work; undefined where that cannot be known. */
   isHeld?(holder: string): Promise<boolean | undefined>;
+  /** What it cannot promise, in a sentence: a client that is given it tells of that, once, in a warning. */
+  readonly limitation?: string | undefined;
 }
 
 /** What happens, as it happens. Never holds the key. */
@@ -229,7 +231,7 @@ export type ClientEvent =
   /** What was put aside could not be given back or settled: whoever sees the task next does it. */
   | { type: "limits_failed"; error: unknown }
   /** Something that works, and will not do what is wanted of it. */
-  | { type: "warning"; code: "memory_store"; message: string }
+  | { type: "warning"; code: "memory_store" | "store_not_atomic"; message: string }
   | { type: "fallback"; from: string; to: string; reason: string; losses: string[] };
 
 /** Limits on spending, in micro-dollars; reserved before a submit, settled after it, released when it fails. */

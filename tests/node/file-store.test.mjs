@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import fs, { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import fs, { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -243,4 +243,18 @@ test("what Windows refuses while another program has the file open is tried agai
 
 test("says at once that its folder is not named", () => {
   for (const folder of [undefined, "", 7, {}]) assert.throws(() => new FileStore(folder), { name: "ConfigError" });
+});
+
+test("nobody else on the machine can read a record", { skip: process.platform === "win32" }, async () => {
+  const before = process.umask(0o022);
+  try {
+    const { place, store } = make();
+    await store.claim("key", record("task"));
+    const [inner] = await readdir(place);
+    const [file] = await readdir(join(place, inner));
+    const mode = async (...path) => (await stat(join(place, ...path))).mode & 0o777;
+    assert.deepEqual([await mode(), await mode(inner), await mode(inner, file)], [0o700, 0o700, 0o600]);
+  } finally {
+    process.umask(before);
+  }
 });

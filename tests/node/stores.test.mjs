@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { SubmissionUnknownError, WanClient } from "wanreel";
-import { DurableObjectStore, MemoryStore, WebStorageStore } from "wanreel/stores";
+import { DurableObjectStore, IndexedDbStore, MemoryStore, WebStorageStore } from "wanreel/stores";
 import { Area, durableObject, namespace, placesIn, record } from "./places.mjs";
 import { KEY, setUp, TEXT } from "./support.mjs";
 
@@ -138,22 +138,66 @@ for (const [name, make] of Object.entries(PLACES)) {
   });
 }
 
-test("WebStorageStore forgets no record that was claimed since it was read", async (t) => {
+test("WebStorageStore forgets what has expired when it lists, and nothing else in its area", async () => {
   const area = new Area();
   const store = new WebStorageStore(area);
   await store.set("a", record("old", Date.now() - 1));
-  await store.set("b", record("old", Date.now() - 1));
-  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
-  const request = async (name, work) => {
-    // Another page was first in the queue for the lock.
-    if (name === "wanreel/a") area.setItem("wanreel/a", JSON.stringify(record("other")));
-    return work();
-  };
-  Object.defineProperty(globalThis, "navigator", { value: { locks: { request } }, configurable: true });
-  t.after(() => (before ? Object.defineProperty(globalThis, "navigator", before) : delete globalThis.navigator));
-  assert.deepEqual(await store.list(), []);
-  assert.equal((await store.get("a")).taskId, "other");
-  assert.equal(area.length, 1);
+  await store.set("b", record("live"));
+  area.setItem("other", "stays");
+  assert.deepEqual(
+    (await store.list()).map(([key]) => key),
+    ["b"],
+  );
+  assert.equal(area.getItem("wanreel/a"), null);
+  assert.equal(area.getItem("other"), "stays");
+});
+
+test("a store that cannot keep two tabs from paying twice says so, once", async () => {
+  const events = [];
+  const { client } = setUp({}, { store: new WebStorageStore(new Area()), onEvent: (event) => events.push(event) });
+  await client.generate(TEXT);
+  await client.generate({ ...TEXT, duration: 10 });
+  const warnings = events.filter(({ type }) => type === "warning");
+  assert.deepEqual(
+    warnings.map(({ code }) => code),
+    ["store_not_atomic"],
+  );
+  assert.match(warnings[0].message, /both pay: use IndexedDbStore/);
+});
+
+test("a storage that refuses: a WanError with hint and cause, and nothing is sent", async () => {
+  for (const [name, hint] of [
+    ["SecurityError", /allow cookies and site data/],
+    ["QuotaExceededError", /is full/],
+    ["UnknownError", /try again/],
+  ]) {
+    const area = new Area();
+    area.setItem = () => {
+      throw new DOMException("refused", name);
+    };
+    const { client, posts } = setUp({}, { store: new WebStorageStore(area) });
+    const error = await client.submit(TEXT).catch((thrown) => thrown);
+    assert.deepEqual([error.name, error.code, error.cause?.name], ["WanError", "store_failed", name]);
+    assert.match(error.hint, /^nothing was sent and nothing is billed; /);
+    assert.match(error.hint, hint);
+    assert.equal(posts(), 0);
+  }
+  // No localStorage, no IndexedDB: as on a server.
+  const before = Object.getOwnPropertyDescriptor(globalThis, "indexedDB");
+  Object.defineProperty(globalThis, "indexedDB", { value: undefined, configurable: true });
+  try {
+    for (const store of [new WebStorageStore(), new IndexedDbStore()]) {
+      const { client, posts } = setUp({}, { store });
+      await assert.rejects(client.submit(TEXT), {
+        code: "store_failed",
+        message: /there is no (localStorage|IndexedDB) here/,
+      });
+      assert.equal(posts(), 0);
+    }
+  } finally {
+    if (before) Object.defineProperty(globalThis, "indexedDB", before);
+    else delete globalThis.indexedDB;
+  }
 });
 
 test("the Durable Object's alarm forgets what has expired, no claim that comes meanwhile, and passes what it cannot read", async () => {

@@ -1,0 +1,2 @@
+/** Tests for stores; they need nothing but the store. */
+export * from "../stores/testing.js";

@@ -1,0 +1,167 @@
+// The stores of pages in a real Chromium: tabs that race, are killed, upgrade and delete. In Firefox: tests/packaging.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { chromium } from "playwright-core";
+import { findBrowser } from "../../scripts/lib/browsers.mjs";
+import { openChromium } from "../runtimes/lib/chromium.mjs";
+import { openSite, openTab, race } from "./stores/site.mjs";
+
+const STORES = ["IndexedDbStore", "WebStorageStore"];
+let site;
+let browser;
+let context;
+
+before(async () => {
+  site = await openSite();
+  browser = await openChromium();
+});
+after(async () => {
+  await browser?.close();
+  site?.close();
+});
+beforeEach(async () => {
+  await context?.close();
+  context = await browser.newContext();
+});
+
+for (const store of STORES) {
+  describe(store, () => {
+    test("keeps the rules of stores", { timeout: 60_000 }, async () => {
+      const tab = await openTab(context, site.url);
+      const told = await tab.evaluate(`Promise.all(
+        testing.taskStoreTests(() => new stores.${store}()).map(({ name, run }) =>
+          run().then(() => ({ name }), (error) => ({ name, error: String(error) }))))`);
+      assert.ok(told.length >= 12, `${told.length} tests ran`);
+      assert.deepEqual(
+        told.filter(({ error }) => error !== undefined),
+        [],
+      );
+    });
+
+    test("four tabs that claim 400 keys at the same moments: each is granted once", { timeout: 60_000 }, async () => {
+      const { times, winners } = await race(context, site.url, { store });
+      assert.deepEqual(
+        times.filter((count) => count !== 1),
+        [],
+      );
+      assert.ok(winners > 1, "no race: one tab was always first");
+    });
+
+    test("what was claimed is there after the browser is killed at once", { timeout: 60_000 }, async (t) => {
+      const profile = await mkdtemp(join(tmpdir(), "wanreel-killed-"));
+      t.after(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+      const open = async () => {
+        const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0"];
+        const child = spawn(findBrowser("chromium"), [...flags, `--user-data-dir=${profile}`, "about:blank"]);
+        t.after(() => child.kill("SIGKILL"));
+        const address = await new Promise((resolve) => {
+          child.stderr.setEncoding("utf8").on("data", (text) => {
+            const found = /DevTools listening on (ws:\S+)/.exec(text);
+            if (found) resolve(found[1]);
+          });
+        });
+        const connected = await chromium.connectOverCDP(address);
+        return { child, tab: await openTab(connected.contexts()[0], site.url) };
+      };
+      const first = await open();
+      assert.equal(await first.tab.evaluate(`claimOne("${store}", "killed")`), undefined);
+      const ended = once(first.child, "exit");
+      first.child.kill("SIGKILL");
+      await ended;
+      const second = await open();
+      assert.equal(await second.tab.evaluate(`lookFor("${store}", "killed")`), "kept-over-the-kill-1");
+    });
+
+    test("a tab at work is seen by another, and one that is gone is not waited for", { timeout: 60_000 }, async () => {
+      const [working, other] = [await openTab(context, site.url), await openTab(context, site.url)];
+      const client = `globalThis.client = new wanreel.WanClient({
+        baseUrl: "https://api.test", apiKey: "sk-none", dangerouslyAllowBrowser: true,
+        store: new stores.${store}(), fetch: () => { globalThis.posted = true; return new Promise(() => {}); } })`;
+      const request = `{ model: "wan2.7-text-to-video", prompt: "A lighthouse" }`;
+      await working.evaluate(`${client}; void client.submit(${request}).catch(() => {})`);
+      await working.waitForFunction("globalThis.posted");
+      await other.evaluate(client);
+      assert.deepEqual(await other.evaluate("client.resume().then((all) => all.map(({ state }) => state))"), [
+        "submitting",
+      ]);
+      await working.close();
+      const began = performance.now();
+      const error = await other.evaluate(`client.submit(${request}).catch((error) => error.toJSON())`);
+      assert.equal(error.name, "SubmissionUnknownError");
+      assert.ok(performance.now() - began < 5_000, "it was waited for");
+      assert.deepEqual(await other.evaluate("client.resume().then((all) => all.map(({ state }) => state))"), [
+        "unknown",
+      ]);
+      assert.equal(await other.evaluate("globalThis.posted"), undefined);
+    });
+  });
+}
+
+test("a database that another tab deletes or upgrades is closed for it, and opened again", async () => {
+  const [user, other] = [await openTab(context, site.url), await openTab(context, site.url)];
+  await user.evaluate(`globalThis.store = new stores.IndexedDbStore(); store.get("a")`);
+  const deleted = `new Promise((resolve) => {
+    const deleting = indexedDB.deleteDatabase("wanreel");
+    deleting.onsuccess = () => resolve("deleted");
+    deleting.onblocked = () => resolve("blocked");
+  })`;
+  assert.equal(await other.evaluate(deleted), "deleted");
+  assert.equal(await user.evaluate(`store.get("a").then(() => "opened again")`), "opened again");
+});
+
+test("an open that another tab holds up ends within ten seconds, and nothing is sent", {
+  timeout: 60_000,
+}, async () => {
+  const [holder, waiting, user] = await Promise.all([1, 2, 3].map(() => openTab(context, site.url)));
+  // A tab that does not let go, and one whose upgrade waits for it: whoever opens now stands behind both.
+  await holder.evaluate(`new Promise((resolve) => {
+    const opening = indexedDB.open("wanreel", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("tasks");
+    opening.onsuccess = () => resolve(globalThis.held = opening.result) ?? undefined;
+  }).then(() => {})`);
+  await waiting.evaluate(`void indexedDB.open("wanreel", 2)`);
+  const error = await user.evaluate(`new wanreel.WanClient({
+      baseUrl: "https://api.test", apiKey: "sk-none", dangerouslyAllowBrowser: true,
+      store: new stores.IndexedDbStore(), fetch: async () => { globalThis.posted = true; } })
+    .submit({ model: "wan2.7-text-to-video", prompt: "A lighthouse" }).catch((error) => error.toJSON())`);
+  assert.equal(error.code, "store_failed");
+  assert.match(error.message, /did not open within 10 s: another tab holds it/);
+  assert.match(error.hint, /nothing was sent.*close the site's other tabs/);
+  assert.equal(await user.evaluate("globalThis.posted"), undefined);
+});
+
+test("a page that may store nothing is told so, and nothing is sent", async () => {
+  const tab = await context.newPage();
+  await tab.goto(`${site.url}/frame`);
+  const frame = tab.frames().find((each) => each !== tab.mainFrame());
+  await frame.waitForFunction("globalThis.ready === true");
+  for (const store of STORES) {
+    const error = await frame.evaluate(`new wanreel.WanClient({
+        baseUrl: "https://api.test", apiKey: "sk-none", dangerouslyAllowBrowser: true,
+        store: new stores.${store}(), fetch: async () => { globalThis.posted = true; } })
+      .submit({ model: "wan2.7-text-to-video", prompt: "A lighthouse" })
+      .catch((error) => ({ ...error.toJSON(), cause: error.cause?.name }))`);
+    assert.deepEqual([store, error.code, error.cause], [store, "store_failed", "SecurityError"]);
+    assert.match(error.hint, /allow cookies and site data/);
+    assert.equal(await frame.evaluate("globalThis.posted"), undefined);
+  }
+});
+
+test("WebStorageStore finds what an earlier version has kept in localStorage", async () => {
+  const tab = await openTab(context, site.url);
+  const kept = { state: "submitted", fingerprint: "f", idempotencyKey: "k".repeat(16), taskId: "task-1", createdAt: 1 };
+  const found = await tab.evaluate(`(async () => {
+    localStorage.setItem("wanreel/f", ${JSON.stringify(JSON.stringify({ ...kept, expiresAt: Date.now() + 1e6 }))});
+    localStorage.setItem("wanreel/bad", "{");
+    localStorage.setItem("other", "{}");
+    const store = new stores.WebStorageStore();
+    const bad = await store.get("bad").catch((error) => error.name);
+    return [(await store.get("f")).taskId, (await store.list()).map(([key]) => key), bad];
+  })()`);
+  assert.deepEqual(found, ["task-1", ["f"], "ConfigError"]);
+});
