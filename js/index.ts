@@ -6,19 +6,7 @@ export { buildRequest, validate } from "./api/request.js";
 export { pollDelays } from "./api/schedule.js";
 export { parseTask } from "./api/task.js";
 export { WanClient } from "./client/wan-client.js";
-export {
-  ApiError,
-  AuthenticationError,
-  ContentPolicyError,
-  InsufficientQuotaError,
-  InvalidRequestError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-  ServerError,
-  TaskFailedError,
-  UnknownModelError,
-} from "./errors/api.js";
+export { ApiError, TaskFailedError } from "./errors/api.js";
 export {
   BudgetError,
   ConfigError,
@@ -28,6 +16,7 @@ export {
   ValidationError,
 } from "./errors/local.js";
 export { WanError } from "./errors/wan-error.js";
+export * from "./generated/errors.js";
 export { MemoryStore } from "./stores/memory.js";
 export type * from "./types/client.js";
 export type * from "./types/request.js";

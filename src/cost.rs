@@ -86,7 +86,7 @@ impl<'a> Table<'a> {
             Rated::WithSound => sound,
             Rated::At720p => quality == "720p",
         };
-        (if quality == "1080p" { price.at_1080p } else { price.at_720p }, listed)
+        (u64::from(if quality == "1080p" { price.at_1080p } else { price.at_720p }), listed)
     }
 
     /// What of the input's length is billed.
@@ -99,9 +99,9 @@ impl<'a> Table<'a> {
         match model.price(self.base).map_or(BilledInput::All, |price| price.input) {
             BilledInput::Nothing => Span::of(0),
             BilledInput::All => input.total,
-            BilledInput::UpTo(cap) => input.total.map(|ms| ms.min(cap)),
+            BilledInput::UpTo(cap) => input.total.map(|ms| ms.min(u64::from(cap))),
             BilledInput::EachUpTo(caps) => {
-                input.capped_each(caps.get(input.count.saturating_sub(1)).copied().unwrap_or_default())
+                input.capped_each(caps.get(input.count.saturating_sub(1)).copied().unwrap_or_default().into())
             }
         }
     }

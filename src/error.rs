@@ -1,51 +1,9 @@
 //! What an HTTP answer that is no success means: class, code, advice (guide, section 9; API facts).
 
+pub use crate::error_class::Class;
 use crate::json::Value;
 use crate::message::message;
 use crate::task;
-
-/// The error classes of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// 401.
-    Authentication,
-    /// 402.
-    InsufficientQuota,
-    /// 403.
-    PermissionDenied,
-    /// 404 of a task.
-    NotFound,
-    /// A model the gateway does not have: 404 to a submit, or 503 `model_not_found`.
-    UnknownModel,
-    /// 429.
-    RateLimit,
-    /// Refused for its content, in any status.
-    ContentPolicy,
-    /// 400 and its kin.
-    InvalidRequest,
-    /// 5xx.
-    Server,
-    /// Any other.
-    Api,
-}
-
-impl Class {
-    /// The JavaScript class.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Class::Authentication => "AuthenticationError",
-            Class::InsufficientQuota => "InsufficientQuotaError",
-            Class::PermissionDenied => "PermissionDeniedError",
-            Class::NotFound => "NotFoundError",
-            Class::UnknownModel => "UnknownModelError",
-            Class::RateLimit => "RateLimitError",
-            Class::ContentPolicy => "ContentPolicyError",
-            Class::InvalidRequest => "InvalidRequestError",
-            Class::Server => "ServerError",
-            Class::Api => "ApiError",
-        }
-    }
-}
 
 /// What was asked for, since a 404 means different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,7 +199,7 @@ fn hint(class: Class, asked: Asked, code: &str) -> &'static str {
         Class::InvalidRequest if asked == Asked::Task => "check the task id: it begins with task-unified-",
         Class::InvalidRequest => "check model, prompt length, duration and media URLs",
         Class::Server => "try again in 30 seconds; if it lasts, contact support with the request id",
-        Class::Api => "an answer the API does not document; check baseUrl and what stands between",
+        _ => "an answer the API does not document; check baseUrl and what stands between",
     }
 }
 

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use crate::catalog::{self, Literal, Mode, Model};
+use crate::error_class::Class;
 use crate::issue::Code;
 use crate::json::Value;
 use crate::prompt;
@@ -61,11 +62,9 @@ pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Val
 
 /// Whether an error is one of the model, and lasting: not of the caller, of the network, or of time.
 pub fn is_lasting_model_error(class: &str, code: &str) -> bool {
-    match class {
-        "UnknownModelError" | "ServerError" => true,
-        "TaskFailedError" => matches!(code, "service_error" | "service_unavailable" | "resource_exhausted"),
-        _ => false,
-    }
+    let is = |known: Class| class == known.name();
+    let failing = matches!(code, "service_error" | "service_unavailable" | "resource_exhausted");
+    is(Class::UnknownModel) || is(Class::Server) || (is(Class::TaskFailed) && failing)
 }
 
 /// The models to try after `model`, in order: the same mode in the generation before, then the one before that.

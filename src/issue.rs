@@ -66,10 +66,10 @@ impl Findings {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)*) => {
         /// The kinds of finding; a closed list.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Code { $($(#[$doc])* $variant,)* }
+        pub enum Code { $($(#[doc = $doc])+ $variant,)* }
         impl Code {
             /// All of them.
             pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
@@ -77,24 +77,28 @@ macro_rules! codes {
             pub const fn name(self) -> &'static str {
                 match self { $(Code::$variant => $name,)* }
             }
+            /// What it means: for the types and the README, which are written from here.
+            pub const fn about(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc),+).trim_ascii(),)* }
+            }
         }
     };
 }
 
 codes! {
-    /// A required field is absent, blank or empty.
+    /// Missing, blank or empty.
     Required = "required",
-    /// The model has no such field.
+    /// No such field of this model; the hint names the nearest.
     UnknownField = "unknown_field",
-    /// No such model.
+    /// No such model; the hint names the nearest.
     UnknownModel = "unknown_model",
-    /// A value of another type (or a fraction where a whole number belongs).
+    /// Another type, or a fraction where a whole number belongs.
     WrongType = "wrong_type",
     /// Not one of the allowed values.
     InvalidValue = "invalid_value",
     /// A number, length or size outside its range.
     OutOfRange = "out_of_range",
-    /// A text over its limit.
+    /// Text over its limit; a warning with `strict: false`: the server cuts it.
     TooLong = "too_long",
     /// More items than allowed.
     TooMany = "too_many",
@@ -102,38 +106,38 @@ codes! {
     TooFew = "too_few",
     /// A text with half a surrogate pair in it.
     InvalidText = "invalid_text",
-    /// Not an absolute http(s) URL (https for callbacks).
+    /// Not an absolute http(s) URL; of a callback, not https.
     InvalidUrl = "invalid_url",
-    /// A host the API refuses to call back: loopback, private, link-local or otherwise special.
+    /// A callback host that is not public: loopback, private, link-local or otherwise special.
     ForbiddenHost = "forbidden_host",
     /// Inputs that cannot go together.
     InvalidCombination = "invalid_combination",
     /// A voice binding whose key names no reference.
     InvalidKey = "invalid_key",
-    /// A file whose format the model does not take.
+    /// A file format the model does not take; a warning where only the URL's ending says so.
     UnsupportedFormat = "unsupported_format",
-    /// Time between two shots that no shot covers.
+    /// Warning: time between two shots of the prompt that no shot covers.
     ShotGap = "shot_gap",
-    /// Two shots that cover the same time.
+    /// Warning: two shots of the prompt that cover the same time.
     ShotOverlap = "shot_overlap",
-    /// A shot that ends after the video does.
+    /// Warning: a shot of the prompt that ends after the video does.
     ShotPastEnd = "shot_past_end",
-    /// The prompt names an image or video that is not given.
+    /// Warning: the prompt names an image or video that is not given.
     ReferenceMissing = "reference_missing",
-    /// A reference the prompt never names.
+    /// Warning: a reference the prompt never names.
     ReferenceUnused = "reference_unused",
-    /// A way the guide advises against.
+    /// Warning: works, but the guide advises otherwise.
     LegacyField = "legacy_field",
-    /// A field the API will ignore beside another.
+    /// Warning: a field that has no effect beside another.
     IgnoredField = "ignored_field",
-    /// Audio longer than the clip: its end is cut.
+    /// Warning: driving audio longer than the clip; its end is cut.
     AudioTruncated = "audio_truncated",
-    /// Audio shorter than the clip: the rest is silent.
+    /// Warning: driving audio shorter than the clip; the rest is silent.
     AudioTooShort = "audio_too_short",
-    /// A very short prompt without `prompt_extend`.
+    /// Warning: a thin prompt without `prompt_extend`.
     ShortPrompt = "short_prompt",
-    /// A continuation no longer than its input: nothing is generated, and it is billed.
+    /// Warning: a continuation no longer than its input; nothing is generated, and it is billed.
     NothingGenerated = "nothing_generated",
-    /// A medium that could not be fetched or read, so that nothing is known of it (`wanreel/media` finds it).
+    /// Warning, of `checkMedia` and of files submitted: a medium that could not be fetched or read, so that nothing is known of it.
     MediaUnreadable = "media_unreadable",
 }

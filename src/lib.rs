@@ -15,6 +15,7 @@ pub mod budget;
 pub mod catalog;
 pub mod cost;
 pub mod error;
+pub mod error_class;
 pub mod fallback;
 pub mod fingerprint;
 pub mod issue;

@@ -1,8 +1,9 @@
 /** What came of an exchange, as src/protocol/message.rs tells it, and the tasks and errors that are made of it. */
 import { type TaskFacts, toTask } from "../api/task.js";
-import * as api from "../errors/api.js";
+import { ApiError } from "../errors/api.js";
 import { ConfigError, NetworkError, SubmissionUnknownError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";
+import * as apiErrors from "../generated/errors.js";
 import type { Task } from "../types/client.js";
 
 export interface Report {
@@ -44,17 +45,8 @@ export interface Ended {
   cause?: unknown;
 }
 
-const API_ERRORS: Record<string, typeof api.ApiError> = {
-  AuthenticationError: api.AuthenticationError,
-  InsufficientQuotaError: api.InsufficientQuotaError,
-  PermissionDeniedError: api.PermissionDeniedError,
-  NotFoundError: api.NotFoundError,
-  UnknownModelError: api.UnknownModelError,
-  RateLimitError: api.RateLimitError,
-  ContentPolicyError: api.ContentPolicyError,
-  InvalidRequestError: api.InvalidRequestError,
-  ServerError: api.ServerError,
-};
+/** By the name that Rust gives. */
+const API_ERRORS: Record<string, typeof ApiError> = apiErrors;
 
 /** What is known when a call fails. */
 export interface About {
@@ -81,7 +73,7 @@ export function toError({ report, text, requestId, cause }: Ended, about: About)
     const todo = [recoveryHint, hint].filter(Boolean).join("; ") || undefined;
     return new SubmissionUnknownError(message, { ...fields, hint: todo, key, fingerprint, idempotencyKey, requestId });
   }
-  const ApiErrorClass = API_ERRORS[name] ?? api.ApiError;
+  const ApiErrorClass = API_ERRORS[name] ?? ApiError;
   return new ApiErrorClass(message, { ...fields, ...rest, status: rest.status ?? 0, requestId, body: parsed(text) });
 }
 

@@ -135,7 +135,7 @@ async function payload(file: Blob | string, { fileName, uploadPath }: UploadOpti
         "pass a Blob or File otherwise",
       );
     }
-    const type = typeOfBase64(data, said, fileName ?? "");
+    const type = typeOfBase64(data) ?? typeOfWords(said, fileName ?? "");
     if (!type) {
       throw new ConfigError(
         `the data: URL holds ${said || "no type"}, which is no image, video or sound that the API takes`,

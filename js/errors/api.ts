@@ -1,4 +1,4 @@
-/** Errors the API answered. */
+/** Errors the API answered, with fields of their own; the plain classes are in js/generated/errors.ts. */
 import type { Task } from "../types/client.js";
 import { named, WanError, type WanErrorFields } from "./wan-error.js";
 
@@ -42,38 +42,6 @@ export class ApiError extends WanError {
   }
 }
 named(ApiError, "ApiError");
-
-/** 401: the key is missing, wrong or expired. */
-export class AuthenticationError extends ApiError {}
-named(AuthenticationError, "AuthenticationError");
-
-/** 402: not enough credits. */
-export class InsufficientQuotaError extends ApiError {}
-named(InsufficientQuotaError, "InsufficientQuotaError");
-
-/** 403: the key may not use this model or read this task. */
-export class PermissionDeniedError extends ApiError {}
-named(PermissionDeniedError, "PermissionDeniedError");
-
-/** 404: there is no such task. */
-export class NotFoundError extends ApiError {}
-named(NotFoundError, "NotFoundError");
-
-/** The gateway has no such model: a 404 to a submit, or 503 `model_not_found`. */
-export class UnknownModelError extends ApiError {}
-named(UnknownModelError, "UnknownModelError");
-
-/** 429: too many requests. */
-export class RateLimitError extends ApiError {}
-named(RateLimitError, "RateLimitError");
-
-/** 400: the API refuses the request. */
-export class InvalidRequestError extends ApiError {}
-named(InvalidRequestError, "InvalidRequestError");
-
-/** 5xx. */
-export class ServerError extends ApiError {}
-named(ServerError, "ServerError");
 
 /**
  * Refused for what it shows, at once (`invalid_content`) or as a failed task (`content_policy_violation`); the code is

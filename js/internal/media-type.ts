@@ -1,10 +1,7 @@
 /**
- * The one table of types under which files are sent on, by the client and by the proxy: what requests hold, and the GIFs
- * that the file service takes besides (upload-stream.json). A type is told from the first bytes, else as it was said to be,
- * else by the name: browsers leave the type of what they do not know empty (.mov in Firefox and on Windows). Only what
- * stands here is ever told to a file host, which serves files under the type and name it was given: a page or an SVG there
- * would run scripts. First bytes: RFC 2083, ISO 10918-1, RFC 9649, ISO 14496-12 and QuickTime, ISO 11172-3, the RIFF and
- * EBU Tech 3306 specifications.
+ * The type of a file, from its first bytes, else as it was said to be, else by its name: browsers leave the type of what
+ * they do not know empty (.mov in Firefox and on Windows). Only what stands in this table is ever told to a file host,
+ * which serves files under the type and name it was given: a page or an SVG there would run scripts.
  */
 export const MEDIA_TYPES = [
   { type: "image/jpeg", extensions: ["jpg", "jpeg"], also: ["image/jpg", "image/pjpeg"], begins: /^\xFF\xD8\xFF/ },
@@ -42,53 +39,21 @@ export const MEDIA_TYPES = [
 
 export type MediaType = (typeof MEDIA_TYPES)[number];
 
-/** As many first bytes as tell a type, and markup behind a few words. */
-export const HEAD_BYTES = 512;
+/** As many first bytes as tell a type. */
+const TELLING = 16;
 
-/** Beginnings of programs, archives and documents, and of media that neither a request holds nor the file service takes. */
-const OTHERS = [
-  ...[
-    "%PDF",
-    "%!PS",
-    "PK\x03\x04",
-    "Rar!",
-    "7z\xBC\xAF",
-    "\x1F\x8B",
-    "MZ",
-    "\x7FELF",
-    "\xCA\xFE\xBA\xBE",
-    "\0asm",
-    "#!",
-  ],
-  ...["OggS", "fLaC", "FORM", "RIFF", "\x1AE\xDF\xA3", "FWS", "CWS", "8BPS", "II*\0", "MM\0*"],
-];
-const MARKUP = /<[!?/a-z]/i;
-/** Words, in ASCII or with a byte order mark: no medium of the table is made of them alone. */
-const WORDS = /^(?:\xEF\xBB\xBF|\xFE\xFF|\xFF\xFE)|^[\t\n\f\r\x20-\x7E\x80-\xFF]*$/;
-
-/**
- * What a file is by its first bytes; where they say nothing, as of some mp3 files, what a type or the ending of a name says,
- * unless the bytes are certainly those of something else.
- */
-export function mediaType(head: Uint8Array, said: string, name: string): MediaType | undefined {
-  const text = String.fromCharCode(...head.subarray(0, HEAD_BYTES));
-  const known = MEDIA_TYPES.find(({ begins }) => begins.test(text));
-  if (known) return known;
-  // A tag between bytes that are no words can be a part of a medium.
-  const other =
-    OTHERS.some((beginning) => text.startsWith(beginning)) ||
-    text.slice(4, 8) === "ftyp" ||
-    (WORDS.test(text) && MARKUP.test(text.replaceAll("\0", "")));
-  return other ? undefined : typeOfWords(said, name);
+/** What a file is by its first bytes. */
+function typeOfBytes(head: Uint8Array): MediaType | undefined {
+  const text = String.fromCharCode(...head.subarray(0, TELLING));
+  return MEDIA_TYPES.find(({ begins }) => begins.test(text));
 }
 
 /** The same of Base64. */
-export function typeOfBase64(data: string, said: string, name: string): MediaType | undefined {
+export function typeOfBase64(data: string): MediaType | undefined {
   try {
-    const head = Uint8Array.from(atob(data.slice(0, 684)), (character) => character.charCodeAt(0));
-    return mediaType(head, said, name);
+    return typeOfBytes(Uint8Array.from(atob(data.slice(0, 24)), (character) => character.charCodeAt(0)));
   } catch {
-    return typeOfWords(said, name);
+    return undefined;
   }
 }
 
@@ -108,7 +73,8 @@ export async function typeOfFile(
   file: Blob,
   name = (file as Partial<File>).name ?? "",
 ): Promise<MediaType | undefined> {
-  return mediaType(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()), file.type, name);
+  const head = new Uint8Array(await file.slice(0, TELLING).arrayBuffer());
+  return typeOfBytes(head) ?? typeOfWords(file.type, name);
 }
 
 /** A name whose ending is that of its type; of what is of no type here, one that nothing is done by. */

@@ -8,9 +8,7 @@ const MOST_FIELD_BYTES = 16_384;
 
 export interface FormFile {
   /** Its content-type, as the form has it. */
-  said: string;
-  /** Its name, as the form has it. */
-  name: string;
+  declared: string;
   /** Its first bytes, as many as were asked for where there are as many. */
   head: Uint8Array;
   /** All of it, the first bytes too; breaks where the form does. */
@@ -32,9 +30,8 @@ export async function openFile(
     const header = await headerOf(form);
     if (header === undefined) break;
     if (/^content-disposition:[^\r\n]*;\s*name="?file"?\s*(;|$)/im.test(header)) {
-      const said = /^content-type:\s*([^\r\n]{0,200})/im.exec(header)?.[1]?.trim() ?? "";
-      const name = /^content-disposition:[^\r\n]*;\s*filename="([^"\r\n]*)"/im.exec(header)?.[1] ?? "";
-      return { said, name, ...(await fileOf(form, delimiter, headBytes)) };
+      const declared = /^content-type:\s*([^\r\n]{0,200})/im.exec(header)?.[1]?.trim() ?? "";
+      return { declared, ...(await fileOf(form, delimiter, headBytes)) };
     }
     await skip(form, delimiter);
   }

@@ -1,9 +1,9 @@
 /** What is off unless it is asked for: uploads, and a look at the account. */
-import { HEAD_BYTES, MEDIA_TYPES, type MediaType, mediaType, typeOfBase64 } from "../internal/media-type.js";
 import { json, Refused, unavailable } from "./answer.js";
 import { openBody, readJson, requireType, tooLarge } from "./body.js";
 import { withBody } from "./bound.js";
 import { countUpload } from "./counters.js";
+import { type FileType, fileType, HEAD_BYTES } from "./file-type.js";
 import { openFile } from "./multipart.js";
 import { isPublic } from "./public-host.js";
 import { pick, redactJson } from "./redact-json.js";
@@ -104,10 +104,10 @@ async function passFile(settings: Settings, request: Request): Promise<Response>
   const body = openBody(request, settings.maxUploadBytes + FORM_BYTES, UPLOAD_MS);
   let broken: unknown;
   try {
-    const { said, name: called, head, bytes } = await openFile(body.read, boundary, HEAD_BYTES);
-    const { type, extensions } = requireMedia(mediaType(head, said, called));
+    const { declared, head, bytes } = await openFile(body.read, boundary, HEAD_BYTES);
+    const { type, ending } = requireMedia(head, declared);
     const own = crypto.randomUUID();
-    const name = `${crypto.randomUUID()}.${extensions[0]}`;
+    const name = `${crypto.randomUUID()}.${ending}`;
     const encoder = new TextEncoder();
     const before = `--${own}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`;
     const reader = bytes.getReader();
@@ -147,19 +147,28 @@ async function readText(settings: Settings, request: Request): Promise<string> {
   // A third longer as text.
   const order = Object(await readJson(request, Math.ceil(settings.maxUploadBytes * 1.4), UPLOAD_MS));
   const { base64_data: data } = order as { base64_data?: unknown };
-  const [, said, base64] = (typeof data === "string" && DATA_URL.exec(data)) || [];
-  if (said === undefined || base64 === undefined) throw invalid("base64_data must be a data: URL");
-  const { type, extensions } = requireMedia(typeOfBase64(base64, said, ""));
+  const [, declared, base64] = (typeof data === "string" && DATA_URL.exec(data)) || [];
+  if (declared === undefined || base64 === undefined) throw invalid("base64_data must be a data: URL");
+  const head = Uint8Array.from(startOf(base64), (char) => char.charCodeAt(0));
+  const { type, ending } = requireMedia(head, declared);
   return JSON.stringify({
     base64_data: `data:${type};base64,${base64}`,
-    file_name: `${crypto.randomUUID()}.${extensions[0]}`,
+    file_name: `${crypto.randomUUID()}.${ending}`,
   });
 }
 
-/** What it is, where it may be sent on. */
-function requireMedia(found: MediaType | undefined): MediaType {
+function startOf(base64: string): string {
+  try {
+    return atob(base64.slice(0, 680));
+  } catch {
+    throw invalid("base64_data is no base64");
+  }
+}
+
+function requireMedia(head: Uint8Array, declared: string): FileType {
+  const found = fileType(head, declared);
   if (found) return found;
-  throw invalid(`the file must be one of ${MEDIA_TYPES.map(({ type }) => type).join(", ")}`);
+  throw invalid("the file must be a JPEG, PNG, WebP or BMP image, an MP4 or MOV video, or MP3 or WAV audio");
 }
 
 function invalid(message: string): Refused {

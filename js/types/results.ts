@@ -1,35 +1,8 @@
 /** What the pure functions answer. */
-import type { GenerationMode, ModelId, VideoRequest } from "./request.js";
+import type { IssueCode } from "../generated/issue-codes.js";
+import type { GenerationMode, ModelFamily, ModelId, VideoRequest } from "../generated/requests.js";
 
-/** Every kind of finding; README, "Issue codes", says what each means and what to do. */
-export type IssueCode =
-  | "required"
-  | "unknown_field"
-  | "unknown_model"
-  | "wrong_type"
-  | "invalid_value"
-  | "out_of_range"
-  | "too_long"
-  | "too_many"
-  | "too_few"
-  | "invalid_text"
-  | "invalid_url"
-  | "forbidden_host"
-  | "invalid_combination"
-  | "invalid_key"
-  | "unsupported_format"
-  | "shot_gap"
-  | "shot_overlap"
-  | "shot_past_end"
-  | "reference_missing"
-  | "reference_unused"
-  | "legacy_field"
-  | "ignored_field"
-  | "audio_truncated"
-  | "audio_too_short"
-  | "short_prompt"
-  | "nothing_generated"
-  | "media_unreadable";
+export type { IssueCode };
 
 /** One finding about a request. */
 export interface Issue {
@@ -207,7 +180,7 @@ export interface FieldInfo {
 
 export interface ModelInfo {
   id: ModelId;
-  family: "wan2.7" | "wan2.6" | "wan2.5";
+  family: ModelFamily;
   mode: "text-to-video" | "image-to-video" | "reference-video" | "video-edit";
   /** What it suits best, in a few English words each. Source: guide, sections 2, 10 and 13. */
   bestFor: string[];

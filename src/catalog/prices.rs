@@ -22,9 +22,9 @@ pub struct Price {
     /// Whose row it is.
     pub list: &'static PriceList,
     /// Micro-dollars a second at 720p, and below.
-    pub at_720p: u64,
+    pub at_720p: u32,
     /// Micro-dollars a second at 1080p.
-    pub at_1080p: u64,
+    pub at_1080p: u32,
     /// For what the list says so.
     pub rated: Rated,
     /// What of the length of input videos is billed beside the output.
@@ -50,9 +50,9 @@ pub enum BilledInput {
     /// All of it.
     All,
     /// So many milliseconds at the most.
-    UpTo(u64),
+    UpTo(u32),
     /// So many milliseconds of each at the most, where there are 1, 2 or 3.
-    EachUpTo([u64; 3]),
+    EachUpTo([u32; 3]),
 }
 
 /// wan2.7 (guide, section 7: the input is billed in full; price list, October 2026: up to `cap_ms`).
@@ -64,7 +64,7 @@ const fn wan27(billed: BilledInput, capped: BilledInput) -> [Price; 2] {
 }
 
 /// The older models, of which the guide names no price; 1080p costs 167 percent of 720p.
-const fn older(at_720p: u64, rated: Rated, input: BilledInput) -> [Price; 1] {
+const fn older(at_720p: u32, rated: Rated, input: BilledInput) -> [Price; 1] {
     [Price { list: &LIST_2026_10, at_720p, at_1080p: at_720p * 167 / 100, rated, input }]
 }
 

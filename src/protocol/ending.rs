@@ -1,6 +1,6 @@
 //! What the end of a task means: a video, or which error. And the facts of a task as JavaScript gets them.
 
-use crate::error::{is_content_code, task_hint};
+use crate::error::{Class, is_content_code, task_hint};
 use crate::json::ObjectWriter;
 use crate::message::message;
 use crate::task::Task;
@@ -40,7 +40,7 @@ pub fn failure(task: &Task<'_>) -> Option<TaskFailure> {
         message!("the task {}: {}", what, if words.is_empty() { code } else { words }).text()
     };
     Some(TaskFailure {
-        class: if is_content_code(code) { "ContentPolicyError" } else { "TaskFailedError" },
+        class: (if is_content_code(code) { Class::ContentPolicy } else { Class::TaskFailed }).name(),
         hint: task_hint(code),
         code: code.to_owned(),
         message,

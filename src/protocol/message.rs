@@ -7,7 +7,7 @@ use super::ending::facts;
 use super::{
     Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome, retry_after,
 };
-use crate::error::{ApiError, Asked};
+use crate::error::{ApiError, Asked, Class};
 use crate::json::Value;
 use crate::json::{ObjectWriter, number};
 use crate::message::message;
@@ -249,7 +249,7 @@ fn network_error(attempt: u32, failure: Failure) -> String {
     let message =
         message!("no usable answer from the API after {} attempts: {}", attempt, failure.name()).text();
     ObjectWriter::default()
-        .text("class", "NetworkError")
+        .text("class", Class::Network.name())
         .text("code", "network_error")
         .text("message", message.as_str())
         .text("hint", "check the connection and baseUrl; nothing was billed by this call")
@@ -265,7 +265,7 @@ fn unknown_outcome(reason: &str) -> String {
     )
     .text();
     ObjectWriter::default()
-        .text("class", "SubmissionUnknownError")
+        .text("class", Class::SubmissionUnknown.name())
         .text("code", "submission_unknown")
         .text("message", message.as_str())
         .end()
@@ -274,7 +274,7 @@ fn unknown_outcome(reason: &str) -> String {
 /// A wait took too long.
 fn deadline() -> String {
     ObjectWriter::default()
-        .text("class", "DeadlineError")
+        .text("class", Class::Deadline.name())
         .text("code", "deadline")
         .text("message", "the task is still running at the deadline; it goes on, and may still be billed")
         .text("hint", "resume with client.wait(taskId); do not submit again")

@@ -55,7 +55,8 @@ impl Prices {
             return *rate;
         }
         // Assumed: 480p costs what 720p does, and a flash without sound what one with sound does; no list says.
-        model.price(self.base).map_or(0, |row| if quality == "1080p" { row.at_1080p } else { row.at_720p })
+        let row = model.price(self.base);
+        row.map_or(0, |row| if quality == "1080p" { row.at_1080p } else { row.at_720p }.into())
     }
 
     /// Billed milliseconds of input (guide, section 7; price list, October 2026).
@@ -66,10 +67,11 @@ impl Prices {
         }
         match model.price(self.base).map(|row| row.input) {
             Some(BilledInput::All) => all,
-            Some(BilledInput::UpTo(most)) => all.min(most),
+            Some(BilledInput::UpTo(most)) => all.min(most.into()),
             Some(BilledInput::EachUpTo(caps)) => {
                 let cap = inputs.len().checked_sub(1).and_then(|index| caps.get(index));
-                inputs.iter().map(|ms| ms.min(cap.unwrap_or(&u64::MAX))).sum()
+                let cap = cap.map_or(u64::MAX, |cap| u64::from(*cap));
+                inputs.iter().map(|ms| *ms.min(&cap)).sum()
             }
             Some(BilledInput::Nothing) | None => 0,
         }

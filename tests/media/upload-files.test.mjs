@@ -1,10 +1,8 @@
 // Files on their way out: under which type and name, hashed without being held, and what is said of those that cannot be read.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
 import { test } from "node:test";
-import { models, WanClient } from "wanreel";
-import { probe } from "wanreel/media";
+import { WanClient } from "wanreel";
 import { createProxy } from "wanreel/proxy";
 import { createSimulator } from "wanreel/simulator";
 import { seed } from "./shapes.mjs";
@@ -45,27 +43,6 @@ const KINDS = [
   ["a page", ["<script>"], "a.html", "text/html", "application/octet-stream", "a.bin"],
   ["an svg", ["<svg/>"], "a.svg", "image/svg+xml", "application/octet-stream", "a.bin"],
   ["an svg under another name", ["<svg/>"], "a.SVGZ", "", "application/octet-stream", "a.bin"],
-  ["a gif", ["GIF89a\x01\0\x01\0"], "a.gif", "image/gif", "image/gif", "a.gif"],
-  ["what is told by an odd type and a name", ["not known"], "a.mp3", "audio/x-unknown", "audio/mpeg", "a.mp3"],
-  ["no words and no type", [new Uint8Array(64)], "a.png", "", "image/png", "a.png"],
-  ...[
-    ["a page called a picture", "<!doctype html><script>"],
-    ["an svg called a picture", '<?xml version="1.0"?><svg/>'],
-    ["markup behind a few words", "some words, then <script>alert(1)</script>"],
-    ["markup behind a byte order mark", "\uFEFF<script>"],
-    ["a program", "\x7FELF\x02\x01\x01"],
-    ["a program of Windows", "MZ\x90\0\x03"],
-    ["a script", "#!/bin/sh\n"],
-    ["a document", "%PDF-1.7"],
-    ["an archive", "PK\x03\x04\x14\0"],
-    ["a webm called a picture", "\x1AE\xDF\xA3"],
-    ["a heic called a picture", "\0\0\0\x18ftypheic"],
-    ["a sound of an m4a called a picture", "\0\0\0\x18ftypM4A "],
-    ["an avi called a picture", "RIFF\0\0\0\0AVI "],
-  ].map(([what, text]) => {
-    const bytes = what.includes("byte order") ? text : Buffer.from(text, "latin1");
-    return [what, [bytes], "a.png", "image/png", "application/octet-stream", "a.bin"];
-  }),
 ];
 
 test("a type and a name of the table", async () => {
@@ -78,36 +55,6 @@ test("a type and a name of the table", async () => {
   assert.deepEqual([blob.type, blob.name], ["image/jpeg", "file.jpg"]);
   const named = await sent(new Blob([FRAME]), { fileName: "../x.html" });
   assert.equal(named.name, "../x.jpg");
-});
-
-test("every format of the catalogue is of the table, as its file says and as its name does", async () => {
-  const formats = new Set(
-    JSON.stringify(models())
-      .match(/"formats":\[[^\]]*\]/g)
-      .flatMap((text) => JSON.parse(`{${text}}`).formats),
-  );
-  assert.deepEqual([...formats].sort(), ["bmp", "jpeg", "mov", "mp3", "mp4", "png", "wav", "webp"]);
-  for (const format of formats) {
-    const { type } = await sent(new File([new Uint8Array(64)], `a.${format}`));
-    assert.match(type, /^(?:image|video|audio)\//, format);
-  }
-  // The reader of headers and the table agree on every sample.
-  const names = {
-    jpeg: "image/jpeg",
-    png: "image/png",
-    bmp: "image/bmp",
-    webp: "image/webp",
-    gif: "image/gif",
-    mp4: "video/mp4",
-    mov: "video/quicktime",
-    wav: "audio/wav",
-    mp3: "audio/mpeg",
-  };
-  for (const name of readdirSync(new URL("seeds", import.meta.url))) {
-    const bytes = seed(name);
-    const { format } = await probe(bytes);
-    assert.equal((await sent(new File([bytes], "x"))).type, names[format] ?? "application/octet-stream", name);
-  }
 });
 
 test("data: URLs too", async () => {
@@ -141,7 +88,6 @@ test("through the proxy, whatever the browser knew of the type", async () => {
     apiKey: "sk-of-some-length",
     authorize: async () => ({ user: "u" }),
     uploads: true,
-    rateLimit: false,
     fetch,
   });
   // Not this package's client: a form as any page sends it.
@@ -153,7 +99,8 @@ test("through the proxy, whatever the browser knew of the type", async () => {
   };
   for (const [what, parts, name, said, type] of KINDS) {
     const status = await post(new File(parts, name, { type: said }));
-    if (type === "application/octet-stream") assert.equal(status, 400, what);
+    // A proxy passes on no plain text, whatever a stranger calls it.
+    if (type === "application/octet-stream" || what.endsWith("alone")) assert.equal(status, 400, what);
     // What the file service thinks of it is its own affair.
     else assert.equal(types.pop(), type, what);
   }

@@ -1,13 +1,19 @@
-//! `tables OUT_DIR`: writes models.json (what `models()` answers) and schemas.json (what `jsonSchema(id)` answers).
+//! `tables OUT_DIR`: writes what is said in Rust and needed elsewhere.
 //!
-//! Both are fixed once the catalogue is, so they are written when the package is built; a program that asks for
-//! neither does not carry them.
+//! - `models.json` (what `models()` answers) and `schemas.json` (what `jsonSchema(id)` answers): fixed once the catalogue
+//!   is, so a program that asks for neither does not carry them.
+//! - `generated/*.ts`: the types and classes that the build keeps in js/generated.
+//! - `readme/*.md`: the tables that it keeps in README.md.
 
 use std::{env, fs, path::Path, process::ExitCode};
 
 use serde_json::{Map, Value};
 
+mod errors;
+mod findings;
 mod models;
+mod requests;
+mod text;
 
 fn main() -> ExitCode {
     let Some(out) = env::args().nth(1) else {
@@ -29,7 +35,13 @@ fn write(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let schema: Value = serde_json::from_str(&wanreel::schema::of(model))?;
         schemas.insert(model.id.to_owned(), schema);
     }
-    fs::create_dir_all(out)?;
+    fs::create_dir_all(out.join("generated"))?;
+    fs::create_dir_all(out.join("readme"))?;
+    fs::write(out.join("generated/requests.ts"), requests::file())?;
+    fs::write(out.join("generated/issue-codes.ts"), findings::file())?;
+    fs::write(out.join("generated/errors.ts"), errors::file())?;
+    fs::write(out.join("readme/issue-codes.md"), findings::readme())?;
+    fs::write(out.join("readme/error-classes.md"), errors::readme())?;
     fs::write(out.join("models.json"), serde_json::to_string(&models::all())?)?;
     fs::write(out.join("schemas.json"), serde_json::to_string(&schemas)?)?;
     Ok(())
