@@ -399,7 +399,7 @@ attack("readers that do not read", "cut off, and nothing is held for them", asyn
   await Promise.all(
     Array.from({ length: 4 }, () => stalled(origin, head("GET", path, ["Host: a", "Cookie: session=ann"]))),
   );
-  assert.ok(performance.now() - started < 4000, "cut off by the proxy");
+  assert.ok(performance.now() - started < 9000, "cut off by the proxy, before the test itself gives up");
   assert.ok(sent < 4 * 16_000_000, `${sent} bytes were fetched for nobody`);
   assert.throws(() => toNodeHandler(scene.proxy, { stallMs: 0 }), { name: "ConfigError" });
 });
