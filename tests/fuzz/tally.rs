@@ -18,16 +18,27 @@ pub struct Tally([Class; 6]);
 
 const LEAST: usize = 256;
 
+fn class(bytes: usize) -> usize {
+    (bytes.max(1).ilog2().saturating_sub(LEAST.ilog2() - 2) / 2).min(5) as usize
+}
+
+fn per_byte(bytes: usize, time: Duration) -> f64 {
+    time.as_nanos() as f64 / bytes.max(1) as f64
+}
+
 impl Tally {
+    /// Whether none of its class took longer a byte.
+    pub fn is_slowest(&self, bytes: usize, time: Duration) -> bool {
+        per_byte(bytes, time) > self.0[class(bytes)].slowest_ns_per_byte
+    }
+
     /// Counts one.
     pub fn add(&mut self, bytes: usize, time: Duration) {
-        let at = (bytes.max(1).ilog2().saturating_sub(LEAST.ilog2() - 2) / 2).min(5) as usize;
-        let class = &mut self.0[at];
+        let class = &mut self.0[class(bytes)];
         class.count += 1;
         class.bytes += bytes as u64;
         class.time += time;
-        class.slowest_ns_per_byte =
-            class.slowest_ns_per_byte.max(time.as_nanos() as f64 / bytes.max(1) as f64);
+        class.slowest_ns_per_byte = class.slowest_ns_per_byte.max(per_byte(bytes, time));
     }
 }
 
