@@ -31,6 +31,14 @@ export function say(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * The same for text that stands centred, as an element of its own: what is new has not moved, where the same text would begin
+ * further left or right.
+ */
+export function swap(element: Element, text: string): void {
+  if (element.textContent !== text) element.replaceChildren(text === "" ? "" : h("span", {}, text));
+}
+
 let pressed = false;
 for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
   addEventListener(

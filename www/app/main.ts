@@ -1,7 +1,7 @@
 /** The page: the form on one side, the job on the other. */
-import type { VideoRequest } from "wanreel";
+import { models, type VideoRequest } from "wanreel";
 import { readPace } from "../shared/pace.js";
-import { toTrouble } from "../shared/trouble.js";
+import { type Trouble, toTrouble } from "../shared/trouble.js";
 import { byId, h, keepingFocus, say } from "./dom.js";
 import { type DoorName, doorOf } from "./doors/door.js";
 import { Composer } from "./form/composer.js";
@@ -103,6 +103,8 @@ function draw(state: JobState): void {
   if (state.trouble !== shownTrouble || (state.phase !== shownPhase && state.phase === "stopped")) {
     shownTrouble = state.trouble;
     byId("trouble").replaceChildren(...cards(state));
+    // Once it is drawn: what moves out of view moves nothing, unless it is scrolled in at the same moment.
+    requestAnimationFrame(() => setTimeout(() => byId("trouble").scrollIntoView({ block: "nearest" })));
   } else if (state.phase !== shownPhase && !state.trouble) byId("trouble").replaceChildren();
   const finished = state.phase === "done" && shownPhase !== "done";
   shownPhase = state.phase;
@@ -111,8 +113,13 @@ function draw(state: JobState): void {
 }
 
 function cards(state: JobState): HTMLElement[] {
-  if (state.trouble) return [troubleCard(state.trouble, act, state.fingerprint)];
+  if (state.trouble) return [cardOf(state.trouble, state)];
   return state.phase === "stopped" ? [stoppedCard(act)] : [];
+}
+
+function cardOf(trouble: Trouble, { fingerprint, request }: JobState): HTMLElement {
+  const model = models().find(({ id }) => id === request?.model) ?? composer.model;
+  return troubleCard(trouble, act, { fingerprint, model });
 }
 
 /** For those who hear the page: each stage once, not each second. */
@@ -150,7 +157,7 @@ async function download(): Promise<void> {
     h("a", { href: url, download: `${task.id}.mp4` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   } catch (error) {
-    byId("trouble").replaceChildren(troubleCard(toTrouble(error), act, job.state.fingerprint));
+    byId("trouble").replaceChildren(cardOf(toTrouble(error), job.state));
   } finally {
     facts.busy(false);
   }
@@ -217,3 +224,5 @@ if (before && composer.fill(before.request)) {
   resume(true);
 }
 if (draft) composer.fill(draft);
+// Nothing is shown before it stands where it stays.
+delete document.body.dataset.opening;

@@ -2,30 +2,41 @@
 import type { FieldInfo, Issue, ModelInfo } from "wanreel";
 import { capital, sentence } from "../words.js";
 import { choiceName } from "./choice-control.js";
-import { nameOf } from "./frame.js";
+import { itemOf, nameOf } from "./frame.js";
 
 /** What the visitor wrote stands in quotes, and stays as it is. */
 const QUOTED = /("(?:[^"\\]|\\.)*")/;
 /** What only a program writes so: image_urls, first_frame, image1. */
 const API_NAME = /\b(?:[a-z]+(?:_[a-z]+)+|(?:image|video)\d+)\b/g;
+/** One of a list: image_urls.0, and as others write it, image_urls[0]. */
+const ITEM = /\b([a-z]+_urls)(?:\.(\d+)\b|\[(\d+)\])/g;
 
 export function inFormWords(issue: Issue, model: ModelInfo): Issue {
+  const { message, hint } = issue;
+  return { ...issue, message: plainly(message, model), ...(hint !== undefined && { hint: plainly(hint, model) }) };
+}
+
+/** A sentence about a request to that model. */
+export function plainly(sentenceOf: string, model: ModelInfo): string {
   const labels = labelsOf(model.fields);
-  const said = (text: string) =>
-    capital(
-      text
-        .split(QUOTED)
-        .map((part, at) => (at % 2 ? part : plain(part)))
-        .join(""),
-    );
+  const lists = new Map(model.fields.map((info) => [info.name, info]));
   const plain = (text: string) =>
     text
+      // The form has no objects: what lies in one is a field like any other.
+      .replaceAll(/\bmodel_params\.(?=[a-z])/g, "")
+      .replaceAll(/\bvoice_bindings: \{[^}]*\}/g, "voice_bindings")
+      .replaceAll(ITEM, (whole, name, dotted, bracketed) => {
+        const info = lists.get(name);
+        return info ? itemOf(info, Number(dotted ?? bracketed)) : whole;
+      })
       // "voice_bindings.image2" is a place within a field.
       .replaceAll(/\.(?=(?:image|video)\d)/g, ": ")
       .replaceAll(/\ban array of 1 URL\b/g, "a URL")
       .replaceAll(/\ban array of /g, "")
       .replaceAll(API_NAME, (name) => labels.get(name) ?? (/\d$/.test(name) ? reference(name) : name));
-  return { ...issue, message: said(issue.message), ...(issue.hint !== undefined && { hint: said(issue.hint) }) };
+  // What is quoted is the visitor's own, or the name of a field that this form does not have.
+  const parts = sentenceOf.split(QUOTED).map((part, at) => (at % 2 ? part : plain(part)));
+  return capital(parts.join(""));
 }
 
 /** "image1" → "Image 1". */

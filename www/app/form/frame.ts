@@ -23,7 +23,12 @@ const NOTES: Record<string, string> = {
 
 export function nameOf(info: FieldInfo): string {
   const name = NAMES[info.name] ?? sentence(info.name);
-  return info.type === "mediaList" && (info.maxItems ?? 1) > 1 && !name.endsWith("s") ? `${name}s` : name;
+  return info.type === "mediaList" && (info.maxItems ?? 1) > 1 && name !== NAMES.audio_urls ? `${name}s` : name;
+}
+
+/** One of a list: "Image 2"; where there is never a second, the list's own name. */
+export function itemOf(info: FieldInfo, index: number): string {
+  return (info.maxItems ?? 1) > 1 ? `${sentence(info.media?.kind ?? info.name)} ${index + 1}` : nameOf(info);
 }
 
 export interface Frame {
@@ -67,12 +72,6 @@ export function frame(info: FieldInfo, body: HTMLElement, inputId?: string): Fra
 
 export const isError = (issue: Issue) => issue.severity === "error";
 
-/** "video_urls[0]", "voice_bindings.image1". */
-function apiName([field, ...rest]: Issue["path"]): string {
-  const within = rest.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`));
-  return field === "model_params" ? within.join("").slice(1) : `${field}${within.join("")}`;
-}
-
 /** One finding: what was found and what is allowed, and what to do. */
 export function line(issue: Issue): HTMLElement {
   return h(
@@ -80,8 +79,6 @@ export function line(issue: Issue): HTMLElement {
     { class: issue.severity, "data-code": issue.code },
     h("span", { class: "visually-hidden" }, issue.severity === "error" ? "Error: " : "Note: "),
     issue.message,
-    // The label is one's own word for it; programs call it so.
-    String(issue.path[0]).includes("_") && h("code", { class: "api-name" }, apiName(issue.path)),
     issue.hint ? h("span", { class: "hint" }, issue.hint) : null,
   );
 }

@@ -1,9 +1,8 @@
 /** Media by URL in rows, added up to the most. */
 import type { FieldInfo } from "wanreel";
 import { h, say } from "../dom.js";
-import { sentence } from "../words.js";
 import type { Control } from "./control.js";
-import { frame, nameOf } from "./frame.js";
+import { frame, itemOf } from "./frame.js";
 import { type UrlRow, urlRow } from "./url-row.js";
 
 export function mediaListControl(info: FieldInfo, path: string, changed: () => void): Control {
@@ -39,7 +38,7 @@ export function mediaListControl(info: FieldInfo, path: string, changed: () => v
   }
   function number(): void {
     for (const [index, { row, ordinal }] of rows.entries()) {
-      row.name(maxItems > 1 ? `${sentence(kind)} ${index + 1}` : nameOf(info));
+      row.name(itemOf(info, index));
       say(ordinal, maxItems > 1 ? String(index + 1) : "");
       row.element.classList.toggle("only", rows.length === 1 && row.input.value === "");
     }

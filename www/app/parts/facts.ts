@@ -81,8 +81,9 @@ export class Facts {
 
   show(state: JobState, now: number): void {
     const { phase, door, taskId, cost, task, needsReview } = state;
-    this.element.hidden = phase === "idle" || taskId === undefined;
-    say(this.#id, taskId ?? "");
+    // Shown as soon as there is a job: it is not to push away what stands below once the API has answered.
+    this.element.hidden = taskId === undefined && phase !== "sending";
+    say(this.#id, taskId ?? "not known yet");
     say(this.#door, DOORS[door]);
     this.#rows.next.hidden = phase !== "waiting";
     this.#rows.billed.hidden = phase !== "done";

@@ -2,6 +2,7 @@
 import type { ClientEvent } from "wanreel";
 import type { News } from "../../shared/news.js";
 import { h, say } from "../dom.js";
+import { choiceName } from "../form/choice-control.js";
 
 /** A request as the simulated API saw it. */
 export interface Seen {
@@ -31,8 +32,8 @@ export class Logs {
       for (const list of [this.#client, this.#api]) toEnd(list);
     });
     element.append(
-      h("div", {}, h("h3", {}, "What the client did"), this.#client),
-      h("div", {}, h("h3", {}, "What the API got"), this.#api),
+      h("div", {}, h("h2", { class: "edge" }, "What the client did"), this.#client),
+      h("div", {}, h("h2", { class: "edge" }, "What the API got"), this.#api),
     );
   }
 
@@ -84,7 +85,7 @@ export function who(userAgent: string): string {
 function textOf(news: News): string {
   switch (news.type) {
     case "checked":
-      return `checked: ${news.mode}, fingerprint ${news.fingerprint.slice(0, 12)}…`;
+      return `checked: ${choiceName(news.mode)}, fingerprint ${news.fingerprint.slice(0, 12)}…`;
     case "event":
       return textOfEvent(news.event);
     case "task":

@@ -1,6 +1,6 @@
 /** The picture: a leader that counts down to the next look at the task, then the video. */
 
-import { h, say } from "../dom.js";
+import { h, say, swap } from "../dom.js";
 import { adviceFor } from "../job/advice.js";
 import type { JobState } from "../job/job.js";
 
@@ -35,9 +35,6 @@ export class Screen {
     this.#video.hidden = true;
     this.#frame = h("div", { class: "frame" }, this.#leader, this.#video);
     element.append(this.#frame);
-    this.#video.addEventListener("loadedmetadata", () => {
-      this.#size({ width: this.#video.videoWidth, height: this.#video.videoHeight });
-    });
   }
 
   /** What will come out, as far as it is known: pixels, and seconds (0: as many as the input has; undefined: not known). */
@@ -47,7 +44,10 @@ export class Screen {
     say(this.#corner, size ? `${size.width} × ${size.height}` : "Sized by the input");
   }
 
-  /** The frame takes the shape of what comes out. */
+  /**
+   * The frame takes the shape of what comes out; where that is not known it keeps the shape it has, with the video inside,
+   * since everything below would move when the video arrives.
+   */
   #size(size: { width: number; height: number } | undefined): void {
     const { width, height } = size ?? { width: 16, height: 9 };
     this.#frame.style.setProperty("--ratio", `${width} / ${height}`);
@@ -91,8 +91,8 @@ export class Screen {
     const turn = counting && left > 0 ? 1 - (left % 1000) / 1000 : 0;
     this.#leader.style.setProperty("--turn", turn.toFixed(3));
     const idle = state.phase === "idle";
-    say(this.#number, idle ? lengthOf(this.#seconds) : numberOf(state, left));
-    say(this.#caption, idle ? unitOf(this.#seconds) : captionOf(state, left));
+    swap(this.#number, idle ? lengthOf(this.#seconds) : numberOf(state, left));
+    swap(this.#caption, idle ? unitOf(this.#seconds) : captionOf(state, left));
   }
 }
 

@@ -50,7 +50,8 @@ export class Strip {
       if (index === 3) item.style.setProperty("--exposed", `${done ? 100 : here ? state.progress : 0}%`);
     }
     this.#bar.value = state.progress;
-    this.#line.hidden = state.taskId === undefined;
+    // Its place is kept: what stands below is not to move when it comes.
+    this.#line.classList.toggle("unseen", state.taskId === undefined);
     say(this.#percent, `${state.progress} %`);
   }
 }

@@ -1,6 +1,7 @@
 /** What the request costs and what comes out, before anything is sent. */
 import { buildRequest, type Cost, compareProviders, estimateCost, type ModelInfo, type VideoRequest } from "wanreel";
 import { h, say, uid } from "../dom.js";
+import { choiceName } from "../form/choice-control.js";
 import { money, sentence } from "../words.js";
 
 /** "$0.86", or from least to most. */
@@ -81,7 +82,7 @@ export class Ticket {
     say(this.#rate, cost ? money(cost.microUsdPerSecond) : "—");
     const size = sizeOf(request, model);
     say(this.#output, size ? `${size.width} × ${size.height}` : "as the input");
-    say(this.#mode, sentence(modeOf(request, model)));
+    say(this.#mode, sentence(choiceName(modeOf(request, model))));
     this.#compare(request);
     return cost;
   }

@@ -1,8 +1,9 @@
 /** How a job ended without its video: what happened, one piece of advice, and buttons for what can be done. */
+import type { ModelInfo } from "wanreel";
 import type { Trouble } from "../../shared/trouble.js";
 import { h } from "../dom.js";
+import { plainly } from "../form/form-words.js";
 import { ACTIONS, type Action, type Advice, adviceFor, STOPPED } from "../job/advice.js";
-import { capital } from "../words.js";
 
 type Act = (action: Action) => void;
 
@@ -12,8 +13,13 @@ function looks(action: Action, index: number): string {
   return index === 0 && action !== "edit" ? "primary" : "quiet";
 }
 
-/** `fingerprint`: of the request the trouble is about. */
-export function troubleCard(trouble: Trouble, act: Act, fingerprint?: string): HTMLElement {
+/** About the request that was sent: its fingerprint, and its model, in whose form's words the trouble is told. */
+interface About {
+  fingerprint?: string | undefined;
+  model: ModelInfo;
+}
+
+export function troubleCard(trouble: Trouble, act: Act, { fingerprint, model }: About): HTMLElement {
   const advice = adviceFor(trouble);
   const { status = 0 } = trouble;
   const facts = Object.entries({
@@ -29,9 +35,9 @@ export function troubleCard(trouble: Trouble, act: Act, fingerprint?: string): H
     "section",
     { class: "panel trouble", role: "alert", "data-name": trouble.name, "data-calm": String(advice.calm ?? false) },
     h("h2", {}, advice.title),
-    h("p", { class: "said" }, h("code", {}, trouble.name), " ", capital(trouble.message)),
+    h("p", { class: "said" }, h("code", {}, trouble.name), " ", plainly(trouble.message, model)),
     // A hint speaks to programs; where the page knows what its visitor can do, it says that instead.
-    h("p", {}, advice.text || capital(trouble.hint ?? "")),
+    h("p", {}, advice.text || plainly(trouble.hint ?? "", model)),
     facts.length > 0 &&
       h(
         "dl",

@@ -1,0 +1,133 @@
+// Every state of the page before axe-core, in light and in dark: no violation of any of its rules.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { choose, openDemo, sample, seeVideo } from "./demo.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** A colour half-way between two is nobody's choice. */
+const STILL = { reducedMotion: "reduce" };
+
+let demo;
+before(async () => {
+  demo = await openDemo();
+});
+after(() => demo?.close());
+
+/** Asks axe about the page as it is, by day and by night. */
+async function check(page, state) {
+  // As an expression, which the page's policy does not keep out.
+  await page.evaluate(AXE);
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme, ...STILL });
+    const violations = await page.evaluate(async () => {
+      const { violations: found } = await window.axe.run(document, { resultTypes: ["violations"] });
+      return found.map(({ id, nodes }) => ({
+        id,
+        nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)}: ${failureSummary}`),
+      }));
+    });
+    assert.deepEqual(violations, [], `${state}, ${colorScheme}`);
+  }
+}
+
+/** A picture of the page at rest, everything that folds unfolded. */
+const unfold = (page) =>
+  page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+
+for (const viewport of [
+  { width: 360, height: 740 },
+  { width: 1440, height: 900 },
+]) {
+  const at = `${viewport.width} px`;
+
+  test(`the form of each model, empty, filled and with findings (${at})`, async (t) => {
+    const { page } = await demo.visit(t, { viewport, ...STILL });
+    for (const model of ["text-to-video", "image-to-video", "reference-video", "video-edit"]) {
+      await choose(page, model);
+      await check(page, `${model}, empty`);
+      await page.click("#submit");
+      await page.waitForSelector(".issues .error");
+      await check(page, `${model}, findings`);
+      await page.locator("#samples button").last().click();
+      await unfold(page);
+      await check(page, `${model}, filled`);
+    }
+    await page.check("#doors input[value=edge]");
+    await check(page, "edge");
+  });
+
+  test(`a job while it is sent, waits, is done and known already (${at})`, async (t) => {
+    await demo.slowly(t, 6000);
+    const { page } = await demo.visit(t, { viewport, ...STILL });
+    await unfold(page);
+    await sample(page, "Misty lake");
+    await page.fill("[data-field=prompt] textarea", `Before axe (${at})`);
+    const held = Promise.withResolvers?.() ?? deferred();
+    await page.route("**/v1/videos/generations", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.click("#submit");
+    await page.waitForFunction(() => document.body.dataset.phase === "sending");
+    await check(page, "sending");
+    held.resolve();
+    await page.waitForSelector("[data-stage=processing][data-look=here]");
+    await check(page, "processing");
+    await page.click("#stop");
+    await page.waitForSelector(".trouble[data-name=Stopped]");
+    await check(page, "stopped");
+    await page.click("[data-action=resume]");
+    await page.context().setOffline(true);
+    await page.waitForFunction(() => document.querySelector(".leader .caption").textContent.startsWith("No answer"));
+    await check(page, "offline");
+    await page.context().setOffline(false);
+    await seeVideo(page);
+    await check(page, "done");
+    await page.click("#submit");
+    await page.waitForSelector("#another:not([hidden])");
+    await check(page, "known already");
+  });
+
+  test(`each card of an error (${at})`, async (t) => {
+    const { page } = await demo.visit(t, { viewport, path: "/?poll=hasty", ...STILL });
+    await sample(page, "Misty lake");
+    const seen = new Set();
+    for (const [name, answer] of CARDS) {
+      await page.fill("[data-field=prompt] textarea", `A card of ${name} (${at})`);
+      await page.route("**/v1/videos/generations", (route) => (answer ? route.fulfill(answer) : route.continue()));
+      await page.click("#submit");
+      await page.waitForSelector(`.trouble[data-name=${name}]`);
+      await check(page, name);
+      seen.add(name);
+      await page.unroute("**/v1/videos/generations");
+    }
+    assert.equal(seen.size, CARDS.length);
+  });
+}
+
+function deferred() {
+  const parts = {};
+  parts.promise = new Promise((resolve) => Object.assign(parts, { resolve }));
+  return parts;
+}
+
+/** What the API answers a submit with, by the class of error that becomes of it; without one, it accepts. */
+const refusal = (status, code, headers = {}) => ({
+  status,
+  headers,
+  json: { error: { code, message: `refused as ${code}`, type: "invalid_request_error" } },
+});
+const CARDS = [
+  ["InvalidRequestError", refusal(400, "invalid_parameter")],
+  ["ContentPolicyError", refusal(400, "content_policy_violation")],
+  ["AuthenticationError", refusal(401, "invalid_api_key")],
+  ["InsufficientQuotaError", refusal(402, "insufficient_quota")],
+  ["PermissionDeniedError", refusal(403, "permission_denied")],
+  ["UnknownModelError", refusal(404, "model_not_found")],
+  ["SubmissionUnknownError", refusal(504, "gateway_timeout")],
+  ["DeadlineError", undefined],
+];

@@ -1,0 +1,217 @@
+// Jobs on the page, in the browser and in the Worker, against the simulated API and a real workerd.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { choose, idOnPage, openDemo, sample, seeVideo } from "./demo.mjs";
+
+let demo;
+before(async () => {
+  demo = await openDemo();
+});
+after(() => demo?.close());
+
+const apiCalls = (requests) => requests.filter(({ url }) => /\/(api\/wan|v1)\//.test(new URL(url).pathname));
+
+async function logOf(taskId) {
+  return (await demo.log()).filter((one) => one.taskId === taskId);
+}
+
+test("in the browser: the page submits and polls without a key, survives faults and plays the video", async (t) => {
+  await demo.slowly(t, 4500);
+  const { page, requests } = await demo.visit(t);
+  await sample(page, "Misty lake");
+  await page.check("[data-field=aspect_ratio] input[value='9:16']");
+  await demo.post("faults", { name: "drop" });
+  await demo.post("faults", { name: "html" });
+  await page.click("#submit");
+  const taskId = await idOnPage(page);
+  await page.waitForSelector("[data-stage=processing][data-look=here]");
+  assert.equal(await page.getAttribute("[data-stage=submitted]", "data-look"), "done");
+  assert.match(await page.textContent("#news"), /Processing/);
+  assert.ok((await page.evaluate(() => document.querySelector("#progress").value)) > 0);
+  const video = await seeVideo(page);
+  assert.ok(video.duration > 0 && video.muted && video.loop);
+  assert.ok(Math.abs(video.ratio - 9 / 16) < 0.02);
+  assert.match(video.currentSrc, /\/results\//);
+  assert.equal(await page.textContent("#billed"), "$0.43");
+  assert.match(await page.textContent("#expires"), /^2[34] h/);
+
+  const log = await logOf(taskId);
+  assert.deepEqual(
+    new Set(log.filter(({ kind }) => kind !== "result").map(({ authorized }) => authorized)),
+    new Set([true]),
+  );
+  assert.ok(log.every(({ userAgent }) => userAgent.startsWith("Mozilla/")));
+  assert.ok(
+    log.some(({ fault }) => fault),
+    "a fault has struck",
+  );
+  assert.equal(log.filter(({ kind }) => kind === "submit").length, 1);
+  const calls = apiCalls(requests);
+  assert.ok(calls.some(({ method, url }) => method === "POST" && url.endsWith("/api/wan/v1/videos/generations")));
+
+  const [file] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  assert.equal(file.suggestedFilename(), `${taskId}.mp4`);
+
+  const texts = await Promise.all(
+    ["/", "/main.js", "/theme.js"].map(async (path) => (await fetch(demo.base + path)).text()),
+  );
+  assert.ok(!texts.some((text) => text.includes("sk-demo-")), "no key in the page");
+  await page.click("#submit");
+  await page.waitForFunction(() => document.body.dataset.phase === "done");
+  assert.equal(await idOnPage(page), taskId, "the same request is the same task");
+  assert.match(await page.textContent("#job-note"), /nothing is paid twice/);
+});
+
+test("in the Worker: the page asks once, workerd submits and polls", async (t) => {
+  const { page, requests } = await demo.visit(t);
+  await page.check("#doors input[value=edge]");
+  await choose(page, "video-edit");
+  await sample(page, "Change the outfit");
+  await page.click("#submit");
+  const taskId = await idOnPage(page);
+  await page.waitForSelector("[data-stage=processing][data-look=here]");
+  const video = await seeVideo(page);
+  assert.ok(video.duration > 0);
+  assert.match(video.currentSrc, /^blob:/);
+
+  const log = await logOf(taskId);
+  assert.deepEqual(new Set(log.map(({ userAgent }) => userAgent)), new Set([WORKERD]));
+  assert.equal(log.filter(({ kind }) => kind === "submit").length, 1);
+  assert.ok(log.filter(({ kind }) => kind === "poll").length >= 2);
+  assert.deepEqual(apiCalls(requests), [], "no API request left the page");
+  assert.equal(requests.filter(({ url }) => url.endsWith("/edge/jobs")).length, 1);
+  assert.match(demo.output(), new RegExp(`POST +/v1/videos/generations +200 +${taskId} +${WORKERD}`));
+});
+
+for (const door of ["browser", "edge"]) {
+  test(`a reload in mid-wait goes on with the same task (${door})`, async (t) => {
+    const { page } = await demo.visit(t);
+    await page.check(`#doors input[value=${door}]`);
+    await sample(page, "Driving audio");
+    await page.click(".more summary");
+    await page.fill("[data-field=seed] input", door === "edge" ? "1" : "2");
+    await page.click("#submit");
+    const taskId = await idOnPage(page);
+    await page.waitForSelector("[data-stage=processing][data-look=here]");
+    await page.reload();
+    assert.equal(await idOnPage(page), taskId);
+    assert.match(await page.textContent("#job-note"), /same task/);
+    assert.match(await page.inputValue("[data-field=prompt] textarea"), /cartoon general/, "the form is as it was");
+    assert.equal(await page.isChecked(`#doors input[value=${door}]`), true);
+    await seeVideo(page);
+    assert.equal((await logOf(taskId)).filter(({ kind }) => kind === "submit").length, 1);
+  });
+}
+
+test("stopping is calm, and the keyboard keeps its place through a job", async (t) => {
+  await demo.slowly(t, 4500);
+  const { page } = await demo.visit(t);
+  const focused = () => page.evaluate(() => document.activeElement?.id || document.activeElement?.dataset.action);
+  await sample(page, "Misty lake");
+  await page.fill("[data-field=prompt] textarea", "A keyboard on a lake");
+  await page.focus("#submit");
+  await page.keyboard.press("Enter");
+  const taskId = await idOnPage(page);
+  assert.equal(await page.getAttribute("#submit", "aria-disabled"), "true");
+  assert.equal(await focused(), "submit");
+  await page.keyboard.press("Enter");
+  assert.equal(await idOnPage(page), taskId, "pressed again, it sends nothing");
+
+  await page.check("#doors input[value=edge]");
+  assert.equal(await page.textContent("#door-note"), "For the next job; this one goes on in the browser");
+  assert.equal(await page.textContent("#runs-in"), "in the browser");
+
+  await page.focus("#stop");
+  await page.keyboard.press("Enter");
+  const card = page.locator(".trouble");
+  await card.waitFor();
+  assert.equal(await card.getAttribute("role"), null, "no alert");
+  assert.match(await card.textContent(), /^You stopped waiting.*may be billed/);
+  assert.equal(await page.textContent(".leader .caption"), "Not waiting any more");
+  assert.equal(await focused(), "resume");
+  await page.keyboard.press("Enter");
+  await card.waitFor({ state: "detached" });
+  assert.equal(await focused(), "stop");
+  await seeVideo(page);
+  assert.equal(await focused(), "download");
+  assert.equal((await logOf(taskId)).filter(({ kind }) => kind === "submit").length, 1);
+});
+
+for (const door of ["browser", "edge"]) {
+  test(`a job survives ten seconds offline (${door})`, async (t) => {
+    const { page } = await demo.visit(t);
+    await page.check(`#doors input[value=${door}]`);
+    await sample(page, "Misty lake");
+    await page.fill("[data-field=prompt] textarea", `A cable that is cut under the sea (${door})`);
+    await page.click("#simulator summary");
+    await page.click("[data-fault=offline]");
+    await page.waitForSelector("[data-fault=offline][aria-pressed=true]");
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.fault), "offline", "the focus stays");
+    await page.click("#submit");
+    const taskId = await idOnPage(page);
+    await page.waitForFunction(() => document.querySelector(".leader .caption").textContent.startsWith("No answer"));
+    await seeVideo(page);
+    // What was dropped reached no task, so the log knows it by its path alone.
+    const log = await demo.log();
+    const polls = log.filter(({ path, fault }) => path.includes(taskId) && fault);
+    assert.ok(polls.length >= 2, "more than one poll went nowhere");
+    assert.equal((await logOf(taskId)).filter(({ kind }) => kind === "submit").length, 1);
+    assert.equal(await page.locator(".trouble").count(), 0);
+    assert.equal(await page.getAttribute("[data-fault=offline]", "aria-pressed"), "false");
+  });
+}
+
+test("a deadline is no failure: waiting goes on under the same id", async (t) => {
+  await demo.slowly(t, 3500);
+  const { page } = await demo.visit(t, { path: "/?poll=hasty" });
+  await sample(page, "Misty lake");
+  await page.click("#submit");
+  const taskId = await idOnPage(page);
+  await page.waitForSelector(".trouble[data-name=DeadlineError]");
+  assert.equal(await page.textContent(".leader .caption"), "Not ready yet");
+  assert.equal(await page.locator(".trouble").getAttribute("role"), "alert");
+  await page.click("[data-action=resume]");
+  await page.waitForSelector(".trouble[data-name=DeadlineError]", { state: "detached" });
+  await page.waitForSelector(".trouble[data-name=DeadlineError], video:not([hidden])");
+  if (await page.locator("[data-action=resume]").count()) await page.click("[data-action=resume]");
+  await seeVideo(page);
+  assert.equal(await idOnPage(page), taskId);
+});
+
+test("a lost answer is said to be one, and never sent again by itself", async (t) => {
+  const { page } = await demo.visit(t);
+  await demo.post("faults", { name: "lost" });
+  await sample(page, "Driving audio");
+  await page.click("#submit");
+  await page.waitForSelector(".trouble[data-name=SubmissionUnknownError]");
+  await page.click("#submit");
+  await page.waitForSelector(".trouble[data-name=SubmissionUnknownError]");
+  const log = await demo.log();
+  const key = await page.locator(".trouble dd code").allTextContents();
+  assert.ok(
+    key.some((text) => text.startsWith("wan-")),
+    "the idempotency key is shown",
+  );
+  assert.ok(
+    key.some((text) => /^[0-9a-f]{64}$/.test(text)),
+    "and the fingerprint",
+  );
+  assert.ok(!(await page.textContent(".trouble")).includes("store.delete"), "advice for people, not for programs");
+  const submits = log.filter(({ kind, fault }) => kind === "submit" && fault);
+  assert.equal(submits.length, 1);
+  await page.click("[data-action=pay-again]");
+  await seeVideo(page);
+});
+
+test("an error of the API is explained (in the Worker)", async (t) => {
+  const { page } = await demo.visit(t);
+  await demo.post("faults", { name: "quota" });
+  await page.check("#doors input[value=edge]");
+  await sample(page, "Misty lake");
+  await page.click("#submit");
+  const card = page.locator(".trouble[data-name=InsufficientQuotaError]");
+  await card.waitFor();
+  assert.match(await card.textContent(), /402/);
+  assert.match(await card.textContent(), /top up/);
+  assert.equal(await page.textContent(".leader .caption"), "Failed");
+});
