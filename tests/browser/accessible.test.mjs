@@ -61,7 +61,7 @@ for (const viewport of [
   });
 
   test(`a job while it is sent, waits, is done and known already (${at})`, async (t) => {
-    await demo.slowly(t, 6000);
+    await demo.slowly(t, 9000);
     const { page } = await demo.visit(t, { viewport, ...STILL });
     await unfold(page);
     await sample(page, "Misty lake");

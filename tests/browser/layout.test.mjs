@@ -96,7 +96,7 @@ for (const viewport of SIZES) {
   }
 
   test(`a reload in mid-wait, and stopping, move nothing (${at})`, async (t) => {
-    await demo.slowly(t, 6000);
+    await demo.slowly(t, 9000);
     const { page } = await demo.visit(t, { viewport });
     await fromAfar(page);
     await sample(page, "Misty lake");

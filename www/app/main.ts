@@ -16,6 +16,7 @@ import { simulatorPanel } from "./parts/simulator-panel.js";
 import { Strip } from "./parts/strip.js";
 import { sizeOf } from "./parts/ticket.js";
 import { stoppedCard, troubleCard } from "./parts/trouble-card.js";
+import { shortId } from "./words.js";
 
 /** ?poll=fast looks often, ?poll=hasty gives up early. */
 const pace = readPace(new URLSearchParams(location.search).get("poll"));
@@ -134,14 +135,9 @@ function spoken({ phase, status, missed }: JobState): string {
 }
 
 async function finish(state: JobState): Promise<void> {
-  const { task, door } = state;
+  const { task } = state;
   if (!task) return;
-  try {
-    const source = await doorOf(door, pace).source(task);
-    if (job.state.task?.id === task.id) screen.play(source);
-  } catch (error) {
-    console.error(error);
-  }
+  screen.play(task.results[0] ?? "");
   const response = await fetch(`/dev/bill/${task.id}`).catch(() => undefined);
   const bill = response?.ok ? await response.json().catch(() => null) : null;
   facts.bill = bill?.microUsd ?? undefined;
@@ -154,7 +150,7 @@ async function download(): Promise<void> {
   facts.busy(true);
   try {
     const url = URL.createObjectURL(await doorOf(door, pace).download(task));
-    h("a", { href: url, download: `${task.id}.mp4` }).click();
+    h("a", { href: url, download: `${shortId(task.id)}.mp4` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   } catch (error) {
     byId("trouble").replaceChildren(cardOf(toTrouble(error), job.state));

@@ -21,6 +21,11 @@ export function sentence(name: string): string {
   return capital(name.replaceAll(/[_-]+/g, " "));
 }
 
+/** The API's own id of a task, by which its account knows it; a proxy has signed it. */
+export function shortId(taskId: string): string {
+  return taskId.split(".")[0] ?? taskId;
+}
+
 export function bytes(count: number): string {
   return `${Math.round(count / 2 ** 20)} MB`;
 }

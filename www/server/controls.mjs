@@ -1,5 +1,7 @@
 // What only a simulated API has: faults and times to choose, the log of the other side, the bill.
 
+import { randomBytes } from "node:crypto";
+
 /** Server-sent events to every page that listens. */
 function createChannel() {
   const listeners = new Set();
@@ -25,12 +27,17 @@ async function readJson(request) {
   }
 }
 
+/** The API's own id of a task, in the id that a proxy signed. */
+const apiIdOf = (id) => id.split(".")[0];
+
 const GENERATION_MS = [4_000, 12_000, 45_000];
 
 export function createControls({ studio, faults }) {
+  const started = randomBytes(6).toString("hex");
   const channel = createChannel();
   const log = [];
   const state = () => ({
+    started,
     generationMs: studio().generationMs,
     choices: [...new Set([...GENERATION_MS, studio().generationMs])].sort((a, b) => a - b),
     faults: faults().list(),
@@ -64,7 +71,7 @@ export function createControls({ studio, faults }) {
       if (route === "GET state") return answer(200, state());
       if (route === "GET events") return channel.open(response);
       if (route === "GET log") return answer(200, log);
-      if (route === "GET bill") return answer(200, { microUsd: studio().bill(id ?? "") ?? null });
+      if (route === "GET bill") return answer(200, { microUsd: studio().bill(apiIdOf(id ?? "")) ?? null });
       if (route === "POST generation") {
         const { ms } = await readJson(request);
         if (!Number.isFinite(ms) || ms < 0 || ms > 3_600_000) return answer(400, { message: "ms: 0 to 3600000" });

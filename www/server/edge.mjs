@@ -10,7 +10,7 @@ Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH
 const SIGNALS = ["SIGINT", "SIGTERM"];
 
 /** Starts workerd; answers a handler for node:http and a way to end it. */
-export async function startEdge({ key, apiBase }) {
+export async function startEdge({ key, apiBase, host }) {
   const { Log, LogLevel, Miniflare } = await import("miniflare");
   const read = (name) => readFileSync(join(workerFolder, name));
   const handlers = SIGNALS.map((signal) => process.listeners(signal));
@@ -20,7 +20,8 @@ export async function startEdge({ key, apiBase }) {
       ...workerModules.map((path) => ({ type: "CompiledWasm", path, contents: read(path) })),
     ],
     compatibilityDate: "2026-04-01",
-    bindings: { EVOLINK_API_KEY: key, API_BASE: apiBase },
+    bindings: { EVOLINK_API_KEY: key, API_BASE: apiBase, HOST: host },
+    durableObjects: { TASKS: "TaskStoreObject", LIMITS: "LimitsObject" },
     host: "127.0.0.1",
     cf: false,
     log: new Log(LogLevel.WARN),
@@ -34,6 +35,7 @@ export async function startEdge({ key, apiBase }) {
   }
 
   return {
+    url: address.origin,
     handle(request, response) {
       const { method, url: path, headers } = request;
       const way = httpRequest(

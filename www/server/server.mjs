@@ -1,23 +1,14 @@
-// One port: the page, the simulated API, a route that adds the key for the page, and the Worker in workerd.
+// One port: the page, the simulated API, the package's proxy that adds the key for the page, and the Worker in workerd.
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
+import { isOwnName, visitorCookie, visitorOf } from "../shared/visitor.js";
 import { bundle, pageFolder } from "./bundle.mjs";
 import { createControls } from "./controls.mjs";
 import { startEdge } from "./edge.mjs";
 import { createFaults } from "./faults.mjs";
 import { serveFile } from "./files.mjs";
+import { createKeyRoute } from "./key-route.mjs";
 import { createStudio } from "./studio.mjs";
-
-const PROXY = "/api/wan";
-const EVERYWHERE = new Set(["0.0.0.0", "::"]);
-
-/** Under another name a page of a stranger's may be here: one whose name was made to point at this machine. */
-function isOwnName({ headers }, host) {
-  const name = /^(\[[0-9a-f:]+\]|[^:]+)(:\d+)?$/i.exec(headers.host ?? "")?.[1]?.toLowerCase();
-  if (name === undefined) return false;
-  // Listening everywhere, it is called by whatever addresses and names the machine has; an address cannot be rebound.
-  return ["localhost", host].includes(name) || /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])$/.test(name);
-}
 
 /** A page of another origin must not spend through the key-adding routes. */
 function isForeign({ headers }) {
@@ -25,22 +16,27 @@ function isForeign({ headers }) {
   return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
 }
 
-/** The same request with the key, addressed to the API. What a real proxy adds: who may spend, and how much. */
-function withKey(request, key) {
-  const { cookie, ...headers } = request.headers;
-  return {
-    method: request.method,
-    url: request.url.slice(PROXY.length),
-    headers: { ...headers, authorization: `Bearer ${key}` },
-    [Symbol.asyncIterator]: () => request[Symbol.asyncIterator](),
-  };
+/** Whoever opens the page without a name is given one. */
+function welcome(request, response) {
+  if (visitorOf(request.headers.cookie) !== undefined) return;
+  response.setHeader("set-cookie", visitorCookie(randomBytes(16).toString("base64url")));
 }
 
-/** Promise.withResolvers, which Node 20 does not have. */
-function deferred() {
-  const parts = {};
-  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  return parts;
+/** A server that never lets a connection be used twice, so that a dropped one is seen: Chromium would try again by itself. */
+function serverOf(answer) {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => {
+      console.error(error);
+      response.destroy();
+    });
+  });
+  server.maxRequestsPerSocket = 1;
+  return server;
+}
+
+function end(server) {
+  server.close();
+  server.closeAllConnections();
 }
 
 function listen(server, port, host) {
@@ -68,8 +64,6 @@ async function listenFrom(server, { port, host, next }) {
 export async function serve({ port, host, next, generationMs, print }) {
   await bundle();
   const key = `sk-demo-${randomBytes(12).toString("hex")}`;
-  /** Comes up after the port is known, which its Worker is told. */
-  const edge = deferred();
   const studio = createStudio({
     key,
     generationMs,
@@ -82,46 +76,44 @@ export async function serve({ port, host, next, generationMs, print }) {
   const controls = createControls({ studio: () => studio, faults: () => faults });
   const faults = createFaults((rules) => studio.setFaults(rules), controls.changed);
 
-  const answer = async (request, response) => {
+  // For the proxies, which send a key over plain http to their own machine alone, whatever the page is served on.
+  const api = serverOf(async (request, response) => {
+    if (!(await studio.handle(request, response))) response.writeHead(404).end();
+  });
+  await listen(api, 0, "127.0.0.1");
+  const apiBase = `http://127.0.0.1:${api.address().port}`;
+  const keyRoute = createKeyRoute({ key, apiBase });
+  const edge = startEdge({ key, apiBase, host });
+
+  const page = serverOf(async (request, response) => {
     const path = request.url ?? "/";
-    if (isForeign(request) || !isOwnName(request, host)) {
+    if (isForeign(request) || !isOwnName(request.headers.host, host)) {
       response.writeHead(403).end();
-    } else if (path.startsWith(`${PROXY}/`)) {
-      const known = await studio.handle(withKey(request, key), response);
-      if (!known) response.writeHead(404).end();
+    } else if (path.startsWith(`${keyRoute.mount}/`)) {
+      await keyRoute.handle(request, response);
     } else if (path.startsWith("/edge/")) {
-      (await edge.promise).handle(request, response);
+      (await edge).handle(request, response);
     } else if (path.startsWith("/dev/")) {
       await controls.handle(request, response);
     } else if (!(await studio.handle(request, response))) {
+      welcome(request, response);
       serveFile(pageFolder, request, response);
     }
-  };
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error) => {
-      console.error(error);
-      response.destroy();
-    });
   });
-  // A connection a request, so that a dropped one is seen: on a used connection Chromium tries again by itself.
-  server.maxRequestsPerSocket = 1;
-  await listenFrom(server, { port, host, next });
-  const { port: taken } = server.address();
-  const at = (name) => `http://${name.includes(":") ? `[${name}]` : name}:${taken}`;
+  async function close() {
+    faults.close();
+    for (const server of [page, api]) end(server);
+    await edge.then(
+      (started) => started.close(),
+      () => {},
+    );
+  }
   try {
-    // "Every address" is none that can be called.
-    edge.resolve(await startEdge({ key, apiBase: at(EVERYWHERE.has(host) ? "127.0.0.1" : host) }));
+    await Promise.all([listenFrom(page, { port, host, next }), edge]);
   } catch (error) {
-    server.close();
+    await close();
     throw error;
   }
-  return {
-    url: at(host),
-    async close() {
-      faults.close();
-      server.close();
-      server.closeAllConnections();
-      await (await edge.promise).close();
-    },
-  };
+  const name = host.includes(":") ? `[${host}]` : host;
+  return { url: `http://${name}:${page.address().port}`, edgeUrl: (await edge).url, close };
 }

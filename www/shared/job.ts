@@ -17,22 +17,13 @@ async function ending(tell: Tell, signal: AbortSignal, work: () => Promise<Task>
 }
 
 export const run = {
-  order(
-    studio: Studio,
-    { request, inputSeconds, visitor, dedupe }: Order,
-    tell: Tell,
-    signal: AbortSignal,
-  ): Promise<void> {
+  order(studio: Studio, { request, inputSeconds, dedupe }: Order, tell: Tell, signal: AbortSignal): Promise<void> {
     return ending(tell, signal, async () => {
       const built = buildRequest(request as VideoRequest);
       const cost = estimateCost(built.request, inputSeconds === undefined ? {} : { inputSeconds });
       tell({ type: "checked", mode: built.mode, fingerprint: built.fingerprint, cost });
       const client = studio((event) => tell({ type: "event", event }));
-      const task = await client.submit(built.request, {
-        signal,
-        dedupe: dedupe ?? true,
-        ...(visitor !== undefined && { user: visitor }),
-      });
+      const task = await client.submit(built.request, { signal, dedupe: dedupe ?? true });
       return client.wait(task, { signal, onProgress: (seen) => tell({ type: "task", task: seen }) });
     });
   },

@@ -13,8 +13,6 @@ export type News =
 export interface Order {
   request: unknown;
   pace?: string;
-  /** Whose tasks the Worker takes for the same. A real one learns it from a login, not from the page. */
-  visitor?: string;
   inputSeconds?: number;
   /** false pays for a second take of the same request. */
   dedupe?: boolean;

@@ -1,23 +1,38 @@
 /** The job in the page: its own client, through a route of its own origin that adds the key. */
 import { type CompletedTask, WanClient } from "wanreel";
+import { IndexedDbStore } from "wanreel/stores";
 import { run, type Studio } from "../../shared/job.js";
 import { PACES, type Pace } from "../../shared/pace.js";
+import { simulatorState } from "../simulator-state.js";
 import type { Door } from "./door.js";
-import { SessionStore } from "./session-store.js";
+
+/**
+ * Which request became which task, for all tabs. A simulator that was started anew knows none of the tasks of before, so each
+ * has a database of its own.
+ */
+let opened: Promise<IndexedDbStore> | undefined;
+
+async function openStore(): Promise<IndexedDbStore> {
+  const started = (await simulatorState)?.started;
+  return new IndexedDbStore(started === undefined ? "wanreel" : `wanreel-${started}`);
+}
 
 export function browserDoor(pace: Pace): Door {
-  const store = new SessionStore();
-  const studio: Studio = (onEvent) => new WanClient({ baseUrl: "/api/wan", poll: PACES[pace], store, onEvent });
+  const studio = async (): Promise<Studio> => {
+    opened ??= openStore();
+    const store = await opened;
+    return (onEvent) => new WanClient({ baseUrl: "/api/wan", poll: PACES[pace], store, onEvent });
+  };
   return {
-    order: (order, tell, signal) => run.order(studio, order, tell, signal),
-    resume: (taskId, tell, signal) => run.resume(studio, taskId, tell, signal),
-    async source(task) {
-      return task.results[0] ?? "";
-    },
+    order: async (order, tell, signal) => run.order(await studio(), order, tell, signal),
+    resume: async (taskId, tell, signal) => run.resume(await studio(), taskId, tell, signal),
     async download(task) {
-      const response = await studio(() => {}).download(task as CompletedTask);
-      return response.blob();
+      const client = (await studio())(() => {});
+      return (await client.download(task as CompletedTask)).blob();
     },
-    forget: (taskId) => store.forget(taskId),
+    async forget(taskId) {
+      const store = await (opened ?? openStore());
+      for (const [key, record] of await store.list()) if (record.taskId === taskId) await store.delete(key);
+    },
   };
 }

@@ -11,12 +11,10 @@ export interface Door {
   order(order: Order, tell: Tell, signal: AbortSignal): Promise<void>;
   /** Waits for a task that was submitted before. */
   resume(taskId: string, tell: Tell, signal: AbortSignal): Promise<void>;
-  /** What a video element can play. */
-  source(task: Task): Promise<string>;
   /** The whole video, to keep. */
   download(task: Task): Promise<Blob>;
   /** A task of a fingerprint is not to be found any more. */
-  forget(taskId: string): void;
+  forget(taskId: string): Promise<void>;
 }
 
 export type DoorName = "browser" | "edge";

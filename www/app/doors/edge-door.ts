@@ -18,8 +18,7 @@ const CUT: Trouble = {
 };
 
 export function edgeDoor(pace: Pace): Door {
-  const waitUrl = (taskId: string) => `/edge/tasks/${encodeURIComponent(taskId)}/wait?pace=${pace}`;
-  const videoUrl = (taskId: string) => `/edge/tasks/${encodeURIComponent(taskId)}/video`;
+  const waitUrl = (taskId: string) => `/edge/jobs/${encodeURIComponent(taskId)}?pace=${pace}`;
 
   /** A broken stream ends nothing: the task goes on, and another stream tells of it. */
   async function follow(first: () => Promise<Response>, id: string | undefined, tell: Tell, signal: AbortSignal) {
@@ -49,30 +48,17 @@ export function edgeDoor(pace: Pace): Door {
     }
   }
 
-  async function blob(taskId: string): Promise<Blob> {
-    return (await accepted(await fetch(videoUrl(taskId)))).blob();
-  }
-
   return {
     order(order, tell, signal) {
-      const body = JSON.stringify({ ...order, pace, visitor: visitor() });
+      const body = JSON.stringify({ ...order, pace });
       const headers = { "content-type": "application/json" };
       return follow(() => fetch("/edge/jobs", { method: "POST", headers, body, signal }), undefined, tell, signal);
     },
     resume: (taskId, tell, signal) => follow(() => fetch(waitUrl(taskId), { signal }), taskId, tell, signal),
-    // In one piece: then it can be wound back and forth without asking the Worker again.
-    source: async (task) => URL.createObjectURL(await blob(task.id)),
-    download: (task) => blob(task.id),
-    forget() {},
+    // What the link answers is a video, or an error: the Worker's proxy hands on nothing else.
+    download: async (task) => (await accepted(await fetch(task.results[0] ?? ""))).blob(),
+    async forget() {},
   };
-}
-
-/** A name for this tab, kept over a reload. */
-function visitor(): string {
-  const key = "wanreel.visitor";
-  const known = sessionStorage.getItem(key) ?? String(Math.random());
-  sessionStorage.setItem(key, known);
-  return known;
 }
 
 class Refused extends Error {

@@ -108,7 +108,7 @@ export class Job {
       const { taskId = this.state.taskId, name } = news.trouble;
       this.#change({ phase: "trouble", trouble: news.trouble, ...(taskId && { taskId }) });
       if (name === "NotFoundError" && taskId) {
-        doorOf(this.state.door, this.pace).forget(taskId);
+        doorOf(this.state.door, this.pace).forget(taskId).catch(console.error);
         memory.forget();
         if (this.#quietly) this.#change(IDLE);
       }

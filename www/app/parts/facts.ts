@@ -2,7 +2,7 @@
 import { h, say } from "../dom.js";
 import type { DoorName } from "../doors/door.js";
 import type { JobState } from "../job/job.js";
-import { clock, money } from "../words.js";
+import { clock, money, shortId } from "../words.js";
 import { copyButton } from "./copy-button.js";
 import { price } from "./ticket.js";
 
@@ -83,7 +83,7 @@ export class Facts {
     const { phase, door, taskId, cost, task, needsReview } = state;
     // Shown as soon as there is a job: it is not to push away what stands below once the API has answered.
     this.element.hidden = taskId === undefined && phase !== "sending";
-    say(this.#id, taskId ?? "not known yet");
+    say(this.#id, taskId === undefined ? "not known yet" : shortId(taskId));
     say(this.#door, DOORS[door]);
     this.#rows.next.hidden = phase !== "waiting";
     this.#rows.billed.hidden = phase !== "done";

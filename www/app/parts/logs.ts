@@ -3,6 +3,7 @@ import type { ClientEvent } from "wanreel";
 import type { News } from "../../shared/news.js";
 import { h, say } from "../dom.js";
 import { choiceName } from "../form/choice-control.js";
+import { shortId } from "../words.js";
 
 /** A request as the simulated API saw it. */
 export interface Seen {
@@ -91,7 +92,7 @@ function textOf(news: News): string {
     case "task":
       return "";
     case "done":
-      return `done: ${news.task.results[0] ?? ""}`;
+      return news.task.results.length > 0 ? "done: there is a video" : "done";
     case "trouble":
       return `${news.trouble.name}: ${news.trouble.message}`;
   }
@@ -104,7 +105,7 @@ function textOfEvent(event: ClientEvent): string {
     case "submit":
       return `submit, attempt ${event.attempt}`;
     case "submitted":
-      return `submitted: ${event.taskId}${event.deduplicated ? ", known already: no request was sent" : ""}`;
+      return `submitted: ${shortId(event.taskId)}${event.deduplicated ? ", known already: no request was sent" : ""}`;
     case "poll": {
       const next = event.nextMs === null ? "" : `, next in ${seconds(event.nextMs)}`;
       return `poll ${event.attempt}: ${event.status}${event.progress ? ` ${event.progress}\u00a0%` : ""}${next}`;

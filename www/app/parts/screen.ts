@@ -77,7 +77,6 @@ export class Screen {
   }
 
   #drop(): void {
-    if (this.#source.startsWith("blob:")) URL.revokeObjectURL(this.#source);
     this.#source = "";
   }
 

@@ -2,13 +2,8 @@
 
 import { byId, h, say } from "../dom.js";
 import { segments } from "../form/choice-control.js";
+import { type SimulatorState as State, simulatorState } from "../simulator-state.js";
 import type { Seen } from "./logs.js";
-
-interface State {
-  generationMs: number;
-  choices: number[];
-  faults: { name: string; label: string; armed: boolean /** No job survives it. */; ends: boolean }[];
-}
 
 async function post(path: string, body: object): Promise<State> {
   const headers = { "content-type": "application/json" };
@@ -18,10 +13,10 @@ async function post(path: string, body: object): Promise<State> {
 
 /** Draws the panel and listens to the simulator; `saw` is told of each request it gets. */
 export async function simulatorPanel(saw: (seen: Seen) => void): Promise<void> {
-  const response = await fetch("/dev/state").catch(() => undefined);
-  if (!response?.ok || !response.headers.get("content-type")?.includes("json")) return;
+  const state = await simulatorState;
+  if (!state) return;
   byId("simulator").hidden = false;
-  draw(await response.json());
+  draw(state);
   const events = new EventSource("/dev/events");
   events.addEventListener("state", (event) => draw(JSON.parse(event.data)));
   events.addEventListener("request", (event) => saw(JSON.parse(event.data)));

@@ -4,6 +4,7 @@ import type { Trouble } from "../../shared/trouble.js";
 import { h } from "../dom.js";
 import { plainly } from "../form/form-words.js";
 import { ACTIONS, type Action, type Advice, adviceFor, STOPPED } from "../job/advice.js";
+import { shortId } from "../words.js";
 
 type Act = (action: Action) => void;
 
@@ -26,7 +27,7 @@ export function troubleCard(trouble: Trouble, act: Act, { fingerprint, model }: 
     Code: trouble.code,
     // A task that failed was told of with a 200: only a refusal's status says something.
     Status: status < 400 ? undefined : status,
-    Task: trouble.taskId,
+    Task: trouble.taskId && shortId(trouble.taskId),
     "Idempotency key": trouble.idempotencyKey,
     Fingerprint: advice.fingerprint ? fingerprint : undefined,
     "Request id": trouble.requestId,
