@@ -165,7 +165,9 @@ test("whatever is wrong is told in people's words: no name that only programs us
   const { page } = await demo.visit(t);
   /** What is quoted is the visitor's own. */
   const leaks = (text) =>
-    text.replaceAll(/"[^"]*"/g, "").match(/\w*[a-z]_[a-z]\w*|\w+\.\d+ (?!s)|\w*\[\d*\]|\b(image|video)\d|[{}]/g) ?? [];
+    text
+      .replaceAll(/"[^"]*"/g, "")
+      .match(/\w*[a-z]_[a-z]\w*|\w+\.\d+ (?!s)|\w*\[\d*\]|\b(image|video)\d|[{}]|: (true|false)/g) ?? [];
   const lists = { "video-edit": 2, "reference-video": 3 };
   for (const model of ["text-to-video", "image-to-video", "reference-video", "video-edit"]) {
     await choose(page, model);

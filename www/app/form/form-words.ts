@@ -25,6 +25,10 @@ export function plainly(sentenceOf: string, model: ModelInfo): string {
       // The form has no objects: what lies in one is a field like any other.
       .replaceAll(/\bmodel_params\.(?=[a-z])/g, "")
       .replaceAll(/\bvoice_bindings: \{[^}]*\}/g, "voice_bindings")
+      .replaceAll(/\bset ([a-z_]+): (true|false)\b/g, (whole, name, value) => {
+        const label = labels.get(name);
+        return label ? `switch ${value === "true" ? "on" : "off"} “${label}”` : whole;
+      })
       .replaceAll(ITEM, (whole, name, dotted, bracketed) => {
         const info = lists.get(name);
         return info ? itemOf(info, Number(dotted ?? bracketed)) : whole;
