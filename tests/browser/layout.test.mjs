@@ -36,7 +36,6 @@ async function shiftsOf(page) {
 async function checkShifts(page, what) {
   const shifts = await shiftsOf(page);
   const total = shifts.reduce((sum, { value }) => sum + value, 0);
-  console.log(what, total.toFixed(4));
   const worst = shifts.toSorted((a, b) => b.value - a.value).slice(0, 5);
   assert.ok(total <= MOST, `${what}: ${total.toFixed(3)}\n${JSON.stringify(worst, null, 1)}`);
 }
