@@ -24,6 +24,7 @@ pub mod json;
 pub mod media;
 pub mod message;
 pub mod migrate;
+pub mod options;
 mod prices;
 pub mod prompt;
 pub mod protocol;

@@ -3,6 +3,10 @@
 
 use crate::json::Value;
 use crate::message::message;
+use crate::options::{
+    Number, POLL_ADAPTIVE, POLL_DEADLINE_MS, POLL_FACTOR, POLL_INITIAL_MS, POLL_JITTER, POLL_MAX_MS,
+    POLL_REVIEW_AFTER_MS, RETRY_ATTEMPTS, RETRY_INITIAL_MS, RETRY_JITTER, RETRY_MAX_MS,
+};
 use crate::protocol::stored::Fields;
 
 /// The polling schedule (guide, section 8: from 5 s, at most 30 s; section 10: review at 5 minutes).
@@ -27,13 +31,13 @@ pub struct Poll {
 impl Default for Poll {
     fn default() -> Self {
         Poll {
-            initial_ms: 5_000.0,
-            factor: 1.5,
-            max_ms: 30_000.0,
-            jitter: 0.1,
-            adaptive: true,
-            review_ms: 300_000.0,
-            deadline_ms: 900_000.0,
+            initial_ms: POLL_INITIAL_MS.default,
+            factor: POLL_FACTOR.default,
+            max_ms: POLL_MAX_MS.default,
+            jitter: POLL_JITTER.default,
+            adaptive: POLL_ADAPTIVE,
+            review_ms: POLL_REVIEW_AFTER_MS.default,
+            deadline_ms: POLL_DEADLINE_MS.default,
         }
     }
 }
@@ -53,7 +57,12 @@ pub struct Retry {
 
 impl Default for Retry {
     fn default() -> Self {
-        Retry { attempts: 3, initial_ms: 1_000.0, max_ms: 30_000.0, jitter: 0.2 }
+        Retry {
+            attempts: RETRY_ATTEMPTS.default as u32,
+            initial_ms: RETRY_INITIAL_MS.default,
+            max_ms: RETRY_MAX_MS.default,
+            jitter: RETRY_JITTER.default,
+        }
     }
 }
 
@@ -132,10 +141,9 @@ impl Poll {
     /// # Errors
     /// A sentence that names the option, what was found and what is allowed.
     pub fn read(value: &Value<'_>) -> Result<Poll, String> {
-        let default = Poll::default();
-        let mut initial_ms = number(value, "poll", "initialMs", default.initial_ms, 0)?;
-        let max_ms = number(value, "poll", "maxMs", default.max_ms.max(initial_ms), 0)?;
-        if given(value, "initialMs").is_none() {
+        let mut initial_ms = number(value, POLL_INITIAL_MS)?;
+        let max_ms = number(value, Number { default: POLL_MAX_MS.default.max(initial_ms), ..POLL_MAX_MS })?;
+        if given(value, POLL_INITIAL_MS.name).is_none() {
             initial_ms = initial_ms.min(max_ms);
         }
         if initial_ms > max_ms {
@@ -144,11 +152,14 @@ impl Poll {
         Ok(Poll {
             initial_ms,
             max_ms,
-            factor: number(value, "poll", "factor", default.factor, 1)?,
-            jitter: share(value, "poll", default.jitter)?,
-            adaptive: !matches!(given(value, "adaptive"), Some(Value::Bool(false))),
-            review_ms: number(value, "poll", "reviewAfterMs", default.review_ms, 0)?,
-            deadline_ms: number(value, "poll", "deadlineMs", default.deadline_ms, 0)?,
+            factor: number(value, POLL_FACTOR)?,
+            jitter: share(value, POLL_JITTER)?,
+            adaptive: match given(value, "adaptive") {
+                Some(Value::Bool(adaptive)) => *adaptive,
+                _ => POLL_ADAPTIVE,
+            },
+            review_ms: number(value, POLL_REVIEW_AFTER_MS)?,
+            deadline_ms: number(value, POLL_DEADLINE_MS)?,
         })
     }
 }
@@ -173,12 +184,11 @@ impl Retry {
     /// # Errors
     /// A sentence that names the option, what was found and what is allowed.
     pub fn read(value: &Value<'_>) -> Result<Retry, String> {
-        let default = Retry::default();
         Ok(Retry {
-            attempts: number(value, "retry", "attempts", f64::from(default.attempts), 1)? as u32,
-            initial_ms: number(value, "retry", "initialMs", default.initial_ms, 0)?,
-            max_ms: number(value, "retry", "maxMs", default.max_ms, 0)?,
-            jitter: share(value, "retry", default.jitter)?,
+            attempts: number(value, RETRY_ATTEMPTS)? as u32,
+            initial_ms: number(value, RETRY_INITIAL_MS)?,
+            max_ms: number(value, RETRY_MAX_MS)?,
+            jitter: share(value, RETRY_JITTER)?,
         })
     }
 }
@@ -220,7 +230,8 @@ fn given<'v, 'a>(options: &'v Value<'a>, name: &str) -> Option<&'v Value<'a>> {
 }
 
 /// A number of at least `least`. `Infinity` is kept as a very long time, since a deadline may be meant to be none.
-fn number(options: &Value<'_>, group: &str, name: &str, default: f64, least: u32) -> Result<f64, String> {
+fn number(options: &Value<'_>, option: Number) -> Result<f64, String> {
+    let Number { group, name, default, least } = option;
     match given(options, name) {
         None => Ok(default),
         Some(Value::Foreign("Infinity")) => Ok(1e15),
@@ -232,8 +243,9 @@ fn number(options: &Value<'_>, group: &str, name: &str, default: f64, least: u32
     }
 }
 
-fn share(options: &Value<'_>, group: &str, default: f64) -> Result<f64, String> {
-    let jitter = number(options, group, "jitter", default, 0)?;
+fn share(options: &Value<'_>, option: Number) -> Result<f64, String> {
+    let Number { group, .. } = option;
+    let jitter = number(options, option)?;
     if jitter <= 1.0 {
         Ok(jitter)
     } else {

@@ -59,8 +59,8 @@ fn by_parts(wanted: &str) -> Option<&'static str> {
     ];
     let rest = wanted.strip_prefix("wan")?;
     let rest = rest.strip_prefix('x').unwrap_or(rest);
-    let digits = MODELS.iter().map(|model| model.generation.digits);
-    let version = { digits }.find(|digits| rest.starts_with(*digits));
+    let mut digits = MODELS.iter().map(|model| model.generation.digits);
+    let version = digits.find(|digits| rest.starts_with(*digits));
     let rest = version.map_or(Some(rest), |digits| rest.get(digits.len()..))?;
     let (mode, _) = MODES.iter().find(|(_, words)| words.iter().any(|word| find(rest, word).is_some()))?;
     let mut fitting = MODELS.iter().filter(|model| {

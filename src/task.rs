@@ -91,9 +91,13 @@ fn is_date(ms: i64) -> bool {
     ms.unsigned_abs() <= 8_640_000_000_000_000
 }
 
+/// What a task's status can be, and whether it will not change any more (`OpenAPI`, get-task-detail.json).
+pub static STATUSES: [(&str, bool); 5] =
+    [("pending", false), ("processing", false), ("completed", true), ("failed", true), ("cancelled", true)];
+
 /// Whether a task of this status will not change any more; an unknown status is waited on.
 pub fn is_terminal(status: &str) -> bool {
-    matches!(status, "completed" | "failed" | "cancelled")
+    STATUSES.iter().any(|(known, over)| *over && *known == status)
 }
 
 /// The digits of a number, or of a text that holds one (`"45"`, `" 45.5 "`, `"45%"`, `"120s"`).

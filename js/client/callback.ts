@@ -6,6 +6,7 @@ import { parseTask } from "../api/task.js";
 import { RECORD_VERSION } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
+import { core } from "../internal/wasm.js";
 import type { CallbackOptions, Task, TaskRecord } from "../types/client.js";
 import type { Context } from "./context.js";
 
@@ -81,7 +82,7 @@ async function take(
   });
   if (there && there.expiresAt > Date.now()) return undefined;
   const task = await retrieve(id);
-  if (!["completed", "failed", "cancelled"].includes(task.status)) {
+  if (!core().is_terminal(task.status)) {
     await handle?.(task);
     return task;
   }

@@ -4,7 +4,8 @@ import { modelHint, suggestModel } from "../api/catalog.js";
 import { STRENGTHS, type Strength } from "../api/request.js";
 import { orConfig } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
-import { BUDGET, checkNames, oneOf, words } from "../internal/options.js";
+import { BUDGET, POLL, RETRY, TIMEOUT_DEFAULTS, TIMEOUTS } from "../generated/options.js";
+import { checkNames, namesOf, oneOf } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { ClientOptions } from "../types/client.js";
@@ -13,15 +14,26 @@ import { isApi, readBaseUrl } from "./base-url.js";
 export const API = "https://api.evolink.ai";
 export const FILES_API = "https://files-api.evolink.ai";
 
-const OPTIONS =
-  words(`apiKey baseUrl filesBaseUrl fetch headers dangerouslyAllowBrowser timeouts retry poll onUnknownOutcome
-  store limits budget fallback prices validate onEvent`);
-const GROUPS = {
-  timeouts: words("submitMs readMs claimMs"),
-  retry: words("attempts initialMs maxMs jitter"),
-  poll: words("initialMs factor maxMs jitter adaptive reviewAfterMs deadlineMs"),
-  budget: BUDGET,
-};
+const OPTIONS = namesOf<ClientOptions>()(
+  "apiKey",
+  "baseUrl",
+  "filesBaseUrl",
+  "fetch",
+  "headers",
+  "dangerouslyAllowBrowser",
+  "timeouts",
+  "retry",
+  "poll",
+  "onUnknownOutcome",
+  "store",
+  "limits",
+  "budget",
+  "fallback",
+  "prices",
+  "validate",
+  "onEvent",
+);
+const GROUPS = { timeouts: TIMEOUTS, retry: RETRY, poll: POLL, budget: BUDGET };
 
 function checkOptions(options: ClientOptions): void {
   checkNames("WanClient", options, OPTIONS);
@@ -70,9 +82,9 @@ export function readSettings(options: ClientOptions): Settings {
     retry: snapshot(retry),
     poll: snapshot(poll),
     reviewMs: orConfig(() => core().review_after_ms(snapshot(poll))),
-    submitMs: readMs("timeouts.submitMs", timeouts.submitMs, 30_000),
-    readMs: readMs("timeouts.readMs", timeouts.readMs, 15_000),
-    claimMs: readMs("timeouts.claimMs", timeouts.claimMs, 300_000),
+    submitMs: readMs("timeouts.submitMs", timeouts.submitMs, TIMEOUT_DEFAULTS.submitMs),
+    readMs: readMs("timeouts.readMs", timeouts.readMs, TIMEOUT_DEFAULTS.readMs),
+    claimMs: readMs("timeouts.claimMs", timeouts.claimMs, TIMEOUT_DEFAULTS.claimMs),
     resendOnce: oneOf("onUnknownOutcome", onUnknownOutcome, ["throw", "resend-once"]) === "resend-once",
     strength: oneOf("validate", validate, Object.keys(STRENGTHS) as Strength[]),
   };

@@ -1,13 +1,13 @@
 /** Options by their names: one that is misspelt would limit nothing, and nobody would notice. */
 import { ConfigError } from "../errors/local.js";
 
-/** The limits of a budget, as src/budget.rs reads them. */
-export const BUDGET = words(`maxDuration maxQuality perCallMicroUsd perUserDayMicroUsd referenceVideoDayMicroUsd
-  videoEditDayMicroUsd totalMicroUsd`);
-
-export function words(text: string): readonly string[] {
-  return text.split(/\s+/);
-}
+/** The names of an interface's options; the compiler says which one is missing, and which is none of its. */
+export const namesOf =
+  <T>() =>
+  <const N extends readonly (keyof T & string)[]>(
+    ...names: N & (keyof T extends N[number] ? unknown : { missing: Exclude<keyof T, N[number]> })
+  ): readonly string[] =>
+    names;
 
 /** @throws ConfigError where `given` is no object, or has a name that is none of `names` */
 export function checkNames(place: string, given: unknown, names: readonly string[]): void {

@@ -2,7 +2,8 @@
 import { modelHint, models } from "../api/catalog.js";
 import { orConfig } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
-import { BUDGET, checkNames, words } from "../internal/options.js";
+import { BUDGET } from "../generated/options.js";
+import { checkNames, namesOf } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { timerMs } from "../internal/timer.js";
 import { core } from "../internal/wasm.js";
@@ -45,10 +46,34 @@ export function readModels(allowed: unknown): ReadonlySet<string> | undefined {
   return new Set(allowed);
 }
 
-const OPTIONS =
-  words(`authorize mount models rateLimit budget limits inputs store onUnknownOutcome secret audience results publicUrl
-  allowedOrigins allowCallbackUrl credits uploads validate prices maxBodyBytes timeouts baseUrl filesBaseUrl fetch onEvent`);
-const RATES = words("perMinute perHour perDay requestsPerMinute");
+const OPTIONS = namesOf<Omit<ProxyOptions, "apiKey">>()(
+  "authorize",
+  "mount",
+  "models",
+  "rateLimit",
+  "budget",
+  "limits",
+  "inputs",
+  "store",
+  "onUnknownOutcome",
+  "secret",
+  "audience",
+  "results",
+  "publicUrl",
+  "allowedOrigins",
+  "allowCallbackUrl",
+  "credits",
+  "uploads",
+  "validate",
+  "prices",
+  "maxBodyBytes",
+  "timeouts",
+  "baseUrl",
+  "filesBaseUrl",
+  "fetch",
+  "onEvent",
+);
+const RATES = namesOf<RateLimit>()("perMinute", "perHour", "perDay", "requestsPerMinute");
 
 export function checkOptions(options: Omit<ProxyOptions, "apiKey">): void {
   checkNames("createProxy", options, OPTIONS);

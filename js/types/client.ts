@@ -1,9 +1,7 @@
 /** Options, tasks, stores and events of the client. */
+import type { Budget, PollOptions, RetryOptions, TaskStatus, Timeouts } from "../generated/options.js";
 import type { LimitStore } from "../limits/types.js";
 import type { MediaFacts, PriceTable, PriceTableName, Validation } from "./results.js";
-
-/** A finished task's status is "completed", "failed" or "cancelled"; an unknown one is waited on. */
-export type TaskStatus = "pending" | "processing" | "completed" | "failed" | "cancelled" | (string & {});
 
 /** A generation, as far as it is known. Source: get-task-detail.json. */
 export interface Task {
@@ -39,37 +37,6 @@ export interface Credits {
   user: { remaining: number; used: number };
   token: { remaining: number; used: number; unlimited: boolean };
   raw: unknown;
-}
-
-export interface PollOptions {
-  /** Pause before the first poll, and the shortest of all, in milliseconds. Default 5000. */
-  initialMs?: number;
-  /** Growth of the pause. Default 1.5. */
-  factor?: number;
-  /** Longest pause. Default 30000. */
-  maxMs?: number;
-  /** Share by which a pause varies at random, 0 to 1. Default 0.1. */
-  jitter?: number;
-  /** Let estimated time and progress shape the schedule inside its bounds. Default true. */
-  adaptive?: boolean;
-  /** When a running task is marked for review. Default 300000. */
-  reviewAfterMs?: number;
-  /**
-   * When a wait gives up. Default 900000, fifteen minutes. A queue consumer or a cron job that is itself ended after
-   * fifteen minutes takes 720000: so the error is heard, and the task handed on.
-   */
-  deadlineMs?: number;
-}
-
-export interface RetryOptions {
-  /** Attempts in all. Default 3. */
-  attempts?: number;
-  /** First pause in milliseconds, doubling. Default 1000. */
-  initialMs?: number;
-  /** Longest pause. Default 30000. */
-  maxMs?: number;
-  /** Share by which a pause varies at random. Default 0.2. */
-  jitter?: number;
 }
 
 export interface RequestOptions {
@@ -234,24 +201,6 @@ export type ClientEvent =
   | { type: "warning"; code: "memory_store" | "store_not_atomic"; message: string }
   | { type: "fallback"; from: string; to: string; reason: string; losses: string[] };
 
-/** Limits on spending, in micro-dollars; reserved before a submit, settled after it, released when it fails. */
-export interface Budget {
-  /** Longest output in seconds. */
-  maxDuration?: number;
-  /** Best quality allowed. */
-  maxQuality?: "480p" | "720p" | "1080p";
-  /** Most one call may cost. */
-  perCallMicroUsd?: number;
-  /** Most a user may spend a day (UTC). */
-  perUserDayMicroUsd?: number;
-  /** Most reference-video, which bills its input, may spend a day. */
-  referenceVideoDayMicroUsd?: number;
-  /** Most video-edit, which bills its input too, may spend a day. */
-  videoEditDayMicroUsd?: number;
-  /** Most all calls may spend. */
-  totalMicroUsd?: number;
-}
-
 /** What was spent on a UTC day, in micro-dollars, by user, feature and model. */
 export interface SpendingLine {
   /** "2026-11-22" */
@@ -327,11 +276,7 @@ export interface ClientOptions {
   headers?: ConstructorParameters<typeof Headers>[0];
   /** Without it, a key in a page is refused. */
   dangerouslyAllowBrowser?: boolean;
-  /**
-   * Milliseconds of one attempt: 30000 for a submit, 15000 for a read. `claimMs`: how long another's submit of the same
-   * request is waited for, and believed to be under way, before its outcome counts as unknown: 300000.
-   */
-  timeouts?: { submitMs?: number; readMs?: number; claimMs?: number };
+  timeouts?: Timeouts;
   retry?: RetryOptions;
   poll?: PollOptions;
   /** What to do when a submit's answer was lost. Default "throw". */
@@ -353,4 +298,4 @@ export interface ClientOptions {
   onEvent?: (event: ClientEvent) => unknown;
 }
 
-export type { Validation };
+export type { Budget, PollOptions, RetryOptions, TaskStatus, Timeouts, Validation };

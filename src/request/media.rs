@@ -111,14 +111,10 @@ fn extension(url: &str) -> Option<&str> {
 
 /// A name can lie, so what it says is no error; but a file that cannot be read fails a task after minutes.
 fn named(medium: &Medium<'_>, extension: &str, report: &mut Report) {
-    static KNOWN: [&str; 23] = [
-        "jpg", "jpeg", "png", "bmp", "webp", "gif", "svg", "tif", "tiff", "avif", "heic", "pdf", "mp4",
-        "mov", "webm", "avi", "mkv", "wav", "mp3", "ogg", "m4a", "aac", "flac",
-    ];
     let formats = medium.limits.formats;
     let is = |format: &&str| format.eq_ignore_ascii_case(extension);
     let taken = formats.iter().any(is) || (is(&"jpg") && formats.contains(&"jpeg"));
-    if !taken && KNOWN.iter().any(is) {
+    if !taken && catalog::FILE_ENDINGS.iter().any(is) {
         let (name, found, allowed) = (medium.at.text(), Arg::Quoted(extension), Arg::Choice(formats));
         let message =
             message!("{} is {} by its name; it must be {}\nconvert it", name.as_str(), found, allowed);

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 mod errors;
 mod findings;
 mod models;
+mod options;
 mod requests;
 mod text;
 
@@ -40,6 +41,7 @@ fn write(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     fs::write(out.join("generated/requests.ts"), requests::file())?;
     fs::write(out.join("generated/issue-codes.ts"), findings::file())?;
     fs::write(out.join("generated/errors.ts"), errors::file())?;
+    fs::write(out.join("generated/options.ts"), options::file())?;
     fs::write(out.join("readme/issue-codes.md"), findings::readme())?;
     fs::write(out.join("readme/error-classes.md"), errors::readme())?;
     fs::write(out.join("models.json"), serde_json::to_string(&models::all())?)?;
