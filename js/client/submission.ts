@@ -120,5 +120,10 @@ export class Submission extends RecordHandle {
 
 /** Where a request's record is looked for: by its fingerprint, each user's by itself. */
 export function keyOf({ user, fingerprint }: Pick<TaskRecord, "user" | "fingerprint">): string {
-  return user === undefined ? fingerprint : `${encodeURIComponent(user)}/${fingerprint}`;
+  if (user === undefined) return fingerprint;
+  try {
+    return `${encodeURIComponent(user)}/${fingerprint}`;
+  } catch {
+    throw new ConfigError("user holds half a surrogate pair", "cut names at whole characters: [...name].slice(0, n)");
+  }
 }

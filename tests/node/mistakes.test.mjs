@@ -141,3 +141,15 @@ test("an error's stack names the line that called", async () => {
   const error = await client.generate({ ...TEXT, prompt: "" }).catch((thrown) => thrown);
   assert.match(error.stack, /mistakes\.test\.mjs/);
 });
+
+test("a user with half a surrogate pair is a mistake that is said, with nothing sent", async () => {
+  for (const user of ["\ud800", "a\udc00b", `${"x".repeat(10)}😀`.slice(0, 11)]) {
+    const sent = [];
+    const client = new WanClient({ apiKey: "sk-mistakes-123", fetch: async (url) => sent.push(url) });
+    const request = { model: "wan2.7-text-to-video", prompt: "A lighthouse in a storm, waves breaking over the rocks" };
+    const wrong = { name: "ConfigError", message: /user holds half a surrogate/, hint: /whole characters/ };
+    await assert.rejects(client.submit(request, { user }), wrong);
+    await assert.rejects(client.generate(request, { user }), wrong);
+    assert.deepEqual(sent, []);
+  }
+});
