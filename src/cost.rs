@@ -202,7 +202,7 @@ fn thousandths(value: &Value<'_>) -> Option<u64> {
 }
 
 /// What a number that makes too much money must be.
-const LESS: &str = "less: no more than 9007199254740991 micro-dollars can be told exactly";
+const LESS: &str = "less: no more than $9007199254 can be told exactly";
 /// Past this it is the price that makes it: a thousand dollars a second.
 const ABSURD_RATE: u64 = 1_000_000_000;
 

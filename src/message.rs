@@ -3,7 +3,7 @@
 
 use crate::catalog::{self, Field, Kind, Model, Whole};
 use crate::json::Value;
-use crate::text::{cut, decimal, find, integer, shortened, split_once};
+use crate::text::{cut, decimal, dollars, find, integer, shortened, split_once};
 
 /// A template, each `{}` in it a gap, and what goes into the gaps. Of a finding, the first line says what was found and
 /// what is allowed, the second what to do.
@@ -24,6 +24,8 @@ pub enum Arg<'a> {
     Number(i64),
     /// Milliseconds as seconds: `4.2`.
     Seconds(u64),
+    /// Micro-dollars as dollars, exactly: `$1.29`, `$0.00001`.
+    Dollars(u64),
     /// In quotes, cut where it is long; of an address only the host, since the rest may hold a secret or a signature.
     Quoted(&'a str),
     /// The same of what was to be an address, be it none.
@@ -137,6 +139,7 @@ impl Arg<'_> {
             Arg::Text(text) => out.push_str(text),
             Arg::Number(number) => integer(out, number),
             Arg::Seconds(ms) => decimal(out, ms, 3),
+            Arg::Dollars(micro_usd) => dollars(out, micro_usd),
             Arg::Quoted(text) => quoted(out, text, find(text, "://").is_some()),
             Arg::Address(text) => quoted(out, text, true),
             Arg::Short(text) => shortened(out, text, SHOWN),

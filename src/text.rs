@@ -38,6 +38,21 @@ pub fn decimal(out: &mut String, value: u64, places: u32) {
     }
 }
 
+/// Micro-dollars in dollars, as people read money: two digits of cents, and as many more as it takes.
+pub fn dollars(out: &mut String, micro_usd: u64) {
+    out.push('$');
+    digits(out, micro_usd / 1_000_000, 1);
+    out.push('.');
+    digits(out, micro_usd / 10_000 % 100, 2);
+    let rest = micro_usd % 10_000;
+    if rest > 0 {
+        digits(out, rest, 4);
+        while out.ends_with('0') {
+            out.pop();
+        }
+    }
+}
+
 fn digits(out: &mut String, value: u64, least: u32) {
     if value > 9 || least > 1 {
         digits(out, value / 10, least.saturating_sub(1));

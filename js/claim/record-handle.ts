@@ -12,6 +12,8 @@ const RELEASE_MS = 3_600_000;
 
 /** What is put aside of a budget for one submit. */
 export interface Held {
+  /** What it costs, or can cost at the most. */
+  readonly cost: { microUsd: number; ceiling: boolean };
   /** The task was paid for. */
   settle(): void | Promise<void>;
   /** Nothing was paid. */
@@ -30,6 +32,8 @@ export class RecordHandle {
   reservation: Held | undefined;
   readonly #lifetimeMs: number;
   #letGo: (() => void) | undefined;
+  /** Its task has ended. */
+  #isOver = false;
 
   constructor(store: TaskStore, key: string, record: TaskRecord, { lifetimeMs = 0, ownKeyGiven = true } = {}) {
     this.store = store;
@@ -109,6 +113,18 @@ export class RecordHandle {
     return this.#write("submitted", { state: "submitted", taskId });
   }
 
+  /** What it costs became known after it was put aside: written with the task, or at once where that stands there. */
+  async learnCost(costMicroUsd: number): Promise<void> {
+    const { reservation, taskId } = this.record;
+    if (!reservation) return;
+    reservation.costMicroUsd = costMicroUsd;
+    if (taskId === undefined || this.#isOver) return;
+    const there = await this.store.get(this.storeKey);
+    // A record that was freed must not come back.
+    if (this.#isOver || there?.taskId !== taskId || there.finishedAt !== undefined || !there.reservation) return;
+    await this.store.set(this.storeKey, { ...there, reservation: { ...there.reservation, costMicroUsd } });
+  }
+
   /** It may be billed: the record stands in the way of another POST. */
   outcomeUnknown(): Promise<void> {
     return this.#write("unknown", { state: "unknown" });
@@ -116,6 +132,7 @@ export class RecordHandle {
 
   /** Its task completed: the record lives as long as the result, whoever sees it again. */
   async finished(expiresAt: Date, results: readonly string[]): Promise<void> {
+    this.#isOver = true;
     await this.reservation?.settle();
     if (this.record.finishedAt !== undefined) return;
     const { remembered } = this.record;
@@ -132,6 +149,7 @@ export class RecordHandle {
 
   /** Nothing was or will be billed: the request may be sent again. */
   async release(): Promise<void> {
+    this.#isOver = this.record.taskId !== undefined;
     try {
       await this.reservation?.release();
     } catch (error) {
@@ -154,7 +172,10 @@ export class RecordHandle {
     if (written === "set_beside") this.storeKey = secondaryKey(this.key, this.record.idempotencyKey);
     // What others have written into it, perhaps in a later version, stays.
     const kept = written === "set" && there && there.expiresAt > Date.now() ? there : {};
-    Object.assign(this.record, kept, changes);
+    const { reservation } = this.record;
+    // What was learned of its cost is not there yet.
+    const learned = reservation?.costMicroUsd === undefined ? {} : { reservation };
+    Object.assign(this.record, kept, learned, changes);
     await this.store.set(this.storeKey, { ...this.record });
   }
 }

@@ -1,23 +1,12 @@
 /** What the files of a request are, before any of them leaves. */
 import { check, isError, type Strength } from "../api/request.js";
 import { ValidationError } from "../errors/local.js";
+import { probing } from "../internal/probing.js";
 import { snapshot } from "../internal/snapshot.js";
 import type { MediaError } from "../media/error.js";
 import { unreadable } from "../media/unreadable.js";
 import type { Issue, MediaFact, MediaFacts } from "../types/results.js";
 import { limited, withSignal } from "./signal.js";
-
-/** What is used of "wanreel/media", which is loaded only when a request holds a file. */
-interface Probing {
-  probe(file: Blob, options: { signal: AbortSignal }): Promise<MediaFact>;
-}
-
-let load: (() => Promise<Probing>) | undefined;
-
-/** Tells where the probing comes from; each entry with a client does so once. */
-export function setProbing(loader: () => Promise<Probing>): void {
-  load = loader;
-}
 
 /** A file, where it stands, and the URL it stands as. */
 export interface Place {
@@ -69,9 +58,11 @@ interface Found {
 async function find(file: Blob, signal: AbortSignal): Promise<Found> {
   const bytes = file.size;
   // Of an empty file, that is all there is to say.
-  if (!load || bytes === 0) return { fact: { bytes } };
+  if (bytes === 0) return { fact: { bytes } };
   try {
-    const { probe } = await withSignal(load(), signal);
+    const loading = probing();
+    if (!loading) return { fact: { bytes } };
+    const { probe } = await withSignal(loading, signal);
     // A disk far away can take for ever, and cannot be told to stop.
     return { fact: await withSignal(probe(file, { signal }), signal) };
   } catch (error) {

@@ -8,16 +8,26 @@ import { core } from "../internal/wasm.js";
 import type { Counted } from "../limits/add.js";
 import { lineOf } from "../limits/lines.js";
 import { MemoryLimits } from "../limits/memory.js";
-import { close, type Plan, type Reservation, reservationId, reserve, SPACE, userName } from "../limits/reservation.js";
+import {
+  close,
+  costOf,
+  type Plan,
+  type Reservation,
+  reservationId,
+  reserve,
+  SPACE,
+  userName,
+} from "../limits/reservation.js";
 import type { LimitStore } from "../limits/types.js";
 import type { ClientOptions, SpendingLine, SubmitOptions } from "../types/client.js";
-import type { MediaFacts } from "../types/results.js";
+import type { Cost, MediaFacts } from "../types/results.js";
 
 interface Refusal {
   limit: string;
   message: string;
   requested: number | string;
   remaining: number;
+  ceiling?: boolean;
   requestedQuality?: string;
   allowedQuality?: string;
 }
@@ -26,6 +36,10 @@ interface Refusal {
 export interface Held {
   /** For the record, where others may have to close it. */
   readonly reservation: Reservation | undefined;
+  /** What it costs, or can cost at the most. */
+  readonly cost: { microUsd: number; ceiling: boolean };
+  /** Its price became known: it is settled at that, also where its ceiling was settled before. */
+  learn(microUsd: number): Promise<void>;
   /**
    * Puts it aside; where a sum is full, once more if `free` has made room.
    * @throws BudgetError where a limit is in the way, WanError "limits_failed" where nobody can tell
@@ -85,6 +99,20 @@ export class Spending {
     }
   }
 
+  /**
+   * What a request costs with what is known of its media; nothing where nobody counts it, or it has no price.
+   */
+  price(body: string, inputs: MediaFacts | undefined): { microUsd: number; exact: boolean } | undefined {
+    if (!this.#counters) return undefined;
+    try {
+      const options = snapshot({ prices: this.#prices, ...(inputs ? { inputs } : {}) });
+      const { microUsd, exact }: Cost = core().cost(body, options);
+      return { microUsd, exact };
+    } catch {
+      return undefined;
+    }
+  }
+
   /** What another client, or an earlier process, has put aside. */
   found(reservation: Reservation | undefined): Held | undefined {
     return this.shared && reservation ? this.#held(reservation) : undefined;
@@ -103,30 +131,48 @@ export class Spending {
   }
 
   /** Where others share the limits, this client's own lines are counted beside them. */
-  async #note(charges: readonly Counted[] | undefined): Promise<void> {
+  async #note(charges: readonly Counted[] | undefined, { counters }: Reservation): Promise<void> {
     if (!this.shared || !charges) return;
-    const lines = Array.from(this.#lines.keys());
-    await this.#own.add(
-      charges.filter(({ key }) => lines.some((line) => key.startsWith(`${line}/`))).map(({ most: _, ...each }) => each),
-    );
+    const line = `${counters.at(-1)}/`;
+    await this.#own.add(charges.filter(({ key }) => key.startsWith(line)));
   }
 
   #held(reservation: Reservation, plan?: Plan, made?: () => void): Held {
-    /** Whether this process saw it made; undefined where it is not to be closed: not made yet, or not made. */
+    /** Whether this process saw it made; undefined where it is not to be closed: not made yet, not made, or closed. */
     let seen: boolean | undefined = plan ? undefined : false;
-    const end = async (spent: number | undefined) => {
+    /** Whether this client's own lines hold it, and how. */
+    let noted: "no" | "reserved" | "ceiling" = "no";
+    let cost = costOf(reservation);
+    const end = async (spent: number | undefined, known: boolean) => {
+      const closed = await close(this.#limits, reservation, spent, known);
+      const own = noted === "ceiling" ? closed?.correct : noted === "reserved" ? closed?.charges : undefined;
+      noted = noted === "reserved" && cost.ceiling && spent === undefined ? "ceiling" : "no";
+      await this.#note(own, reservation);
+    };
+    /** Once: a second time there would be nothing to close. */
+    const endOnce = async (spent: number | undefined) => {
       if (seen === undefined) return;
       const known = seen;
       seen = undefined;
       try {
-        await this.#note(await close(this.#limits, reservation, spent, known));
+        await end(spent, known);
       } catch (error) {
         seen = known;
         throw error;
       }
     };
+    let settled = false;
     return {
       reservation: this.shared ? reservation : undefined,
+      get cost() {
+        return cost;
+      },
+      learn: async (microUsd) => {
+        if (!cost.ceiling) return;
+        cost = { microUsd, ceiling: false };
+        reservation.costMicroUsd = microUsd;
+        if (settled) await end(microUsd, true);
+      },
       reserve: async (free) => {
         if (!plan) return;
         // Whatever becomes of the call, it may have been counted.
@@ -137,13 +183,18 @@ export class Spending {
         seen = over ? undefined : true;
         if (over) {
           const { limit = "", most = 0 } = over.charge;
-          throw budgetError(core().over_budget(limit, reservation.microUsd, most, over.used));
+          const { microUsd, ceiling = false } = reservation;
+          throw budgetError(core().over_budget(limit, microUsd, ceiling, most, over.used));
         }
         made?.();
-        await this.#note(plan.charges);
+        noted = "reserved";
+        await this.#note(plan.charges, reservation);
       },
-      settle: () => end(undefined),
-      release: () => end(0),
+      settle: async () => {
+        settled ||= seen !== undefined;
+        await endOnce(cost.ceiling || !reservation.ceiling ? undefined : cost.microUsd);
+      },
+      release: () => endOnce(0),
     };
   }
 }
@@ -153,6 +204,7 @@ const GONE = { limit: "limits", requested: 0, remaining: 0, hint: "nothing was s
 /** Of a request that does not fit a limit by itself. */
 class Refused implements Held {
   readonly reservation = undefined;
+  readonly cost = { microUsd: 0, ceiling: false };
   readonly #thrown: unknown;
 
   constructor(thrown: unknown) {
@@ -163,18 +215,23 @@ class Refused implements Held {
     throw budgetError(this.#thrown);
   }
 
+  async learn(): Promise<void> {}
+
   async settle(): Promise<void> {}
 
   async release(): Promise<void> {}
 }
 
 function budgetError(thrown: unknown): unknown {
-  const { message, limit, requested, remaining, requestedQuality, allowedQuality } = Object(thrown) as Refusal;
+  const { message, limit, requested, remaining, ceiling, requestedQuality, allowedQuality } = Object(thrown) as Refusal;
   if (limit === undefined) return thrown;
+  const shorten = typeof requested === "number" ? "; shorten the video, lower its quality, or raise the budget" : "";
+  const tell = ceiling ? "; tell the lengths of its videos by `inputs`, where they could not be read" : "";
   return new BudgetError(message, {
     limit,
     requested: requestedQuality ?? requested,
     remaining: allowedQuality ?? remaining,
-    hint: `nothing was sent${typeof requested === "number" ? "; shorten the video, lower its quality, or raise the budget" : ""}`,
+    ceiling,
+    hint: `nothing was sent${tell}${shorten}`,
   });
 }

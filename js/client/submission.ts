@@ -21,7 +21,8 @@ export class Submission extends RecordHandle {
   /** What is put aside of the budget for it. */
   declare reservation: Held | undefined;
   readonly #spending: Spending;
-  readonly #inputs: MediaFacts | undefined;
+  /** What is known of its media. */
+  inputs: MediaFacts | undefined;
 
   constructor(
     built: BuiltRequest,
@@ -58,14 +59,23 @@ export class Submission extends RecordHandle {
     this.built = built;
     this.options = options;
     this.#spending = spending;
-    this.#inputs = inputs;
+    this.inputs = inputs;
   }
 
   protected override stamped(): void {
     const { idempotencyKey, createdAt } = this.record;
-    this.reservation = this.#spending.plan(this.built.body, idempotencyKey, createdAt, this.options, this.#inputs);
+    this.reservation = this.#spending.plan(this.built.body, idempotencyKey, createdAt, this.options, this.inputs);
     // In the record before it is in the counters: whoever finds it after a crash can close it.
     if (this.reservation?.reservation) this.record.reservation = this.reservation.reservation;
+  }
+
+  /** More is known of its media: what is put aside already is settled at its price, by whoever comes to do that. */
+  async learn(inputs: MediaFacts): Promise<void> {
+    this.inputs = { ...inputs, ...this.inputs };
+    const price = this.reservation?.cost.ceiling ? this.#spending.price(this.built.body, this.inputs) : undefined;
+    if (!price?.exact) return;
+    await this.reservation?.learn(price.microUsd);
+    await this.learnCost(price.microUsd);
   }
 
   protected override notGivenBack(error: unknown): void {

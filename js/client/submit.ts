@@ -7,6 +7,7 @@ import type { Remembered, SubmitOptions, Task, TaskRecord } from "../types/clien
 import type { BuiltRequest, Cost } from "../types/results.js";
 import type { Taken } from "./blobs.js";
 import type { Context } from "./context.js";
+import { learnLengths } from "./lengths.js";
 import { closeOpen } from "./open-reservations.js";
 import { type Ended, taskOf, toError } from "./report.js";
 import { type Effect, run } from "./run.js";
@@ -81,6 +82,7 @@ async function claimAndSend(
     });
   const { record: own } = submission;
   context.tellLimitation();
+  await learnLengths(context, submission, signal);
   const known = await claim();
   if (known) return deduplicated(context, submission, own, known);
   let { body } = built;
@@ -138,9 +140,13 @@ async function claimAndSend(
 }
 
 /** Puts aside what it can cost, which an abort does not wait for. */
-function reserving(context: Context, { reservation }: Submission, signal: AbortSignal): Promise<void> {
-  const work = reservation?.reserve(() => closeOpen(context)) ?? Promise.resolve();
-  return withSignal(work, signal);
+async function reserving(context: Context, { reservation, built }: Submission, signal: AbortSignal): Promise<void> {
+  if (!reservation) return;
+  await withSignal(
+    reservation.reserve(() => closeOpen(context)),
+    signal,
+  );
+  context.tell({ type: "reserved", fingerprint: built.fingerprint, ...reservation.cost });
 }
 
 /** What is put aside for it stays so, until somebody knows: `reconcile` finds it here. */

@@ -126,7 +126,9 @@ export async function settle(context: Context, task: Task): Promise<void> {
   // billed: the same request may be sent again.
   await context.keep(async () => {
     const submission = known ?? (await findOpen(context, task.id));
-    await (status === "completed" ? submission?.finished(expiresAt, task.results) : submission?.release());
+    if (status !== "completed") return submission?.release();
+    await submission?.finished(expiresAt, task.results);
+    if (submission?.reservation) context.tell({ type: "settled", taskId: task.id, ...submission.reservation.cost });
   });
 }
 

@@ -1,5 +1,5 @@
 /** Vercel Edge wants a module imported with `?module`. */
-import { setProbing } from "../client/inspect.js";
+import { setProbing } from "../internal/probing.js";
 import { setSource } from "../internal/wasm.js";
 import module from "./wanreel_bg.wasm?module";
 

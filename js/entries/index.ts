@@ -1,6 +1,6 @@
 /** The default: the module comes inlined, and is compiled at the first call. */
 import inlined from "inline:wanreel";
-import { setProbing } from "../client/inspect.js";
+import { setProbing } from "../internal/probing.js";
 import { setSource } from "../internal/wasm.js";
 import { compile } from "./inline.js";
 

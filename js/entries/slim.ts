@@ -1,5 +1,4 @@
 /** Without the module: for those who stream the .wasm themselves. */
-import { setProbing } from "../client/inspect.js";
 import { WanError } from "../errors/wan-error.js";
 import {
   buildRequest as buildRequest_,
@@ -17,6 +16,7 @@ import {
   WanClient as WanClient_,
 } from "../index.js";
 import { fileSystem } from "../internal/node-fs.js";
+import { setProbing } from "../internal/probing.js";
 import { instantiate } from "../internal/wasm.js";
 import { uninitialized } from "../internal/wasm-module.js";
 

@@ -1,5 +1,5 @@
 /** Cloudflare Workers refuse to compile bytes: there the module is imported. */
-import { setProbing } from "../client/inspect.js";
+import { setProbing } from "../internal/probing.js";
 import { setSource } from "../internal/wasm.js";
 import module from "./wanreel_bg.wasm";
 

@@ -33,15 +33,24 @@ export class BudgetError extends WanError {
   declare readonly requested: number | string;
   /** What is left of it. */
   declare readonly remaining: number | string;
+  /** `requested` is a ceiling, the most it can cost: the length of an input is not known. Absent where it is the price. */
+  declare readonly ceiling?: boolean;
 
   constructor(
     message: string,
-    fields: { limit: string; requested: number | string; remaining: number | string; hint?: string },
+    fields: {
+      limit: string;
+      requested: number | string;
+      remaining: number | string;
+      ceiling?: boolean | undefined;
+      hint?: string;
+    },
   ) {
     super(message, { code: "budget_exceeded", hint: fields.hint });
     this.limit = fields.limit;
     this.requested = fields.requested;
     this.remaining = fields.remaining;
+    if (fields.ceiling) this.ceiling = true;
   }
 }
 named(BudgetError, "BudgetError");

@@ -19,9 +19,12 @@ export interface Plan {
   charges: Counted[];
 }
 
-interface Closing {
+/** What closes one. */
+export interface Closing {
   void: Counted;
   charges: Counted[];
+  /** In place of `charges`, where it was settled at its ceiling and its price is known by now. */
+  correct?: Counted[];
 }
 
 /** The name of a reservation: of this claim and no other, though two may share its key and its moment. */
@@ -46,9 +49,20 @@ export async function reserve(limits: LimitStore, { charges }: Plan): Promise<Ov
   return over.used === 1 ? undefined : "gone";
 }
 
+/** What it costs, where it is exact or its price became known; else what it can cost at the most. */
+export function costOf({ microUsd, ceiling = false, costMicroUsd }: Reservation): {
+  microUsd: number;
+  ceiling: boolean;
+} {
+  // A store may hold anything: what is no price is none.
+  const known = Number.isSafeInteger(costMicroUsd) && Number(costMicroUsd) > 0;
+  return known ? { microUsd: Number(costMicroUsd), ceiling: false } : { microUsd, ceiling };
+}
+
 /**
- * Closes it: `spent` micro-dollars are billed, 0 where nothing is, and what was put aside where it is not given. Answers
- * what was added; nothing where it was closed before, was never made, or is past its time and counts as spent.
+ * Closes it: `spent` micro-dollars are billed, 0 where nothing is, and what was put aside where it is not given; a ceiling
+ * that was settled before is corrected. Answers what closes it where it is closed by now, by whomever; nothing where it was
+ * never made, or is past its time and counts as spent.
  * @param seen whether this very process saw it made
  * @throws WanError "limits_failed"
  */
@@ -57,7 +71,7 @@ export async function close(
   reservation: Reservation,
   spent: number | undefined,
   seen: boolean,
-): Promise<readonly Counted[] | undefined> {
+): Promise<Closing | undefined> {
   const closing: Closing | undefined = core().close_reservation(
     JSON.stringify(reservation),
     spent ?? Number.NaN,
@@ -69,5 +83,7 @@ export async function close(
     // Added: it had not been made, and cannot be any more. Above 1: somebody has found that before.
     if (made?.used !== 1) return undefined;
   }
-  return (await add(limits, closing.charges)) ? undefined : closing.charges;
+  const over = await add(limits, closing.charges);
+  if (over?.used === 1 && closing.correct) await add(limits, closing.correct);
+  return closing;
 }

@@ -88,7 +88,10 @@ export function checkRate(rate: RateLimit): void {
   }
 }
 
-export function checkMoney({ budget, prices }: Omit<ProxyOptions, "apiKey">): void {
+export function checkMoney({ budget, prices, inputs }: Omit<ProxyOptions, "apiKey">): void {
+  if (inputs !== undefined && inputs !== false && typeof inputs !== "function") {
+    throw new ConfigError(`inputs is ${found(inputs)}; it must be a function or false`, "left out, lengths are read");
+  }
   if (prices !== undefined) orConfig(() => core().check_prices(snapshot(prices)));
   if (budget === undefined) return;
   checkNames("budget", budget, BUDGET);

@@ -115,14 +115,12 @@ async function saying<T>(settings: Settings, work: () => Promise<T>): Promise<T>
   }
 }
 
-function moneyUsedUp({ charge: { limit = "", most = 0 }, used }: Over, { microUsd }: Reservation): Refused {
+function moneyUsedUp({ charge: { limit = "", most = 0 }, used }: Over, { microUsd, ceiling }: Reservation): Refused {
   // What others have spent is nobody's to know.
   if (limit !== "perUserDayMicroUsd") return overBudget("the budget of this service is used up", limit);
-  const left = Math.max(0, most - used);
-  return overBudget(`the request can cost ${dollars(microUsd)}; ${dollars(left)} are left today`, limit);
-}
-
-/** Rounded to cents, and to more places where it is less than a cent. */
-function dollars(microUsd: number): string {
-  return `$${(microUsd / 1e6).toFixed(microUsd > 0 && microUsd < 10_000 ? 6 : 2)}`;
+  const { dollars } = core();
+  const costs = ceiling
+    ? `can cost up to ${dollars(microUsd)}, since the length of an input video is not known`
+    : `costs ${dollars(microUsd)}`;
+  return overBudget(`the request ${costs}; ${dollars(Math.max(0, most - used))} are left today`, limit);
 }

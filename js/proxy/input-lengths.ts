@@ -1,18 +1,67 @@
 /** How long the videos of a request are, where the service can tell: what is billed for them is reserved as it is. */
 import { snapshot } from "../internal/snapshot.js";
+import { core } from "../internal/wasm.js";
+import { inMoment, type Lengths, readLengths, whyUnknown } from "../limits/read-lengths.js";
 import type { VideoRequest } from "../types/request.js";
-import type { MediaFacts } from "../types/results.js";
+import type { Cost, MediaFacts } from "../types/results.js";
 import { isPublic } from "./public-host.js";
 import type { Settings } from "./settings.js";
 
 const ASK_MS = 5_000;
 const MOST_HOPS = 3;
 
-/** Facts of its media by URL or field, as JSON; undefined where nothing is told in time. */
-export async function inputsOf(settings: Settings, request: VideoRequest, user: string): Promise<string | undefined> {
-  const { inputs } = settings.options;
+/** What a request costs, as far as that is known. */
+export interface Price {
+  /** The most it can cost. */
+  microUsd: number;
+  /** Whether it may cost less. */
+  ceiling: boolean;
+  /** What it was priced with, as JSON of CostOptions. */
+  costOptions: string;
+  /** What it costs, where that became known later than a submit waits; undefined where it did not. */
+  late?: Promise<number | undefined>;
+}
+
+/** Prices it with what is told of its inputs, or with what their headers say. */
+export async function priceOf(settings: Settings, request: VideoRequest, body: string, user: string): Promise<Price> {
+  const { inputs, budget } = settings.options;
+  const told = typeof inputs === "function" ? await ask(settings, inputs, request, user) : undefined;
+  const price = priced(settings, body, told);
+  // Without a limit on money nothing hangs on it.
+  if (!price.ceiling || inputs === false || typeof inputs === "function" || budget === undefined) return price;
+  const reading = readLengths(request, undefined, { fetch: guarded(settings, undefined), signal: undefined });
+  const read = reading.then((found) => {
+    tellOf(settings, found);
+    return priced(settings, body, found.inputs);
+  });
+  return (
+    (await inMoment(read)) ?? { ...price, late: read.then(({ ceiling, microUsd }) => (ceiling ? undefined : microUsd)) }
+  );
+}
+
+function priced({ options }: Settings, body: string, inputs: MediaFacts | undefined): Price {
+  const costOptions = `{"prices":${snapshot(options.prices)}${inputs === undefined ? "" : `,"inputs":${snapshot(inputs)}`}}`;
+  const cost: Cost = core().cost(body, costOptions);
+  return { microUsd: cost.range.maxMicroUsd, ceiling: !cost.exact, costOptions };
+}
+
+function tellOf({ tell }: Settings, { error }: Lengths): void {
+  if (error === undefined) return;
+  const words = `the length of an input video could not be read (${whyUnknown(error)}): the most it can cost is counted`;
+  tell({ type: "failed", where: "inputs", error: new Error(words, { cause: error }) });
+}
+
+type Inputs = Extract<Settings["options"]["inputs"], (...given: never[]) => unknown>;
+
+/** Facts of its media by URL or field; undefined where nothing is told in time. */
+async function ask(
+  settings: Settings,
+  inputs: Inputs,
+  request: VideoRequest,
+  user: string,
+): Promise<MediaFacts | undefined> {
   const videos: unknown = (request as { video_urls?: unknown }).video_urls;
-  if (!inputs || !Array.isArray(videos) || videos.length === 0) return undefined;
+  if (!Array.isArray(videos) || videos.length === 0) return undefined;
   const stop = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -20,8 +69,7 @@ export async function inputsOf(settings: Settings, request: VideoRequest, user: 
   });
   try {
     const asked = (async () => inputs(request, user, guarded(settings, stop.signal)))();
-    const told: MediaFacts | undefined = await Promise.race([asked, late]);
-    return told === undefined ? undefined : snapshot(told);
+    return await Promise.race([asked, late]);
   } catch (error) {
     // Then it is reserved at its ceiling, as without.
     settings.tell({ type: "failed", where: "inputs", error });
@@ -33,7 +81,7 @@ export async function inputsOf(settings: Settings, request: VideoRequest, user: 
 }
 
 /** A fetch for URLs that users name: to public hosts over https alone, also where it is led elsewhere. */
-function guarded({ wire }: Settings, over: AbortSignal) {
+function guarded({ wire }: Settings, over: AbortSignal | undefined) {
   const send = wire.fetch ?? fetch;
   return async (url: string, init: RequestInit = {}): Promise<Response> => {
     let at = url;
@@ -42,7 +90,8 @@ function guarded({ wire }: Settings, over: AbortSignal) {
       if (protocol !== "https:" || username !== "" || password !== "" || !isPublic(hostname)) break;
       const { headers, signal } = init;
       const heard = signal ?? over;
-      const answer = await send(at, { ...(headers ? { headers } : {}), redirect: "manual", signal: heard });
+      const given = { ...(headers ? { headers } : {}), ...(heard ? { signal: heard } : {}) };
+      const answer = await send(at, { ...given, redirect: "manual" });
       const location = answer.headers.get("location");
       if (answer.status < 300 || answer.status > 399 || location === null) return answer;
       await answer.body?.cancel();

@@ -73,6 +73,13 @@ export class Intent {
     return this.#keep(() => this.#handle.submitted(written));
   }
 
+  /** Its price became known: what is put aside for it is settled at that, by whoever comes to do it. */
+  learn(microUsd: number | undefined): Promise<void> {
+    return this.#keep(async () => {
+      if (microUsd !== undefined) await this.#handle.learnCost(microUsd);
+    });
+  }
+
   unknown(): Promise<void> {
     return this.#keep(() => this.#handle.outcomeUnknown());
   }

@@ -1,5 +1,6 @@
 /** Reservations whose task has ended: closed by whichever isolate sees it, or before a sum is refused. */
 import { readTask } from "../api/task.js";
+import { costOf } from "../limits/reservation.js";
 import type { TaskRecord } from "../types/client.js";
 import { closeHeld, reservationOf } from "./counters.js";
 import type { Settings } from "./settings.js";
@@ -30,9 +31,11 @@ export async function settle(settings: Settings, user: string, token: TaskToken,
   const [oldest] = known;
   if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
   const work = async () => {
+    const key = `${await settings.storePrefix()}/wan-${held.key}`;
     const reservation = await reservationOf(settings, user, held);
-    if (!(await closeHeld(settings, reservation, ended.spent, false))) known.delete(taskId);
-    else await finish(settings, `${await settings.storePrefix()}/wan-${held.key}`, taskId);
+    const spent = ended.spent ?? (held.ceiling ? await learned(settings, key, taskId) : undefined);
+    if (!(await closeHeld(settings, reservation, spent, false))) known.delete(taskId);
+    else await finish(settings, key, taskId);
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const enough = new Promise<void>((resolve) => {
@@ -85,7 +88,8 @@ async function end(
   const outcome = await upstream.get(settings, `/v1/tasks/${encodeURIComponent(token.taskId)}`, true);
   // What cannot be read stays reserved.
   const ended = outcome.is === "well" ? endOf(readTask(outcome.body).task.status) : undefined;
-  if (!ended || !(await closeHeld(settings, reservation, ended.spent, false))) return false;
+  const spent = ended?.spent ?? priceIn(reservation);
+  if (!ended || !(await closeHeld(settings, reservation, spent, false))) return false;
   await finish(settings, key, token.taskId);
   return ended.spent === 0;
 }
@@ -94,6 +98,22 @@ async function end(
 function endOf(status: string): { spent: number | undefined } | undefined {
   if (status === "completed") return { spent: undefined };
   return status === "failed" || status === "cancelled" ? { spent: 0 } : undefined;
+}
+
+/** What a task costs whose price became known after it was put aside: then its record tells. */
+async function learned({ store, tell }: Settings, key: string, taskId: string): Promise<number | undefined> {
+  try {
+    const record = await store.get(key);
+    return decode(record?.taskId ?? "")?.taskId === taskId ? priceIn(record?.reservation) : undefined;
+  } catch (error) {
+    tell({ type: "failed", where: "store", error });
+    return undefined;
+  }
+}
+
+function priceIn(reservation: TaskRecord["reservation"]): number | undefined {
+  const cost = reservation && costOf(reservation);
+  return reservation?.ceiling && cost && !cost.ceiling ? cost.microUsd : undefined;
 }
 
 /** Its record says that there is nothing left to close. */

@@ -2,20 +2,15 @@
 import { build } from "../api/request.js";
 import { ValidationError } from "../errors/local.js";
 import { snapshot } from "../internal/snapshot.js";
-import { core } from "../internal/wasm.js";
-import type { BuiltRequest, Cost, Issue } from "../types/results.js";
+import type { BuiltRequest, Issue } from "../types/results.js";
 import { Refused } from "./answer.js";
 import { boundIssues } from "./bound.js";
-import { inputsOf } from "./input-lengths.js";
+import { type Price, priceOf } from "./input-lengths.js";
 import type { Settings } from "./settings.js";
 
-export interface PricedRequest {
+export interface PricedRequest extends Price {
   built: BuiltRequest;
   model: string;
-  /** The most it can cost. */
-  microUsd: number;
-  /** What it was priced with, as JSON of CostOptions. */
-  costOptions: string;
 }
 
 /** @throws Refused with every finding */
@@ -30,11 +25,9 @@ export async function accept(settings: Settings, user: string, request: unknown)
     const message = "callback_url is not allowed here";
     throw new Refused(403, { code: "callback_not_allowed", message, type: "permission_error", param: "callback_url" });
   }
-  const inputs = await inputsOf(settings, built.request, user);
-  const costOptions = `{"prices":${snapshot(settings.options.prices)}${inputs === undefined ? "" : `,"inputs":${inputs}`}}`;
-  withinCall(settings, built.body, costOptions);
-  const cost: Cost = core().cost(built.body, costOptions);
-  return { built, model, microUsd: cost.range.maxMicroUsd, costOptions };
+  const price = await priceOf(settings, built.request, built.body, user);
+  withinCall(settings, built.body, price.costOptions);
+  return { built, model, ...price };
 }
 
 function check({ wire }: Settings, request: unknown): BuiltRequest {

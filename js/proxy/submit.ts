@@ -85,12 +85,13 @@ async function reserving(settings: Settings, user: string, plan: Plan, intent: I
 async function send(
   settings: Settings,
   { user, feature }: Visitor,
-  { built, model, microUsd }: PricedRequest,
+  { built, model, microUsd, ceiling, late }: PricedRequest,
   intent: Intent,
   sign: Sign,
   first: boolean,
 ): Promise<Response> {
   const { idempotencyKey, reservation } = intent.record;
+  if (first) late?.then((price) => intent.learn(price)).catch(() => {});
   const outcome = await upstream.post(settings, built.body, idempotencyKey);
   if (outcome.is === "unknown") return unknown(settings, user, intent, outcome.reason, outcome.headers);
   if (outcome.is === "refused") {
@@ -107,7 +108,7 @@ async function send(
   // First what must not be lost, then what may fail.
   await intent.accepted(payload);
   const replayed = outcome.headers["idempotency-replayed"] === "true";
-  settings.tell({ type: "submitted", user, taskId, microUsd, replayed });
+  settings.tell({ type: "submitted", user, taskId, microUsd, ceiling, replayed });
   // A task the API knew already is reserved for already.
   if (replayed && first) await closeHeld(settings, reservation, 0, true);
   return json(200, visibleTask(outcome.body, await sign(payload)), outcome.headers);
@@ -124,11 +125,11 @@ function heldOf(reservation: Reservation | undefined, key: string, model: string
 async function replay(
   settings: Settings,
   user: string,
-  { model, microUsd }: PricedRequest,
+  { model, microUsd, ceiling }: PricedRequest,
   { written: payload, createdAt }: { written: string; createdAt: number },
   sign: Sign,
 ): Promise<Response> {
-  settings.tell({ type: "submitted", user, taskId: taskIdIn(payload), microUsd, replayed: true });
+  settings.tell({ type: "submitted", user, taskId: taskIdIn(payload), microUsd, ceiling, replayed: true });
   const id = await sign(payload);
   const created = Math.floor(createdAt / 1000);
   const kind = { object: "video.generation.task", type: "video" };

@@ -17,7 +17,8 @@ export interface RateLimit {
 /** What happens at the proxy, for a log. Never holds the key. */
 export type ProxyEvent =
   | { type: "refused"; status: number; code: string; user?: string }
-  | { type: "submitted"; user: string; taskId: string; microUsd: number; replayed: boolean }
+  /** `microUsd` is a `ceiling`, the most it can cost, where the length of an input video is not known. */
+  | { type: "submitted"; user: string; taskId: string; microUsd: number; ceiling: boolean; replayed: boolean }
   /** It may be billed: look for it by time and prompt. The money stays reserved. */
   | { type: "unknown"; user: string; idempotencyKey: string; fingerprint: string; reason: string }
   /** The API refused or could not be reached. 401, 402 and 403 are about the key and its account, not the user. */
@@ -62,16 +63,19 @@ export interface ProxyOptions {
   /** Where rates and money are counted. Default: in memory, so each isolate or process by itself. */
   limits?: LimitStore;
   /**
-   * How long the videos of a request are, which reference-video and video-edit are billed for: from what you know of them, or
-   * read from their headers by `fetch`, which goes to public hosts over https alone. What is not told here, in 5 seconds, is
-   * reserved and settled at the longest allowed. As `({ video_urls }, user, fetch) => ({ [url]: await probe(url, { fetch }) })`,
-   * with `probe` of "wanreel/media". By URL or field, as for `validate`.
+   * How long the videos of a request are, which reference-video and video-edit are billed for. Default: with a `budget`, read
+   * from their headers, on public hosts over https alone; a submit waits 2 seconds for it, and what is read later counts when
+   * its task ends. `false`: nothing is read. A function tells what you know of them, by URL or field, as for `validate`; it has
+   * 5 seconds, and a `fetch` that goes to such hosts alone. What is not known is reserved and settled at the longest allowed,
+   * and the event "submitted" says so (`ceiling`).
    */
-  inputs?: (
-    request: VideoRequest,
-    user: string,
-    fetch: (url: string, init?: RequestInit) => Promise<Response>,
-  ) => MediaFacts | undefined | Promise<MediaFacts | undefined>;
+  inputs?:
+    | false
+    | ((
+        request: VideoRequest,
+        user: string,
+        fetch: (url: string, init?: RequestInit) => Promise<Response>,
+      ) => MediaFacts | undefined | Promise<MediaFacts | undefined>);
   /** Where idempotency keys are remembered. Default: in memory, each isolate for itself. */
   store?: TaskStore;
   /**

@@ -53,7 +53,11 @@ export interface SubmitOptions extends RequestOptions {
   dedupe?: boolean;
   /** Keeps in its record what a history shows after a reload: see `TaskRecord.remembered`. Default false. */
   remember?: boolean;
-  /** What is known of the media, by URL or field: it is checked, and the budget reckons with the real lengths. */
+  /**
+   * What is known of the media, by URL or field: it is checked, and the budget reckons with the real lengths. With a budget,
+   * lengths that are billed and not told here are read from the files' headers; an answer that takes over 2 seconds holds
+   * nothing up, and is reckoned with at the end.
+   */
   inputs?: MediaFacts;
 }
 
@@ -123,6 +127,8 @@ export interface TaskRecord {
     counters: string[];
     /** `microUsd` is the most it can cost: the length of an input was not known. */
     ceiling?: boolean;
+    /** What it costs, where `microUsd` is a ceiling and that became known after it was put aside. */
+    costMicroUsd?: number;
   };
   /** What a history shows of it, where that was asked for. */
   remembered?: Remembered;
@@ -197,8 +203,16 @@ export type ClientEvent =
   | { type: "store_failed"; error: unknown }
   /** What was put aside could not be given back or settled: whoever sees the task next does it. */
   | { type: "limits_failed"; error: unknown }
-  /** Something that works, and will not do what is wanted of it. */
-  | { type: "warning"; code: "memory_store" | "store_not_atomic"; message: string }
+  /** The budget holds so much for it; a `ceiling` is the most it can cost, where the length of an input is not known. */
+  | { type: "reserved"; fingerprint: string; microUsd: number; ceiling: boolean }
+  /** So much of the budget is spent on a task; a `ceiling` still, where that length did not become known. */
+  | { type: "settled"; taskId: string; microUsd: number; ceiling: boolean }
+  /**
+   * Something that works, and will not do what is wanted of it. "memory_store": see `limits`. "store_not_atomic": two processes may both
+   * claim. "input_length_unknown": the
+   * length of a video could not be read, so the budget counts the most it can cost.
+   */
+  | { type: "warning"; code: "memory_store" | "store_not_atomic" | "input_length_unknown"; message: string }
   | { type: "fallback"; from: string; to: string; reason: string; losses: string[] };
 
 /** What was spent on a UTC day, in micro-dollars, by user, feature and model. */
@@ -211,7 +225,7 @@ export interface SpendingLine {
   /** Put aside for tasks under way, and for submits of unknown outcome. */
   reservedMicroUsd: number;
   spentMicroUsd: number;
-  /** How much of `spentMicroUsd` is the most it can be: the length of an input was not known. */
+  /** How much of `spentMicroUsd` is a ceiling, the most it can be: the length of an input did not become known. */
   ceilingMicroUsd: number;
 }
 

@@ -8,7 +8,7 @@ use crate::budget::{Call, Limits, Refusal};
 use crate::cost::Table;
 use crate::json::Value;
 use crate::json::{ObjectWriter, list};
-use crate::message::message;
+use crate::message::{Arg, message};
 use crate::protocol::counters::{self, Charge, Close, Reservation};
 use crate::text::cut;
 
@@ -86,8 +86,9 @@ pub fn reservation_of(
     reservation.map_or(JsValue::UNDEFINED, |reservation| parse(&reservation_out(&reservation, claimed_ms)))
 }
 
-/// What closes a reservation, JSON of a record's: `{ void, charges }`, `void` for one who did not see it made. `spent`: 0
-/// where nothing is billed, NaN for what was put aside. `undefined` where there is nothing to close any more.
+/// What closes a reservation, JSON of a record's: `{ void, charges, correct }`, `void` for one who did not see it made,
+/// `correct` where a price may find that its ceiling was settled. `spent`: 0 where nothing is billed, NaN for what was put
+/// aside. `undefined` where there is nothing to close any more.
 #[wasm_bindgen]
 pub fn close_reservation(reservation: &str, spent: f64, now_ms: f64) -> JsValue {
     let how = match spent {
@@ -100,12 +101,13 @@ pub fn close_reservation(reservation: &str, spent: f64, now_ms: f64) -> JsValue 
         let now_ms = now_ms as u64;
         let void = charge_out(&counters::void(&reservation, now_ms)?);
         let charges = counters::close(&reservation, how, now_ms)?;
-        Some(
-            ObjectWriter::default()
-                .raw("void", &void)
-                .raw("charges", &list(charges.iter().map(charge_out)))
-                .end(),
-        )
+        let mut out = ObjectWriter::default();
+        out.raw("void", &void).raw("charges", &list(charges.iter().map(charge_out)));
+        if let (true, Close::Settle(Some(price))) = (reservation.ceiling, how) {
+            let charges = counters::correct(&reservation, price, now_ms)?;
+            out.raw("correct", &list(charges.iter().map(charge_out)));
+        }
+        Some(out.end())
     });
     out.map_or(JsValue::UNDEFINED, |out| parse(&out))
 }
@@ -126,13 +128,19 @@ pub fn user_tag(user: &str) -> String {
     counters::tag(user)
 }
 
-/// Why a sum that holds `used` is full for a call of `asked`: what a `BudgetError` says.
+/// Micro-dollars in dollars: `$1.29`.
 #[wasm_bindgen]
-pub fn over_budget(limit: &str, asked: f64, most: f64, used: f64) -> JsValue {
+pub fn dollars(micro_usd: f64) -> String {
+    message!("{}", Arg::Dollars(micro_usd as u64)).text()
+}
+
+/// Why a sum that holds `used` is full for a call of `asked`, or of so much at the most: what a `BudgetError` says.
+#[wasm_bindgen]
+pub fn over_budget(limit: &str, asked: f64, ceiling: bool, most: f64, used: f64) -> JsValue {
     let limits = ["perUserDayMicroUsd", "referenceVideoDayMicroUsd", "videoEditDayMicroUsd", "totalMicroUsd"];
     let limit = limits.into_iter().find(|known| *known == limit).unwrap_or("totalMicroUsd");
     let remaining = (most - used).max(0.0) as u64;
-    parse(&over(limit, Some(asked as u64), remaining))
+    parse(&over(limit, Some(asked as u64), ceiling, remaining))
 }
 
 fn reservation_out(reservation: &Reservation, claimed_ms: f64) -> String {
@@ -160,12 +168,17 @@ fn charge_out(charge: &Charge) -> String {
         .end()
 }
 
-fn over(limit: &str, asked: Option<u64>, remaining: u64) -> String {
-    let message = match asked {
-        Some(asked) => {
-            message!("the request can cost {} micro-dollars; the budget's {} has {} left", asked, limit, remaining)
-                .text()
-        }
+fn over(limit: &str, asked: Option<u64>, ceiling: bool, remaining: u64) -> String {
+    let left = Arg::Dollars(remaining);
+    let message = match asked.map(Arg::Dollars) {
+        Some(asked) if ceiling => message!(
+            "the request can cost up to {}, since not all that it depends on is known; the budget's {} has {} left",
+            asked,
+            limit,
+            left
+        )
+        .text(),
+        Some(asked) => message!("the request costs {}; the budget's {} has {} left", asked, limit, left).text(),
         None => message!(
             "the request cannot be priced, so {} refuses it: correct model, quality, duration and video_urls, or set \
              maxDuration and maxQuality alone",
@@ -173,12 +186,16 @@ fn over(limit: &str, asked: Option<u64>, remaining: u64) -> String {
         )
         .text(),
     };
-    said(&mut ObjectWriter::default(), limit, &message, asked, remaining)
+    let mut out = ObjectWriter::default();
+    if ceiling && asked.is_some() {
+        out.flag("ceiling", true);
+    }
+    said(&mut out, limit, &message, asked, remaining)
 }
 
 fn explain(call: &Call<'_>, refusal: Refusal) -> String {
     match refusal {
-        Refusal::Money { limit, remaining } => over(limit, call.micro_usd, remaining),
+        Refusal::Money { limit, remaining } => over(limit, call.micro_usd, !call.exact, remaining),
         Refusal::Duration { allowed } => {
             let message =
                 message!("the output can be {} s long; the budget allows {} s", call.seconds, allowed);

@@ -3,13 +3,16 @@
 //! ```text
 //!             reserve                    settle, release
 //!   claimed ───────────▶ reserved ───────────────────────▶ closed
-//!      │                                                     ▲
-//!      └──────────── void: nothing was reserved ─────────────┘
+//!      │                    │                              ▲  ▲
+//!      │                    └──▶ closed at its ceiling ────┘  │
+//!      │                settle                       correct  │
+//!      └──────────── void: nothing was reserved ──────────────┘
 //! ```
 //!
 //! Each arrow is one list of charges, which a limit store adds all or none. The first charge of a list is a counter of the
 //! reservation itself, and lets the list be added once, whoever tries and however often: `once` is 1 when reserved, and is
-//! pushed past that when nothing was, so that a reservation that comes late finds it full. A reservation that is closed by
+//! pushed past that when nothing was, so that a reservation that comes late finds it full. `closed` is 1 where a ceiling was
+//! settled, which the price corrects once, whoever learns it and however late; else 2, and nothing is added any more. A reservation that is closed by
 //! nobody within [`OPEN_MS`] counts as spent, never as free.
 
 use hmac_sha256::Hash;
@@ -30,6 +33,8 @@ const REMEMBERED_MS: u64 = 30 * HOUR_MS;
 const SUM_DAYS: u64 = 2;
 /// Spend by user, feature and model is kept so many days.
 const LINE_DAYS: u64 = 35;
+/// What `closed` holds once nothing is left to add.
+const CLOSED: i64 = 2;
 /// More counters than any reservation has.
 const MOST_COUNTERS: usize = 8;
 
@@ -115,7 +120,11 @@ pub fn close(reservation: &Reservation, how: Close, now_ms: u64) -> Option<Vec<C
         Close::Release => 0,
         Close::Settle(known) => known.unwrap_or(reservation.micro_usd),
     };
-    let mut charges = started(reservation, "/closed", now_ms)?;
+    let at_ceiling = reservation.ceiling && how == Close::Settle(None);
+    let mut charges = closing(reservation, if at_ceiling { 1 } else { CLOSED }, now_ms)?;
+    if at_ceiling && let Some(first) = charges.first_mut() {
+        first.most = Some(1);
+    }
     add(&mut charges, reservation, spent as i64 - reservation.micro_usd as i64);
     if let Some(line) = line(reservation) {
         let mut change = |part: &str, amount: u64, sign: i64| {
@@ -125,16 +134,17 @@ pub fn close(reservation: &Reservation, how: Close, now_ms: u64) -> Option<Vec<C
         };
         change("/reserved", reservation.micro_usd, -1);
         change("/spent", spent, 1);
-        if reservation.ceiling && how == Close::Settle(None) {
+        if at_ceiling {
             change("/ceiling", spent, 1);
         }
     }
     Some(charges)
 }
 
-/// What makes a ceiling that was settled the price, once that is known.
+/// What makes a ceiling that was settled the price, once that is known. Only for one who found it settled so: the first charge
+/// of [`close`] is full at 1 then.
 pub fn correct(reservation: &Reservation, micro_usd: u64, now_ms: u64) -> Option<Vec<Charge>> {
-    let mut charges = started(reservation, "/corrected", now_ms)?;
+    let mut charges = closing(reservation, 1, now_ms)?;
     let change = micro_usd as i64 - reservation.micro_usd as i64;
     add(&mut charges, reservation, change);
     if let Some(line) = line(reservation) {
@@ -200,9 +210,10 @@ impl Reservation {
 }
 
 /// The first charge of what closes or corrects: made once.
-fn started(reservation: &Reservation, what: &str, now_ms: u64) -> Option<Vec<Charge>> {
+fn closing(reservation: &Reservation, amount: i64, now_ms: u64) -> Option<Vec<Charge>> {
     is_open(reservation, now_ms)?;
-    Some(vec![once(&[reservation.counters.first()?, what].concat(), 1, moment(&reservation.id)?)])
+    let key = [reservation.counters.first()?, "/closed"].concat();
+    Some(vec![Charge { most: Some(CLOSED as u64), ..once(&key, amount, moment(&reservation.id)?) }])
 }
 
 /// Adds the same to each sum it is counted in.

@@ -16,6 +16,7 @@ mod canonical;
 mod catalog;
 mod claim;
 mod cost;
+mod counters;
 mod download;
 mod errors;
 mod findings;

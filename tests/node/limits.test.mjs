@@ -178,6 +178,23 @@ test("failed tasks that nobody reads do not use up a total: before it is refused
   assert.equal((await lines(limits)).spent, PRICE);
 });
 
+test("of many that nobody reads, the 20 oldest are read at a time", async () => {
+  const { client, make, limits, simulator } = scene({
+    budget: { totalMicroUsd: 25 * PRICE },
+    simulate: { faults: [{ do: "fail", times: 25 }] },
+  });
+  const ids = [];
+  for (let number = 0; number < 25; number++) ids.push((await client.submit(take(number))).id);
+  await sleep(60);
+  const reads = () => simulator.log().filter(({ method, path }) => method === "GET" && path.startsWith("/v1/tasks/"));
+  await later(14 * 60_000, () => assert.rejects(make().submit(take(26)), { name: "BudgetError" }));
+  assert.equal(reads().length, 0, "young ones have somebody who waits for them");
+  await later(16 * 60_000, () => make().submit(take(26)));
+  assert.equal(reads().length, 20);
+  assert.deepEqual(new Set(reads().map(({ path }) => path.slice("/v1/tasks/".length))), new Set(ids.slice(0, 20)));
+  assert.equal(total(limits), 6 * PRICE);
+});
+
 test("unread for 26 hours it is spent, never free", async () => {
   const { client, make, limits, store } = scene({
     budget: { totalMicroUsd: PRICE },

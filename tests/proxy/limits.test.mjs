@@ -170,7 +170,7 @@ attack("an input whose length is not known", "the most it can cost is reserved",
     video_urls: ["https://a.example/a.mp4"],
     prompt: "Make it look like a watercolour painting",
   };
-  const scene = await world({ budget: { perUserDayMicroUsd: 86_000 * 20 } });
+  const scene = await world({ inputs: false, budget: { perUserDayMicroUsd: 86_000 * 20 } });
   assert.equal((await scene.post(edit)).status, 200);
   assert.equal(scene.events[0].microUsd, 86_000 * 20);
   assert.equal((await scene.post(edit)).status, 402);

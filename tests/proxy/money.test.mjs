@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WanClient } from "wanreel";
 import { createProxy, MemoryLimits } from "wanreel/proxy";
+import { createSimulator } from "wanreel/simulator";
 import { MemoryStore } from "wanreel/stores";
 import { KEY, PRICE, REQUEST, session, world } from "./world.mjs";
 
@@ -20,7 +21,7 @@ test("5 s of reference and 10 s of output count as $1.29 where the length is tol
   const told = async ({ video_urls: urls }) => Object.fromEntries(urls.map((url) => [url, { seconds: 5 }]));
   for (const [inputs, microUsd] of [
     [told, 1_290_000],
-    [undefined, 3_440_000],
+    [false, 3_440_000],
     [() => undefined, 3_440_000],
     [() => Promise.reject(new Error("down")), 3_440_000],
     [() => ({ [CLIP]: { seconds: "5" } }), 3_440_000],
@@ -39,6 +40,75 @@ test("5 s of reference and 10 s of output count as $1.29 where the length is tol
       ["ann", REFERENCE.model, 0, microUsd, microUsd === 1_290_000 ? 0 : microUsd],
     );
     assert.equal(scene.simulator.billedMicroUsd(), 1_290_000);
+  }
+});
+
+test("without the option, lengths are read where a budget counts by them: in time, late, or not at all", async () => {
+  const simulator = createSimulator({ generationMs: 5 });
+  const maker = new WanClient({ apiKey: KEY, fetch: simulator.fetch, poll: { initialMs: 5 } });
+  const clip = Buffer.from(await (await maker.download(await maker.generate(REQUEST))).arrayBuffer());
+  const whole = () => new Response(clip, { headers: { "content-length": clip.length } });
+  const after = (ms) => () => new Promise((done) => setTimeout(() => done(whole()), ms));
+  for (const [what, host, generationMs, reserved, spent] of [
+    ["in time", whole, 40, 1_290_000, 1_290_000],
+    ["while the task runs", after(2_300), 3_200, 3_440_000, 1_290_000],
+    ["not a video", () => new Response("<p>"), 40, 3_440_000, 3_440_000],
+    ["gone", () => new Response(null, { status: 404 }), 40, 3_440_000, 3_440_000],
+    [
+      "away to a private host",
+      () => new Response(null, { status: 302, headers: { location: "https://10.1.2.3/" } }),
+      40,
+      3_440_000,
+      3_440_000,
+    ],
+    ["down", () => Promise.reject(new TypeError("fetch failed")), 40, 3_440_000, 3_440_000],
+  ]) {
+    const asked = [];
+    const scene = await world({
+      budget: { perUserDayMicroUsd: 9_000_000 },
+      simulate: { generationMs },
+      fetch: async (url, init) => {
+        if (!String(url).startsWith("https:")) return fetch(url, init);
+        asked.push([new URL(url).hostname, new Headers(init.headers).get("authorization"), init.redirect]);
+        return host();
+      },
+    });
+    const { id } = await (await scene.post(REFERENCE)).json();
+    assert.equal((await scene.proxy.spending())[0].reservedMicroUsd, reserved, what);
+    const { microUsd, ceiling } = scene.events.find(({ type }) => type === "submitted");
+    assert.deepEqual([microUsd, ceiling], [reserved, reserved === 3_440_000], what);
+    await new Promise((done) => setTimeout(done, generationMs + 60));
+    for (let time = 0; time < 2; time++) await scene.call(`/api/wan/v1/tasks/${id}`);
+    const [line] = await scene.proxy.spending();
+    const counted = [line.reservedMicroUsd, line.spentMicroUsd, line.ceilingMicroUsd];
+    assert.deepEqual(counted, [0, spent, spent === 1_290_000 ? 0 : spent], what);
+    assert.ok(
+      asked.length > 0 &&
+        asked.every(([host, key, redirect]) => !key && host === "cdn.your-cdn.com" && redirect === "manual"),
+    );
+    const failed = scene.events.filter(({ type, where }) => type === "failed" && where === "inputs");
+    assert.equal(failed.length, spent === 1_290_000 ? 0 : 1, what);
+    // A second, and last, of that day: what it says is for a visitor, in dollars.
+    if (spent === 1_290_000) continue;
+    await scene.post({ ...REFERENCE, duration: 9 });
+    const refused = await (await scene.post({ ...REFERENCE, duration: 8 })).json();
+    const message =
+      "the request can cost up to $3.268, since the length of an input video is not known; $2.206 are left today";
+    assert.equal(refused.error.message, message);
+  }
+  for (const options of [{ inputs: false, budget: { perUserDayMicroUsd: 9_000_000 } }, {}]) {
+    let asked = 0;
+    const fetched = (url, init) => {
+      if (!String(url).startsWith("https:")) return fetch(url, init);
+      asked++;
+      return whole();
+    };
+    const scene = await world({ ...options, fetch: fetched });
+    assert.equal((await scene.post(REFERENCE)).status, 200);
+    assert.equal(asked, 0);
+  }
+  for (const inputs of [true, null, "read", {}]) {
+    await assert.rejects(world({ inputs }), { name: "ConfigError", message: /inputs is/ });
   }
 });
 

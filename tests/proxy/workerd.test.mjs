@@ -27,12 +27,15 @@ before(async () => {
     conditions: ["workerd"],
     external: ["*.wasm", "node:*", "cloudflare:*"],
   });
-  const wasm = createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm");
+  const dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
+  const wasm = (path) => ({ type: "CompiledWasm", path, contents: readFileSync(join(dist, path)) });
   const worker = (name, script) => ({
     name,
     modules: [
       { type: "ESModule", path: "worker.js", contents: bundled.outputFiles[0].text },
-      { type: "CompiledWasm", path: "wanreel_bg.wasm", contents: readFileSync(wasm) },
+      wasm("wanreel_bg.wasm"),
+      // What reads the lengths of input videos.
+      wasm("media_bg.wasm"),
     ],
     compatibilityDate: "2026-04-01",
     bindings: { EVOLINK_API_KEY: KEY, API: api },
