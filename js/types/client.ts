@@ -208,9 +208,9 @@ export type ClientEvent =
   /** So much of the budget is spent on a task; a `ceiling` still, where that length did not become known. */
   | { type: "settled"; taskId: string; microUsd: number; ceiling: boolean }
   /**
-   * Something that works, and will not do what is wanted of it. "memory_store": see `limits`. "store_not_atomic": two processes may both
-   * claim. "input_length_unknown": the
-   * length of a video could not be read, so the budget counts the most it can cost.
+   * Something that works, and will not do what is wanted of it. "memory_store": see `limits`. "store_not_atomic": two
+   * processes may both claim. "input_length_unknown": the length of a video could not be read, so the budget counts the
+   * most it can cost.
    */
   | { type: "warning"; code: "memory_store" | "store_not_atomic" | "input_length_unknown"; message: string }
   | { type: "fallback"; from: string; to: string; reason: string; losses: string[] };
