@@ -23,6 +23,7 @@ const HEADERS = [
   "last-modified",
   "content-range",
   "retry-after",
+  "date",
 ];
 /** As many bytes tell a video. */
 const FIRST_BYTES = 12;

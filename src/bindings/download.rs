@@ -43,8 +43,8 @@ impl DownloadMachine {
         self.step(Event::Woke, now, random)
     }
 
-    /// The head of an answer: its headers as lines (type, length, encoding, `ETag`, date, range, Retry-After), and behind them
-    /// the beginning of a body that is no success.
+    /// The head of an answer: its headers as lines (type, length, encoding, `ETag`, last change, range, Retry-After, date), and behind
+    /// them the beginning of a body that is no success.
     pub fn head(&mut self, status: u16, lines: &str, now: f64, random: f64) -> String {
         let mut rest = lines;
         let mut line = || {
@@ -61,6 +61,7 @@ impl DownloadMachine {
             last_modified: line(),
             content_range: line(),
             retry_after: line(),
+            date: line(),
             text: "",
         };
         head.text = rest;

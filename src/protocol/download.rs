@@ -16,8 +16,8 @@
 //! Sources: guide, section 8 (links live 24 hours); RFC 9110, sections 13.1.5 (If-Range) and 14 (ranges).
 
 use super::boxes::{Boxes, FIRST};
+use super::retry_after;
 use crate::catalog::RESULT_TTL_SECONDS;
-use crate::json::rounded_up;
 use crate::schedule::Retry;
 use crate::text::{find, natural, split_once, trim};
 
@@ -57,6 +57,8 @@ pub struct Head<'a> {
     pub content_range: &'a str,
     /// `Retry-After`.
     pub retry_after: &'a str,
+    /// When the answer was made, by its own clock.
+    pub date: &'a str,
     /// The beginning of a body that is no success.
     pub text: &'a str,
 }
@@ -234,7 +236,7 @@ impl Download {
         self.status = head.status;
         match head.status {
             401 | 403 | 404 | 410 => self.refused(head, now, random),
-            408 | 425 | 429 | 500..=599 => self.again(rounded_up(head.retry_after, 3), random),
+            408 | 425 | 429 | 500..=599 => self.again(pause_asked(head, now), random),
             200..=299 if self.kind.is_some() => self.resumed(head),
             200..=299 => {
                 self.take(head);
@@ -270,8 +272,7 @@ impl Download {
         if fresh && self.refused < FRESH_TRIES {
             self.refused += 1;
             if self.refused != 2 || self.renewed {
-                let asked = rounded_up(head.retry_after, 3).map(|ms| ms as f64);
-                let pause = self.retry.delay(self.refused, asked, random);
+                let pause = self.retry.delay(self.refused, pause_asked(head, now), random);
                 self.attempt = 0;
                 return Next::Sleep(pause.min(FRESH_MS));
             }
@@ -334,13 +335,18 @@ impl Download {
         }
     }
 
-    fn again(&mut self, retry_after_ms: Option<i64>, random: f64) -> Next {
-        let delay = self.retry.delay(self.attempt, retry_after_ms.map(|ms| ms as f64), random);
+    fn again(&mut self, retry_after_ms: Option<f64>, random: f64) -> Next {
+        let delay = self.retry.delay(self.attempt, retry_after_ms, random);
         if self.attempt >= self.retry.attempts || delay > self.retry.max_ms.max(self.read_ms) {
             return Next::Fail(Failing::Network);
         }
         Next::Sleep(delay)
     }
+}
+
+/// In every form that submits and polls read it in too.
+fn pause_asked(head: &Head<'_>, now: f64) -> Option<f64> {
+    retry_after(head.retry_after, Some(head.date).filter(|date| !date.is_empty()), now)
 }
 
 fn is_encoded(head: &Head<'_>) -> bool {

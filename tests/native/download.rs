@@ -25,6 +25,7 @@ const VIDEO: Head<'static> = Head {
     last_modified: "Sat, 06 Sep 2025 14:42:23 GMT",
     content_range: "",
     retry_after: "",
+    date: "",
     text: "",
 };
 
@@ -68,6 +69,27 @@ impl Flow {
         assert_eq!(flow.step(Event::Lost(received)), Next::Sleep(1_000.0));
         assert_eq!(flow.step(Event::Woke), Next::Fetch { ms: READ_MS, from: received });
         flow
+    }
+}
+
+/// RFC 9110, 10.2.3: seconds or a date. A date counts from the answer's own clock, since the device's may be wrong; twice
+/// the header arrives as a list, of which the longest holds.
+#[test]
+fn a_pause_is_read_in_every_form() {
+    let date = "Sun, 06 Nov 1994 08:49:30 GMT";
+    for status_code in [429, 503, 408] {
+        for (retry_after, date, pause) in [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", date, 7_000.0),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", date, 7_000.0),
+            ("Sun Nov  6 08:49:37 1994", date, 7_000.0),
+            ("3, 7", "", 7_000.0),
+            ("7,3", date, 7_000.0),
+            ("6.5", "", 6_500.0),
+        ] {
+            let mut flow = Flow::new(completed(0.0));
+            let head = Head { retry_after, date, ..status(status_code) };
+            assert_eq!(flow.head(head), Next::Sleep(pause), "{status_code}: {retry_after}");
+        }
     }
 }
 
