@@ -88,7 +88,7 @@ export const decisions = [
     file: WAIT,
     find: "Event::Start | Event::Resumed | Event::Woke => self.look(now),",
     replace:
-      "Event::Start | Event::Resumed | Event::Woke if now - self.started < self.poll.deadline_ms => self.look(now),\n            Event::Start | Event::Resumed | Event::Woke => self.over(WaitOutcome::Deadline),",
+      "Event::Start | Event::Resumed | Event::Woke if now - self.started < self.poll.deadline_ms - EARLY_MS => self.look(now),\n            Event::Start | Event::Resumed | Event::Woke => self.over(WaitOutcome::Deadline),",
     red: ["a task done in the last second before the deadline"],
   },
   {
