@@ -40,7 +40,7 @@ async function scene() {
 test("one job, worked off: one video, kept under the job's name, and paid once", async () => {
   const { simulator, worker, videos, deadlines } = await scene();
   await worker();
-  assert.deepEqual([...videos.keys()], [`${buildRequest(TEXT).fingerprint}.mp4`]);
+  assert.deepEqual([...videos.keys()], [`ada/${buildRequest(TEXT).fingerprint}.mp4`]);
   assert.ok(videos.values().next().value.byteLength > 1000);
   assert.equal(simulator.tasks().length, 1);
   assert.deepEqual(deadlines, [720_000], "shorter than the fifteen minutes of a queue consumer");
