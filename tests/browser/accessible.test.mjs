@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { CARDS } from "./cards.mjs";
 import { choose, openDemo, sample, seeVideo } from "./demo.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -93,19 +94,33 @@ for (const viewport of [
   });
 
   test(`each card of an error (${at})`, async (t) => {
+    const { page, context } = await demo.visit(t, { viewport, ...STILL });
+    await sample(page, "Misty lake");
+    for (const [index, { name, door = "browser", ...card }] of CARDS.entries()) {
+      await t.test(`${name}, ${door}`, async () => {
+        await page.check(`#doors input[value=${door}]`);
+        await page.fill("[data-field=prompt] textarea", `Card ${index} of ${name} (${at})`);
+        if (card.rule) await demo.arm(card.rule);
+        await card.before?.(page, context);
+        await page.click("#submit");
+        await card.after?.(page, context);
+        await page.waitForSelector(`.trouble[data-name=${name}]`);
+        await check(page, name);
+        await demo.post("faults", {});
+        await page.unrouteAll();
+        await context.setOffline(false);
+      });
+    }
+  });
+
+  test(`a wait that took too long (${at})`, async (t) => {
+    await demo.slowly(t, 9000);
     const { page } = await demo.visit(t, { viewport, path: "/?poll=hasty", ...STILL });
     await sample(page, "Misty lake");
-    const seen = new Set();
-    for (const [name, answer] of CARDS) {
-      await page.fill("[data-field=prompt] textarea", `A card of ${name} (${at})`);
-      await page.route("**/v1/videos/generations", (route) => (answer ? route.fulfill(answer) : route.continue()));
-      await page.click("#submit");
-      await page.waitForSelector(`.trouble[data-name=${name}]`);
-      await check(page, name);
-      seen.add(name);
-      await page.unroute("**/v1/videos/generations");
-    }
-    assert.equal(seen.size, CARDS.length);
+    await page.fill("[data-field=prompt] textarea", `A card of a deadline (${at})`);
+    await page.click("#submit");
+    await page.waitForSelector(".trouble[data-name=DeadlineError]");
+    await check(page, "DeadlineError");
   });
 }
 
@@ -114,20 +129,3 @@ function deferred() {
   parts.promise = new Promise((resolve) => Object.assign(parts, { resolve }));
   return parts;
 }
-
-/** What the API answers a submit with, by the class of error that becomes of it; without one, it accepts. */
-const refusal = (status, code, headers = {}) => ({
-  status,
-  headers,
-  json: { error: { code, message: `refused as ${code}`, type: "invalid_request_error" } },
-});
-const CARDS = [
-  ["InvalidRequestError", refusal(400, "invalid_parameter")],
-  ["ContentPolicyError", refusal(400, "content_policy_violation")],
-  ["AuthenticationError", refusal(401, "invalid_api_key")],
-  ["InsufficientQuotaError", refusal(402, "insufficient_quota")],
-  ["PermissionDeniedError", refusal(403, "permission_denied")],
-  ["UnknownModelError", refusal(404, "model_not_found")],
-  ["SubmissionUnknownError", refusal(504, "gateway_timeout")],
-  ["DeadlineError", undefined],
-];

@@ -67,6 +67,11 @@ export async function openDemo() {
     visit,
     output: () => output,
     post,
+    /** Arms a rule of the simulator's. */
+    async arm(rule) {
+      const response = await post("faults", { rule });
+      assert.equal(response.status, 200, await response.text());
+    },
     /** Sets how long a generation takes, for this test. */
     async slowly(t, ms) {
       await post("generation", { ms });

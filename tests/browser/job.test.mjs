@@ -226,3 +226,26 @@ test("an error of the API is explained (in the Worker)", async (t) => {
   assert.ok(!/key|top up/i.test(await card.textContent()), "the account is no affair of a visitor's");
   assert.equal(await page.textContent(".leader .caption"), "Failed");
 });
+
+test("a video that breaks off is downloaded again, under the same task", async (t) => {
+  const { page } = await demo.visit(t);
+  await sample(page, "Misty lake");
+  await page.fill("[data-field=prompt] textarea", "A video that breaks off");
+  await page.click("#submit");
+  const taskId = await idOnPage(page);
+  await seeVideo(page);
+  t.after(() => demo.post("faults", {}));
+  await demo.arm({ on: "result", do: "drop_body" });
+  await page.click("#download");
+  const card = page.locator(".trouble[data-name=NetworkError]");
+  await card.waitFor();
+  assert.match(await card.textContent(), /made and billed.*nothing needs to be sent again/);
+  assert.deepEqual(await card.locator("button").allTextContents(), ["Download again"]);
+  await demo.post("faults", {});
+  await page.focus("[data-action=download]");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  assert.equal(file.suggestedFilename(), `${taskId}.mp4`);
+  await card.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.id), "download", "the focus is not lost");
+  assert.equal((await logOf(taskId)).filter(({ kind }) => kind === "submit").length, 1);
+});

@@ -6,7 +6,7 @@ import { byId, h, keepingFocus, say } from "./dom.js";
 import { type DoorName, doorOf } from "./doors/door.js";
 import { Composer } from "./form/composer.js";
 import { keepDraft, recallDraft } from "./form/draft.js";
-import type { Action } from "./job/advice.js";
+import { type Action, type Advice, NOT_FETCHED } from "./job/advice.js";
 import { Job, type JobState } from "./job/job.js";
 import { memory } from "./job/memory.js";
 import { DOORS, Facts } from "./parts/facts.js";
@@ -118,9 +118,9 @@ function cards(state: JobState): HTMLElement[] {
   return state.phase === "stopped" ? [stoppedCard(act)] : [];
 }
 
-function cardOf(trouble: Trouble, { fingerprint, request }: JobState): HTMLElement {
+function cardOf(trouble: Trouble, { fingerprint, request }: JobState, advice?: Advice): HTMLElement {
   const model = models().find(({ id }) => id === request?.model) ?? composer.model;
-  return troubleCard(trouble, act, { fingerprint, model });
+  return troubleCard(trouble, act, { fingerprint, model, ...(advice && { advice }) });
 }
 
 /** For those who hear the page: each stage once, not each second. */
@@ -146,14 +146,17 @@ async function finish(state: JobState): Promise<void> {
 
 async function download(): Promise<void> {
   const { task, door } = job.state;
-  if (!task) return;
+  if (!task || facts.isBusy) return;
   facts.busy(true);
+  const tell = (...shown: HTMLElement[]) =>
+    job.state.task === task && keepingFocus(() => byId("trouble").replaceChildren(...shown), heir);
   try {
     const url = URL.createObjectURL(await doorOf(door, pace).download(task));
     h("a", { href: url, download: `${shortId(task.id)}.mp4` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    tell();
   } catch (error) {
-    byId("trouble").replaceChildren(cardOf(toTrouble(error), job.state));
+    tell(cardOf(toTrouble(error), job.state, NOT_FETCHED));
   } finally {
     facts.busy(false);
   }
@@ -161,6 +164,7 @@ async function download(): Promise<void> {
 
 function act(action: Action): void {
   if (action === "resume") resume();
+  else if (action === "download") download();
   else if (action === "again") start();
   else if (action === "pay-again") start({ dedupe: false });
   else if (action === "edit") {

@@ -77,8 +77,12 @@ export function createControls({ studio, faults }) {
         if (!Number.isFinite(ms) || ms < 0 || ms > 3_600_000) return answer(400, { message: "ms: 0 to 3600000" });
         studio().generationMs = ms;
       } else if (route === "POST faults") {
-        const { name } = await readJson(request);
-        if (!faults().arm(name)) return answer(400, { message: `there is no fault ${name}` });
+        const { name, rule } = await readJson(request);
+        try {
+          if (!faults().arm(name, rule)) return answer(400, { message: `there is no fault ${name}` });
+        } catch (error) {
+          return answer(400, { message: error.message });
+        }
       } else return answer(404, { message: "there is nothing here" });
       channel.send("state", state());
       return answer(200, state());

@@ -31,8 +31,10 @@ const FAULTS = {
   },
 };
 
+const faultOf = (name, { rule, seconds }) => ({ name, rule, seconds, left: rule.times ?? Number.POSITIVE_INFINITY });
+
 /** Whether a request of that kind is struck by a rule. */
-const strikes = (rule, kind) => rule.on === undefined || rule.on === kind;
+const strikes = (rule, kind) => rule.on === undefined || [rule.on].flat().includes(kind);
 
 /** `apply` is given the simulator's rules whenever they change, `changed` what the page shows. */
 export function createFaults(apply, changed) {
@@ -63,15 +65,19 @@ export function createFaults(apply, changed) {
   return {
     list,
     rules,
-    /** Arms the fault of that name; without one, disarms all. */
-    arm(name) {
-      if (name === undefined) armed = [];
+    /** Arms the fault of that name, or a `rule` of the simulator's; without either, disarms all. Throws where the rule is none. */
+    arm(name, rule) {
+      const before = armed;
+      if (rule !== undefined) armed = [...armed, faultOf(undefined, { rule: { ...rule } })];
+      else if (name === undefined) armed = [];
       else if (!Object.hasOwn(FAULTS, name)) return false;
-      else if (!armed.some((fault) => fault.name === name)) {
-        const { rule, seconds } = FAULTS[name];
-        armed = [...armed, { name, rule, seconds, left: rule.times ?? Number.POSITIVE_INFINITY }];
+      else if (!armed.some((fault) => fault.name === name)) armed = [...armed, faultOf(name, FAULTS[name])];
+      try {
+        apply(rules());
+      } catch (error) {
+        armed = before;
+        throw error;
       }
-      apply(rules());
       changed(list());
       return true;
     },

@@ -45,8 +45,10 @@ export function createStudio({ key, generationMs, onRequest }) {
       current = ms;
     },
     setFaults(rules) {
-      faults = rules;
+      // The first of them says what is no rule, before one is kept.
+      open(current);
       for (const { simulator } of simulators.values()) simulator.setFaults(rules);
+      faults = rules;
     },
     /** What the API billed for a task, or undefined where it is not over. */
     bill(id) {

@@ -4,7 +4,7 @@ import { IndexedDbStore } from "wanreel/stores";
 import { run, type Studio } from "../../shared/job.js";
 import { PACES, type Pace } from "../../shared/pace.js";
 import { simulatorState } from "../simulator-state.js";
-import type { Door } from "./door.js";
+import { blobOf, type Door } from "./door.js";
 
 /**
  * Which request became which task, for all tabs. A simulator that was started anew knows none of the tasks of before, so each
@@ -28,7 +28,7 @@ export function browserDoor(pace: Pace): Door {
     resume: async (taskId, tell, signal) => run.resume(await studio(), taskId, tell, signal),
     async download(task) {
       const client = (await studio())(() => {});
-      return (await client.download(task as CompletedTask)).blob();
+      return blobOf(await client.download(task as CompletedTask));
     },
     async forget(taskId) {
       const store = await (opened ?? openStore());

@@ -17,6 +17,14 @@ export interface Door {
   forget(taskId: string): Promise<void>;
 }
 
+/** The body, or what its stream ended with: `response.blob()` says "Failed to fetch" in Chromium, whatever that was. */
+export async function blobOf({ body, headers }: Response): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const reader = body?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) parts.push(read.value);
+  return new Blob(parts, { type: headers.get("content-type") ?? "" });
+}
+
 export type DoorName = "browser" | "edge";
 
 export function doorOf(name: DoorName, pace: Pace): Door {

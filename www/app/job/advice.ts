@@ -1,7 +1,7 @@
 /** What to do about each class of error, and the buttons for it. */
 import type { Trouble } from "../../shared/trouble.js";
 
-export type Action = "resume" | "again" | "pay-again" | "edit" | "reset";
+export type Action = "resume" | "download" | "again" | "pay-again" | "edit" | "reset";
 
 export interface Advice {
   title: string;
@@ -17,6 +17,7 @@ export interface Advice {
 
 export const ACTIONS: Record<Action, string> = {
   resume: "Keep waiting",
+  download: "Download again",
   again: "Try again",
   "pay-again": "Send it again, and maybe pay twice",
   edit: "Change the request",
@@ -98,6 +99,13 @@ export const STOPPED: Advice = {
   title: "You stopped waiting",
   text: "The task goes on and may be billed: the API has no way to end one. Its video can still be had under the same task.",
   actions: ["resume"],
+};
+
+/** Of a video that is made, whatever kept it from being fetched. */
+export const NOT_FETCHED: Advice = {
+  title: "The video was not fetched",
+  text: "It is made and billed, and stays where it is for 24 hours: nothing needs to be sent again.",
+  actions: ["download"],
 };
 
 const OTHER: Advice = { title: "That did not work", text: "", actions: ["again"] };

@@ -39,7 +39,7 @@ export class Facts {
     };
     this.#download = h(
       "button",
-      { type: "button", class: "primary", id: "download", onclick: () => this.#isBusy || on.download() },
+      { type: "button", class: "primary", id: "download", onclick: on.download },
       "Download",
     );
     this.#stop = h("button", { type: "button", class: "quiet", id: "stop", onclick: on.stop }, "Stop waiting");
@@ -102,6 +102,11 @@ export class Facts {
     say(this.#elapsed, clock((endedAt ?? now) - startedAt));
     say(this.#next, nextAt > now ? `in ${Math.ceil((nextAt - now) / 1000)} s` : "now");
     if (task?.expiresAt) say(this.#expires, lifetime(task.expiresAt.getTime() - now));
+  }
+
+  /** Whether the video is being fetched. */
+  get isBusy(): boolean {
+    return this.#isBusy;
   }
 
   busy(isBusy: boolean): void {

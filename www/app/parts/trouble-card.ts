@@ -18,10 +18,12 @@ function looks(action: Action, index: number): string {
 interface About {
   fingerprint?: string | undefined;
   model: ModelInfo;
+  /** Default: by the class of the error. */
+  advice?: Advice;
 }
 
-export function troubleCard(trouble: Trouble, act: Act, { fingerprint, model }: About): HTMLElement {
-  const advice = adviceFor(trouble);
+export function troubleCard(trouble: Trouble, act: Act, about: About): HTMLElement {
+  const { fingerprint, model, advice = adviceFor(trouble) } = about;
   const { status = 0 } = trouble;
   const facts = Object.entries({
     Code: trouble.code,
