@@ -70,19 +70,20 @@ export function isApi(base: string): boolean {
 }
 
 /**
- * What to do about a 404, where the address itself is a likely reason: other clients of such an API are given it with its
+ * What to do about a 404, where the address that `option` gives is a likely reason: other clients of such an API are given it with its
  * version.
  */
-export function pathHint(base: string): string | undefined {
+export function pathHint(base: string, option: string): string | undefined {
   const path = /\/v1(\/.*)?$/i.exec(base)?.[0];
   if (path === undefined) return undefined;
-  return `baseUrl ends in ${path}, to which the client adds /v1/…: try "${base.slice(0, -path.length)}"`;
+  return `${option} ends in ${path}, to which the client adds /v1/…: try "${base.slice(0, -path.length)}"`;
 }
 
 /** Of a redirect, which is never followed: where it leads, and what to do. A page is shown no more than that it is one. */
 export function redirectOf(
   { status, headers }: { status?: number; headers?: Headers },
   hide: (text: string) => string,
+  option: string,
 ): { words: string; hint: string } | undefined {
   // Of no answer there is no status.
   if (status !== 0 && !(status !== undefined && status >= 300 && status <= 399 && status !== 304)) return undefined;
@@ -93,7 +94,7 @@ export function redirectOf(
   return {
     words: `; it was a redirect ${to}, which is never followed`,
     hint:
-      "set baseUrl to the address that answers by itself: its protocol, its host; where a site only adds a slash, switch " +
+      `set ${option} to the address that answers by itself: its protocol, its host; where a site only adds a slash, switch ` +
       "that off (in Next: skipTrailingSlashRedirect: true)",
   };
 }

@@ -9,7 +9,7 @@ import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { MediaFacts } from "../types/results.js";
 import { inspect, type Look, type Place } from "./inspect.js";
-import { limited, withSignal } from "./signal.js";
+import { inTime, SLOWEST, withSignal } from "./signal.js";
 import { unreadableFile } from "./unreadable-file.js";
 
 /** A request as text, and what to do before it can be posted. */
@@ -111,9 +111,6 @@ function swap(value: unknown, path: Place["path"], places: Place[], room: Room):
 /** As much of a file as is held at once. */
 const PIECE = 256 << 10;
 
-/** How many times slower than a server a disk may answer: what lies in somebody's cloud is fetched first. */
-const SLOWEST = 4;
-
 /**
  * SHA-256, piece by piece, so that no file is held whole. Not crypto.subtle, which takes a file only whole, and is not there
  * in a page on plain http.
@@ -131,14 +128,4 @@ async function hash(file: Blob, ms: number): Promise<string> {
     throw error;
   }
   return digest.finish();
-}
-
-/** A disk that is gone may never answer. */
-async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
-  const limit = limited(undefined, ms, new Error(`it did not answer within ${ms / 1000} s`));
-  try {
-    return await withSignal(work, limit.signal);
-  } finally {
-    limit.end();
-  }
 }

@@ -4,7 +4,7 @@ import { ApiError } from "../errors/api.js";
 import { ConfigError, NetworkError, SubmissionUnknownError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";
 import * as apiErrors from "../generated/errors.js";
-import type { Task } from "../types/client.js";
+import type { Task, UploadedFile } from "../types/client.js";
 
 export interface Report {
   /** Of a poll: the status, or what kept it from being told. */
@@ -17,8 +17,13 @@ export interface Report {
   reason?: string;
   /** The task in the answer, where it is news. */
   task?: TaskFacts;
+  /** Of an upload: where the file is. */
+  file?: FileFacts;
   error?: Trouble;
 }
+
+/** What an answer to an upload tells; `expiresAt` as it is written there. */
+export type FileFacts = Omit<UploadedFile, "expiresAt" | "raw"> & { expiresAt?: string };
 
 /** How a call failed. */
 export interface Trouble {

@@ -11,7 +11,7 @@ import type { Settings } from "./settings.js";
 import { limited, pause, withSignal } from "./signal.js";
 
 type Core = ReturnType<typeof core>;
-type Machine = InstanceType<Core["SubmitMachine"] | Core["WaitMachine"] | Core["ReadMachine"]>;
+type Machine = InstanceType<Core["SubmitMachine"] | Core["WaitMachine"] | Core["ReadMachine"] | Core["UploadMachine"]>;
 
 /** What a machine asks for, as src/protocol/message.rs writes it. */
 export interface Effect {
@@ -31,8 +31,12 @@ export interface Conversation {
   machine: Machine;
   /** Below the base. */
   path: string;
+  /** The option that gives the base, for hints; "baseUrl" where it is not told. */
+  baseOption?: "filesBaseUrl";
   /** A body makes it a POST. */
-  body?: string;
+  body?: string | FormData | ReadableStream<Uint8Array>;
+  /** Of a body; a text is JSON where it is not told, and the engine knows a form's. */
+  contentType?: string;
   idempotencyKey?: string;
   signal?: AbortSignal | undefined;
   /** Hears each effect before it is performed, and the body of the last answer. */
@@ -46,7 +50,8 @@ export async function run(
   { settings, keys }: { settings: Settings; keys: KeyRing },
   conversation: Conversation,
 ): Promise<Ended | undefined> {
-  const { machine, path, body, idempotencyKey, signal, onEffect, beforeEach } = conversation;
+  const { machine, path, baseOption = "baseUrl", body, idempotencyKey, signal, onEffect, beforeEach } = conversation;
+  const contentType = conversation.contentType ?? (typeof body === "string" ? "application/json" : undefined);
   const init: RequestInit = body === undefined ? freshly() : { ...freshly(), method: "POST", body };
   let seen = START;
   try {
@@ -56,7 +61,7 @@ export async function run(
       const { text = "" } = seen;
       if (effect.do === "done") {
         onEffect?.(effect, text);
-        return ended(effect.report, seen, keys, settings.base);
+        return ended(effect.report, seen, keys, settings.base, baseOption);
       }
       if (effect.do === "sleep") {
         onEffect?.(effect, text);
@@ -74,7 +79,7 @@ export async function run(
       }
       const headers = new Headers(settings.headers);
       if (ready !== undefined) headers.set("authorization", ready);
-      if (body !== undefined) headers.set("content-type", "application/json");
+      if (contentType !== undefined) headers.set("content-type", contentType);
       if (idempotencyKey !== undefined) headers.set("idempotency-key", idempotencyKey);
       onEffect?.(effect, text);
       seen = await exchange(settings.fetch, settings.base + path, { ...init, headers }, effect.ms, signal);
@@ -139,14 +144,14 @@ async function inTime<T>(ready: Promise<T>, ms: number, signal: AbortSignal | un
   }
 }
 
-function ended(report: Report, seen: Seen, keys: KeyRing, base: string): Ended {
+function ended(report: Report, seen: Seen, keys: KeyRing, base: string, option: string): Ended {
   const { text = "", headers, cause } = seen;
   const end: Ended = { report, text };
   const { error } = report;
   if (!error) return end;
-  const redirect = redirectOf(seen, keys.hide);
+  const redirect = redirectOf(seen, keys.hide, option);
   if (redirect) error.message += redirect.words;
-  const hint = redirect?.hint ?? (error.status === 404 ? pathHint(base) : undefined);
+  const hint = redirect?.hint ?? (error.status === 404 ? pathHint(base, option) : undefined);
   if (hint !== undefined) error.hint = error.hint ? `${error.hint}; ${hint}` : hint;
   const requestId = headers?.get("x-request-id") ?? headers?.get("x-oneapi-request-id");
   if (requestId) end.requestId = keys.hide(requestId);

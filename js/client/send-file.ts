@@ -1,37 +1,16 @@
 /**
  * Sending a file: by fetch, or by XMLHttpRequest where a page wants to watch the bytes leave, which fetch cannot show.
- * What is thrown here is the engine's own, with whatever stands in it; upload.ts makes errors of it.
+ * What is thrown here is the engine's own, with whatever stands in it; the driver makes errors of it.
  */
 
-/** A file on its way out. */
-export interface Outgoing {
-  url: string;
-  headers: Headers;
-  body: FormData | string;
-  signal: AbortSignal;
-}
-
-/** `status` 0: redirected elsewhere. */
-export interface Answer {
-  status: number;
-  text: string;
-}
-
-/** Sends; `onSent` hears the share of the body that has left, where that can be known on the way. */
-export async function sendFile(
-  outgoing: Outgoing,
+/** What sends: a fetch of the caller's, else one that watches, where it is wanted and can be. */
+export function sender(
   own: typeof fetch | undefined,
   onSent: ((share: number) => void) | undefined,
-): Promise<Answer> {
-  outgoing.signal.throwIfAborted();
+): typeof fetch | undefined {
   // A fetch of the caller's own is there to be asked.
-  if (own || !onSent || typeof XMLHttpRequest !== "function") return byFetch(outgoing, own ?? fetch);
-  return byXhr(outgoing, onSent);
-}
-
-async function byFetch({ url, headers, body, signal }: Outgoing, send: typeof fetch): Promise<Answer> {
-  const response = await send(url, { method: "POST", headers, body, redirect: "manual", signal });
-  return { status: response.status, text: await response.text() };
+  if (own || !onSent || typeof XMLHttpRequest !== "function") return own;
+  return ((url: string, init: RequestInit) => byXhr(url, init, onSent)) as typeof fetch;
 }
 
 /**
@@ -39,11 +18,15 @@ async function byFetch({ url, headers, body, signal }: Outgoing, send: typeof fe
  * drop Authorization where a redirect leads to another origin (tests/browser/upload.test.mjs looks). Cookies go as they
  * do with fetch, to the page's own origin alone, since withCredentials stays off.
  */
-function byXhr({ url, headers, body, signal }: Outgoing, onSent: (share: number) => void): Promise<Answer> {
+function byXhr(
+  url: string,
+  { headers, body, signal }: RequestInit,
+  onSent: (share: number) => void,
+): Promise<Pick<Response, "status" | "headers" | "body" | "text">> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     xhr.open("POST", url);
-    headers.forEach((value, name) => {
+    (headers as Headers).forEach((value, name) => {
       xhr.setRequestHeader(name, value);
     });
     xhr.upload.onprogress = ({ lengthComputable, loaded, total }) => {
@@ -52,14 +35,18 @@ function byXhr({ url, headers, body, signal }: Outgoing, onSent: (share: number)
     xhr.onload = () => {
       // React Native does not always tell the URL.
       const redirected = xhr.responseURL && xhr.responseURL !== new URL(url, globalThis.location?.href).href;
-      resolve(redirected ? { status: 0, text: "" } : { status: xhr.status, text: xhr.responseText });
+      const text = redirected ? "" : xhr.responseText;
+      const status = redirected ? 0 : xhr.status;
+      resolve({ status, headers: redirected ? new Headers() : headersOf(xhr), body: null, text: async () => text });
     };
     xhr.onerror = () => reject(new TypeError("the connection failed"));
-    const abort = () => {
-      xhr.abort();
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    xhr.send(body);
+    signal?.addEventListener("abort", () => xhr.abort(), { once: true });
+    xhr.send(body as FormData | string);
   });
+}
+
+/** Those that the server lets a page see. */
+function headersOf(xhr: XMLHttpRequest): Headers {
+  const lines = xhr.getAllResponseHeaders().split("\r\n").filter(Boolean);
+  return new Headers(lines.map((line) => line.split(": ", 2) as [string, string]));
 }

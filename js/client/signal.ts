@@ -95,6 +95,19 @@ function hear(signal: AbortSignal | undefined, stop: AbortController): () => voi
   return onAbort(signal, abort);
 }
 
+/** How many times slower than a server a disk may answer: what lies in somebody's cloud is fetched first. */
+export const SLOWEST = 4;
+
+/** What reading a file comes to: a disk that is gone may never answer. */
+export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  const limit = limited(undefined, ms, new Error(`it did not answer within ${ms / 1000} s`));
+  try {
+    return await withSignal(work, limit.signal);
+  } finally {
+    limit.end();
+  }
+}
+
 /** Sleeps, unless aborted. */
 export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,9 @@
-/** Uploads: media the API can then fetch by URL. Source: upload-stream.json, upload-base64.json, upload-url.json. */
+/**
+ * Uploads: media the API can then fetch by URL. When one is sent again and what an answer means, src/protocol/upload.rs
+ * says. Source: upload-stream.json, upload-base64.json, upload-url.json.
+ */
 
-import { ApiError } from "../errors/api.js";
-import { ConfigError, NetworkError, ValidationError } from "../errors/local.js";
+import { ConfigError, ValidationError } from "../errors/local.js";
 import { isFile } from "../internal/is-file.js";
 import { MEDIA_TYPES, nameOfType, typeOfBase64, typeOfFile, typeOfWords } from "../internal/media-type.js";
 import { core } from "../internal/wasm.js";
@@ -9,55 +11,65 @@ import type { UploadedFile, UploadOptions } from "../types/client.js";
 import type { Issue } from "../types/results.js";
 import { type Context, guarded } from "./context.js";
 import type { KeyRing } from "./key.js";
-import { type Answer, sendFile } from "./send-file.js";
+import { type Ended, type FileFacts, toError } from "./report.js";
+import { run } from "./run.js";
+import { sender } from "./send-file.js";
 import type { Settings } from "./settings.js";
-import { limited, withSignal } from "./signal.js";
+import { inTime, SLOWEST, withSignal } from "./signal.js";
 import { stillReadable, unreadableFile } from "./unreadable-file.js";
 
-/** Long enough for 100 MB over a slow line. */
-const UPLOAD_MS = 10 * 60_000;
+/** What a call of `upload` gives beside the file. */
+interface Heard extends UploadOptions {
+  /** Hears of each further attempt. */
+  onRetry?: (attempt: number, delayMs: number, reason: string) => void;
+}
 
 export async function upload(
   file: Blob | string,
   settings: Settings,
   keys: KeyRing,
-  options: UploadOptions,
+  options: Heard,
 ): Promise<UploadedFile> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, onRetry } = options;
   const issues: Issue[] | undefined = isFile(file) ? core().check_file(file.size)?.issues : undefined;
   if (issues && settings.strength !== "off") throw new ValidationError(issues);
   signal?.throwIfAborted();
-  const limit = limited(signal, UPLOAD_MS);
-  let tell: ReturnType<typeof teller> | undefined;
-  let answer: Answer;
-  try {
-    const { kind, body, size } = await withSignal(payload(file, options), limit.signal);
-    tell = onProgress && teller(size, onProgress);
-    tell?.(0);
-    const headers = new Headers(settings.headers);
-    const authorization = await withSignal(Promise.resolve(keys.authorize()), limit.signal);
-    if (authorization !== undefined) headers.set("authorization", authorization);
-    if (typeof body === "string") headers.set("content-type", "application/json");
-    const url = `${settings.filesBase}/api/v1/files/upload/${kind}`;
-    const sending = sendFile({ url, headers, body, signal: limit.signal }, settings.fetch, tell);
-    // A fetch of the caller's own may not listen to the signal.
-    answer = await withSignal(sending, limit.signal);
-  } catch (cause) {
-    signal?.throwIfAborted();
-    if (cause instanceof ConfigError || cause instanceof ValidationError) throw cause;
-    // A file that changes while it leaves breaks the connection off, which says nothing of why.
+  const { kind, body, size } = await withSignal(payload(file, options, settings.readMs), signal);
+  const tell = onProgress && teller(size, onProgress);
+  tell?.(0);
+  // A file that changes while it leaves breaks the connection off, which says nothing of why.
+  const look = async () => {
     if (typeof file !== "string") await withSignal(stillReadable(file), signal);
-    throw new NetworkError("the file could not be uploaded", {
-      code: "network_error",
-      hint: "check the connection and filesBaseUrl; uploading again costs nothing",
-      attempt: 1,
-      cause: keys.hideThrown(cause),
-    });
-  } finally {
-    limit.end();
-  }
+  };
+  let attempts = 0;
+  let changed: { error: unknown } | undefined;
+  const ended = await run(
+    { settings: { ...settings, base: settings.filesBase, fetch: sender(settings.fetch, tell) }, keys },
+    {
+      machine: new (core().UploadMachine)(settings.retry),
+      path: `/api/v1/files/upload/${kind}`,
+      baseOption: "filesBaseUrl",
+      body,
+      signal,
+      beforeEach: () => {
+        if (attempts++ === 0) return true;
+        const keep = (error: unknown) => {
+          changed = { error };
+          return false;
+        };
+        return look().then(() => true, keep);
+      },
+      onEffect: ({ do: what, attempt, ms, report: { reason = "" } }) => {
+        if (what === "sleep") onRetry?.(attempt, ms, reason);
+      },
+    },
+  );
+  if (changed) throw changed.error;
+  const { report, text } = ended as Ended;
+  if (report.error?.class === "NetworkError") await look();
+  if (report.error) throw toError(ended as Ended, {});
   tell?.(1);
-  return read(answer.status, keys.hide(answer.text));
+  return uploaded(report.file as FileFacts, text);
 }
 
 /** Uploads a file of a request, and answers its URL; whoever listens to events sees it leave. */
@@ -67,7 +79,9 @@ export async function uploadInput(
   fingerprint: string,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const options: UploadOptions = {};
+  const options: Heard = {
+    onRetry: (attempt, delayMs, reason) => context.tell({ type: "retry", attempt, delayMs, reason }),
+  };
   if (signal) options.signal = signal;
   if (context.options.onEvent) {
     const { name } = file as Partial<File>;
@@ -88,30 +102,6 @@ function teller(total: number, onProgress: NonNullable<UploadOptions["onProgress
   };
 }
 
-function read(status: number, text: string): UploadedFile {
-  const raw = parsed(text);
-  const data = raw?.success === false ? undefined : raw?.data;
-  const passed = status >= 200 && status < 300;
-  if (passed && /^https?:/i.test(data?.file_url)) return uploaded(data, raw);
-  // 0 is how a page sees a redirect.
-  const redirected = status === 0 || (status >= 300 && status < 400);
-  const otherwise = redirected
-    ? "the upload was redirected, which is not followed"
-    : `the upload answered status ${status}`;
-  const refused = status === 401 || status === 403;
-  throw new ApiError(String(raw?.msg ?? raw?.error?.message ?? otherwise), {
-    code: "upload_failed",
-    hint: redirected
-      ? "give the address it leads to as filesBaseUrl"
-      : refused
-        ? "check the key; where a proxy adds it, give the proxy's address as filesBaseUrl too"
-        : "the file service takes JPEG, PNG, GIF and WebP by its documents; other media may be refused",
-    status,
-    retryable: status === 429 || status >= 500,
-    body: raw ?? text,
-  });
-}
-
 interface Payload {
   kind: "stream" | "base64" | "url";
   body: FormData | string;
@@ -119,7 +109,7 @@ interface Payload {
 }
 
 /** What is sent: under a type and a name of the table of media, whatever the file was called. */
-async function payload(file: Blob | string, { fileName, uploadPath }: UploadOptions): Promise<Payload> {
+async function payload(file: Blob | string, { fileName, uploadPath }: UploadOptions, ms: number): Promise<Payload> {
   const folder = uploadPath === undefined ? {} : { upload_path: uploadPath };
   if (typeof file === "string") {
     const size = file.length;
@@ -148,7 +138,7 @@ async function payload(file: Blob | string, { fileName, uploadPath }: UploadOpti
   }
   if (!isFile(file)) throw new ConfigError("what is uploaded must be a Blob, a File or a string");
   const given = fileName ?? (file as Partial<File>).name;
-  const type = await typeOfFile(file, given).catch((cause) => {
+  const type = await inTime(typeOfFile(file, given), SLOWEST * ms).catch((cause) => {
     throw unreadableFile([[]], cause);
   });
   const name = nameOfType(given ?? "file", type);
@@ -160,23 +150,9 @@ async function payload(file: Blob | string, { fileName, uploadPath }: UploadOpti
   return { kind: "stream", body: form, size: file.size };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the answer of a service that promises no field
-function parsed(text: string): any {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function uploaded(data: Record<string, unknown>, raw: unknown): UploadedFile {
-  const file: UploadedFile = { url: String(data.file_url), raw };
-  if (typeof data.download_url === "string") file.downloadUrl = data.download_url;
-  if (typeof data.file_id === "string") file.id = data.file_id;
-  if (typeof data.file_name === "string") file.name = data.file_name;
-  if (typeof data.file_size === "number") file.bytes = data.file_size;
-  if (typeof data.mime_type === "string") file.mimeType = data.mime_type;
-  const expires = new Date(String(data.expires_at));
+function uploaded({ expiresAt, ...facts }: FileFacts, text: string): UploadedFile {
+  const file: UploadedFile = { ...facts, raw: JSON.parse(text) };
+  const expires = new Date(String(expiresAt));
   if (!Number.isNaN(expires.getTime())) file.expiresAt = expires;
   return file;
 }

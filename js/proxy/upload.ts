@@ -1,22 +1,20 @@
 /** What is off unless it is asked for: uploads, and a look at the account. */
 import { json, Refused, unavailable } from "./answer.js";
 import { openBody, readJson, requireType, tooLarge } from "./body.js";
-import { withBody } from "./bound.js";
 import { countUpload } from "./counters.js";
 import { type FileType, fileType, HEAD_BYTES } from "./file-type.js";
 import { openFile } from "./multipart.js";
 import { isPublic } from "./public-host.js";
-import { pick, redactJson } from "./redact-json.js";
+import { pick } from "./redact-json.js";
 import type { Settings } from "./settings.js";
 import type { Visitor } from "./types.js";
-import { accountRefused, get } from "./upstream.js";
+import { get, putFile } from "./upstream.js";
 
 const UPLOAD_MS = 120_000;
 /** What a form has beside its file. */
 const FORM_BYTES = 65_536;
 /** Of all files that are held whole, in this isolate: a Worker has 128 MB for all it does. */
 const MOST_HELD = 40 * 1024 * 1024;
-const MOST_ANSWER_BYTES = 1 << 20;
 const JSON_TYPE = "application/json";
 const DATA_URL = /^data:([^;,]{0,64});base64,([A-Za-z0-9+/]+={0,2})$/;
 
@@ -64,33 +62,11 @@ async function send(
   type: string,
   cause: () => unknown = () => undefined,
 ): Promise<Response> {
-  const headers = new Headers({ "content-type": type });
-  const authorization = await settings.keys.authorize();
-  if (authorization !== undefined) headers.set("authorization", authorization);
-  const post = settings.wire.fetch ?? fetch;
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), UPLOAD_MS);
-  try {
-    const answer = await post(`${settings.wire.filesBase}/api/v1/files/upload/${kind}`, {
-      method: "POST",
-      headers,
-      body,
-      redirect: "manual",
-      signal: late.signal,
-      ...(typeof body === "string" ? {} : { duplex: "half" }),
-    } as RequestInit);
-    if (answer.status >= 300 && answer.status < 400) throw failed();
-    const text = await withBody(answer, MOST_ANSWER_BYTES).text();
-    const raw = redactJson(JSON.parse(text), (each) => settings.keys.hide(each));
-    // What it says of the key or the account is not a visitor's concern.
-    if ([401, 402, 403].includes(answer.status)) throw accountRefused(answer.status, true, {});
-    return json(answer.status, pick(Object(raw), ["success", "code", "msg", "data", "error"]));
-  } catch (error) {
-    const refused = [cause(), error].find((each) => each instanceof Refused);
-    throw refused ?? failed();
-  } finally {
-    clearTimeout(timer);
-  }
+  const outcome = await putFile(settings, kind, body, type, UPLOAD_MS);
+  if (outcome.is === "well") return json(200, pick(outcome.body, ["success", "code", "msg", "data"]), outcome.headers);
+  const broken = cause();
+  if (broken instanceof Refused) throw broken;
+  throw outcome.is === "refused" ? outcome.refused : failed();
 }
 
 /** A form's file, read as the API takes it: in a form of our making, the bytes under the name they say they are. */

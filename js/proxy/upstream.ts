@@ -28,7 +28,26 @@ export function get(settings: Settings, path: string, isTask: boolean): Promise<
   return exchange(settings, { machine: new (core().ReadMachine)(isTask, retry, readMs, Number.NaN, ""), path });
 }
 
-async function exchange({ wire, keys }: Settings, conversation: Conversation): Promise<Outcome> {
+/** A file, which is sent once as well: a body that streams through cannot be sent again. */
+export function putFile(
+  settings: Settings,
+  kind: "stream" | "base64" | "url",
+  body: string | ReadableStream<Uint8Array>,
+  contentType: string,
+  ms: number,
+): Promise<Outcome> {
+  const { wire } = settings;
+  const send = wire.fetch ?? fetch;
+  // Without "duplex" no engine lets a body stream.
+  const streaming = ((input: string, init: RequestInit) =>
+    send(input, { ...init, duplex: "half" } as RequestInit)) as typeof fetch;
+  const files = { ...wire, base: wire.filesBase, fetch: typeof body === "string" ? send : streaming };
+  const machine = new (core().UploadMachine)(wire.retry, ms);
+  const path = `/api/v1/files/upload/${kind}`;
+  return exchange({ ...settings, wire: files }, { machine, path, body, contentType });
+}
+
+async function exchange({ wire, keys }: Pick<Settings, "wire" | "keys">, conversation: Conversation): Promise<Outcome> {
   const headers: Record<string, string> = {};
   const send = wire.fetch ?? fetch;
   // The only headers of an answer that are passed on, and only as they ought to be.
@@ -59,6 +78,8 @@ function judge(trouble: Trouble, headers: Record<string, string>, isPost: boolea
   if (trouble.class === "SubmissionUnknownError") return { is: "unknown", reason: trouble.message, headers };
   if (trouble.class === "NetworkError") return { is: "refused", refused: unavailable("the API could not be reached") };
   const { status = 0, code, message, type, param, retryAfterMs } = trouble;
+  // A success in which the API says no: of a file, which costs nothing, a visitor hears why.
+  if (code === "upload_failed" && status >= 200 && status < 300) return refusedFile(message);
   if (status < 400) return { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) };
   if (ofAccount(trouble)) return { is: "refused", refused: accountRefused(status, isPost, headers) };
   const text = (value: string | undefined) => value?.slice(0, LONGEST_TEXT);
@@ -70,6 +91,11 @@ function judge(trouble: Trouble, headers: Record<string, string>, isPost: boolea
     headers: { ...headers, ...(retryAfterMs === undefined ? {} : retryAfter(retryAfterMs)) },
   });
   return { is: "refused", refused };
+}
+
+function refusedFile(message: string): Outcome {
+  const refusal = { code: "upload_failed", message: message.slice(0, LONGEST_TEXT), type: "api_error" };
+  return { is: "refused", refused: new Refused(422, refusal) };
 }
 
 /** 401, 402 and 403 are about the key and its account, whatever they say; and so is a quota under another status. */

@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::*;
 use crate::error::Asked;
 use crate::json::Value;
 use crate::protocol::message::{Message, tell};
-use crate::protocol::{Notice, Read, Submit, Wait, stored};
+use crate::protocol::upload::WHOLE_MS;
+use crate::protocol::{Notice, Read, Submit, Upload, Wait, stored};
 use crate::schedule::{Poll, Retry};
 
 fn retry(options: &str) -> Result<Retry, String> {
@@ -47,9 +48,9 @@ pub fn check_prices(prices: &str) -> Result<(), JsValue> {
     }
 }
 
-/// What every machine has: a step, and a stored form.
-macro_rules! machine {
-    ($class:ident, $machine:ty, $fresh:expr) => {
+/// What every machine has: a step.
+macro_rules! steps {
+    ($class:ident) => {
         #[wasm_bindgen]
         impl $class {
             /// Tells what happened; answers what to do next. `kind`: 0 start, 1 woke, 2 answer, 3 an engine's error, 4 no answer
@@ -79,7 +80,17 @@ macro_rules! machine {
                 };
                 tell(&mut self.machine, &message, now, random)
             }
+        }
+    };
+}
 
+/// What most have beside it: a stored form.
+macro_rules! machine {
+    ($class:ident, $machine:ty, $fresh:expr) => {
+        steps!($class);
+
+        #[wasm_bindgen]
+        impl $class {
             /// The machine at rest, as JSON text; `undefined` once it is over.
             pub fn save(&self, now: f64, wall_ms: f64) -> Option<String> {
                 stored::save(&self.machine, now, wall_ms)
@@ -189,3 +200,26 @@ impl ReadMachine {
 }
 
 machine!(ReadMachine, Read, Read::new(Asked::Other, Retry::default(), 15_000.0));
+
+/// Uploading a file, with retries.
+#[wasm_bindgen]
+pub struct UploadMachine {
+    machine: Upload,
+    finished_ms: Option<f64>,
+    base: String,
+}
+
+#[wasm_bindgen]
+impl UploadMachine {
+    /// An upload not yet begun. `whole_ms`: how long all attempts have together, where it is not the usual.
+    ///
+    /// # Errors
+    /// A sentence about the option that is wrong.
+    #[wasm_bindgen(constructor)]
+    pub fn new(retry_options: &str, whole_ms: Option<f64>) -> Result<UploadMachine, String> {
+        let machine = Upload::new(retry(retry_options)?, whole_ms.unwrap_or(WHOLE_MS));
+        Ok(UploadMachine { machine, finished_ms: None, base: String::new() })
+    }
+}
+
+steps!(UploadMachine);

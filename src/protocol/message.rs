@@ -5,7 +5,8 @@
 
 use super::ending::facts;
 use super::{
-    Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome, retry_after,
+    Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Upload, Wait, WaitOutcome,
+    retry_after, upload,
 };
 use crate::error::{ApiError, Asked, Class};
 use crate::json::Value;
@@ -180,6 +181,60 @@ impl Machine for Read {
             None => with_reason(message),
         }
     }
+}
+
+impl Machine for Upload {
+    fn take(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
+        self.step(event, now, random)
+    }
+
+    fn attempt(&self) -> u32 {
+        Upload::attempt(self)
+    }
+
+    fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
+        match self.outcome() {
+            Some(Ok(())) => ObjectWriter::default().raw("file", &uploaded(body)).end(),
+            Some(Err(refusal)) => with_error(&upload_error(refusal.as_ref(), self.attempt())),
+            None => with_reason(message),
+        }
+    }
+}
+
+/// Where the file is, as js/client/upload.ts hands it out.
+fn uploaded(body: &Value<'_>) -> String {
+    let data = upload::address(body).unwrap_or(&Value::Null);
+    let text = |name: &str| data.get(name).and_then(Value::as_text);
+    ObjectWriter::default()
+        .text("url", text("file_url"))
+        .text("downloadUrl", text("download_url"))
+        .text("id", text("file_id"))
+        .text("name", text("file_name"))
+        .number("bytes", data.get("file_size").and_then(Value::as_integer).map(|bytes| bytes as f64))
+        .text("mimeType", text("mime_type"))
+        .text("expiresAt", text("expires_at"))
+        .end()
+}
+
+/// No file was taken in; without a refusal, there was no answer.
+fn upload_error(refusal: Option<&upload::Refusal>, attempt: u32) -> String {
+    let mut out = ObjectWriter::default();
+    let Some(upload::Refusal { status, message, hint, retryable }) = refusal else {
+        return out
+            .text("class", Class::Network.name())
+            .text("code", "network_error")
+            .text("message", "the file could not be uploaded")
+            .text("hint", "check the connection and filesBaseUrl; uploading again costs nothing")
+            .number("attempt", f64::from(attempt))
+            .end();
+    };
+    out.text("class", Class::Api.name())
+        .text("code", "upload_failed")
+        .text("message", message.as_str())
+        .text("hint", *hint)
+        .number("status", f64::from(*status))
+        .flag("retryable", *retryable)
+        .end()
 }
 
 impl Machine for Wait {

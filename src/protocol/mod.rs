@@ -2,7 +2,7 @@
 //! a page, a Worker, a queue consumer, an alarm that wakes hours later, and a test with a made-up clock.
 //!
 //! [`submit`]: when a POST is repeated. [`wait`]: what an answer to a poll means, the mark for review and the deadline.
-//! [`generate`]: when another model is asked. [`read`]: a read that is tried again. [`ending`]: what the end of a task means. [`stored`]: a machine at rest.
+//! [`generate`]: when another model is asked. [`read`]: a read that is tried again. [`upload`]: what an answer to an upload means. [`ending`]: what the end of a task means. [`stored`]: a machine at rest.
 //! [`message`]: how events come in from JavaScript, and effects go out.
 
 pub mod boxes;
@@ -16,11 +16,13 @@ mod read;
 mod retry_after;
 pub mod stored;
 mod submit;
+pub mod upload;
 mod wait;
 
 pub use read::Read;
 pub use retry_after::retry_after;
 pub use submit::{Submit, SubmitOutcome, Submitting};
+pub use upload::Upload;
 pub use wait::{Notice, Wait, WaitOutcome};
 
 use crate::error::{ApiError, Asked};

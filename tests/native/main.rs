@@ -36,5 +36,6 @@ mod stored;
 mod submit;
 mod support;
 mod task;
+mod upload;
 mod wait;
 mod words;

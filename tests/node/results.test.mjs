@@ -145,11 +145,24 @@ describe("files in a request", () => {
   });
 
   test("a failed upload posts nothing, and may be tried again", async () => {
-    const { client, posts } = setUp({ faults: [{ on: "upload", nth: 1, status: 500 }] });
+    const { client, posts } = setUp({ faults: [{ on: "upload", nth: 1, status: 413 }] });
     await assert.rejects(client.submit(frame(png())), { code: "upload_failed" });
     assert.equal(posts(), 0);
     await client.generate(frame(png()));
     assert.equal(posts(), 1);
+  });
+
+  test("an upload that fails for a moment is sent again, as often as a read", async () => {
+    const faults = [{ on: "upload", nth: 1, status: 503 }];
+    const { client, events, posts, simulator } = setUp({ faults }, { retry: { initialMs: 1 } });
+    await client.generate(frame(png()));
+    const uploads = () => simulator.log().filter(({ path }) => path.includes("/upload/")).length;
+    assert.deepEqual([uploads(), posts()], [2, 1]);
+    const [{ attempt, reason }] = events.filter(({ type }) => type === "retry");
+    assert.deepEqual([attempt, reason], [1, "status 503"]);
+    const broken = setUp({ faults: [{ on: "upload", status: 503 }] }, { retry: { initialMs: 1, attempts: 2 } });
+    await assert.rejects(broken.client.upload(png()), { code: "upload_failed", status: 503, retryable: true });
+    assert.equal(broken.simulator.log().length, 2);
   });
 
   test("whoever listens hears of each file, before the submit", async () => {
@@ -186,7 +199,12 @@ describe("files in a request", () => {
   test("a redirect is not followed, and says so", async () => {
     const fetch = async () => new Response(null, { status: 307, headers: { location: "https://elsewhere.example/" } });
     const { client } = setUp({}, { fetch });
-    await assert.rejects(client.upload(png()), { code: "upload_failed", status: 307, message: /redirected/ });
+    await assert.rejects(client.upload(png()), {
+      code: "upload_failed",
+      status: 307,
+      message: /a redirect to https:..elsewhere/,
+      hint: /set filesBaseUrl/,
+    });
   });
 
   test("an upload through a fetch that hears no signal can be aborted all the same", async () => {

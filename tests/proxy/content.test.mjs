@@ -363,6 +363,32 @@ test("forms as they should not be", async () => {
   }
 });
 
+test("what the file host says of an upload is read as the client reads it, and sent once", async () => {
+  for (const [status, body, expected, code, message] of [
+    [200, '{"success":false,"msg":"bad file"}', 422, "upload_failed", "bad file"],
+    [200, '{"success":true,"data":{"file_url":"/a.png"}}', 422, "upload_failed", "the upload answered status 200"],
+    [413, '{"error":{"message":"too large"}}', 413, "upload_failed", "too large"],
+    [500, "<html>", 500, "upload_failed", "the upload answered status 500"],
+    [401, `{"msg":"bad key ${KEY}"}`, 401, "unauthorized", /cannot make videos/],
+    [302, "", 502, "bad_gateway", /could not be read/],
+    [0, "", 503, "service_unavailable", /could not be reached/],
+  ]) {
+    let reached = 0;
+    const upstream = async (request, response) => {
+      reached += 1;
+      for await (const _ of request);
+      if (status === 0) return response.destroy();
+      response.writeHead(status, status === 302 ? { location: "https://elsewhere.example/" } : {}).end(body);
+    };
+    const scene = await world({ upstream, uploads: true });
+    const answer = await form(scene, [[FILE, PNG]]);
+    const { error } = await answer.json();
+    assert.deepEqual([answer.status, error.code, reached], [expected, code, 1]);
+    if (typeof message === "string") assert.equal(error.message, message);
+    else assert.match(error.message, message);
+  }
+});
+
 test("a file is passed on as it comes: nothing of it waits in the proxy", async () => {
   let arrived = 0;
   const upstream = async (request, response) => {
