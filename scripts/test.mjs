@@ -19,7 +19,7 @@ const SUITES = [
   { name: "simulator", folder: "simulator" },
   { name: "proxy", folder: "proxy" },
   { name: "media", folder: "media" },
-  // Its three engines wait for their sockets more than they compute: together they take as long as one.
+  // Its engines wait for their sockets more than they compute: together they take as long as one.
   { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
   { name: "packaging", folder: "packaging", browser: true },
   { name: "runtimes", folder: "runtimes", args: ["--test-concurrency=2"], browser: true },

@@ -16,9 +16,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build as bundle } from "esbuild";
-import { inline } from "../../scripts/lib/inline.mjs";
 import { at, main, root, Stop } from "../../scripts/lib/steps.mjs";
 import { bindgen } from "../../scripts/setup.mjs";
+import { filledIn } from "./engines/source.mjs";
 import { mutants } from "./mutants.mjs";
 import { find } from "./table.mjs";
 
@@ -61,12 +61,6 @@ function compile(folder) {
 
 /** The two entries the driver imports; the simulator stays the one that was built. */
 async function link(folder) {
-  const load = (namespace, contents, loader) => (build) => {
-    build.onResolve({ filter: new RegExp(`^${namespace}:`) }, ({ path }) => ({ path: path.split(":")[1], namespace }));
-    build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: contents(path), loader }));
-  };
-  const wasm = (name) => `export default ${inline(readFileSync(join(folder, "pkg", name, `${name}_bg.wasm`)))}`;
-  const table = (name) => readFileSync(join(folder, "pkg", "tables", `${name}.json`), "utf8");
   await bundle({
     entryPoints: ["index", "stores"].map((name) => join(folder, "js", "entries", `${name}.ts`)),
     outdir: join(folder, "dist"),
@@ -78,10 +72,7 @@ async function link(folder) {
     external: ["node:*"],
     target: "es2022",
     logLevel: "error",
-    plugins: [
-      { name: "inline", setup: load("inline", wasm, "js") },
-      { name: "table", setup: load("table", table, "text") },
-    ],
+    plugins: filledIn(folder),
   });
 }
 

@@ -247,11 +247,15 @@ fn what_is_over_is_not_stored() {
 
 /// Forms as they were written by version 1. A change of the form adds texts here and changes none.
 mod of_version_1 {
+    use wanreel::protocol::generate::Event::{Failed, Start};
+    use wanreel::protocol::generate::{Effect, Generate, Order};
+
     use super::*;
 
     const SUBMIT: &str = include_str!("stored/submit-1.json");
     const WAIT: &str = include_str!("stored/wait-1.json");
     const READ: &str = include_str!("stored/read-1.json");
+    const GENERATE: &str = include_str!("stored/generate-1.json");
 
     #[test]
     fn a_submit_asleep_after_429() {
@@ -283,6 +287,16 @@ mod of_version_1 {
         assert_eq!(flow.step(Event::Resumed, 0.5), Next::Sleep(2_000.0));
         assert_eq!(flow.asked(), Asked::Task);
         assert_eq!(flow.attempt(), 2);
+    }
+
+    #[test]
+    fn a_generation_that_waits_for_its_second_model() {
+        let mut flow = restore(Generate::new(Order::default()), GENERATE, 0.0, WALL_MS).expect("it is read");
+        assert_eq!(flow.step(Start), Effect::Wait("task-unified-1757169743-7cvnl5zw".to_owned()));
+        let failed = Failed { class: "TaskFailedError", code: "service_unavailable", wanted: true };
+        let Effect::Fallback(third) = flow.step(failed) else { panic!("there is a third") };
+        assert_eq!((third.from, third.to), ("wan2.6-text-to-video", "wan2.5-text-to-video"));
+        assert_eq!(flow.step(failed), Effect::Fail, "and no fourth");
     }
 
     /// A field that an older version does not have keeps what a machine begins with.

@@ -53,6 +53,16 @@ const asked = [
   expect: { ...WELL, pollGapMs },
 }));
 
+// Between two processes only the calendar tells how long a machine was at rest: an hour that it jumped ahead has passed, and
+// with it the deadline. After a last look the caller has the task's id, to wait on.
+const GONE = {
+  outcome: "DeadlineError",
+  code: "deadline",
+  polls: [1, 20],
+  elapsedMs: [0, 90_000],
+  pollGapMs: undefined,
+};
+
 // What the answer's own Date says counts, however wrong the device's clock is.
 const wrongClock = [
   ["an hour ahead", 3_600_000],
@@ -62,7 +72,7 @@ const wrongClock = [
   name: `GET 429 with Retry-After as a date, the device's clock ${name}`,
   when: [{ at: "idle", polls: 0, do: "jump", ms }],
   faults: [{ on: "poll", nth: 1, status: 429, retryAfter: { date: 60 } }],
-  expect: { ...WELL, pollGapMs: [58_900, 60_000] },
+  expect: { ...WELL, pollGapMs: [58_900, 60_000], ...(ms > 0 ? { restored: GONE } : {}) },
 }));
 
 const refused = [
@@ -121,12 +131,17 @@ const outages = [
 
 const hour = 3_600_000;
 const jumped = [
-  ["the clock jumps an hour ahead in a wait", { at: "idle", polls: 1, do: "jump", ms: hour }],
+  ["the clock jumps an hour ahead in a wait", { at: "idle", polls: 1, do: "jump", ms: hour }, { restored: GONE }],
   ["the clock jumps an hour back in a wait", { at: "idle", polls: 1, do: "jump", ms: -hour }],
-  ["the clock jumps a day ahead in a wait", { at: "idle", polls: 2, do: "jump", ms: 26 * hour }],
+  [
+    "the clock jumps a day ahead in a wait",
+    { at: "idle", polls: 2, do: "jump", ms: 26 * hour },
+    // A record of an unfinished task lives for 25 hours of the calendar.
+    { restored: { ...GONE, record: "none" } },
+  ],
   ["the clock jumps to 1970 in a wait", { at: "idle", polls: 1, do: "jump", ms: -56 * 365 * 24 * hour }],
   ["the clock jumps an hour ahead in a submit", { at: "request", posts: 1, do: "jump", ms: hour }],
   ["the clock jumps an hour back in a submit", { at: "request", posts: 1, do: "jump", ms: -hour }],
-].map(([name, hook]) => ({ name, when: [hook], expect: { ...WELL, elapsedMs: [60_000, 90_000] } }));
+].map(([name, hook, more]) => ({ name, when: [hook], expect: { ...WELL, elapsedMs: [60_000, 90_000], ...more } }));
 
 export const wait = [...ridden, ...worded, ...asked, ...wrongClock, ...refused, ...outages, ...jumped];

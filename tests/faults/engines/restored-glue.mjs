@@ -1,0 +1,78 @@
+// The module's glue with machines that live in no process: after every step there is their stored text alone, and the
+// next step is taken by another process of the operating system, out of that text (restorer.mjs). What fetches and sleeps
+// is the driver here, which stays: so an answer reaches the machine that asked for it, also a submit, whose POST would be
+// of unknown outcome had the driver died too.
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import * as glue from "../../../pkg/wanreel/wanreel_bg.js";
+
+export * from "../../../pkg/wanreel/wanreel_bg.js";
+
+const LIMIT_MS = 30_000;
+
+/** Machines are stepped synchronously: this thread waits while another speaks with the processes. */
+class Restorers {
+  #answered = new Int32Array(new SharedArrayBuffer(4));
+  #channel = new MessageChannel();
+
+  constructor(ports) {
+    const { port2: channel } = this.#channel;
+    const workerData = { channel, answered: this.#answered, ports };
+    new Worker(new URL("caller.mjs", import.meta.url), { workerData, transferList: [channel] }).unref();
+    this.#channel.port1.unref();
+  }
+
+  ask(order) {
+    Atomics.store(this.#answered, 0, 0);
+    this.#channel.port1.postMessage(order);
+    if (Atomics.wait(this.#answered, 0, 0, LIMIT_MS) === "timed-out") throw new Error("a restorer does not answer");
+    const { message } = receiveMessageOnPort(this.#channel.port1);
+    if (message.thrown) throw new Error(message.thrown);
+    return message;
+  }
+}
+
+let restorers;
+
+/** Stands in for one of the glue's machines, of that name. */
+function stored(name, Machine) {
+  return class {
+    #text;
+    #base;
+    #sleeps = false;
+    #turn = 0;
+    #process;
+
+    constructor(...args) {
+      const machine = new Machine(...args);
+      this.#text = machine.save(performance.now(), Date.now());
+      machine.free();
+      // The address of the API is the last text a machine is made with; a submit has none.
+      this.#base = args.findLast((arg) => typeof arg === "string" && /^https?:/.test(arg)) ?? "";
+    }
+
+    step(...event) {
+      restorers ??= new Restorers(JSON.parse(process.env.RESTORERS));
+      // The restorers take turns at each machine.
+      this.#turn += 1;
+      const { told, text, pid } = restorers.ask({
+        turn: this.#turn,
+        name,
+        text: this.#text,
+        base: this.#base,
+        sleeps: this.#sleeps,
+        event,
+      });
+      if (pid === process.pid || pid === this.#process) throw new Error("two steps in one process");
+      this.#process = pid;
+      this.#text = text;
+      this.#sleeps = told.startsWith("sleep ");
+      return told;
+    }
+
+    free() {}
+  };
+}
+
+export const SubmitMachine = stored("SubmitMachine", glue.SubmitMachine);
+export const WaitMachine = stored("WaitMachine", glue.WaitMachine);
+export const ReadMachine = stored("ReadMachine", glue.ReadMachine);

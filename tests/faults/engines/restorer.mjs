@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+// A process that takes single steps of machines out of their stored texts, and keeps nothing. Prints its port.
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import * as glue from "../../../pkg/wanreel/wanreel_bg.js";
+
+const wasm = readFileSync(new URL("../../../pkg/wanreel/wanreel_bg.wasm", import.meta.url));
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { "./wanreel_bg.js": glue });
+glue.__wbg_set_wasm(exports);
+exports.__wbindgen_start?.();
+
+const { SubmitMachine, WaitMachine, ReadMachine } = glue;
+const MACHINES = { SubmitMachine, WaitMachine, ReadMachine };
+const READ_BACK = 7;
+/** Timers know whole milliseconds, and the calendar too: what is left of a pause then is nothing. */
+const EARLY_MS = 2;
+
+/** One step. A machine that slept is told first that it was read back: it says how much of its pause is left. */
+function step({ name, text, base, sleeps, event }) {
+  const [, , , , , now, wallMs, random] = event;
+  const machine = MACHINES[name].restore(text, base, now, wallMs);
+  const saved = (told) => ({ told, text: machine.save(now, wallMs), pid: process.pid });
+  if (sleeps) {
+    const told = machine.step(READ_BACK, 0, undefined, undefined, undefined, now, wallMs, random);
+    const [what, ms, , mark] = told.split("\n")[0].split(" ");
+    if (what !== "sleep") throw new Error(`a machine that slept was read back, and answers ${told}`);
+    if (mark === "review" || Number(ms) > EARLY_MS) return saved(told);
+  }
+  return saved(machine.step(...event));
+}
+
+const server = createServer((socket) => {
+  socket.setNoDelay(true);
+  createInterface({ input: socket }).on("line", (line) => {
+    let answer;
+    try {
+      answer = step(JSON.parse(line));
+    } catch (error) {
+      answer = { thrown: String(error?.stack ?? error) };
+    }
+    socket.write(`${JSON.stringify(answer)}\n`);
+  });
+});
+server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+process.on("disconnect", () => process.exit());
