@@ -195,6 +195,7 @@ export function isSuccessorKey(key: string): boolean {
 }
 
 export function randomHex(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  let digits = "";
+  for (const byte of crypto.getRandomValues(new Uint8Array(16))) digits += (byte + 256).toString(16).slice(1);
+  return digits;
 }

@@ -50,15 +50,14 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   const now = performance.now();
   const ended = (await run(context, {
     machine: new (core().WaitMachine)(
-      taskId,
-      poll,
+      // An id may be any text; the others hold no line break.
+      `${context.settings.base}\n${poll}\n${taskId}`,
       context.settings.readMs,
       now - memory.since,
       memory.estimatedMs,
       // Just submitted: the first pause comes first. Anything else may be over already.
       known === undefined || known.deduplicated === true,
       context.finishedMs(taskId),
-      context.settings.base,
       now,
     ),
     path: taskPath(taskId),

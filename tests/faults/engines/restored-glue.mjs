@@ -46,8 +46,8 @@ function stored(name, Machine) {
       const machine = new Machine(...args);
       this.#text = machine.save(performance.now(), Date.now());
       machine.free();
-      // The address of the API is the last text a machine is made with; a submit has none.
-      this.#base = args.findLast((arg) => typeof arg === "string" && /^https?:/.test(arg)) ?? "";
+      // The address of the API is among the texts that a machine is made with; a submit has none.
+      this.#base = String(args.findLast((arg) => /^https?:/.test(arg)) ?? "").split("\n")[0];
     }
 
     step(...event) {
