@@ -7,7 +7,7 @@ use crate::task;
 
 /// What was asked for, since a 404 means different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum Endpoint {
     /// A POST of a request.
     Submit,
     /// A GET of a task.
@@ -43,7 +43,7 @@ impl ApiError {
     /// Takes it for a limit on the rate, whatever the status: it asks for a longer pause than is waited for.
     pub fn limit_rate(&mut self) {
         self.class = Class::RateLimit;
-        self.hint = hint(self.class, Asked::Submit, &self.code);
+        self.hint = hint(self.class, Endpoint::Submit, &self.code);
     }
 }
 
@@ -85,7 +85,12 @@ fn is_word(code: &str) -> bool {
 }
 
 /// Reads an answer that is no success.
-pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms: Option<f64>) -> ApiError {
+pub fn read(
+    endpoint: Endpoint,
+    status: u16,
+    body: Option<&Value<'_>>,
+    retry_after_ms: Option<f64>,
+) -> ApiError {
     let error = body.and_then(envelope);
     let (code, words) = error.and_then(task::failure).unwrap_or_default();
     let field =
@@ -97,15 +102,15 @@ pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms:
         Some(kind) if !is_word(&code) => kind.to_owned(),
         _ => code,
     };
-    let class = classify(asked, status, &code);
-    let code = if is_word(&code) { code } else { default_code(asked, class, status) };
+    let class = classify(endpoint, status, &code);
+    let code = if is_word(&code) { code } else { default_code(endpoint, class, status) };
     let message = if words.is_empty() {
         message!("the API answered with status {} and no message of its own", u32::from(status)).text()
     } else {
         words.to_owned()
     };
     ApiError {
-        hint: kind.as_deref().and_then(visitor_hint).unwrap_or_else(|| hint(class, asked, &code)),
+        hint: kind.as_deref().and_then(visitor_hint).unwrap_or_else(|| hint(class, endpoint, &code)),
         class,
         status,
         code,
@@ -117,12 +122,12 @@ pub fn read(asked: Asked, status: u16, body: Option<&Value<'_>>, retry_after_ms:
     }
 }
 
-fn classify(asked: Asked, status: u16, code: &str) -> Class {
+fn classify(endpoint: Endpoint, status: u16, code: &str) -> Class {
     if is_content_code(code) {
         return Class::ContentPolicy;
     }
     // A task that runs is not undone by what a read says of its model.
-    if is_model_code(code) && asked == Asked::Submit {
+    if is_model_code(code) && endpoint == Endpoint::Submit {
         return Class::UnknownModel;
     }
     // Refused by the account, not by a right or a rate: waiting and other models change nothing.
@@ -134,7 +139,7 @@ fn classify(asked: Asked, status: u16, code: &str) -> Class {
         402 => Class::InsufficientQuota,
         403 => Class::PermissionDenied,
         // Bare (guide, section 9) or in words: there is nothing else that a submit names.
-        404 if asked == Asked::Submit => Class::UnknownModel,
+        404 if endpoint == Endpoint::Submit => Class::UnknownModel,
         404 => Class::NotFound,
         400 | 413 | 422 => Class::InvalidRequest,
         429 => Class::RateLimit,
@@ -143,17 +148,17 @@ fn classify(asked: Asked, status: u16, code: &str) -> Class {
     }
 }
 
-fn default_code(asked: Asked, class: Class, status: u16) -> String {
-    match (class, asked) {
+fn default_code(endpoint: Endpoint, class: Class, status: u16) -> String {
+    match (class, endpoint) {
         (Class::Authentication, _) => "unauthorized",
-        (Class::InsufficientQuota, Asked::Submit) => "insufficient_quota",
+        (Class::InsufficientQuota, Endpoint::Submit) => "insufficient_quota",
         (Class::InsufficientQuota, _) => "quota_exceeded",
-        (Class::PermissionDenied, Asked::Submit) => "model_access_denied",
+        (Class::PermissionDenied, Endpoint::Submit) => "model_access_denied",
         (Class::PermissionDenied, _) => "permission_denied",
-        (Class::NotFound, Asked::Task) => "task_not_found",
+        (Class::NotFound, Endpoint::Task) => "task_not_found",
         (Class::UnknownModel, _) => "model_not_found",
         (Class::RateLimit, _) => "rate_limit_exceeded",
-        (Class::InvalidRequest, Asked::Task) => "invalid_task_id",
+        (Class::InvalidRequest, Endpoint::Task) => "invalid_task_id",
         (Class::InvalidRequest, _) => "invalid_request",
         (Class::Server, _) if status == 500 => "internal_error",
         _ => return message!("http_{}", u32::from(status)).text(),
@@ -173,7 +178,7 @@ fn visitor_hint(kind: &str) -> Option<&'static str> {
 const KEY_HINT: &str = "check the API key: it is missing, wrong or expired";
 const RATE_HINT: &str = "too many requests: wait, then send fewer at once";
 
-fn hint(class: Class, asked: Asked, code: &str) -> &'static str {
+fn hint(class: Class, endpoint: Endpoint, code: &str) -> &'static str {
     match class {
         // A proxy of the caller's says so (js/proxy), not the API.
         _ if code == "budget_exceeded" => {
@@ -185,18 +190,20 @@ fn hint(class: Class, asked: Asked, code: &str) -> &'static str {
         _ if matches!(code, "unauthorized" | "invalid_api_key") => KEY_HINT,
         Class::Authentication => KEY_HINT,
         Class::InsufficientQuota => "top up the account; client.credits() tells what is left",
-        Class::PermissionDenied if asked == Asked::Task => {
+        Class::PermissionDenied if endpoint == Endpoint::Task => {
             "the task belongs to another account, or the key may not read it"
         }
         Class::PermissionDenied => "give the API key access to this model in the dashboard",
-        Class::NotFound if asked == Asked::Task => {
+        Class::NotFound if endpoint == Endpoint::Task => {
             "check the task id, and that the key is of the account that made it"
         }
         Class::NotFound => "check baseUrl",
         Class::UnknownModel => "check the model id (suggestModel(id) names the nearest) and baseUrl",
         Class::RateLimit => RATE_HINT,
         Class::ContentPolicy => "change the prompt or the images; the same request will be refused again",
-        Class::InvalidRequest if asked == Asked::Task => "check the task id: it begins with task-unified-",
+        Class::InvalidRequest if endpoint == Endpoint::Task => {
+            "check the task id: it begins with task-unified-"
+        }
         Class::InvalidRequest => "check model, prompt length, duration and media URLs",
         Class::Server => "try again in 30 seconds; if it lasts, contact support with the request id",
         _ => "an answer the API does not document; check baseUrl and what stands between",

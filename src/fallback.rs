@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::{self, Literal, Mode, Model};
+use crate::catalog::{self, DefaultValue, Mode, Model};
 use crate::error_class::Class;
 use crate::issue::Code;
 use crate::json::Value;
@@ -41,7 +41,7 @@ pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Val
         }
     }
     // Some models extend the prompt unless told not to.
-    let extends = target.default("prompt_extend") == Some(Literal::Flag(true));
+    let extends = target.default("prompt_extend") == Some(DefaultValue::Flag(true));
     if extends && request.get("prompt_extend").is_none() {
         fields.push(("prompt_extend".into(), Value::Bool(request.flag("prompt_extend"))));
     }

@@ -1,7 +1,7 @@
 //! Messages: a template and the arguments that stand in its gaps. `core::fmt` would be a large part of the WebAssembly
 //! module, so that messages are put together here.
 
-use crate::catalog::{self, Field, Kind, Model, Whole};
+use crate::catalog::{self, Field, IntegerRange, Kind, Model};
 use crate::json::Value;
 use crate::text::{cut, decimal, dollars, find, integer, shortened, split_once};
 
@@ -37,7 +37,7 @@ pub enum Arg<'a> {
     /// What a field takes.
     Allowed(&'a Kind),
     /// A range of whole numbers.
-    Range(Whole),
+    Range(IntegerRange),
     /// `"a", "b" or "c"`.
     Choice(&'a [&'a str]),
     /// `a and b`.
@@ -45,7 +45,7 @@ pub enum Arg<'a> {
     /// Names of fields.
     Fields(&'static [Field]),
     /// The models with a field of that name: those of the current generation, else the older ones.
-    Homes(&'a str),
+    ModelsWithField(&'a str),
     /// The ids of all models, or of the current generations.
     Models {
         /// Whether only those.
@@ -159,7 +159,7 @@ impl Arg<'_> {
             }
             Arg::All(names) => list(out, " and ", names.iter().copied()),
             Arg::Fields(fields) => list(out, ", ", fields.iter().map(|field| field.name)),
-            Arg::Homes(name) => {
+            Arg::ModelsWithField(name) => {
                 let current = homes(name, true).next().is_some();
                 list(out, ", ", homes(name, current));
             }
@@ -248,14 +248,14 @@ fn allowed(out: &mut String, kind: &Kind) {
         Kind::MediaList { max: 1, .. } => "an array of 1 URL",
         Kind::MediaList { max, .. } => return message!("an array of 1 to {} URLs", *max).write(out),
         Kind::CallbackUrl => "an https URL in a string",
-        Kind::Params(_) => "an object",
+        Kind::Object(_) => "an object",
         Kind::VoiceBindings { .. } => "an object from reference (image1, video1) to voice URL",
     };
     out.push_str(plain);
 }
 
-fn range(out: &mut String, whole: Whole) {
-    let Whole { min, max, step, zero } = whole;
+fn range(out: &mut String, whole: IntegerRange) {
+    let IntegerRange { min, max, step, zero } = whole;
     if zero {
         out.push_str("0 or ");
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::{self, Literal, Mode, Model};
+use crate::catalog::{self, DefaultValue, Mode, Model};
 use crate::issue::{Code, Findings, Step};
 use crate::json::Value;
 use crate::message::message;
@@ -129,7 +129,7 @@ fn forward<'a>(request: &Request<'a>, successor: &Model, migration: &mut Migrati
         );
     }
     // wan2.6 and wan2.5 rewrite the prompt unless told not to, wan2.7 only when told to.
-    let extends = |model: &Model| model.default("prompt_extend") == Some(Literal::Flag(true));
+    let extends = |model: &Model| model.default("prompt_extend") == Some(DefaultValue::Flag(true));
     if extends(request.model) && !extends(successor) && request.get("prompt_extend").is_none() {
         let reason = "it was on by default and is off in wan2.7; set here so that results stay alike";
         migration.add("prompt_extend", Value::Bool(true), reason);

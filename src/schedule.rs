@@ -66,20 +66,20 @@ impl Default for Retry {
     }
 }
 
-/// What the server has let slip about the end. Times since the task was made.
+/// What is known of when the task will end. Times are milliseconds since the task was made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hints {
     /// Now.
     pub elapsed_ms: f64,
     /// How long the whole generation was expected to take.
     pub estimated_ms: Option<f64>,
-    /// When it would end at the pace it was seen to have: [`Mark::pace`].
-    pub paced_ms: Option<f64>,
+    /// When it would end at the pace it was seen to have: [`ProgressSample::eta_ms`].
+    pub eta_from_progress_ms: Option<f64>,
 }
 
 /// A progress, and when it was first seen.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Mark {
+pub struct ProgressSample {
     /// Since the task was made.
     pub at_ms: f64,
     /// 0 to 100.
@@ -197,17 +197,17 @@ impl Hints {
     /// How far the expected end is, before or behind us; NaN where nothing is expected.
     fn distance_to_end(&self) -> f64 {
         let to = |end: Option<f64>| end.unwrap_or(f64::NAN) - self.elapsed_ms;
-        let (paced, estimated) = (to(self.paced_ms), to(self.estimated_ms));
+        let (paced, estimated) = (to(self.eta_from_progress_ms), to(self.estimated_ms));
         // Progress tells more than the estimate, until it has stood still past its own end. Of a NaN and a number, `min` is
         // the number.
         if paced >= 0.0 { paced } else { paced.abs().min(estimated.abs()) }
     }
 }
 
-impl Mark {
+impl ProgressSample {
     /// When 100 will be reached at the pace from here to `later`. It stays where it is until progress moves: progress that
     /// stands still says nothing new of the end.
-    pub fn pace(self, later: Mark) -> Option<f64> {
+    pub fn eta_ms(self, later: ProgressSample) -> Option<f64> {
         let gain = later.progress.checked_sub(self.progress).filter(|gain| *gain >= TELLING_PROGRESS)?;
         let share = f64::from(100 - self.progress.min(100)) / f64::from(gain);
         Some(self.at_ms + (later.at_ms - self.at_ms) * share)

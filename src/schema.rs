@@ -4,8 +4,8 @@
 //! pattern with them compiles in few engines) and prose. tests/schema holds the two against each other.
 
 use crate::catalog::{
-    ASPECT_RATIOS, ASPECT_RATIOS_480P, CALLBACK_URL_MAX, FRAME_INPUTS, FRAME_SHAPES, Field, FrameShape, Kind,
-    Literal, Model, REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX, Rules,
+    ASPECT_RATIOS, ASPECT_RATIOS_480P, CALLBACK_URL_MAX, DefaultValue, FRAME_INPUTS, FRAME_SHAPES, Field,
+    FrameShape, Kind, Model, REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX, Rules,
 };
 use crate::json::write_text;
 
@@ -77,9 +77,9 @@ fn object(out: &mut String, model: &Model, fields: &[Field]) {
         if let Some(default) = field.default {
             out.push_str(r#","default":"#);
             match default {
-                Literal::Text(text) => write_text(out, text),
-                Literal::Integer(value) => out.push_str(&value.to_string()),
-                Literal::Flag(value) => out.push_str(if value { "true" } else { "false" }),
+                DefaultValue::Text(text) => write_text(out, text),
+                DefaultValue::Integer(value) => out.push_str(&value.to_string()),
+                DefaultValue::Flag(value) => out.push_str(if value { "true" } else { "false" }),
             }
         }
         out.push('}');
@@ -137,7 +137,7 @@ fn property(out: &mut String, model: &Model, field: &Field) {
                 r#""type":"string","maxLength":{CALLBACK_URL_MAX},"pattern":"^[hH][tT][tT][pP][sS]://{AFTER_CREDENTIALS}"#
             )
         }
-        Kind::Params(fields) => return object(out, model, fields),
+        Kind::Object(fields) => return object(out, model, fields),
         // There are as many references as bindings at most, fewer than ten; rules() counts those that are there.
         Kind::VoiceBindings { max, .. } => format!(
             r#""type":"object","propertyNames":{{"pattern":"^(image|video)[1-{max}]$"}},"additionalProperties":{{{}}},"maxProperties":{max}"#,

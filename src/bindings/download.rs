@@ -40,7 +40,7 @@ impl DownloadMachine {
 
     /// It begins, or a sleep ended; answers what to do next, as JSON: `{do, …}`.
     pub fn go(&mut self, now: f64, random: f64) -> String {
-        self.step(Event::Woke, now, random)
+        self.step(Event::TimerFired, now, random)
     }
 
     /// The head of an answer: its headers as lines (type, length, encoding, `ETag`, last change, range, Retry-After, date), and behind

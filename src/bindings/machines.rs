@@ -3,11 +3,11 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::error::Asked;
+use crate::error::Endpoint;
 use crate::json::Value;
 use crate::protocol::message::{Message, tell};
 use crate::protocol::upload::WHOLE_MS;
-use crate::protocol::{Notice, Read, Submit, Upload, Wait, stored};
+use crate::protocol::{KnownTask, Read, Submit, Upload, Wait, stored};
 use crate::schedule::{Poll, Retry};
 
 fn retry(options: &str) -> Result<Retry, String> {
@@ -161,7 +161,7 @@ impl WaitMachine {
         let mut lines = texts.splitn(3, '\n');
         let mut line = || lines.next().unwrap_or_default();
         let (base, poll_options, task_id) = (line().to_owned(), line(), line().to_owned());
-        let notice = Notice { age_ms, estimated_ms: known(estimated_ms), look_now };
+        let notice = KnownTask { age_ms, estimated_ms: known(estimated_ms), look_now };
         let machine = Wait::new(task_id, poll(poll_options)?, read_ms, notice, now);
         Ok(WaitMachine { machine, finished_ms: known(finished_ms), base })
     }
@@ -170,7 +170,13 @@ impl WaitMachine {
 machine!(
     WaitMachine,
     Wait,
-    Wait::new(String::new(), Poll::default(), 15_000.0, Notice { look_now: true, ..Notice::default() }, 0.0)
+    Wait::new(
+        String::new(),
+        Poll::default(),
+        15_000.0,
+        KnownTask { look_now: true, ..KnownTask::default() },
+        0.0
+    )
 );
 
 /// Reading once, with retries.
@@ -195,13 +201,13 @@ impl ReadMachine {
         finished_ms: f64,
         base: String,
     ) -> Result<ReadMachine, String> {
-        let asked = if of_task { Asked::Task } else { Asked::Other };
-        let machine = Read::new(asked, retry(retry_options)?, read_ms);
+        let endpoint = if of_task { Endpoint::Task } else { Endpoint::Other };
+        let machine = Read::new(endpoint, retry(retry_options)?, read_ms);
         Ok(ReadMachine { machine, finished_ms: known(finished_ms), base })
     }
 }
 
-machine!(ReadMachine, Read, Read::new(Asked::Other, Retry::default(), 15_000.0));
+machine!(ReadMachine, Read, Read::new(Endpoint::Other, Retry::default(), 15_000.0));
 
 /// Uploading a file, with retries.
 #[wasm_bindgen]

@@ -18,7 +18,7 @@ pub struct Field {
     /// What it holds.
     pub kind: Kind,
     /// What the API takes where it is absent.
-    pub default: Option<Literal>,
+    pub default: Option<DefaultValue>,
     /// What it is for; the generator adds its limits and its default.
     #[cfg(feature = "docs")]
     pub about: &'static str,
@@ -29,7 +29,7 @@ pub struct Field {
 
 /// A default value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Literal {
+pub enum DefaultValue {
     /// A string.
     Text(&'static str),
     /// A whole number.
@@ -51,7 +51,7 @@ pub enum Kind {
     /// One of a closed list.
     Choice(&'static [&'static str]),
     /// A whole number.
-    Integer(Whole),
+    Integer(IntegerRange),
     /// true or false.
     Flag,
     /// One media URL.
@@ -68,7 +68,7 @@ pub enum Kind {
     /// Where the API posts the finished task: https, public host.
     CallbackUrl,
     /// An object of further fields (`model_params`).
-    Params(&'static [Field]),
+    Object(&'static [Field]),
     /// An object from reference key (`image1`, `video2`) to voice URL.
     VoiceBindings {
         /// What each voice must be.
@@ -80,7 +80,7 @@ pub enum Kind {
 
 /// A range of whole numbers: `min..=max` in steps, and 0 where `zero` says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Whole {
+pub struct IntegerRange {
     /// Smallest.
     pub min: i64,
     /// Largest.
@@ -91,7 +91,7 @@ pub struct Whole {
     pub zero: bool,
 }
 
-impl Whole {
+impl IntegerRange {
     /// Whether `value` is allowed.
     pub fn allows(&self, value: i64) -> bool {
         (self.zero && value == 0)
@@ -101,7 +101,7 @@ impl Whole {
 }
 
 impl Field {
-    const fn new((number, name): Name, required: bool, kind: Kind, default: Option<Literal>) -> Field {
+    const fn new((number, name): Name, required: bool, kind: Kind, default: Option<DefaultValue>) -> Field {
         Field {
             number,
             name,
@@ -155,7 +155,7 @@ const fn optional(name: Name, kind: Kind) -> Field {
     Field::new(name, false, kind, None)
 }
 
-const fn preset(name: Name, kind: Kind, default: Literal) -> Field {
+const fn preset(name: Name, kind: Kind, default: DefaultValue) -> Field {
     Field::new(name, false, kind, Some(default))
 }
 
@@ -168,7 +168,7 @@ const fn list(media: &'static MediaLimits, min: usize, max: usize) -> Kind {
 }
 
 const fn from_to(min: i64, max: i64) -> Kind {
-    Kind::Integer(Whole { min, max, step: 1, zero: false })
+    Kind::Integer(IntegerRange { min, max, step: 1, zero: false })
 }
 
 const fn prompt(max: usize) -> Field {
@@ -176,17 +176,17 @@ const fn prompt(max: usize) -> Field {
 }
 
 const fn quality(values: &'static [&'static str]) -> Field {
-    preset(N_QUALITY, Kind::Choice(values), Literal::Text("720p"))
+    preset(N_QUALITY, Kind::Choice(values), DefaultValue::Text("720p"))
         .doc("720p costs less than 1080p.", "guide, section 7")
 }
 
 const fn prompt_extend(default: bool) -> Field {
-    preset(N_PROMPT_EXTEND, Kind::Flag, Literal::Flag(default))
+    preset(N_PROMPT_EXTEND, Kind::Flag, DefaultValue::Flag(default))
         .doc("Let a language model rewrite a thin prompt.", "guide, section 3")
 }
 
 const fn duration(kind: Kind, default: i64, about: &'static str) -> Field {
-    preset(N_DURATION, kind, Literal::Integer(default)).doc(about, "OpenAPI, duration")
+    preset(N_DURATION, kind, DefaultValue::Integer(default)).doc(about, "OpenAPI, duration")
 }
 
 const WAN27: &str = "guide, section 3";
@@ -208,7 +208,8 @@ pub(super) const DRIVING_AUDIO_URLS: Field = optional(N_AUDIO_URLS, list(&DRIVIN
     .doc("A driving audio. Without it music or sound is made.", WAN27);
 pub(super) const QUALITY: Field = quality(QUALITIES);
 pub(super) const ASPECT_RATIO: Field =
-    preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), Literal::Text("16:9")).doc("Width to height.", WAN27);
+    preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), DefaultValue::Text("16:9"))
+        .doc("Width to height.", WAN27);
 pub(super) const DURATION: Field = duration(from_to(2, 15), 5, "Length in seconds.");
 pub(super) const SEED: Field =
     optional(N_SEED, from_to(1, 2_147_483_647)).doc("The same seed varies less; random where absent.", WAN27);
@@ -235,9 +236,9 @@ pub(super) const REFERENCE_VOICES: Field = optional(N_AUDIO_URLS, list(&VOICE, 0
 static VOICE_BINDINGS: [Field; 1] =
     [optional(N_VOICE_BINDINGS, Kind::VoiceBindings { media: &VOICE, max: REFERENCES_MAX })
         .doc("Which voice belongs to which reference.", REFERENCE)];
-pub(super) const VOICE_PARAMS: Field = optional(N_MODEL_PARAMS, Kind::Params(&VOICE_BINDINGS));
+pub(super) const VOICE_PARAMS: Field = optional(N_MODEL_PARAMS, Kind::Object(&VOICE_BINDINGS));
 pub(super) const REFERENCE_RATIO: Field =
-    preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), Literal::Text("16:9"))
+    preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), DefaultValue::Text("16:9"))
         .doc("Width to height; ignored beside `image_start`.", REFERENCE);
 pub(super) const REFERENCE_DURATION: Field = duration(
     from_to(2, 15),
@@ -250,12 +251,13 @@ pub(super) const EDITED_VIDEO: Field =
     required(N_VIDEO_URLS, list(&CLIP, 1, 1)).doc("The video to edit.", EDIT);
 pub(super) const EDIT_IMAGES: Field =
     optional(N_IMAGE_URLS, list(&IMAGE, 0, 4)).doc("Reference images.", EDIT);
-pub(super) const KEEP_ORIGINAL_SOUND: Field = preset(N_KEEP_ORIGINAL_SOUND, Kind::Flag, Literal::Flag(false))
-    .doc("true keeps the sound of the input; false lets the model decide.", EDIT);
+pub(super) const KEEP_ORIGINAL_SOUND: Field =
+    preset(N_KEEP_ORIGINAL_SOUND, Kind::Flag, DefaultValue::Flag(false))
+        .doc("true keeps the sound of the input; false lets the model decide.", EDIT);
 pub(super) const EDIT_RATIO: Field = optional(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS))
     .doc("Width to height; that of the input where absent.", EDIT);
 pub(super) const EDIT_DURATION: Field = duration(
-    Kind::Integer(Whole { min: 2, max: 10, step: 1, zero: true }),
+    Kind::Integer(IntegerRange { min: 2, max: 10, step: 1, zero: true }),
     0,
     "0 keeps the input's length; seconds cut it.",
 );
@@ -265,12 +267,12 @@ pub(super) const PROMPT_25: Field = prompt(2000);
 pub(super) const PROMPT_EXTEND_LEGACY: Field = prompt_extend(true);
 pub(super) const AUDIO_26: Field =
     optional(N_AUDIO_URL, Kind::Media(&LEGACY_AUDIO)).doc("A driving audio.", "OpenAPI, audio_url");
-static SHOTS: [Field; 1] = [preset(N_SHOT_TYPE, Kind::Choice(SHOT_TYPES), Literal::Text("single")).doc(
+static SHOTS: [Field; 1] = [preset(N_SHOT_TYPE, Kind::Choice(SHOT_TYPES), DefaultValue::Text("single")).doc(
     "One shot or several; text- and image-to-video heed it only with `prompt_extend`.",
     "OpenAPI, model_params",
 )];
-pub(super) const SHOT_TYPE: Field = optional(N_MODEL_PARAMS, Kind::Params(&SHOTS));
-pub(super) const GENERATE_AUDIO: Field = preset(N_GENERATE_AUDIO, Kind::Flag, Literal::Flag(true))
+pub(super) const SHOT_TYPE: Field = optional(N_MODEL_PARAMS, Kind::Object(&SHOTS));
+pub(super) const GENERATE_AUDIO: Field = preset(N_GENERATE_AUDIO, Kind::Flag, DefaultValue::Flag(true))
     .doc("false costs less.", "OpenAPI, generate_audio");
 pub(super) const FIRST_FRAME_URLS: Field =
     required(N_IMAGE_URLS, list(&LEGACY_IMAGE, 1, 1)).doc("The first frame.", "OpenAPI, image_urls");
@@ -278,7 +280,8 @@ pub(super) const REFERENCE_URLS_26: Field = required(N_VIDEO_URLS, list(&LEGACY_
     .doc("Reference videos.", "OpenAPI, video_urls");
 pub(super) const DURATION_26_REFERENCE: Field = duration(from_to(2, 10), 5, "Length in seconds.");
 pub(super) const QUALITY_25: Field = quality(QUALITIES_25);
-pub(super) const RATIO_25: Field = preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), Literal::Text("16:9"))
-    .doc("Width to height; 480p takes only {ASPECT_RATIOS_480P}.", "wan2.5-text-to-video.json");
+pub(super) const RATIO_25: Field =
+    preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), DefaultValue::Text("16:9"))
+        .doc("Width to height; 480p takes only {ASPECT_RATIOS_480P}.", "wan2.5-text-to-video.json");
 pub(super) const DURATION_25: Field =
-    duration(Kind::Integer(Whole { min: 5, max: 10, step: 5, zero: false }), 5, "Length in seconds.");
+    duration(Kind::Integer(IntegerRange { min: 5, max: 10, step: 5, zero: false }), 5, "Length in seconds.");

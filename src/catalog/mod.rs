@@ -10,7 +10,7 @@ mod limits;
 mod models;
 mod prices;
 
-pub use fields::{Field, Kind, Literal, Whole};
+pub use fields::{DefaultValue, Field, IntegerRange, Kind};
 pub use limits::*;
 pub use models::{FRAME_INPUTS, FRAME_SHAPES, FrameShape, Generation, MODELS, Mode, Model, Rules, model};
 pub use prices::{

@@ -12,7 +12,7 @@ use super::prices::{
     EDIT_27, FLASH_26, OUTPUT_25, OUTPUT_26, OUTPUT_27, Price, PriceList, REFERENCE_26, REFERENCE_27,
     REFERENCE_FLASH_26,
 };
-use super::{Literal, PIXELS, Sizes, pixels};
+use super::{DefaultValue, PIXELS, Sizes, pixels};
 
 /// A generation of models.
 #[derive(Debug)]
@@ -351,7 +351,7 @@ impl Model {
     /// Whether its `model_params` have a field of that name.
     pub fn has_param(&self, name: &str) -> bool {
         let params = self.field("model_params").map(|field| &field.kind);
-        matches!(params, Some(Kind::Params(fields)) if fields.iter().any(|field| field.name == name))
+        matches!(params, Some(Kind::Object(fields)) if fields.iter().any(|field| field.name == name))
     }
 
     /// Whether a field is a choice, and that one of its values.
@@ -360,7 +360,7 @@ impl Model {
     }
 
     /// What the API takes where that field is absent.
-    pub fn default(&self, name: &str) -> Option<Literal> {
+    pub fn default(&self, name: &str) -> Option<DefaultValue> {
         self.field(name).and_then(|field| field.default)
     }
 

@@ -69,7 +69,7 @@ pub enum Event<'a> {
     /// Nothing yet.
     Start,
     /// A sleep ended.
-    Woke,
+    TimerFired,
     /// The head of an answer.
     Head(Head<'a>),
     /// The first 12 bytes of a body, or all of a shorter one.
@@ -210,7 +210,7 @@ impl Download {
     /// Takes what happened, answers what to do. `now` is in milliseconds since 1970, `random` in 0..1.
     pub fn step(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
         match event {
-            Event::Start | Event::Woke => self.fetch(),
+            Event::Start | Event::TimerFired => self.fetch(),
             Event::Head(head) => self.head(&head, now, random),
             Event::Began(bytes) => self.began(bytes),
             Event::Ended(received) if self.is_whole(received) => Next::Whole,

@@ -8,7 +8,7 @@ use super::{
     Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Upload, Wait, WaitOutcome,
     retry_after, upload,
 };
-use crate::error::{ApiError, Asked, Class};
+use crate::error::{ApiError, Class, Endpoint};
 use crate::json::Value;
 use crate::json::{ObjectWriter, number};
 use crate::message::message;
@@ -58,7 +58,7 @@ impl Message<'_> {
         }
         match self.kind {
             0 => Event::Start,
-            1 => Event::Woke,
+            1 => Event::TimerFired,
             7 => Event::Resumed,
             _ => {
                 let after = |value| retry_after(value, self.date, self.wall_ms);
@@ -142,7 +142,7 @@ impl Machine for Submit {
 
     /// "open": a paid request may be on its way.
     fn mark(&self) -> &'static str {
-        if matches!(self.state(), Submitting::Open(true)) { "open" } else { "" }
+        if matches!(self.state(), Submitting::InFlight { may_have_arrived: true }) { "open" } else { "" }
     }
 
     fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
@@ -153,7 +153,7 @@ impl Machine for Submit {
                 with_error(&network_error(self.attempt(), Failure::NotSent))
             }
             Submitting::Over(SubmitOutcome::Unknown) => with_error(&unknown_outcome(&message.reason())),
-            Submitting::Open(_) => with_reason(message),
+            Submitting::InFlight { .. } => with_reason(message),
         }
     }
 }
@@ -169,7 +169,7 @@ impl Machine for Read {
 
     fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
         match self.outcome() {
-            Some(Ok(())) if self.asked() == Asked::Task => {
+            Some(Ok(())) if self.endpoint() == Endpoint::Task => {
                 with_task(body, message.base, Some(message.completed_ms()))
             }
             Some(Ok(())) => ObjectWriter::default().end(),

@@ -23,9 +23,9 @@ pub use read::Read;
 pub use retry_after::retry_after;
 pub use submit::{Submit, SubmitOutcome, Submitting};
 pub use upload::Upload;
-pub use wait::{Notice, Wait, WaitOutcome};
+pub use wait::{KnownTask, Wait, WaitOutcome};
 
-use crate::error::{ApiError, Asked};
+use crate::error::{ApiError, Endpoint};
 use crate::json::Value;
 
 /// What came of the last step.
@@ -36,7 +36,7 @@ pub enum Event<'a> {
     /// The machine was read back from its stored form: what was under way then is so no more.
     Resumed,
     /// A sleep ended.
-    Woke,
+    TimerFired,
     /// An HTTP answer, its body read to the end.
     Answer(Answer<'a>),
     /// No answer, or none that could be read to its end.
@@ -55,8 +55,8 @@ pub struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    fn error(&self, asked: Asked) -> ApiError {
-        crate::error::read(asked, self.status, self.body, self.retry_after_ms)
+    fn error(&self, endpoint: Endpoint) -> ApiError {
+        crate::error::read(endpoint, self.status, self.body, self.retry_after_ms)
     }
 }
 

@@ -4,7 +4,7 @@
 //!            Start                   2xx with JSON, or an error that lasts
 //! (not begun) ───▶ asking ─────────────────────────────────────────────▶ over
 //!                  ▲    │ 408, 425, 429, 5xx, 2xx without JSON, no answer    ▲
-//!             Woke │    ▼                                                │ no attempt left,
+//!             TimerFired │    ▼                                                │ no attempt left,
 //!                  asleep ────────────────────────────────────────────────┘ or too long a pause
 //! ```
 //!
@@ -12,13 +12,13 @@
 
 use super::stored::{Fields, Stored};
 use super::{Event, Failure, Next};
-use crate::error::{ApiError, Asked};
+use crate::error::{ApiError, Endpoint};
 use crate::schedule::Retry;
 
 /// A read under way.
 #[derive(Clone, Debug)]
 pub struct Read {
-    asked: Asked,
+    endpoint: Endpoint,
     retry: Retry,
     timeout_ms: f64,
     attempt: u32,
@@ -28,8 +28,8 @@ pub struct Read {
 
 impl Read {
     /// A read not yet begun.
-    pub const fn new(asked: Asked, retry: Retry, timeout_ms: f64) -> Read {
-        Read { asked, retry, timeout_ms, attempt: 0, asleep_ms: None, outcome: None }
+    pub const fn new(endpoint: Endpoint, retry: Retry, timeout_ms: f64) -> Read {
+        Read { endpoint, retry, timeout_ms, attempt: 0, asleep_ms: None, outcome: None }
     }
 
     /// How it ended: well, with an error of the API, or (`None`) without a usable answer.
@@ -38,8 +38,8 @@ impl Read {
     }
 
     /// What is read.
-    pub const fn asked(&self) -> Asked {
-        self.asked
+    pub const fn endpoint(&self) -> Endpoint {
+        self.endpoint
     }
 
     /// The number of the attempt under way, from 1.
@@ -57,7 +57,7 @@ impl Read {
     fn advance(&mut self, event: Event<'_>, random: f64) -> Next {
         let (error, after) = match event {
             Event::Resumed if self.asleep_ms.is_some() => return Next::Sleep(self.asleep_ms.unwrap_or(0.0)),
-            Event::Start | Event::Resumed | Event::Woke => {
+            Event::Start | Event::Resumed | Event::TimerFired => {
                 self.attempt += 1;
                 return Next::Fetch(self.timeout_ms);
             }
@@ -66,7 +66,7 @@ impl Read {
                 return Next::Done;
             }
             Event::Answer(answer) if answer.status >= 300 => {
-                let error = answer.error(self.asked);
+                let error = answer.error(self.endpoint);
                 if !error.retryable {
                     self.outcome = Some(Err(Some(error)));
                     return Next::Done;
@@ -92,9 +92,9 @@ impl Stored for Read {
     const VERSION: u32 = 1;
 
     fn fields(&mut self, fields: &mut dyn Fields, _now: f64) {
-        let mut of_task = self.asked == Asked::Task;
+        let mut of_task = self.endpoint == Endpoint::Task;
         fields.flag("ofTask", &mut of_task);
-        self.asked = if of_task { Asked::Task } else { Asked::Other };
+        self.endpoint = if of_task { Endpoint::Task } else { Endpoint::Other };
         self.retry.fields(fields);
         fields.number("timeoutMs", &mut self.timeout_ms);
         fields.count("attempt", &mut self.attempt);

@@ -8,7 +8,7 @@
 //!             Start            2xx with an id                       ┌▶ accepted
 //! (not begun) ───▶ POST under way ──────────────────────────────────┤
 //!                  ▲        │  │   400 401 402 403 404 413 422 …     ├▶ refused
-//!             Woke │        │  └─────────────────────────────────────┤
+//!             TimerFired │        │  └─────────────────────────────────────┤
 //!                  │        ▼ 429, 503 with Retry-After,             │ no attempt left:
 //!               asleep ◀────┤ 500 in the API's envelope (once),      ├▶ refused, or not sent
 //!             (nothing is   │ never left                             │
@@ -22,7 +22,7 @@
 
 use super::stored::{Fields, Stored};
 use super::{Answer, Event, Failure, Next};
-use crate::error::{self, ApiError, Asked, Class};
+use crate::error::{self, ApiError, Class, Endpoint};
 use crate::json::Value;
 use crate::schedule::Retry;
 
@@ -47,8 +47,11 @@ pub struct Submit {
 /// How far it is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Submitting {
-    /// Not over. `true`: a request is on its way, and may have arrived.
-    Open(bool),
+    /// Not over.
+    InFlight {
+        /// A request is on its way, and may have arrived.
+        may_have_arrived: bool,
+    },
     /// Over.
     Over(SubmitOutcome),
 }
@@ -77,7 +80,7 @@ impl Submit {
             retried_internal_error: false,
             resent: false,
             asleep_ms: None,
-            outcome: Submitting::Open(false),
+            outcome: Submitting::InFlight { may_have_arrived: false },
         }
     }
 
@@ -96,9 +99,9 @@ impl Submit {
         let next = match event {
             Event::Resumed if self.asleep_ms.is_some() => Next::Sleep(self.asleep_ms.unwrap_or(0.0)),
             Event::Resumed if self.attempt > 0 => self.unknown(random),
-            Event::Start | Event::Resumed | Event::Woke => {
+            Event::Start | Event::Resumed | Event::TimerFired => {
                 self.attempt += 1;
-                self.outcome = Submitting::Open(true);
+                self.outcome = Submitting::InFlight { may_have_arrived: true };
                 Next::Fetch(self.timeout_ms)
             }
             Event::Failed(Failure::NotSent) => self.again(None, random, SubmitOutcome::NotSent),
@@ -114,11 +117,11 @@ impl Submit {
             200..=299 if has_id(answer.body) => self.over(SubmitOutcome::Accepted),
             // 408 and 499: somebody between gave up on an answer, the request may have gone through.
             400..=499 if !matches!(answer.status, 408 | 499) => {
-                let error = answer.error(Asked::Submit);
+                let error = answer.error(Endpoint::Submit);
                 self.refused(answer, error, random)
             }
             500..=599 => {
-                let error = answer.error(Asked::Submit);
+                let error = answer.error(Endpoint::Submit);
                 let asked_to_wait = answer.status == 503 && answer.retry_after_ms.is_some();
                 let internal = answer.status == 500 && error::has_envelope(answer.body);
                 if asked_to_wait || internal || error.class != Class::Server {
@@ -159,7 +162,7 @@ impl Submit {
         if self.resent || self.attempt >= self.retry.attempts {
             return self.give_up(otherwise);
         }
-        self.outcome = Submitting::Open(false);
+        self.outcome = Submitting::InFlight { may_have_arrived: false };
         Next::Sleep(self.retry.delay(self.attempt, pause, random))
     }
 
@@ -194,9 +197,9 @@ impl Stored for Submit {
         fields.flag("retriedInternalError", &mut self.retried_internal_error);
         fields.flag("resent", &mut self.resent);
         fields.pause("asleepMs", &mut self.asleep_ms);
-        let mut open = matches!(self.outcome, Submitting::Open(true));
+        let mut open = matches!(self.outcome, Submitting::InFlight { may_have_arrived: true });
         fields.flag("open", &mut open);
-        self.outcome = Submitting::Open(open);
+        self.outcome = Submitting::InFlight { may_have_arrived: open };
     }
 
     fn is_over(&self) -> bool {

@@ -4,7 +4,7 @@
 //!            Start               2xx with a web address: uploaded; another answer that lasts: refused
 //! (not begun) ───▶ sending ──────────────────────────────────────────────────────────────────────▶ over
 //!                  ▲    │ 408, 425, 429, 5xx, no answer                                             ▲
-//!             Woke │    ▼                                            no attempt left, no time left, │
+//!             TimerFired │    ▼                                            no attempt left, no time left, │
 //!                  asleep ──────────────────────────────────────────────────── or too long a pause ─┘
 //! ```
 //!
@@ -61,7 +61,7 @@ impl Upload {
     /// Takes what happened, answers what to do. `now` is on a clock that does not jump; `random` is in 0..1.
     pub fn step(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
         let (refusal, after) = match event {
-            Event::Start | Event::Resumed | Event::Woke => {
+            Event::Start | Event::Resumed | Event::TimerFired => {
                 if self.attempt == 0 {
                     self.ends_at = now + self.whole_ms;
                 }

@@ -4,7 +4,7 @@
 //! empty, truncated and endless bodies are ridden out under one deadline. Only 400, 401, 403, 404 and a terminal status end the wait early.
 //!
 //! ```text
-//!                 just submitted          Woke
+//!                 just submitted          TimerFired
 //!             ┌──────────────▶ asleep ──────────▶ asking ──┬─ a terminal status ─────▶ over
 //! (not begun) ┤                 ▲   │ ▲                │  ├─ 400 401 403 404 ───────▶ refused
 //!             │ any other task  │   └─┘ the mark for   │  └─ the deadline passed ───▶ deadline
@@ -18,9 +18,9 @@
 
 use super::stored::{Fields, Stored};
 use super::{Answer, Event, Next};
-use crate::error::{ApiError, Asked, Class};
+use crate::error::{ApiError, Class, Endpoint};
 use crate::json::Value;
-use crate::schedule::{Hints, Mark, Poll};
+use crate::schedule::{Hints, Poll, ProgressSample};
 use crate::task::Task;
 
 /// Longest a request may run past the deadline: a quarter of it, between these. A short wait asks for a prompt end.
@@ -36,7 +36,7 @@ const NO_CREDITS: &str = "no credits";
 
 /// What is known of the task before the wait.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Notice {
+pub struct KnownTask {
     /// Milliseconds since it was made.
     pub age_ms: f64,
     /// How long it was expected to take.
@@ -53,12 +53,12 @@ pub struct Wait {
     poll: Poll,
     read_ms: f64,
     started: f64,
-    notice: Notice,
+    notice: KnownTask,
     attempt: u32,
     status: String,
     /// Progress as it was first seen, and as it last changed.
-    first: Option<Mark>,
-    last: Mark,
+    first: Option<ProgressSample>,
+    last: ProgressSample,
     changed: bool,
     /// Whether the task was marked for review, ever and by the last step.
     reviewed: bool,
@@ -85,7 +85,7 @@ pub enum WaitOutcome {
 
 impl Wait {
     /// A wait that begins `now`.
-    pub fn new(task_id: String, poll: Poll, read_ms: f64, notice: Notice, now: f64) -> Wait {
+    pub fn new(task_id: String, poll: Poll, read_ms: f64, notice: KnownTask, now: f64) -> Wait {
         Wait {
             task_id,
             poll,
@@ -95,8 +95,8 @@ impl Wait {
             attempt: 0,
             status: String::new(),
             // What was just submitted began at nothing; how far another task is, is to be seen.
-            first: (!notice.look_now).then(Mark::default),
-            last: Mark::default(),
+            first: (!notice.look_now).then(ProgressSample::default),
+            last: ProgressSample::default(),
             changed: false,
             reviewed: false,
             review: false,
@@ -156,8 +156,8 @@ impl Wait {
                 self.sleep(self.asleep_ms.unwrap_or(0.0) + rest, now)
             }
             Event::Start if !self.notice.look_now => self.pause(None, now, random),
-            Event::Woke if rest > 0.0 => self.sleep(rest, now),
-            Event::Start | Event::Resumed | Event::Woke => self.look(now),
+            Event::TimerFired if rest > 0.0 => self.sleep(rest, now),
+            Event::Start | Event::Resumed | Event::TimerFired => self.look(now),
             Event::Failed(failure) => {
                 self.trouble = Some(failure.name());
                 self.pause(None, now, random)
@@ -183,7 +183,7 @@ impl Wait {
     fn answer(&mut self, answer: &Answer<'_>, now: f64, random: f64) -> Next {
         match (answer.status, answer.body) {
             (400 | 401 | 403 | 404, _) => {
-                let error = answer.error(Asked::Task);
+                let error = answer.error(Endpoint::Task);
                 if error.class != Class::InsufficientQuota {
                     self.trouble = Some("refused");
                     return self.over(WaitOutcome::Refused(error));
@@ -198,7 +198,7 @@ impl Wait {
                 if self.changed {
                     task.status.clone_into(&mut self.status);
                 }
-                let seen = Mark { at_ms: self.age(now), progress: task.progress };
+                let seen = ProgressSample { at_ms: self.age(now), progress: task.progress };
                 self.first.get_or_insert(seen);
                 if moved {
                     self.last = seen;
@@ -227,7 +227,7 @@ impl Wait {
         let hints = Hints {
             elapsed_ms: self.age(now),
             estimated_ms: self.notice.estimated_ms,
-            paced_ms: self.first.and_then(|first| first.pace(self.last)),
+            eta_from_progress_ms: self.first.and_then(|first| first.eta_ms(self.last)),
         };
         let delay = self.poll.delay(self.attempt, hints, retry_after_ms, random);
         self.sleep(delay.min(left.max(0.0)), now)
@@ -284,7 +284,7 @@ impl Stored for Wait {
     }
 }
 
-fn mark(fields: &mut dyn Fields, [at, progress]: [&'static str; 2], mark: &mut Mark) {
+fn mark(fields: &mut dyn Fields, [at, progress]: [&'static str; 2], mark: &mut ProgressSample) {
     fields.number(at, &mut mark.at_ms);
     let mut number = f64::from(mark.progress);
     fields.number(progress, &mut number);

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::{Request, image_to_video};
-use crate::catalog::{Field, Kind, Literal, Mode, Rules};
+use crate::catalog::{DefaultValue, Field, Kind, Mode, Rules};
 use crate::json::{Value, write_text};
 use crate::text::integer;
 
@@ -35,7 +35,7 @@ impl Request<'_> {
         let inferred = self.model.rules == Rules::FrameShapes;
         for field in fields {
             let spoken = field.default.is_some() || (inferred && field.name == "generation_mode");
-            if spoken || matches!(field.kind, Kind::Params(_)) {
+            if spoken || matches!(field.kind, Kind::Object(_)) {
                 members.push((field.name, None));
             }
         }
@@ -56,7 +56,7 @@ impl Request<'_> {
             let field = fields.iter().find(|field| field.name == name);
             let given = given.filter(|value| !is_empty(value));
             match (field, given) {
-                (Some(Field { kind: Kind::Params(fields), .. }), None | Some(Value::Object(_))) => {
+                (Some(Field { kind: Kind::Object(fields), .. }), None | Some(Value::Object(_))) => {
                     self.write_meaning(out, given, fields);
                     if out.ends_with(":{}") {
                         out.truncate(before);
@@ -101,11 +101,11 @@ impl Request<'_> {
     }
 }
 
-fn write_literal(out: &mut String, value: Literal) {
+fn write_literal(out: &mut String, value: DefaultValue) {
     match value {
-        Literal::Text(text) => write_text(out, text),
-        Literal::Integer(value) => integer(out, value),
-        Literal::Flag(value) => Value::Bool(value).write(out),
+        DefaultValue::Text(text) => write_text(out, text),
+        DefaultValue::Integer(value) => integer(out, value),
+        DefaultValue::Flag(value) => Value::Bool(value).write(out),
     }
 }
 
@@ -132,7 +132,7 @@ fn write_ordered(out: &mut String, value: &Value<'_>, fields: &'static [Field]) 
         write_text(out, name);
         out.push(':');
         match kind {
-            Some(Kind::Params(fields)) => write_ordered(out, value, fields),
+            Some(Kind::Object(fields)) => write_ordered(out, value, fields),
             // Bindings in one order; 5.0 and 5e0 as 5.
             Some(Kind::VoiceBindings { .. } | Kind::Integer(_)) => write_canonical(out, value),
             _ => value.write(out),

@@ -59,11 +59,11 @@ impl Fields<'_, '_> {
         let elsewhere =
             matches!(at, At::Name(At::Root, _)) && !slip && alias.is_none() && suggest::is_field(name);
         let inner = fields.iter().find(
-            |field| matches!(field.kind, Kind::Params(inner) if inner.iter().any(|field| field.name == name)),
+            |field| matches!(field.kind, Kind::Object(inner) if inner.iter().any(|field| field.name == name)),
         );
         let hint = match (inner, near) {
             (Some(inner), _) => message!("put it in {}", inner.name),
-            _ if elsewhere => message!("remove it, or use {}", Arg::Homes(name)),
+            _ if elsewhere => message!("remove it, or use {}", Arg::ModelsWithField(name)),
             (None, Some(near)) => message!("did you mean \"{}\"?", near),
             (None, None) => message!("the fields are {}", Arg::Fields(fields)),
         };
@@ -123,7 +123,7 @@ impl Fields<'_, '_> {
                 }
             }
             (Kind::CallbackUrl, Value::Text(text)) => self.callback(text, at),
-            (Kind::Params(fields), Value::Object(_)) => self.object(value, fields, at),
+            (Kind::Object(fields), Value::Object(_)) => self.object(value, fields, at),
             (Kind::VoiceBindings { max, .. }, Value::Object(bindings)) => {
                 self.count(field, bindings.len(), 0, *max, at);
                 let counts = [self.request.count("image_urls"), self.request.count("video_urls")];

@@ -46,7 +46,7 @@ fn each(value: &Value<'_>, fields: &'static [Field], at: &At<'_>, see: &mut dyn 
                     show(At::Name(&here, key), item, media);
                 }
             }
-            (Kind::Params(fields), _) => each(value, fields, &here, see),
+            (Kind::Object(fields), _) => each(value, fields, &here, see),
             _ => {}
         }
     }
@@ -66,7 +66,7 @@ pub fn is_place(model: &str, dotted: &str) -> bool {
         let Some(field) = fields.iter().find(|field| field.name == name) else { return false };
         match field.kind {
             Kind::Media(_) | Kind::MediaList { .. } | Kind::VoiceBindings { .. } => return true,
-            Kind::Params(inner) => fields = inner,
+            Kind::Object(inner) => fields = inner,
             _ => return false,
         }
     }
@@ -175,7 +175,7 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
         );
     } else if kind == MediaKind::Image
         && matches!(facts.get("alpha"), Some(Value::Bool(true)))
-        // Asked of PNG alone (`OpenAPI`, `image_start`).
+        // Endpoint of PNG alone (`OpenAPI`, `image_start`).
         && facts.get("format").and_then(Value::as_text).is_none_or(|format| format == "png")
     {
         let message = message!("{} has transparency, which is not taken\nflatten it onto a background", name);

@@ -1,6 +1,6 @@
 //! A request held against its model: its fields read by type, defaults filled in.
 
-use crate::catalog::{self, Kind, Literal, Model};
+use crate::catalog::{self, DefaultValue, Kind, Model};
 use crate::json::Value;
 use crate::text::first;
 
@@ -38,7 +38,7 @@ impl<'a> Request<'a> {
     pub fn text(&self, name: &str) -> Option<&'a str> {
         let given = self.get(name).and_then(Value::as_text);
         given.or_else(|| match self.model.default(name) {
-            Some(Literal::Text(text)) => Some(text),
+            Some(DefaultValue::Text(text)) => Some(text),
             _ => None,
         })
     }
@@ -56,7 +56,7 @@ impl<'a> Request<'a> {
     pub fn integer(&self, name: &str) -> Option<i64> {
         match (self.get(name), self.model.default(name)) {
             (Some(value), _) => value.as_integer(),
-            (None, Some(Literal::Integer(value))) => Some(value),
+            (None, Some(DefaultValue::Integer(value))) => Some(value),
             _ => None,
         }
     }
@@ -65,7 +65,7 @@ impl<'a> Request<'a> {
     pub fn flag(&self, name: &str) -> bool {
         match (self.get(name), self.model.default(name)) {
             (Some(value), _) => matches!(value, Value::Bool(true)),
-            (None, Some(Literal::Flag(value))) => value,
+            (None, Some(DefaultValue::Flag(value))) => value,
             _ => false,
         }
     }

@@ -6,7 +6,7 @@
 use super::accepted::{Accepted, Refusal};
 use super::cross_field;
 use super::host::refuse_callback;
-use crate::catalog::{Field, Kind, Literal, Model};
+use crate::catalog::{DefaultValue, Field, Kind, Model};
 use crate::json::Value;
 
 /// Reads a request for that model.
@@ -29,14 +29,14 @@ pub fn check(model: &'static Model, request: &Value) -> Result<Accepted, Refusal
     let choice = |name| {
         let given = request.get(name).and_then(Value::as_text).map(str::to_owned);
         given.or_else(|| match model.field(name)?.default? {
-            Literal::Text(text) => Some(text.to_owned()),
+            DefaultValue::Text(text) => Some(text.to_owned()),
             _ => None,
         })
     };
     accepted.quality = choice("quality").unwrap_or_else(|| "720p".to_owned());
     accepted.aspect_ratio = choice("aspect_ratio");
     let default = match model.field("duration").and_then(|field| field.default) {
-        Some(Literal::Integer(seconds)) => seconds,
+        Some(DefaultValue::Integer(seconds)) => seconds,
         _ => 5,
     };
     let duration = request.get("duration").and_then(Value::as_integer).unwrap_or(default);
@@ -121,7 +121,7 @@ impl Accepted {
                 }
                 self.callback_url = Some(url.to_owned());
             }
-            Kind::Params(fields) => self.fields(&format!("{path}."), fields, value)?,
+            Kind::Object(fields) => self.fields(&format!("{path}."), fields, value)?,
             Kind::VoiceBindings { media, max } => {
                 cross_field::voice_bindings(self, path, media, *max, value)?;
             }

@@ -1,9 +1,9 @@
 //! What is made up, and who reads it.
 
-use wanreel::error::Asked;
+use wanreel::error::Endpoint;
 use wanreel::json::Value;
 use wanreel::protocol::message::{Machine, Message, tell};
-use wanreel::protocol::{Notice, Read, Submit, Wait};
+use wanreel::protocol::{KnownTask, Read, Submit, Wait};
 use wanreel::schedule::{Poll, Retry};
 
 use crate::drive::{Source, drive};
@@ -53,10 +53,10 @@ fn document(random: &mut Random) -> Vec<u8> {
 
 fn answer(text: &str) {
     let (text, header) = text.split_once('\0').unwrap_or((text, ""));
-    let wait = Wait::new("task-unified-1-a".into(), Poll::default(), 15_000.0, Notice::default(), 0.0);
+    let wait = Wait::new("task-unified-1-a".into(), Poll::default(), 15_000.0, KnownTask::default(), 0.0);
     let mut machines: [Box<dyn Machine>; 3] = [
         Box::new(Submit::new(Retry::default(), 30_000.0, true)),
-        Box::new(Read::new(Asked::Task, Retry::default(), 15_000.0)),
+        Box::new(Read::new(Endpoint::Task, Retry::default(), 15_000.0)),
         Box::new(wait),
     ];
     for machine in &mut machines {

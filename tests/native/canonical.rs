@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
-use wanreel::catalog::{Kind, Literal, MODELS, Model};
+use wanreel::catalog::{DefaultValue, Kind, MODELS, Model};
 use wanreel::fingerprint;
 use wanreel::json::Value;
 use wanreel::request::Request;
@@ -109,9 +109,9 @@ fn with_defaults(model: &Model) -> Json {
     let mut fields = Map::new();
     for field in model.fields {
         let default = match field.default {
-            Some(Literal::Text(text)) => text.into(),
-            Some(Literal::Integer(number)) => number.into(),
-            Some(Literal::Flag(flag)) => flag.into(),
+            Some(DefaultValue::Text(text)) => text.into(),
+            Some(DefaultValue::Integer(number)) => number.into(),
+            Some(DefaultValue::Flag(flag)) => flag.into(),
             None => continue,
         };
         fields.insert(field.name.to_owned(), default);
@@ -140,16 +140,16 @@ fn every_other_value_is_another_request() {
                 Kind::Choice(values) => values.iter().map(|value| Json::from(*value)).find(|value| {
                     Some(value.as_str().unwrap())
                         != field.default.and_then(|default| match default {
-                            Literal::Text(text) => Some(text),
+                            DefaultValue::Text(text) => Some(text),
                             _ => None,
                         })
                 }),
                 Kind::Integer(_) => Some(7.into()),
-                Kind::Flag => Some(Json::from(field.default != Some(Literal::Flag(true)))),
+                Kind::Flag => Some(Json::from(field.default != Some(DefaultValue::Flag(true)))),
                 Kind::Media(_) => Some("https://example.com/a".into()),
                 Kind::MediaList { .. } => Some(json!(["https://example.com/a"])),
                 Kind::Text { .. } => Some("another".into()),
-                Kind::VoiceBindings { .. } | Kind::Params(_) | Kind::ModelId | Kind::CallbackUrl => None,
+                Kind::VoiceBindings { .. } | Kind::Object(_) | Kind::ModelId | Kind::CallbackUrl => None,
             };
             // The mode follows from the inputs; saying so is no other request.
             let Some(value) = value.filter(|_| field.name != "generation_mode") else { continue };

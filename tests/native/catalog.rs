@@ -32,7 +32,7 @@ const NUMBERS: [(u8, &str); 21] = [
 fn each(fields: &'static [Field], see: &mut impl FnMut(&'static Field)) {
     for field in fields {
         see(field);
-        if let Kind::Params(fields) = &field.kind {
+        if let Kind::Object(fields) = &field.kind {
             each(fields, see);
         }
     }

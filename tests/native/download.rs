@@ -67,7 +67,7 @@ impl Flow {
     fn broken_at(head: Head<'_>, received: u64) -> Flow {
         let mut flow = Flow::streaming(head);
         assert_eq!(flow.step(Event::Lost(received)), Next::Sleep(1_000.0));
-        assert_eq!(flow.step(Event::Woke), Next::Fetch { ms: READ_MS, from: received });
+        assert_eq!(flow.step(Event::TimerFired), Next::Fetch { ms: READ_MS, from: received });
         flow
     }
 }
@@ -112,9 +112,9 @@ fn a_passing_error_is_tried_again_and_a_lasting_one_ends_it() {
     ] {
         let mut flow = Flow::new(completed(0.0));
         assert_eq!(flow.step(event), Next::Sleep(1_000.0), "{event:?}");
-        assert_eq!(flow.step(Event::Woke), Next::Fetch { ms: READ_MS, from: 0 });
+        assert_eq!(flow.step(Event::TimerFired), Next::Fetch { ms: READ_MS, from: 0 });
         assert_eq!(flow.step(event), Next::Sleep(2_000.0));
-        flow.step(Event::Woke);
+        flow.step(Event::TimerFired);
         assert_eq!(flow.step(event), Next::Fail(Failing::Network));
         assert_eq!(flow.0.attempt(), 3);
     }
@@ -130,7 +130,7 @@ fn a_late_first_byte_is_a_network_error() {
     for pause in [1_000.0, 2_000.0] {
         assert_eq!(flow.head(VIDEO), Next::Begin);
         assert_eq!(flow.step(Event::Lost(0)), Next::Sleep(pause));
-        flow.step(Event::Woke);
+        flow.step(Event::TimerFired);
     }
     flow.head(VIDEO);
     assert_eq!(flow.step(Event::Lost(0)), Next::Fail(Failing::Network));
@@ -147,7 +147,7 @@ fn a_refused_link_of_a_fresh_task_is_asked_again() {
                 match flow.head(status(refused)) {
                     Next::Sleep(ms) => {
                         slept += ms;
-                        flow.step(Event::Woke);
+                        flow.step(Event::TimerFired);
                     }
                     Next::Renew => {
                         flow.step(Event::Renewed(completed(5_000.0)));
@@ -190,7 +190,7 @@ fn expired_only_where_it_can_be() {
     let ending = loop {
         asked += 1;
         match flow.head(status(404)) {
-            Next::Sleep(_) => flow.step(Event::Woke),
+            Next::Sleep(_) => flow.step(Event::TimerFired),
             Next::Renew => flow.step(Event::Renewed(Times::default())),
             Next::Fail(ending) => break ending,
             other => panic!("{other:?}"),
@@ -244,7 +244,7 @@ fn a_broken_connection_goes_on_by_range() {
     // Again, and again: three attempts without progress, any number with.
     for received in [100_000, 200_000, 300_000, 400_000, 500_000] {
         assert_eq!(flow.step(Event::Lost(received)), Next::Sleep(1_000.0));
-        flow.step(Event::Woke);
+        flow.step(Event::TimerFired);
         let range = format!("bytes {received}-999999/1000000");
         assert_eq!(flow.head(Head { content_range: &range, ..rest }), Next::Stream { skip: 0 });
     }
@@ -257,7 +257,7 @@ fn without_progress_attempts_run_out() {
     let mut flow = Flow::broken_at(VIDEO, 400);
     flow.head(rest);
     assert_eq!(flow.step(Event::Lost(400)), Next::Sleep(2_000.0));
-    flow.step(Event::Woke);
+    flow.step(Event::TimerFired);
     flow.head(rest);
     assert_eq!(flow.step(Event::Lost(401)), Next::Fail(Failing::Network));
 }
@@ -266,7 +266,7 @@ fn without_progress_attempts_run_out() {
 fn a_body_that_ends_early_is_noticed_by_its_length() {
     let mut flow = Flow::streaming(VIDEO);
     assert_eq!(flow.step(Event::Ended(999_999)), Next::Sleep(1_000.0));
-    assert_eq!(flow.step(Event::Woke), Next::Fetch { ms: READ_MS, from: 999_999 });
+    assert_eq!(flow.step(Event::TimerFired), Next::Fetch { ms: READ_MS, from: 999_999 });
     // Encoded, the length counts other bytes, and a range would be one of other bytes.
     let encoded = Head { content_encoding: "gzip", ..VIDEO };
     assert_eq!(Flow::streaming(encoded).step(Event::Ended(999_999)), Next::Whole);
@@ -387,7 +387,7 @@ fn what_broke_is_started_over_as_often_as_attempts_allow() {
     for pause in [1_000.0, 2_000.0] {
         assert_eq!(flow.step(Event::Lost(400)), Next::Fail(Failing::Broken));
         assert_eq!(flow.step(Event::StartOver), Next::Sleep(pause));
-        assert_eq!(flow.step(Event::Woke), Next::Fetch { ms: READ_MS, from: 0 });
+        assert_eq!(flow.step(Event::TimerFired), Next::Fetch { ms: READ_MS, from: 0 });
         assert_eq!(flow.head(unknown), Next::Begin);
         assert_eq!(flow.step(Event::Began(MP4)), Next::Stream { skip: 0 });
     }
@@ -410,7 +410,7 @@ fn answer(next: &Next, dice: u8, received: &mut u64, etag: &'static str) -> Opti
             _ if *from > 0 && dice < 12 => Event::Head(rest),
             _ => Event::Head(Head { etag, ..VIDEO }),
         },
-        Next::Sleep(_) => Event::Woke,
+        Next::Sleep(_) => Event::TimerFired,
         Next::Renew => Event::Renewed(completed(0.0)),
         Next::Begin => match dice {
             0 => Event::Lost(0),

@@ -1,11 +1,11 @@
 //! What an HTTP answer means (guide, section 9; API facts).
 
-use wanreel::error::{ApiError, Asked, Class, read, task_hint};
+use wanreel::error::{ApiError, Class, Endpoint, read, task_hint};
 use wanreel::json::Value;
 
 use crate::support::envelope;
 
-fn of(asked: Asked, status: u16, body: &str) -> ApiError {
+fn of(asked: Endpoint, status: u16, body: &str) -> ApiError {
     read(asked, status, Value::parse(body).as_ref(), None)
 }
 
@@ -19,12 +19,12 @@ fn the_documented_post_errors() {
         (429, "rate_limit_exceeded", Class::RateLimit, true),
         (500, "internal_error", Class::Server, true),
     ] {
-        let error = of(Asked::Submit, status, &envelope(code));
+        let error = of(Endpoint::Submit, status, &envelope(code));
         assert_eq!((error.class, error.code.as_str(), error.retryable), (class, code, retryable));
         assert_eq!((error.message.as_str(), error.kind.as_deref()), ("no", Some("t")));
         // The same where the body is empty or HTML.
         for body in ["", "<html>"] {
-            let error = of(Asked::Submit, status, body);
+            let error = of(Endpoint::Submit, status, body);
             assert_eq!((error.class, error.code.as_str(), error.retryable), (class, code, retryable));
             assert!(error.message.contains(&status.to_string()));
         }
@@ -43,7 +43,7 @@ fn the_documented_task_errors() {
         (500, "internal_error", Class::Server),
     ] {
         for body in [&envelope(code), ""] {
-            let error = of(Asked::Task, status, body);
+            let error = of(Endpoint::Task, status, body);
             assert_eq!((error.class, error.code.as_str()), (class, code));
             assert!(!error.hint.is_empty());
         }
@@ -63,15 +63,15 @@ fn the_faces_of_an_unknown_model() {
         (503, envelope("model_not_found"), "model_not_found"),
         (503, envelope("no_available_channel"), "no_available_channel"),
     ] {
-        let error = of(Asked::Submit, status, &body);
+        let error = of(Endpoint::Submit, status, &body);
         assert_eq!((error.class, error.retryable), (Class::UnknownModel, false), "{status} {body}");
         assert_eq!(error.code, code, "{status} {body}");
         // A page's 404 may as well come from another server.
         assert!(error.hint.contains("model id") && error.hint.contains("baseUrl"), "{}", error.hint);
     }
     for body in [String::new(), envelope("not_found"), envelope("model_not_found")] {
-        assert_eq!(of(Asked::Task, 404, &body).class, Class::NotFound);
-        assert_eq!(of(Asked::Other, 404, &body).class, Class::NotFound);
+        assert_eq!(of(Endpoint::Task, 404, &body).class, Class::NotFound);
+        assert_eq!(of(Endpoint::Other, 404, &body).class, Class::NotFound);
     }
 }
 
@@ -79,7 +79,7 @@ fn the_faces_of_an_unknown_model() {
 fn refused_content_in_any_status() {
     for status in [400, 403, 422, 451, 500] {
         for code in ["invalid_content", "content_policy_violation"] {
-            let error = of(Asked::Submit, status, &envelope(code));
+            let error = of(Endpoint::Submit, status, &envelope(code));
             assert_eq!((error.class, error.retryable), (Class::ContentPolicy, false));
         }
     }
@@ -87,20 +87,20 @@ fn refused_content_in_any_status() {
 
 #[test]
 fn codes_of_older_pages_are_numbers() {
-    let error = of(Asked::Submit, 401, r#"{"error":{"code":401,"message":"bad key","param":"key"}}"#);
+    let error = of(Endpoint::Submit, 401, r#"{"error":{"code":401,"message":"bad key","param":"key"}}"#);
     assert_eq!((error.code.as_str(), error.message.as_str()), ("unauthorized", "bad key"));
     assert_eq!(error.param.as_deref(), Some("key"));
-    assert_eq!(of(Asked::Submit, 401, r#"{"error":{"code":"401","message":"x"}}"#).code, "unauthorized");
+    assert_eq!(of(Endpoint::Submit, 401, r#"{"error":{"code":"401","message":"x"}}"#).code, "unauthorized");
 }
 
 #[test]
 fn bodies_that_are_no_envelope() {
     for body in ["[]", "5", "null", r#""text""#, r#"{"error":null}"#, r#"{"error":[]}"#, r#"{"message":"x"}"#]
     {
-        let error = of(Asked::Submit, 418, body);
+        let error = of(Endpoint::Submit, 418, body);
         assert_eq!((error.class, error.code.as_str()), (Class::Api, "http_418"), "{body}");
     }
-    assert_eq!(of(Asked::Submit, 418, r#"{"error":"short and stout"}"#).message, "short and stout");
+    assert_eq!(of(Endpoint::Submit, 418, r#"{"error":"short and stout"}"#).message, "short and stout");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn an_error_at_the_top_is_read_as_one_in_the_envelope() {
         for (words, nothing) in [("message", r#","data":null"#), ("msg", ""), ("message", r#","error":null"#)]
         {
             let body = format!(r#"{{"code":{code},"{words}":"{message}"{nothing}}}"#);
-            let error = of(Asked::Submit, status, &body);
+            let error = of(Endpoint::Submit, status, &body);
             assert_eq!((error.class, error.message.as_str()), (class, message), "{body}");
             let word = code.trim_matches('"');
             assert!(error.code == word || word == "400" || word == "null", "{body} {}", error.code);
@@ -170,7 +170,7 @@ fn an_empty_account_under_any_status() {
                 format!(r#"{{"error":{{"code":{status},"message":"0.10 of 0.44","type":"{code}"}}}}"#),
                 format!(r#"{{"code":"{code}","message":"0.10 of 0.44","data":null}}"#),
             ] {
-                for asked in [Asked::Submit, Asked::Task, Asked::Other] {
+                for asked in [Endpoint::Submit, Endpoint::Task, Endpoint::Other] {
                     let error = of(asked, status, &body);
                     assert_eq!((error.class, error.retryable), (Class::InsufficientQuota, false), "{body}");
                     assert_eq!((error.code.as_str(), error.message.as_str()), (code, "0.10 of 0.44"));
@@ -181,8 +181,11 @@ fn an_empty_account_under_any_status() {
         }
     }
     // A right and a rate stay what they are.
-    assert_eq!(of(Asked::Submit, 403, &envelope("insufficient_permissions")).class, Class::PermissionDenied);
-    assert_eq!(of(Asked::Submit, 429, &envelope("rate_limit_exceeded")).class, Class::RateLimit);
+    assert_eq!(
+        of(Endpoint::Submit, 403, &envelope("insufficient_permissions")).class,
+        Class::PermissionDenied
+    );
+    assert_eq!(of(Endpoint::Submit, 429, &envelope("rate_limit_exceeded")).class, Class::RateLimit);
 }
 
 #[test]
@@ -194,6 +197,6 @@ fn the_hint_fits_the_code_rather_than_the_status() {
         (403, "unauthorized", "check the API key"),
         (403, "model_access_denied", "access to this model"),
     ] {
-        assert!(of(Asked::Submit, status, &envelope(code)).hint.contains(words), "{status} {code}");
+        assert!(of(Endpoint::Submit, status, &envelope(code)).hint.contains(words), "{status} {code}");
     }
 }

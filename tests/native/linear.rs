@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use cpu_time::ThreadTime;
 use wanreel::catalog::{Field, Kind, MODELS, Model};
-use wanreel::error::{self, Asked};
+use wanreel::error::{self, Endpoint};
 use wanreel::fingerprint;
 use wanreel::json::{Value, write_text};
 use wanreel::protocol::Read;
@@ -86,7 +86,7 @@ const ANSWER: &[Reader] = &[
         with(text, |value| drop(black_box(Task::read_from(value, "https://api.example.com"))));
     }),
     ("an error", |text| {
-        with(text, |value| drop(black_box(error::read(Asked::Task, 402, Some(value), None))));
+        with(text, |value| drop(black_box(error::read(Endpoint::Task, 402, Some(value), None))));
     }),
     ("a read", |text| drop(black_box(told(200, text)))),
     ("a refused read", |text| drop(black_box(told(403, text)))),
@@ -103,7 +103,7 @@ fn of_request(text: &str, read: impl Fn(&Request<'_>)) {
 
 fn told(status: u16, text: &str) -> String {
     let message = Message { kind: 2, status, text, base: "https://api.example.com", ..Message::default() };
-    let mut read = Read::new(Asked::Task, Retry::default(), 1000.0);
+    let mut read = Read::new(Endpoint::Task, Retry::default(), 1000.0);
     tell(&mut read, &Message::default(), 0.0, 0.5);
     tell(&mut read, &message, 0.0, 0.5)
 }
@@ -272,7 +272,7 @@ fn fields(model: &'static Model) -> Vec<(Option<&'static str>, &'static str)> {
     let mut all = vec![(None, "field")];
     for Field { name, kind, .. } in model.fields.iter().filter(|field| !matches!(field.kind, Kind::ModelId)) {
         all.push((None, name));
-        if let Kind::Params(inner) = kind {
+        if let Kind::Object(inner) = kind {
             all.push((Some(*name), "field"));
             all.extend(inner.iter().map(|field| (Some(*name), field.name)));
         }
@@ -429,12 +429,12 @@ fn addresses_and_headers() {
                 date: Some(text),
                 ..Message::default()
             };
-            let mut read = Read::new(Asked::Task, Retry::default(), 1000.0);
+            let mut read = Read::new(Endpoint::Task, Retry::default(), 1000.0);
             tell(&mut read, &Message::default(), 0.0, 0.5);
             drop(black_box(tell(&mut read, &message, 0.0, 0.5)));
         }),
         ("a failure", |text| {
-            let mut read = Read::new(Asked::Task, Retry::default(), 1000.0);
+            let mut read = Read::new(Endpoint::Task, Retry::default(), 1000.0);
             tell(&mut read, &Message::default(), 0.0, 0.5);
             drop(black_box(tell(&mut read, &Message { kind: 3, text, ..Message::default() }, 0.0, 0.5)));
         }),

@@ -1,7 +1,7 @@
 //! Documents made up at random, and everything that reads what comes in.
 
 use wanreel::catalog::MODELS;
-use wanreel::error::{self, Asked};
+use wanreel::error::{self, Endpoint};
 use wanreel::issue::MOST_LISTED;
 use wanreel::json::Value;
 use wanreel::request::{self, Options, Request};
@@ -276,7 +276,7 @@ pub fn read_all(value: &Value<'_>, other: &Value<'_>) {
     task.expires_ms(Some(i64::MAX));
     let _ = Poll::read(value).map(|poll| poll.delay(3, Hints::default(), None, 0.5));
     let _ = Retry::read(value).map(|retry| retry.delay(3, None, 0.5));
-    for asked in [Asked::Submit, Asked::Task, Asked::Other] {
+    for asked in [Endpoint::Submit, Endpoint::Task, Endpoint::Other] {
         error::read(asked, 500, Some(value), None);
     }
     if let Value::Text(text) = value {

@@ -1,9 +1,9 @@
 //! What crosses the border: lines out, numbers and texts in.
 
-use wanreel::error::Asked;
+use wanreel::error::Endpoint;
 use wanreel::json::Value;
 use wanreel::protocol::message::{Message, tell};
-use wanreel::protocol::{Notice, Read, Submit, Wait};
+use wanreel::protocol::{KnownTask, Read, Submit, Wait};
 use wanreel::schedule::{Poll, Retry};
 
 const MIDDLE: f64 = 0.5;
@@ -33,7 +33,7 @@ fn submit() -> Submit {
 }
 
 fn wait(now: f64) -> Wait {
-    let notice = Notice { look_now: true, ..Notice::default() };
+    let notice = KnownTask { look_now: true, ..KnownTask::default() };
     Wait::new("task-unified-1-a".into(), Poll { adaptive: false, ..Poll::default() }, 15_000.0, notice, now)
 }
 
@@ -181,13 +181,13 @@ fn the_mark_for_review_and_the_deadline() {
 
 #[test]
 fn a_read_tells_a_task_only_where_one_was_asked_for() {
-    for (asked, told) in [(Asked::Task, "a"), (Asked::Other, "None")] {
+    for (asked, told) in [(Endpoint::Task, "a"), (Endpoint::Other, "None")] {
         let mut flow = Read::new(asked, Retry::default(), 15_000.0);
         tell(&mut flow, &START, 0.0, MIDDLE);
         let line = tell(&mut flow, &answer(200, r#"{"id":"a"}"#), 0.0, MIDDLE);
         assert_eq!(parts(&line, &["task", "id"]), ("done 0 1 ", told.into()));
     }
-    let mut flow = Read::new(Asked::Task, Retry::default(), 15_000.0);
+    let mut flow = Read::new(Endpoint::Task, Retry::default(), 15_000.0);
     for _ in 0..3 {
         tell(&mut flow, &START, 0.0, MIDDLE);
         tell(&mut flow, &Message { status: 200, ..of(6) }, 0.0, MIDDLE);

@@ -1,12 +1,12 @@
 //! One read, tried a few times.
 
-use wanreel::error::{Asked, Class};
+use wanreel::error::{Class, Endpoint};
 use wanreel::protocol::{Event, Failure, Next, Read};
 use wanreel::schedule::Retry;
 
 use crate::support::{answer, envelope};
 
-fn begun(asked: Asked) -> Read {
+fn begun(asked: Endpoint) -> Read {
     let mut flow = Read::new(asked, Retry::default(), 15_000.0);
     assert_eq!(flow.step(Event::Start, 0.5), Next::Fetch(15_000.0));
     flow
@@ -18,7 +18,7 @@ fn told(flow: &mut Read, status: u16, body: &str, retry_after_ms: Option<f64>) -
 
 #[test]
 fn an_answer_ends_it() {
-    let mut flow = begun(Asked::Other);
+    let mut flow = begun(Endpoint::Other);
     assert_eq!(told(&mut flow, 200, "{}", None), Next::Done);
     assert_eq!(flow.outcome(), Some(&Ok(())));
 }
@@ -33,7 +33,7 @@ fn what_will_not_change_is_not_tried_again() {
         (404, Class::NotFound),
         (302, Class::Api),
     ] {
-        let mut flow = begun(Asked::Task);
+        let mut flow = begun(Endpoint::Task);
         assert_eq!(told(&mut flow, status, &envelope("x"), None), Next::Done, "{status}");
         match flow.outcome() {
             Some(Err(Some(error))) => assert_eq!(error.class, class),
@@ -55,10 +55,10 @@ fn what_may_change_is_tried_three_times() {
         (200, "<html>"),
         (0, ""),
     ] {
-        let mut flow = begun(Asked::Task);
+        let mut flow = begun(Endpoint::Task);
         for pause in [1_000.0, 2_000.0] {
             assert_eq!(told(&mut flow, status, body, None), Next::Sleep(pause), "{status}");
-            assert_eq!(flow.step(Event::Woke, 0.5), Next::Fetch(15_000.0));
+            assert_eq!(flow.step(Event::TimerFired, 0.5), Next::Fetch(15_000.0));
         }
         assert_eq!(told(&mut flow, status, body, None), Next::Done, "{status}");
         assert!(matches!(flow.outcome(), Some(Err(_))), "{status}");
@@ -69,9 +69,9 @@ fn what_may_change_is_tried_three_times() {
 #[test]
 fn failures_are_tried_again() {
     for failure in [Failure::Lost, Failure::NotSent, Failure::TimedOut] {
-        let mut flow = begun(Asked::Task);
+        let mut flow = begun(Endpoint::Task);
         assert_eq!(flow.step(Event::Failed(failure), 0.5), Next::Sleep(1_000.0));
-        flow.step(Event::Woke, 0.5);
+        flow.step(Event::TimerFired, 0.5);
         assert_eq!(told(&mut flow, 200, "{}", None), Next::Done);
         assert_eq!(flow.outcome(), Some(&Ok(())));
     }
@@ -79,9 +79,9 @@ fn failures_are_tried_again() {
 
 #[test]
 fn a_retry_after_past_the_longest_pause_is_told_instead_of_waited_for() {
-    let mut flow = begun(Asked::Task);
+    let mut flow = begun(Endpoint::Task);
     assert_eq!(told(&mut flow, 429, "", Some(30_000.0)), Next::Sleep(30_000.0));
-    flow.step(Event::Woke, 0.5);
+    flow.step(Event::TimerFired, 0.5);
     assert_eq!(told(&mut flow, 429, "", Some(30_001.0)), Next::Done);
     assert!(matches!(flow.outcome(), Some(Err(Some(error))) if error.retry_after_ms == Some(30_001.0)));
 }

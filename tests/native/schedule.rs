@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wanreel::json::Value;
-use wanreel::schedule::{Hints, Mark, Poll, Retry};
+use wanreel::schedule::{Hints, Poll, ProgressSample, Retry};
 
 use crate::support::config;
 
@@ -32,7 +32,7 @@ proptest! {
         random in 0.0..1.0_f64,
     ) {
         let poll = Poll { initial_ms: initial, max_ms: initial + more, factor, jitter, ..Poll::default() };
-        let hints = Hints { elapsed_ms: elapsed, estimated_ms: estimated, paced_ms: paced };
+        let hints = Hints { elapsed_ms: elapsed, estimated_ms: estimated, eta_from_progress_ms: paced };
         let delay = poll.delay(attempt, hints, None, random);
         prop_assert!(delay >= initial && delay <= initial + more, "{delay}");
         let asked = retry_after.unwrap_or(0.0);
@@ -84,7 +84,7 @@ fn pauses(estimated_s: f64, paced_s: Option<f64>, end_s: f64) -> (Vec<f64>, f64)
         let hints = Hints {
             elapsed_ms: now * 1000.0,
             estimated_ms: Some(estimated_s * 1000.0),
-            paced_ms: paced_s.map(|paced| paced * 1000.0),
+            eta_from_progress_ms: paced_s.map(|paced| paced * 1000.0),
         };
         let pause = poll.delay(seconds.len() as u32, hints, None, 0.5) / 1000.0;
         seconds.push(pause);
@@ -132,9 +132,9 @@ fn a_task_that_is_stuck_is_not_hammered() {
 #[test]
 fn progress_tells_more_than_the_estimate() {
     let poll = Poll { jitter: 0.0, ..Poll::default() };
-    let hints = Hints { elapsed_ms: 60_000.0, estimated_ms: Some(1e9), paced_ms: Some(80_000.0) };
+    let hints = Hints { elapsed_ms: 60_000.0, estimated_ms: Some(1e9), eta_from_progress_ms: Some(80_000.0) };
     assert_eq!(poll.delay(5, hints, None, 0.5), 10_000.0, "20 s to go by progress");
-    let slow = Hints { estimated_ms: Some(60_000.0), paced_ms: Some(160_000.0), ..hints };
+    let slow = Hints { estimated_ms: Some(60_000.0), eta_from_progress_ms: Some(160_000.0), ..hints };
     assert_eq!(poll.delay(5, slow, None, 0.5), 30_000.0, "slower than was expected");
     let stuck = Hints { elapsed_ms: 130_000.0, estimated_ms: Some(140_000.0), ..hints };
     assert_eq!(poll.delay(5, stuck, None, 0.5), 5_000.0, "but not once its own end has passed");
@@ -142,24 +142,24 @@ fn progress_tells_more_than_the_estimate() {
 
 #[test]
 fn a_pace_needs_some_way_behind_it() {
-    let at = |at_ms, progress| Mark { at_ms, progress };
-    assert_eq!(Mark::default().pace(at(60_000.0, 75)), Some(80_000.0));
-    assert_eq!(Mark::default().pace(at(5_000.0, 10)), Some(50_000.0));
-    assert_eq!(Mark::default().pace(at(5_000.0, 9)), None, "the start says little");
+    let at = |at_ms, progress| ProgressSample { at_ms, progress };
+    assert_eq!(ProgressSample::default().eta_ms(at(60_000.0, 75)), Some(80_000.0));
+    assert_eq!(ProgressSample::default().eta_ms(at(5_000.0, 10)), Some(50_000.0));
+    assert_eq!(ProgressSample::default().eta_ms(at(5_000.0, 9)), None, "the start says little");
     assert_eq!(
-        at(0.0, 40).pace(at(25_000.0, 50)),
+        at(0.0, 40).eta_ms(at(25_000.0, 50)),
         Some(150_000.0),
         "what was done before counts for nothing"
     );
-    assert_eq!(at(0.0, 90).pace(at(30_000.0, 91)), None);
-    assert_eq!(at(0.0, 40).pace(at(30_000.0, 20)), None, "backwards");
-    assert_eq!(at(0.0, 0).pace(at(0.0, 100)), Some(0.0));
+    assert_eq!(at(0.0, 90).eta_ms(at(30_000.0, 91)), None);
+    assert_eq!(at(0.0, 40).eta_ms(at(30_000.0, 20)), None, "backwards");
+    assert_eq!(at(0.0, 0).eta_ms(at(0.0, 100)), Some(0.0));
 }
 
 #[test]
 fn not_adaptive_means_the_plain_schedule() {
     let poll = Poll { jitter: 0.0, adaptive: false, ..Poll::default() };
-    let hints = Hints { elapsed_ms: 1.0, estimated_ms: Some(10.0), paced_ms: Some(2.0) };
+    let hints = Hints { elapsed_ms: 1.0, estimated_ms: Some(10.0), eta_from_progress_ms: Some(2.0) };
     assert_eq!(poll.delay(0, hints, None, 0.9), 5_000.0);
     assert_eq!(poll.delay(2, hints, None, 0.9), 11_250.0);
 }

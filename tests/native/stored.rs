@@ -1,10 +1,10 @@
 //! A machine at rest: what was stored, here or by an older version, goes on as if it had never been.
 
 use proptest::prelude::*;
-use wanreel::error::Asked;
+use wanreel::error::Endpoint;
 use wanreel::protocol::stored::{Stored, restore, save};
 use wanreel::protocol::{
-    Event, Failure, Next, Notice, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome,
+    Event, Failure, KnownTask, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome,
 };
 use wanreel::schedule::{Poll, Retry};
 
@@ -18,11 +18,17 @@ fn fresh_submit() -> Submit {
 }
 
 fn fresh_read() -> Read {
-    Read::new(Asked::Other, Retry::default(), 15_000.0)
+    Read::new(Endpoint::Other, Retry::default(), 15_000.0)
 }
 
 fn fresh_wait() -> Wait {
-    Wait::new(String::new(), Poll::default(), 15_000.0, Notice { look_now: true, ..Notice::default() }, 0.0)
+    Wait::new(
+        String::new(),
+        Poll::default(),
+        15_000.0,
+        KnownTask { look_now: true, ..KnownTask::default() },
+        0.0,
+    )
 }
 
 /// What stands in the place of another process: a text, and clocks that began elsewhere.
@@ -86,7 +92,7 @@ proptest! {
         look_now: bool,
         estimated in prop::option::of(1_u32..400),
     ) {
-        let notice = Notice { look_now, estimated_ms: estimated.map(|s| f64::from(s) * 1000.0), age_ms: 12_000.0 };
+        let notice = KnownTask { look_now, estimated_ms: estimated.map(|s| f64::from(s) * 1000.0), age_ms: 12_000.0 };
         let poll = Poll { deadline_ms: f64::from(deadline) * 1000.0, ..Poll::default() };
         let (mut now, id) = (5_000.0, "task-unified-1-a");
         let mut kept = Wait::new(id.into(), poll, 15_000.0, notice, now);
@@ -102,8 +108,8 @@ proptest! {
                     // What was asleep goes on to sleep, and neither review nor poll comes sooner.
                     prop_assert!(close(moved.step(Event::Resumed, now, random), next));
                     now += ms;
-                    next = kept.step(Event::Woke, now, random);
-                    prop_assert!(close(moved.step(Event::Woke, now, random), next));
+                    next = kept.step(Event::TimerFired, now, random);
+                    prop_assert!(close(moved.step(Event::TimerFired, now, random), next));
                 }
                 Next::Fetch(ms) => {
                     now += f64::from(took).min(ms);
@@ -134,8 +140,8 @@ proptest! {
                 Next::Done => break,
                 Next::Sleep(_) => {
                     prop_assert!(close(moved.step(Event::Resumed, random), next));
-                    next = kept.step(Event::Woke, random);
-                    prop_assert!(close(moved.step(Event::Woke, random), next));
+                    next = kept.step(Event::TimerFired, random);
+                    prop_assert!(close(moved.step(Event::TimerFired, random), next));
                 }
                 Next::Fetch(_) => {
                     next = told(&what, |event| kept.step(event, random));
@@ -152,7 +158,7 @@ proptest! {
         attempts in 1_u32..6,
         of_task: bool,
     ) {
-        let asked = if of_task { Asked::Task } else { Asked::Other };
+        let asked = if of_task { Endpoint::Task } else { Endpoint::Other };
         let mut kept = Read::new(asked, Retry { attempts, ..Retry::default() }, 15_000.0);
         let mut moved = through_text(&kept, fresh_read(), 0.0);
         let mut next = kept.step(Event::Start, 0.5);
@@ -163,8 +169,8 @@ proptest! {
                 Next::Done => break,
                 Next::Sleep(_) => {
                     prop_assert!(close(moved.step(Event::Resumed, random), next));
-                    next = kept.step(Event::Woke, random);
-                    prop_assert!(close(moved.step(Event::Woke, random), next));
+                    next = kept.step(Event::TimerFired, random);
+                    prop_assert!(close(moved.step(Event::TimerFired, random), next));
                 }
                 Next::Fetch(_) => {
                     next = told(&what, |event| kept.step(event, random));
@@ -213,7 +219,7 @@ fn what_costs_nothing_is_asked_again() {
 fn hours_later_in_another_process() {
     let poll = Poll { adaptive: false, deadline_ms: 12.0 * 3_600_000.0, ..Poll::default() };
     let begun = || {
-        let mut flow = Wait::new("a".into(), poll, 15_000.0, Notice::default(), 1_000.0);
+        let mut flow = Wait::new("a".into(), poll, 15_000.0, KnownTask::default(), 1_000.0);
         assert_eq!(flow.step(Event::Start, 1_000.0, 0.5), Next::Sleep(5_000.0));
         save(&flow, 1_000.0, WALL_MS).expect("it goes on")
     };
@@ -222,14 +228,14 @@ fn hours_later_in_another_process() {
     {
         let mut later = restore(fresh_wait(), &begun(), 77.0, WALL_MS + gone).expect("it is read");
         assert_eq!(later.step(Event::Resumed, 77.0, 0.5), next, "{gone}");
-        assert_eq!(later.step(Event::Woke, 77.0, 0.5), Next::Fetch(15_000.0));
+        assert_eq!(later.step(Event::TimerFired, 77.0, 0.5), Next::Fetch(15_000.0));
         assert!(!later.review());
     }
     // Past its end: the last look, and the deadline.
     let mut later = restore(fresh_wait(), &begun(), 77.0, WALL_MS + 13.0 * 3_600_000.0).expect("it is read");
     assert_eq!(later.step(Event::Resumed, 77.0, 0.5), Next::Sleep(0.0));
     assert!(later.review(), "it has run too long");
-    assert_eq!(later.step(Event::Woke, 77.0, 0.5), Next::Fetch(5_000.0));
+    assert_eq!(later.step(Event::TimerFired, 77.0, 0.5), Next::Fetch(5_000.0));
     assert_eq!(later.step(Event::Failed(Failure::Lost), 78.0, 0.5), Next::Done);
     assert_eq!(later.outcome(), Some(&WaitOutcome::Deadline));
     // A clock that was set back meanwhile takes nothing away.
@@ -261,8 +267,8 @@ mod of_version_1 {
     fn a_submit_asleep_after_429() {
         let mut flow = restore(fresh_submit(), SUBMIT, 0.0, WALL_MS).expect("it is read");
         assert_eq!(flow.step(Event::Resumed, 0.5), Next::Sleep(7_000.0));
-        assert_eq!(flow.state(), &Submitting::Open(false), "nothing is under way");
-        assert_eq!(flow.step(Event::Woke, 0.5), Next::Fetch(20_000.0));
+        assert_eq!(flow.state(), &Submitting::InFlight { may_have_arrived: false }, "nothing is under way");
+        assert_eq!(flow.step(Event::TimerFired, 0.5), Next::Fetch(20_000.0));
         assert_eq!(flow.attempt(), 2);
         answer(503, "", Some(0.0), |event| flow.step(event, 0.5));
         assert!(matches!(flow.state(), Submitting::Over(_)), "of two attempts this was the last");
@@ -273,9 +279,9 @@ mod of_version_1 {
         let mut flow = restore(fresh_wait(), WAIT, 0.0, WALL_MS).expect("it is read");
         assert_eq!(flow.task_id(), "task-unified-1757169743-7cvnl5zw");
         assert_eq!(flow.step(Event::Resumed, 0.0, 0.5), Next::Sleep(2_001.0));
-        assert_eq!(flow.step(Event::Woke, 2_001.0, 0.5), Next::Sleep(7_999.0));
+        assert_eq!(flow.step(Event::TimerFired, 2_001.0, 0.5), Next::Sleep(7_999.0));
         assert!(flow.review());
-        assert_eq!(flow.step(Event::Woke, 10_000.0, 0.5), Next::Fetch(12_000.0));
+        assert_eq!(flow.step(Event::TimerFired, 10_000.0, 0.5), Next::Fetch(12_000.0));
         assert_eq!(flow.attempt(), 10);
         answer(200, &task("processing", 60), None, |event| flow.step(event, 10_000.0, 0.5));
         assert!(!flow.changed(), "that was known");
@@ -285,7 +291,7 @@ mod of_version_1 {
     fn a_read_asleep() {
         let mut flow = restore(fresh_read(), READ, 0.0, WALL_MS).expect("it is read");
         assert_eq!(flow.step(Event::Resumed, 0.5), Next::Sleep(2_000.0));
-        assert_eq!(flow.asked(), Asked::Task);
+        assert_eq!(flow.endpoint(), Endpoint::Task);
         assert_eq!(flow.attempt(), 2);
     }
 
@@ -329,6 +335,6 @@ fn what_is_no_stored_form_is_said() {
         );
         let mut flow = restore(fresh_wait(), &text, 0.0, WALL_MS).expect("it is read");
         flow.step(Event::Resumed, 0.0, 0.5);
-        flow.step(Event::Woke, 1.0, 0.5);
+        flow.step(Event::TimerFired, 1.0, 0.5);
     }
 }

@@ -14,7 +14,7 @@ const MIDDLE: f64 = 0.5;
 fn begun(resend_once: bool) -> Submit {
     let mut flow = Submit::new(Retry::default(), 30_000.0, resend_once);
     assert_eq!(flow.step(Event::Start, MIDDLE), Next::Fetch(30_000.0));
-    assert_eq!(flow.state(), &Submitting::Open(true), "a request is on its way");
+    assert_eq!(flow.state(), &Submitting::InFlight { may_have_arrived: true }, "a request is on its way");
     flow
 }
 
@@ -23,7 +23,7 @@ fn told(flow: &mut Submit, status: u16, body: &str, retry_after_ms: Option<f64>)
 }
 
 fn woken(flow: &mut Submit) {
-    assert_eq!(flow.step(Event::Woke, MIDDLE), Next::Fetch(30_000.0));
+    assert_eq!(flow.step(Event::TimerFired, MIDDLE), Next::Fetch(30_000.0));
 }
 
 fn refusal(flow: &Submit) -> (Class, u16) {
@@ -120,7 +120,11 @@ fn rate_limits_are_waited_out() {
     for body in ["", HTML, &envelope("rate_limit_exceeded")] {
         let mut flow = begun(false);
         assert_eq!(told(&mut flow, 429, body, None), Next::Sleep(1_000.0), "doubling from one second");
-        assert_eq!(flow.state(), &Submitting::Open(false), "refused: nothing is on its way");
+        assert_eq!(
+            flow.state(),
+            &Submitting::InFlight { may_have_arrived: false },
+            "refused: nothing is on its way"
+        );
         woken(&mut flow);
         assert_eq!(told(&mut flow, 429, body, Some(7_000.0)), Next::Sleep(7_000.0), "as long as was asked");
         woken(&mut flow);
@@ -198,7 +202,7 @@ fn unavailable_with_a_retry_after_was_refused() {
     for body in ["", HTML, &envelope("service_unavailable")] {
         let mut flow = begun(false);
         assert_eq!(told(&mut flow, 503, body, Some(3_000.0)), Next::Sleep(3_000.0));
-        assert_eq!(flow.state(), &Submitting::Open(false));
+        assert_eq!(flow.state(), &Submitting::InFlight { may_have_arrived: false });
     }
 }
 
@@ -236,7 +240,7 @@ fn what_never_left_is_sent_again() {
     let mut flow = begun(false);
     for pause in [1_000.0, 2_000.0] {
         assert_eq!(flow.step(Event::Failed(Failure::NotSent), MIDDLE), Next::Sleep(pause));
-        assert_eq!(flow.state(), &Submitting::Open(false));
+        assert_eq!(flow.state(), &Submitting::InFlight { may_have_arrived: false });
         woken(&mut flow);
     }
     assert_eq!(flow.step(Event::Failed(Failure::NotSent), MIDDLE), Next::Done);
@@ -247,7 +251,7 @@ fn what_never_left_is_sent_again() {
 fn resend_once_sends_once_more() {
     let mut flow = begun(true);
     assert_eq!(flow.step(Event::Failed(Failure::Lost), MIDDLE), Next::Sleep(1_000.0));
-    assert_eq!(flow.state(), &Submitting::Open(true), "the first may have arrived");
+    assert_eq!(flow.state(), &Submitting::InFlight { may_have_arrived: true }, "the first may have arrived");
     woken(&mut flow);
     assert_eq!(told(&mut flow, 200, ACCEPTED, None), Next::Done);
     assert_eq!(flow.state(), &Submitting::Over(SubmitOutcome::Accepted));

@@ -87,7 +87,7 @@ fn what_may_change_is_sent_three_times() {
         for pause in [1_000.0, 2_000.0] {
             // An address in an answer that is no success is none.
             assert_eq!(told(&mut upload, status, TAKEN, None, 2_000.0), Next::Sleep(pause), "{status}");
-            assert_eq!(upload.step(Event::Woke, 5_000.0, 0.5), Next::Fetch(WHOLE_MS - 4_000.0));
+            assert_eq!(upload.step(Event::TimerFired, 5_000.0, 0.5), Next::Fetch(WHOLE_MS - 4_000.0));
         }
         assert_eq!(told(&mut upload, status, "", None, 2_000.0), Next::Done);
         assert!(refusal(&upload).retryable);
@@ -112,9 +112,9 @@ fn ten_minutes_are_for_all_attempts_together() {
     assert_eq!(upload.outcome(), Some(&Err(None)));
     let mut upload = begun();
     assert_eq!(upload.step(Event::Failed(Failure::Lost), end - 1_500.0, 0.5), Next::Sleep(1_000.0));
-    assert_eq!(upload.step(Event::Woke, end - 500.0, 0.5), Next::Fetch(500.0));
+    assert_eq!(upload.step(Event::TimerFired, end - 500.0, 0.5), Next::Fetch(500.0));
     // A machine that slept longer than it was told has at least a moment.
-    assert_eq!(upload.clone().step(Event::Woke, end + 500.0, 0.5), Next::Fetch(1.0));
+    assert_eq!(upload.clone().step(Event::TimerFired, end + 500.0, 0.5), Next::Fetch(1.0));
     assert_eq!(told(&mut upload, 503, "", None, end - 400.0), Next::Done);
     assert_eq!(refusal(&upload).status, 503);
 }
@@ -152,7 +152,7 @@ fn every_order_of_events() {
                 break;
             }
             assert!(matches!(next, Next::Sleep(_)));
-            assert!(matches!(upload.step(Event::Woke, 3_000.0, 0.5), Next::Fetch(_)));
+            assert!(matches!(upload.step(Event::TimerFired, 3_000.0, 0.5), Next::Fetch(_)));
         }
     }
 }

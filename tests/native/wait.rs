@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wanreel::error::Class;
-use wanreel::protocol::{Event, Failure, Next, Notice, Wait, WaitOutcome};
+use wanreel::protocol::{Event, Failure, KnownTask, Next, Wait, WaitOutcome};
 use wanreel::schedule::Poll;
 
 use crate::support::{answer, config, envelope, task};
@@ -22,7 +22,7 @@ struct Clock {
 }
 
 impl Clock {
-    fn new(poll: Poll, notice: Notice) -> Clock {
+    fn new(poll: Poll, notice: KnownTask) -> Clock {
         Clock { flow: Wait::new("task-unified-1-a".into(), poll, READ_MS, notice, 1_000.0), now: 1_000.0 }
     }
 
@@ -31,7 +31,7 @@ impl Clock {
     }
 
     fn woke(&mut self) -> Next {
-        self.flow.step(Event::Woke, self.now, MIDDLE)
+        self.flow.step(Event::TimerFired, self.now, MIDDLE)
     }
 
     fn told(&mut self, status: u16, body: &str, retry_after_ms: Option<f64>) -> Next {
@@ -45,7 +45,7 @@ impl Clock {
 
     /// Up to the first request.
     fn looking(poll: Poll) -> Clock {
-        let mut clock = Clock::new(poll, Notice { look_now: true, ..Notice::default() });
+        let mut clock = Clock::new(poll, KnownTask { look_now: true, ..KnownTask::default() });
         assert_eq!(clock.start(), Next::Fetch(READ_MS));
         clock
     }
@@ -53,7 +53,7 @@ impl Clock {
 
 #[test]
 fn the_first_poll_comes_after_five_seconds() {
-    let mut clock = Clock::new(Poll::default(), Notice::default());
+    let mut clock = Clock::new(Poll::default(), KnownTask::default());
     assert_eq!(clock.start(), Next::Sleep(5_000.0));
     assert_eq!(clock.woke(), Next::Fetch(READ_MS));
     assert_eq!(clock.flow.attempt(), 1);
@@ -188,7 +188,7 @@ fn the_last_look_comes_at_the_deadline_and_a_terminal_status_wins() {
 #[test]
 fn a_last_look_that_fails_ends_in_the_deadline() {
     for fail in [true, false] {
-        let notice = Notice { look_now: true, ..Notice::default() };
+        let notice = KnownTask { look_now: true, ..KnownTask::default() };
         let mut clock = Clock::new(Poll { deadline_ms: 10_000.0, ..plain() }, notice);
         assert_eq!(clock.start(), Next::Fetch(10_000.0));
         clock.now += 10_000.0;
@@ -202,7 +202,7 @@ fn a_last_look_that_fails_ends_in_the_deadline() {
 
 #[test]
 fn a_short_wait_that_is_never_answered_ends_soon() {
-    let notice = Notice { look_now: true, ..Notice::default() };
+    let notice = KnownTask { look_now: true, ..KnownTask::default() };
     let mut clock = Clock::new(Poll { deadline_ms: 100.0, ..plain() }, notice);
     assert_eq!(clock.start(), Next::Fetch(1_000.0), "less would be no chance at all");
     clock.now += 1_000.0;
@@ -212,7 +212,7 @@ fn a_short_wait_that_is_never_answered_ends_soon() {
 
 #[test]
 fn a_late_look_that_fails_at_once_is_not_the_last() {
-    let mut clock = Clock::new(Poll { deadline_ms: 8_000.0, ..plain() }, Notice::default());
+    let mut clock = Clock::new(Poll { deadline_ms: 8_000.0, ..plain() }, KnownTask::default());
     clock.start();
     clock.now += 7_000.0;
     assert_eq!(clock.woke(), Next::Fetch(2_000.0), "a quarter of the deadline");
@@ -226,7 +226,7 @@ fn a_late_look_that_fails_at_once_is_not_the_last() {
 #[test]
 fn a_timer_that_rings_a_part_of_a_millisecond_early_gives_no_second_last_look() {
     for early in [0.0, 1e-9, 0.7, 0.999] {
-        let mut clock = Clock::new(Poll { deadline_ms: 8_000.0, ..plain() }, Notice::default());
+        let mut clock = Clock::new(Poll { deadline_ms: 8_000.0, ..plain() }, KnownTask::default());
         clock.start();
         clock.now += 8_000.0 - early;
         clock.woke();
@@ -236,7 +236,7 @@ fn a_timer_that_rings_a_part_of_a_millisecond_early_gives_no_second_last_look() 
 
 #[test]
 fn a_request_does_not_outlive_the_deadline() {
-    let mut clock = Clock::new(Poll { deadline_ms: 12_000.0, ..plain() }, Notice::default());
+    let mut clock = Clock::new(Poll { deadline_ms: 12_000.0, ..plain() }, KnownTask::default());
     clock.start();
     clock.now += 5_000.0;
     assert_eq!(clock.woke(), Next::Fetch(7_000.0));
@@ -278,7 +278,7 @@ fn a_pause_does_not_hide_the_mark_for_review() {
 
 #[test]
 fn its_age_counts_not_the_wait() {
-    let notice = Notice { age_ms: 290_000.0, ..Notice::default() };
+    let notice = KnownTask { age_ms: 290_000.0, ..KnownTask::default() };
     let mut clock = Clock::new(plain(), notice);
     assert_eq!(clock.start(), Next::Sleep(5_000.0));
     clock.now += 10_000.0;
@@ -305,7 +305,7 @@ fn the_estimate_of_an_answer_shapes_the_next_pause() {
 }
 
 /// The pauses, in seconds, of a task that is "processing" with the progress of that second, for `seconds`.
-fn pauses(notice: Notice, progress: impl Fn(f64) -> u8, seconds: f64) -> Vec<f64> {
+fn pauses(notice: KnownTask, progress: impl Fn(f64) -> u8, seconds: f64) -> Vec<f64> {
     let mut clock = Clock::new(Poll { jitter: 0.0, ..Poll::default() }, notice);
     let (begin, mut all) = (clock.now, Vec::new());
     let mut next = clock.start();
@@ -327,7 +327,7 @@ fn pauses(notice: Notice, progress: impl Fn(f64) -> u8, seconds: f64) -> Vec<f64
 
 #[test]
 fn polls_that_bring_no_news_before_the_end_do_not_blur_it() {
-    let notice = Notice { estimated_ms: Some(240_000.0), ..Notice::default() };
+    let notice = KnownTask { estimated_ms: Some(240_000.0), ..KnownTask::default() };
     let all = pauses(notice, |_| 0, 240.0);
     assert!(all.len() <= 14 && all.iter().rev().take(3).all(|pause| *pause <= 7.5), "{all:?}");
 }
@@ -335,14 +335,14 @@ fn polls_that_bring_no_news_before_the_end_do_not_blur_it() {
 #[test]
 fn progress_in_coarse_steps_tells_its_end_all_the_same() {
     // 50 % at half of two minutes, seen six seconds later, and nothing between.
-    let all = pauses(Notice::default(), |second| if second < 60.0 { 0 } else { 50 }, 132.0);
+    let all = pauses(KnownTask::default(), |second| if second < 60.0 { 0 } else { 50 }, 132.0);
     assert!(all.last().is_some_and(|pause| *pause <= 7.5), "{all:?}");
 }
 
 #[test]
 fn what_was_done_before_a_wait_is_no_pace() {
     // A task taken up at 40 %, which needs two minutes and a half more.
-    let notice = Notice { look_now: true, ..Notice::default() };
+    let notice = KnownTask { look_now: true, ..KnownTask::default() };
     let all = pauses(notice, |second| 40 + (second * 0.4) as u8, 145.0);
     assert!(all.len() <= 12, "{all:?}");
 }
@@ -361,7 +361,7 @@ proptest! {
         // Without the mark for review, which divides a pause.
         let review_ms = f64::INFINITY;
         let poll = Poll { initial_ms: initial, max_ms: initial + more, adaptive, review_ms, ..Poll::default() };
-        let mut flow = Wait::new(String::new(), poll, READ_MS, Notice::default(), 0.0);
+        let mut flow = Wait::new(String::new(), poll, READ_MS, KnownTask::default(), 0.0);
         let (mut now, mut asked) = (0.0, 0.0);
         let mut next = flow.step(Event::Start, now, 0.5);
         for (status, kind, retry_after, random, took) in rows {
@@ -371,7 +371,7 @@ proptest! {
                     let left = (poll.deadline_ms - now).max(0.0);
                     prop_assert!(ms >= initial.max(asked).min(left) && ms <= poll.max_ms.max(asked).min(left));
                     now += ms;
-                    next = flow.step(Event::Woke, now, random);
+                    next = flow.step(Event::TimerFired, now, random);
                 }
                 Next::Fetch(ms) => {
                     prop_assert!(ms <= READ_MS);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use wanreel::catalog::{
-    ASPECT_RATIOS, BilledInput, Field, Kind, Literal, MODELS, MediaKind, MediaLimits, Model,
+    ASPECT_RATIOS, BilledInput, DefaultValue, Field, Kind, MODELS, MediaKind, MediaLimits, Model,
 };
 use wanreel::cost::Table;
 
@@ -139,9 +139,9 @@ fn field(field: &'static Field) -> FieldOut {
         name: field.name,
         required: field.required,
         default: field.default.map(|default| match default {
-            Literal::Text(text) => Scalar::Text(text),
-            Literal::Integer(value) => Scalar::Number(value as f64),
-            Literal::Flag(value) => Scalar::Flag(value),
+            DefaultValue::Text(text) => Scalar::Text(text),
+            DefaultValue::Integer(value) => Scalar::Number(value as f64),
+            DefaultValue::Flag(value) => Scalar::Flag(value),
         }),
         ..FieldOut::default()
     };
@@ -174,7 +174,7 @@ fn field(field: &'static Field) -> FieldOut {
             out.max_length = Some(wanreel::catalog::CALLBACK_URL_MAX);
             "callbackUrl"
         }
-        Kind::Params(fields) => {
+        Kind::Object(fields) => {
             out.fields = Some(fields.iter().map(self::field).collect());
             "object"
         }

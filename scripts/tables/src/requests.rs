@@ -1,8 +1,8 @@
 //! The types of requests, with the figures of the catalogue in their comments.
 
 use wanreel::catalog::{
-    ASPECT_RATIOS, ASPECT_RATIOS_480P, CALLBACK_URL_MAX, FRAME_INPUTS, FRAME_SHAPES, Field, FrameShape,
-    GENERATION_MODES, Kind, Literal, MODELS, MediaLimits, Mode, Model, QUALITIES,
+    ASPECT_RATIOS, ASPECT_RATIOS_480P, CALLBACK_URL_MAX, DefaultValue, FRAME_INPUTS, FRAME_SHAPES, Field,
+    FrameShape, GENERATION_MODES, Kind, MODELS, MediaLimits, Mode, Model, QUALITIES,
     REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX, Rules,
 };
 
@@ -84,7 +84,7 @@ fn name(model: &Model) -> String {
 fn takes_media(fields: &[Field]) -> bool {
     fields.iter().any(|field| match &field.kind {
         Kind::Media(_) | Kind::MediaList { .. } | Kind::VoiceBindings { .. } => true,
-        Kind::Params(fields) => takes_media(fields),
+        Kind::Object(fields) => takes_media(fields),
         _ => false,
     })
 }
@@ -181,7 +181,7 @@ fn type_of(model: &Model, field: &Field) -> String {
         Kind::Media(_) => "M".into(),
         Kind::MediaList { .. } => "readonly M[]".into(),
         Kind::VoiceBindings { .. } => "VoiceBindings<M>".into(),
-        Kind::Params(fields) => {
+        Kind::Object(fields) => {
             let members: String = fields
                 .iter()
                 .map(|field| {
@@ -208,9 +208,9 @@ fn comment(field: &Field) -> String {
         .replace("{ASPECT_RATIOS_480P}", &either(&ratios));
     let mut parts = vec![about, limits(field)];
     parts.extend(field.default.map(|default| match default {
-        Literal::Text(text) => format!("Default \"{text}\"."),
-        Literal::Integer(value) => format!("Default {value}."),
-        Literal::Flag(value) => format!("Default {value}."),
+        DefaultValue::Text(text) => format!("Default \"{text}\"."),
+        DefaultValue::Integer(value) => format!("Default {value}."),
+        DefaultValue::Flag(value) => format!("Default {value}."),
     }));
     if !field.source.is_empty() {
         parts.push(format!("Source: {}.", field.source));
@@ -240,7 +240,7 @@ fn limits(field: &Field) -> String {
             format!("An https URL on a public host, at most {CALLBACK_URL_MAX} characters.")
         }
         Kind::VoiceBindings { media, max } => format!("At most {max}: {}.", medium(media)),
-        Kind::ModelId | Kind::Choice(_) | Kind::Integer(_) | Kind::Flag | Kind::Params(_) => String::new(),
+        Kind::ModelId | Kind::Choice(_) | Kind::Integer(_) | Kind::Flag | Kind::Object(_) => String::new(),
     }
 }
 
