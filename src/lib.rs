@@ -4,16 +4,14 @@
 //!
 //! - [`text`], [`json`], [`url`]: the ground. [`message`] puts sentences together. [`catalog`]: every number of the API.
 //! - [`request`]: what a caller asks for, checked and written; [`prompt`] and [`suggest`] read its texts. [`issue`]: findings.
-//! - [`cost`], [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each. `prices`: a caller's own table.
-//! - [`budget`]: limits on spending. [`fallback`]: a request for an older model.
+//! - [`pricing`]: what a request costs, and limits on spending.
+//! - [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each. [`fallback`]: a request for an older model.
 //! - [`schedule`]: when to poll and retry; [`protocol`]: submitting, waiting, reading and more as machines without I/O.
 //! - `bindings`: the JavaScript face, for WebAssembly only.
 //! - [`media`]: what a media file's header says of its sides and length.
 //! - [`simulator`]: the API itself as a state machine, for tests and for work without a key.
 
-pub mod budget;
 pub mod catalog;
-pub mod cost;
 pub mod error;
 pub mod error_class;
 pub mod fallback;
@@ -25,7 +23,7 @@ pub mod media;
 pub mod message;
 pub mod migrate;
 pub mod options;
-mod prices;
+pub mod pricing;
 pub mod prompt;
 pub mod protocol;
 pub mod request;

@@ -4,11 +4,11 @@ use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
 use super::parse;
-use crate::budget::{Call, Limits, Refusal};
-use crate::cost::Table;
 use crate::json::Value;
 use crate::json::{ObjectWriter, list};
 use crate::message::{Arg, message};
+use crate::pricing::budget::{Call, Limits, Refusal};
+use crate::pricing::cost::Table;
 use crate::protocol::counters::{self, Charge, Close, Reservation};
 use crate::text::cut;
 

@@ -40,7 +40,7 @@ pub fn check_options(retry_options: &str, poll_options: &str) -> Result<(), Stri
 #[wasm_bindgen]
 pub fn check_prices(prices: &str) -> Result<(), JsValue> {
     let prices = Value::parse(prices);
-    match crate::cost::Table::read(prices.as_ref()) {
+    match crate::pricing::cost::Table::read(prices.as_ref()) {
         Ok(_) => Ok(()),
         Err(found) => {
             Err(found.issues.first().map_or(JsValue::NULL, |issue| JsValue::from_str(&issue.message)))

@@ -4,11 +4,11 @@
 use wasm_bindgen::prelude::*;
 
 use super::parse;
-use crate::cost::{self, Cost};
 use crate::issue::{Findings, Severity, Step};
 use crate::json::{ObjectWriter, list};
 use crate::json::{Value, write_text};
 use crate::migrate::{self, ChangeKind};
+use crate::pricing::cost::{self, Cost};
 use crate::protocol::ending::facts;
 use crate::request::{self, Options, Request, media};
 use crate::schedule::Poll;

@@ -17,9 +17,9 @@
 
 use hmac_sha256::Hash;
 
-use crate::budget::{Call, Limits};
 use crate::catalog::Mode;
 use crate::json::Value;
+use crate::pricing::budget::{Call, Limits};
 use crate::text::integer;
 use crate::text::{hex, hex_digit};
 
@@ -203,7 +203,7 @@ impl Reservation {
         let texts: Option<Vec<String>> =
             counters.iter().map(|counter| counter.as_text().map(str::to_owned)).collect();
         let counters = texts.filter(|counters| !counters.is_empty() && counters.len() <= MOST_COUNTERS)?;
-        moment(&id).filter(|_| micro_usd <= crate::cost::MOST)?;
+        moment(&id).filter(|_| micro_usd <= crate::pricing::cost::MOST)?;
         let ceiling = matches!(value.get("ceiling"), Some(Value::Bool(true)));
         Some(Reservation { id, micro_usd, counters, ceiling })
     }

@@ -1,8 +1,8 @@
 //! Limits hold for what can be priced, and for what cannot.
 
-use wanreel::budget::{Call, Limits, Refusal};
-use wanreel::cost::Table;
 use wanreel::json::Value;
+use wanreel::pricing::budget::{Call, Limits, Refusal};
+use wanreel::pricing::cost::Table;
 use wanreel::protocol::counters::{self, Charge};
 
 fn limits(text: &str) -> Result<Limits, String> {

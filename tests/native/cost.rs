@@ -1,8 +1,8 @@
 //! What cannot be reckoned with is refused by name: absurd numbers, and price tables that say what nothing would use.
 
-use wanreel::cost::{self, Table};
 use wanreel::issue::{Findings, Issue, Step};
 use wanreel::json::Value;
+use wanreel::pricing::cost::{self, Table};
 
 const TEXT: &str = r#"{"model":"wan2.7-text-to-video","prompt":"a lake"}"#;
 const CLIP: &str =

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use wanreel::budget::{Call, Limits};
-use wanreel::cost::Table;
 use wanreel::json::Value;
+use wanreel::pricing::budget::{Call, Limits};
+use wanreel::pricing::cost::Table;
 use wanreel::protocol::counters::{self, Charge, Close, Reservation};
 use wanreel::text::dollars;
 

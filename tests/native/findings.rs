@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use wanreel::issue::{Code, Findings, MOST_LISTED, Severity, Step};
 use wanreel::json::{Value, write_text};
+use wanreel::migrate;
+use wanreel::pricing::cost;
 use wanreel::request::{self, Options};
-use wanreel::{cost, migrate};
 
 fn validate(text: &str) -> Findings {
     request::validate(&Value::parse(text).unwrap(), Options::default())

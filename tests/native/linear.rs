@@ -13,12 +13,13 @@ use wanreel::catalog::{Field, Kind, MODELS, Model};
 use wanreel::error::{self, Endpoint};
 use wanreel::fingerprint;
 use wanreel::json::{Value, write_text};
+use wanreel::pricing::cost;
 use wanreel::protocol::Read;
 use wanreel::protocol::message::{Message, tell};
 use wanreel::request::{self, Options, Request};
 use wanreel::schedule::Retry;
 use wanreel::task::Task;
-use wanreel::{cost, fallback, migrate, url};
+use wanreel::{fallback, migrate, url};
 
 use crate::support::cases;
 

@@ -4,10 +4,11 @@ use wanreel::catalog::MODELS;
 use wanreel::error::{self, Endpoint};
 use wanreel::issue::MOST_LISTED;
 use wanreel::json::Value;
+use wanreel::pricing::cost;
 use wanreel::request::{self, Options, Request};
 use wanreel::schedule::{Hints, Poll, Retry};
 use wanreel::task::Task;
-use wanreel::{cost, fingerprint, migrate, suggest};
+use wanreel::{fingerprint, migrate, suggest};
 
 /// A small generator of its own (splitmix64): proptest's trees are too slow for hundreds of thousands of documents.
 pub struct Random(pub u64);

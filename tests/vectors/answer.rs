@@ -4,10 +4,11 @@ use serde_json::{Map, Value as Json, json};
 use wanreel::issue::{Findings, Issue, Severity, Step};
 use wanreel::json::Value;
 use wanreel::migrate::ChangeKind;
+use wanreel::pricing::cost;
 use wanreel::request::{self, Options, Request};
 use wanreel::schedule::Poll;
 use wanreel::task::Task;
-use wanreel::{catalog, cost, fingerprint, migrate, suggest};
+use wanreel::{catalog, fingerprint, migrate, suggest};
 
 use super::value::snapshot;
 

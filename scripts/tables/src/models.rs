@@ -5,7 +5,7 @@ use serde::Serialize;
 use wanreel::catalog::{
     ASPECT_RATIOS, BilledInput, DefaultValue, Field, Kind, MODELS, MediaKind, MediaLimits, Model,
 };
-use wanreel::cost::Table;
+use wanreel::pricing::cost::Table;
 
 /// One model.
 #[derive(Serialize)]

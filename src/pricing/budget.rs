@@ -2,8 +2,8 @@
 //! counted stands in [`crate::protocol::counters`].
 
 use crate::catalog::{Mode, QUALITIES_25};
-use crate::cost::{self, Table};
 use crate::json::Value;
+use crate::pricing::cost::{self, Table};
 use crate::request::Request;
 
 /// The limits; `None` is none.

@@ -7,7 +7,7 @@ use crate::catalog::{
 use crate::issue::{Code, Findings};
 use crate::json::Value;
 use crate::message::{Arg, message};
-use crate::prices;
+use crate::pricing::prices;
 use crate::request::{self, At, Options, Report, Request, media};
 
 /// Milliseconds from least to most; both the same where it is known.
