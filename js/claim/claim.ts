@@ -1,11 +1,11 @@
 /** Performs on a store what src/protocol/claim.rs decides: who may post. */
 import type { Claim } from "../../pkg/wanreel/wanreel_bg.js";
-import { pause, withSignal } from "../client/signal.js";
+import { pause, withSignal } from "../internal/abort.js";
 import { core } from "../internal/wasm.js";
 import type { TaskRecord } from "../types/client.js";
 import { isHeld, storeFailed } from "./ask.js";
+import type { Contender } from "./contender.js";
 import { EFFECTS, factsOf, withFacts } from "./facts.js";
-import type { RecordHandle } from "./record-handle.js";
 
 export interface ClaimOptions {
   /** How long after its claim another's submit is believed to be under way, in milliseconds. */
@@ -28,7 +28,7 @@ export interface Claimed {
 }
 
 /** Claims the key of a record; an abort rejects at once, and leaves nothing behind. */
-export async function claim(handle: RecordHandle, options: ClaimOptions): Promise<Claimed> {
+export async function claim(handle: Contender, options: ClaimOptions): Promise<Claimed> {
   const { signal } = options;
   const { fingerprint } = handle.record;
   const machine = new (core().Claim)(
@@ -54,7 +54,7 @@ export async function claim(handle: RecordHandle, options: ClaimOptions): Promis
 }
 
 /** Frees the request of a task that failed, unless another has claimed it anew. */
-export async function releaseTask(handle: RecordHandle): Promise<void> {
+export async function releaseTask(handle: Contender): Promise<void> {
   await run(
     withFacts(handle.record, (own) => core().Claim.release(own)),
     handle,
@@ -62,11 +62,7 @@ export async function releaseTask(handle: RecordHandle): Promise<void> {
   );
 }
 
-async function run(
-  machine: Claim,
-  handle: RecordHandle,
-  { signal, onWaiting }: Partial<ClaimOptions>,
-): Promise<Claimed> {
+async function run(machine: Claim, handle: Contender, { signal, onWaiting }: Partial<ClaimOptions>): Promise<Claimed> {
   const { store, storeKey: key } = handle;
   const began = performance.now();
   const times = (): [now: number, elapsed: number] => [Date.now(), performance.now() - began];

@@ -3,6 +3,7 @@ import { core } from "../internal/wasm.js";
 import type { Remembered, TaskRecord, TaskStore } from "../types/client.js";
 import { asked, tried } from "./ask.js";
 import { releaseTask } from "./claim.js";
+import type { Contender } from "./contender.js";
 import { facts, factsOf, OUTCOMES, WRITTEN, withFacts } from "./facts.js";
 
 /** The form of what is stored. A reader leaves fields that it does not know as they are. */
@@ -20,7 +21,7 @@ export interface Held {
   release(): void | Promise<void>;
 }
 
-export class RecordHandle {
+export class RecordHandle implements Contender {
   readonly store: TaskStore;
   /** Where the request's record is looked for. */
   readonly key: string;

@@ -4,12 +4,12 @@
  */
 
 import { WanError } from "../errors/wan-error.js";
+import { inTime, limited, SLOWEST, withSignal, withSignal } from "../internal/abort.js";
 import { isFile } from "../internal/is-file.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { MediaFacts } from "../types/results.js";
 import { inspect, type Look, type Place } from "./inspect.js";
-import { inTime, SLOWEST, withSignal } from "./signal.js";
 import { unreadableFile } from "./unreadable-file.js";
 
 /** A request as text, and what to do before it can be posted. */

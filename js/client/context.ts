@@ -3,7 +3,7 @@
 import { orConfig } from "../api/schedule.js";
 import type { RecordHandle } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
-
+import { withSignal } from "../internal/abort.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import { MemoryLimits } from "../limits/memory.js";
@@ -12,7 +12,6 @@ import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
 import { refusePlainHttp } from "./base-url.js";
 import { type KeyRing, keyRing } from "./key.js";
 import { readSettings, type Settings } from "./settings.js";
-import { withSignal } from "./signal.js";
 import { Spending } from "./spending.js";
 
 /** How long a store may take. */

@@ -4,12 +4,12 @@
  */
 import { ConfigError, NetworkError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
+import { type Limited, limited, pause, withSignal } from "../internal/abort.js";
 import { timerMs } from "../internal/timer.js";
 import { core } from "../internal/wasm.js";
 import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
 import type { Context } from "./context.js";
 import { takeTask } from "./given-task.js";
-import { type Limited, limited, pause, withSignal } from "./signal.js";
 
 type Means = Pick<Context, "settings" | "keys" | "tell">;
 type Machine = InstanceType<ReturnType<typeof core>["DownloadMachine"]>;

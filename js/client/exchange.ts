@@ -1,6 +1,7 @@
 /** One exchange over fetch: a request and its whole answer, in time or not at all. What it means, a machine decides. */
+
+import { onAbort } from "../internal/abort.js";
 import { timerMs } from "../internal/timer.js";
-import { onAbort } from "./signal.js";
 
 /** What a machine is told (src/protocol/message.rs): the number of the event, and what was seen. */
 export interface Seen {

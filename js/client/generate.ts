@@ -2,13 +2,13 @@
 import { STRENGTHS } from "../api/request.js";
 import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
+import { withSignal } from "../internal/abort.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { CompletedTask, GenerateAllOptions, Generated, GenerateOptions, Task } from "../types/client.js";
 import type { Submittable } from "../types/request.js";
 import type { Taken } from "./blobs.js";
 import type { Context } from "./context.js";
-import { withSignal } from "./signal.js";
 
 /** What generating is made of. */
 export interface Steps {

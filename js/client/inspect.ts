@@ -1,12 +1,12 @@
 /** What the files of a request are, before any of them leaves. */
 import { check, isError, type Strength } from "../api/request.js";
 import { ValidationError } from "../errors/local.js";
+import { limited, withSignal } from "../internal/abort.js";
 import { probing } from "../internal/probing.js";
 import { snapshot } from "../internal/snapshot.js";
 import type { MediaError } from "../media/error.js";
 import { unreadable } from "../media/unreadable.js";
 import type { Issue, MediaFact, MediaFacts } from "../types/results.js";
-import { limited, withSignal } from "./signal.js";
 
 /** A file, where it stands, and the URL it stands as. */
 export interface Place {

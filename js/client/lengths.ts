@@ -1,7 +1,8 @@
 /** The lengths of a request's videos, where a budget counts by them and nobody told them. */
+
+import { withSignal } from "../internal/abort.js";
 import { inMoment, type Lengths, readLengths, whyUnknown } from "../limits/read-lengths.js";
 import type { Context } from "./context.js";
-import { withSignal } from "./signal.js";
 import type { Submission } from "./submission.js";
 
 /** Reads them before the claim, for a moment; what comes later is learned then. */

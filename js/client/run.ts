@@ -2,13 +2,14 @@
  * The one driver of machines: it performs what a machine asks for (a request, a sleep), tells it what happened, and knows
  * no rule. A request has one AbortController, one timer and one fetch; nothing is aborted that has ended already.
  */
+
+import { limited, pause, withSignal } from "../internal/abort.js";
 import type { core } from "../internal/wasm.js";
 import { pathHint, redirectOf } from "./base-url.js";
 import { exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
 import type { KeyRing } from "./key.js";
 import type { Ended, Report } from "./report.js";
 import type { Settings } from "./settings.js";
-import { limited, pause, withSignal } from "./signal.js";
 
 type Core = ReturnType<typeof core>;
 type Machine = InstanceType<Core["SubmitMachine"] | Core["WaitMachine"] | Core["ReadMachine"] | Core["UploadMachine"]>;

@@ -18,8 +18,8 @@ import {
   SPACE,
   userName,
 } from "../limits/reservation.js";
-import type { LimitStore } from "../limits/types.js";
 import type { ClientOptions, SpendingLine, SubmitOptions } from "../types/client.js";
+import type { LimitStore } from "../types/limits.js";
 import type { Cost, MediaFacts } from "../types/results.js";
 
 interface Refusal {

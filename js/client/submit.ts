@@ -1,6 +1,7 @@
 /** Submitting: once, whoever asks and however often. */
 import { build } from "../api/request.js";
 import { SubmissionUnknownError } from "../errors/local.js";
+import { withSignal } from "../internal/abort.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, SubmitOptions, Task, TaskRecord } from "../types/client.js";
@@ -11,7 +12,6 @@ import { learnLengths } from "./lengths.js";
 import { closeOpen } from "./open-reservations.js";
 import { type Ended, taskOf, toError } from "./report.js";
 import { type Effect, run } from "./run.js";
-import { withSignal } from "./signal.js";
 import { Submission } from "./submission.js";
 import { Underway } from "./underway.js";
 

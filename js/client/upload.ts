@@ -4,6 +4,7 @@
  */
 
 import { ConfigError, ValidationError } from "../errors/local.js";
+import { inTime, SLOWEST, withSignal } from "../internal/abort.js";
 import { isFile } from "../internal/is-file.js";
 import { MEDIA_TYPES, nameOfType, typeOfBase64, typeOfFile, typeOfWords } from "../internal/media-type.js";
 import { core } from "../internal/wasm.js";
@@ -15,7 +16,6 @@ import { type Ended, type FileFacts, toError } from "./report.js";
 import { run } from "./run.js";
 import { sender } from "./send-file.js";
 import type { Settings } from "./settings.js";
-import { inTime, SLOWEST, withSignal } from "./signal.js";
 import { stillReadable, unreadableFile } from "./unreadable-file.js";
 
 /** What a call of `upload` gives beside the file. */

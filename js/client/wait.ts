@@ -3,6 +3,7 @@ import { readTask, type TaskFacts, type TaskFailure } from "../api/task.js";
 import { ContentPolicyError, TaskFailedError } from "../errors/api.js";
 import { ConfigError, DeadlineError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";
+import { withSignal } from "../internal/abort.js";
 import { core } from "../internal/wasm.js";
 import type { ClientEvent, CompletedTask, Task, WaitOptions } from "../types/client.js";
 import type { Context, Memory } from "./context.js";
@@ -10,7 +11,6 @@ import { findOpen } from "./open-reservations.js";
 import { type Ended, type Report, taskOf, toError, withFields } from "./report.js";
 import { type Effect, run } from "./run.js";
 import { withDeadline } from "./settings.js";
-import { withSignal } from "./signal.js";
 
 const DAY_MS = 24 * 3_600_000;
 /** How long before its end a result is said to be near it. */

@@ -1,4 +1,5 @@
 import type { TaskFacts } from "../api/task.js";
+import { either, withSignal } from "../internal/abort.js";
 import type {
   Archived,
   CallbackOptions,
@@ -31,7 +32,6 @@ import { credits, read } from "./read.js";
 import { reconcile, resume } from "./reconcile.js";
 import { taskOf } from "./report.js";
 import { withDeadline } from "./settings.js";
-import { either, withSignal } from "./signal.js";
 import { type InFlight, submit } from "./submit.js";
 import { upload, uploadInput } from "./upload.js";
 import { markForReview, settle, taskPath, wait } from "./wait.js";

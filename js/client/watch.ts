@@ -1,7 +1,7 @@
 /** A wait as a stream of tasks. */
 import { ContentPolicyError, TaskFailedError } from "../errors/api.js";
+import { onAbort } from "../internal/abort.js";
 import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
-import { onAbort } from "./signal.js";
 
 /** Each change, the last one terminal; a consumer that stops ends the wait. */
 export async function* watch(

@@ -1,6 +1,6 @@
 /** One call of a store of counters, which may be anybody's: it can throw, hang, answer late or answer nonsense. */
 import { WanError } from "../errors/wan-error.js";
-import type { Charge, LimitStore } from "./types.js";
+import type { Charge, LimitStore } from "../types/limits.js";
 
 /** How long a store may take. */
 const ADD_MS = 8_000;

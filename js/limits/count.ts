@@ -1,6 +1,6 @@
 /** What every store of counters does alike: look whether all charges fit, and what the counters hold then. */
 import { ConfigError } from "../errors/local.js";
-import type { Charge, Full } from "./types.js";
+import type { Charge, Full } from "../types/limits.js";
 
 /**
  * What the counters hold once all is added, by key, or the first charge that does not fit. Of several charges of one counter

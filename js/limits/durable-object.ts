@@ -1,6 +1,6 @@
-import type { ObjectNamespace } from "../stores/durable-object.js";
+import { askObject, type ObjectNamespace } from "../cloudflare/bindings.js";
+import type { Charge, Full, LimitStore } from "../types/limits.js";
 import { check, counted } from "./count.js";
-import type { Charge, Full, LimitStore } from "./types.js";
 
 /** The part of a Durable Object's state used here. */
 export interface LimitsState {
@@ -46,11 +46,8 @@ export class DurableObjectLimits implements LimitStore {
     return ((await this.#ask({ list: prefix })) as { counters: [string, number][] }).counters;
   }
 
-  async #ask(message: Message): Promise<unknown> {
-    const stub = this.#namespace.get(this.#namespace.idFromName(this.#name) as never);
-    const response = await stub.fetch("https://wanreel.limits/", { method: "POST", body: JSON.stringify(message) });
-    if (!response.ok) throw new Error(`the Durable Object answered ${response.status}`);
-    return response.json();
+  #ask(message: Message): Promise<unknown> {
+    return askObject(this.#namespace, this.#name, "https://wanreel.limits/", message);
   }
 }
 

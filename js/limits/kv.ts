@@ -1,6 +1,6 @@
-import type { KvNamespace } from "../stores/kv.js";
+import type { KvNamespace } from "../cloudflare/bindings.js";
+import type { Charge, Full, LimitStore } from "../types/limits.js";
 import { counted } from "./count.js";
-import type { Charge, Full, LimitStore } from "./types.js";
 
 /**
  * Counts in Workers KV, as well as it can: KV has no atomic add, shows a write elsewhere only after up to a minute, and takes

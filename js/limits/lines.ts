@@ -1,7 +1,7 @@
 /** Spend by day, user, feature and model, out of a store of counters. */
 import { ConfigError } from "../errors/local.js";
 import type { SpendingLine } from "../types/client.js";
-import type { LimitStore } from "./types.js";
+import type { LimitStore } from "../types/limits.js";
 
 const DAY_MS = 86_400_000;
 /** Nobody can close a reservation after that. */

@@ -1,5 +1,5 @@
+import type { Charge, Full, LimitStore } from "../types/limits.js";
 import { counted } from "./count.js";
-import type { Charge, Full, LimitStore } from "./types.js";
 
 interface Counter {
   value: number;

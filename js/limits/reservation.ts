@@ -4,8 +4,8 @@
  */
 import { core } from "../internal/wasm.js";
 import type { TaskRecord } from "../types/client.js";
+import type { LimitStore } from "../types/limits.js";
 import { add, type Counted, type Over } from "./add.js";
-import type { LimitStore } from "./types.js";
 
 /** Begins the keys of counters, wherever clients and proxies share them; another form of them would have another. */
 export const SPACE = "wanreel1";

@@ -9,9 +9,9 @@ import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import { MemoryLimits } from "../limits/memory.js";
 import { SPACE } from "../limits/reservation.js";
-import type { LimitStore } from "../limits/types.js";
 import { MemoryStore } from "../stores/memory.js";
 import type { TaskStore } from "../types/client.js";
+import type { LimitStore } from "../types/limits.js";
 import {
   checkMoney,
   checkOptions,

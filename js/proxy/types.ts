@@ -1,6 +1,7 @@
 /** What the proxy can be told, and what it tells. */
-import type { LimitStore } from "../limits/types.js";
+
 import type { Budget, SpendingLine, TaskStore } from "../types/client.js";
+import type { LimitStore } from "../types/limits.js";
 import type { ModelId, VideoRequest } from "../types/request.js";
 import type { MediaFacts, PriceTable, PriceTableName } from "../types/results.js";
 

@@ -1,11 +1,6 @@
+import { askObject, type ObjectNamespace } from "../cloudflare/bindings.js";
 import type { TaskRecord, TaskStore } from "../types/client.js";
 import { asRecord, isLive, isRecord } from "./record.js";
-
-/** What a Durable Object namespace binding is. */
-export interface ObjectNamespace {
-  idFromName(name: string): unknown;
-  get(id: never): { fetch(url: string, init: { method: string; body: string }): Promise<Response> };
-}
 
 /** What a Durable Object's state is. */
 export interface ObjectState {
@@ -63,10 +58,8 @@ export class DurableObjectStore implements TaskStore {
   }
 
   async #ask<T>(message: Message): Promise<T> {
-    const stub = this.#namespace.get(this.#namespace.idFromName(this.#name) as never);
-    const response = await stub.fetch("https://wanreel.store/", { method: "POST", body: JSON.stringify(message) });
-    if (!response.ok) throw new Error(`the Durable Object answered ${response.status}`);
-    return ((await response.json()) as { answer?: T }).answer as T;
+    const told = await askObject(this.#namespace, this.#name, "https://wanreel.store/", message);
+    return (told as { answer?: T }).answer as T;
   }
 }
 

@@ -15,14 +15,10 @@
  * effort, and gives nothing back.
  */
 
-export { DurableObjectLimits, LimitsObject, type LimitsState } from "../limits/durable-object.js";
-export { KvLimits } from "../limits/kv.js";
-export { MemoryLimits } from "../limits/memory.js";
-export type { Charge, Full, LimitStore } from "../limits/types.js";
 export type { TaskRecord, TaskStore } from "../types/client.js";
 export { DurableObjectStore, TaskStoreObject } from "./durable-object.js";
 export { FileStore } from "./file.js";
 export { IndexedDbStore } from "./indexed-db.js";
-export { type KvNamespace, KvStore } from "./kv.js";
+export { KvStore } from "./kv.js";
 export { MemoryStore } from "./memory.js";
 export { WebStorageStore } from "./web-storage.js";

@@ -1,16 +1,6 @@
+import type { KvNamespace } from "../cloudflare/bindings.js";
 import type { TaskRecord, TaskStore } from "../types/client.js";
 import { asRecord, isLive, parse } from "./record.js";
-
-/** What a Workers KV binding is. */
-export interface KvNamespace {
-  get(key: string): Promise<string | null>;
-  put(key: string, value: string, options?: { expiration?: number }): Promise<void>;
-  delete(key: string): Promise<void>;
-  list?(options: {
-    prefix: string;
-    cursor?: string;
-  }): Promise<{ keys: { name: string }[]; list_complete: boolean; cursor?: string }>;
-}
 
 /**
  * Remembers in Workers KV. KV has no put-if-absent and is eventually consistent, so two Workers that claim at the same

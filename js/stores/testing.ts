@@ -7,8 +7,9 @@
  *
  * Each test takes keys of its own, so that all can run over the same records, at once, and again.
  */
-import type { LimitStore } from "../limits/types.js";
+
 import type { TaskStore } from "../types/client.js";
+import type { LimitStore } from "../types/limits.js";
 import { limitCases } from "./testing/limit-cases.js";
 import { taskCases } from "./testing/task-cases.js";
 import type { StoreTest } from "./testing/types.js";

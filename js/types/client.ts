@@ -1,6 +1,6 @@
 /** Options, tasks, stores and events of the client. */
 import type { Budget, PollOptions, RetryOptions, TaskStatus, Timeouts } from "../generated/options.js";
-import type { LimitStore } from "../limits/types.js";
+import type { LimitStore } from "./limits.js";
 import type { MediaFacts, PriceTable, PriceTableName, Validation } from "./results.js";
 
 /** A generation, as far as it is known. Source: get-task-detail.json. */

@@ -2,8 +2,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Command } from "commander";
-import { createSimulator } from "../../entries/simulator.js";
 import { createHttpHandler } from "../../simulator/http.js";
+import { createSimulator } from "../../simulator/index.js";
 import type { Simulator } from "../../simulator/types.js";
 import { UsageError } from "../usage-error.js";
 import { EXAMPLES, FIRST_PORT, type Flags, flags, readFlags } from "./simulate-flags.js";

@@ -1,4 +1,4 @@
-import type { Charge, LimitStore } from "../../limits/types.js";
+import type { Charge, LimitStore } from "../../types/limits.js";
 import { expectSame, ownKey } from "./expect.js";
 import type { StoreTest } from "./types.js";
 

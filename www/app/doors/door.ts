@@ -2,9 +2,6 @@
 import type { Task } from "wanreel";
 import type { Tell } from "../../shared/job.js";
 import type { Order } from "../../shared/news.js";
-import type { Pace } from "../../shared/pace.js";
-import { browserDoor } from "./browser-door.js";
-import { edgeDoor } from "./edge-door.js";
 
 export interface Door {
   /** Submits and waits; resolves when there is nothing more to tell. */
@@ -26,7 +23,3 @@ export async function blobOf({ body, headers }: Response): Promise<Blob> {
 }
 
 export type DoorName = "browser" | "edge";
-
-export function doorOf(name: DoorName, pace: Pace): Door {
-  return name === "edge" ? edgeDoor(pace) : browserDoor(pace);
-}

@@ -3,7 +3,8 @@ import { type ClientEvent, type Cost, pollDelays, type Task, type VideoRequest }
 import type { News, Order } from "../../shared/news.js";
 import { PACES, type Pace } from "../../shared/pace.js";
 import type { Trouble } from "../../shared/trouble.js";
-import { type DoorName, doorOf } from "../doors/door.js";
+import type { DoorName } from "../doors/door.js";
+import { doorOf } from "../doors/door-of.js";
 import { type JobRecord, memory } from "./memory.js";
 
 export type Phase = "idle" | "sending" | "waiting" | "done" | "trouble" | "stopped";

@@ -1,4 +1,4 @@
-import { timerMs } from "../internal/timer.js";
+import { timerMs } from "./timer.js";
 
 interface Hearing {
   all: Set<() => void>;

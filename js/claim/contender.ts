@@ -1,0 +1,21 @@
+/** What a claim asks of the record that wants the place. */
+import type { TaskRecord, TaskStore } from "../types/client.js";
+
+export interface Contender {
+  readonly store: TaskStore;
+  /** The key it stands under. */
+  readonly storeKey: string;
+  readonly record: TaskRecord;
+  /** Claims a key with this record, stamped now; answers the record that was there. */
+  tryClaim(key: string): Promise<TaskRecord | undefined>;
+  /** Claims the place of the record that is there; without one, the right to free this one's. */
+  claimSuccessor(key: string, there: TaskRecord | undefined): Promise<TaskRecord | undefined>;
+  /** Claims the right to send again. */
+  claimResend(there: TaskRecord | undefined): Promise<TaskRecord | undefined>;
+  /** Shows others that somebody is at work on it, where the store can. */
+  hold(): Promise<void>;
+  /** Nobody is at work on it any more. */
+  letGo(): void;
+  /** Gives the claim back, where it still stands. */
+  abandon(): Promise<void>;
+}
