@@ -4,7 +4,6 @@
  */
 
 import { WanError } from "../errors/wan-error.js";
-import { inTime, limited, SLOWEST, withSignal, withSignal } from "../internal/abort.js";
 import { isFile } from "../internal/is-file.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";

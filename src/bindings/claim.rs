@@ -1,5 +1,7 @@
 //! Who may post, as [`crate::protocol::claim`] decides it: JavaScript performs what it asks of a store.
 
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the border is handed over")]
+
 use wasm_bindgen::prelude::*;
 
 use crate::protocol::claim::{self, Effect, Event, Outcome, Policy, Reconciled, Standing, Stored, Written};
@@ -181,7 +183,7 @@ pub fn record_standing(there: RecordFacts, holder_gone: bool, claim_ms: f64, now
     .to_owned()
 }
 
-/// What a word about a record does: "resume", "free", "delete", "nothing", "no_record", "under_way" or "other_task".
+/// What a word about a record does: `resume`, `free`, `delete`, `nothing`, `no_record`, `under_way` or `other_task`.
 #[wasm_bindgen]
 pub fn reconcile_record(
     key: &str,

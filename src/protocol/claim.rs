@@ -229,8 +229,10 @@ impl Claim {
                 self.on(State::Succeeding, Effect::ClaimSuccessor)
             }
             (State::Succeeding, Event::Found(_)) if self.releases => self.over(Effect::Owned),
-            (State::Claiming, Event::Start) | (State::Sleeping, Event::Done) => self.claim(),
-            (State::Claiming, Event::Absent) => self.over(Effect::Owned),
+            (State::Claiming, Event::Start) | (State::Sleeping, Event::Done) | (State::Tidying(false), _) => {
+                self.claim()
+            }
+            (State::Claiming, Event::Absent) | (State::Tidying(true), _) => self.over(Effect::Owned),
             (State::Claiming, Event::Found(there)) => self.found(&there, now, elapsed),
             (State::AskingHolder, Event::Holder(held)) => {
                 if held == Some(false) {
@@ -254,8 +256,6 @@ impl Claim {
             }
             (State::LookingAgain, _) => self.on(State::Tidying(self.releases), Effect::Withdraw),
             (State::Replacing, _) => self.on(State::Tidying(true), Effect::Withdraw),
-            (State::Tidying(true), _) => self.over(Effect::Owned),
-            (State::Tidying(false), _) => self.claim(),
             (State::Resending, Event::Absent) => self.over(Effect::Resend),
             // What does not belong here, and what a later version brings: nothing is posted.
             _ => self.over(Effect::Unknown(true)),

@@ -181,13 +181,13 @@ impl World {
         match self.contenders[at].phase.clone() {
             Phase::Claiming(effect) => {
                 if let Some(event) = world.perform(at, effect) {
-                    world.tell(at, event, Phase::Claiming);
+                    world.tell(at, &event, Phase::Claiming);
                     worlds.push(world);
                 }
             }
             Phase::Releasing(effect) => {
                 if let Some(event) = world.perform(at, effect) {
-                    world.tell(at, event, Phase::Releasing);
+                    world.tell(at, &event, Phase::Releasing);
                     worlds.push(world);
                 }
             }
@@ -224,7 +224,7 @@ impl World {
                 let state = if outcome == Outcome::Submitted { "submitted" } else { "unknown" };
                 match written {
                     Written::Set => {
-                        drop(world.records.insert(KEY.to_owned(), Record { state, ..own.clone() }))
+                        drop(world.records.insert(KEY.to_owned(), Record { state, ..own.clone() }));
                     }
                     Written::Delete => drop(world.records.remove(KEY)),
                     Written::SetBeside => panic!("another stands where a claim was owned: {self:#?}"),
@@ -303,10 +303,10 @@ impl World {
         })
     }
 
-    fn tell(&mut self, at: usize, happened: Happened, phase: impl Fn(Effect) -> Phase) {
+    fn tell(&mut self, at: usize, happened: &Happened, phase: impl Fn(Effect) -> Phase) {
         let (now, elapsed) = (self.now, self.now - NOW);
         let contender = &mut self.contenders[at];
-        let event = match &happened {
+        let event = match happened {
             Happened::Done => Event::Done,
             Happened::Holder(held) => Event::Holder(*held),
             Happened::There(None) => Event::Absent,

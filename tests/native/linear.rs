@@ -197,9 +197,12 @@ const PIECES: &[&str] = &[
 /// The same as they stand in JSON: escapes, halves of pairs, what has no end.
 const RAW: &[&str] = &["\\u0041", "\\ud83d\\ude00", "\\ud800", "\\n", "\\\"", "\\\\", "\\/"];
 
+/// A name, and what it is at so much of it.
+type Growing = (String, Box<dyn Fn(usize) -> String>);
+
 /// Every way in which one value can be long.
-fn values() -> Vec<(String, Box<dyn Fn(usize) -> String>)> {
-    let mut all: Vec<(String, Box<dyn Fn(usize) -> String>)> = Vec::new();
+fn values() -> Vec<Growing> {
+    let mut all: Vec<Growing> = Vec::new();
     for piece in PIECES {
         all.push((format!("{piece:?} again and again"), Box::new(|size| quoted(&repeated(piece, size)))));
         let address = move |size| quoted(&format!("https://{}", repeated(piece, size)));
