@@ -4,6 +4,7 @@
  */
 
 import { WanError } from "../errors/wan-error.js";
+import { inTime, SLOWEST, withSignal } from "../internal/abort.js";
 import { isFile } from "../internal/is-file.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";

@@ -1,6 +1,7 @@
 /** A submission under way and who waits for it: a caller who gives up takes nothing from the others. */
-import type { Task } from "../types/client.js";
+
 import { onAbort } from "../internal/abort.js";
+import type { Task } from "../types/client.js";
 
 /** How long the last caller's abort waits for the record to say what became of the submission. */
 const GRACE_MS = 1_000;
