@@ -32,7 +32,7 @@ export function bytes(count: number): string {
 
 /** "JPEG, PNG or WebP, 240 to 8000 px, up to 20 MB". */
 export function limits({ formats, minSide, maxSide, minSeconds, maxSeconds, maxBytes }: MediaLimits): string {
-  const names = formats.map((format) => format.toUpperCase());
+  const names = formats.map((format) => (format === "webp" ? "WebP" : format.toUpperCase()));
   const last = names.pop();
   return [
     names.length > 0 ? `${names.join(", ")} or ${last}` : last,

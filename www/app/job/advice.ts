@@ -104,7 +104,7 @@ export const STOPPED: Advice = {
 /** Of a video that is made, whatever kept it from being fetched. */
 export const NOT_FETCHED: Advice = {
   title: "The video was not fetched",
-  text: "It is made and billed, and stays where it is for 24 hours: nothing needs to be sent again.",
+  text: "It is made and billed, and kept until its link expires: nothing needs to be sent again.",
   actions: ["download"],
 };
 
