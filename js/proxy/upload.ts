@@ -2,7 +2,7 @@
 import { json, Refused, unavailable } from "./answer.js";
 import { openBody, readJson, requireType, tooLarge } from "./body.js";
 import { countUpload } from "./counters.js";
-import { type FileType, fileType, HEAD_BYTES } from "./file-type.js";
+import { type FileType, fileType, HEAD_BYTES, takenTypes } from "./file-type.js";
 import { openFile } from "./multipart.js";
 import { isPublic } from "./public-host.js";
 import { pick } from "./redact-json.js";
@@ -144,7 +144,7 @@ function startOf(base64: string): string {
 function requireMedia(head: Uint8Array, declared: string): FileType {
   const found = fileType(head, declared);
   if (found) return found;
-  throw invalid("the file must be a JPEG, PNG, WebP or BMP image, an MP4 or MOV video, or MP3 or WAV audio");
+  throw invalid(`the file is no image, video or sound that a request can hold: ${takenTypes()}`);
 }
 
 function invalid(message: string): Refused {

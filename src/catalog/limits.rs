@@ -35,11 +35,6 @@ pub struct MediaLimits {
 const MB: u64 = 1 << 20;
 /// The largest file of any kind (assumed: what the vendor's own client sends; `OpenAPI` names no limit).
 pub const LARGEST_FILE: u64 = 100 * MB;
-/// What a URL ends in that names a medium's format: those that are taken, and those that are often given by mistake.
-pub const FILE_ENDINGS: &[&str] = &[
-    "jpg", "jpeg", "png", "bmp", "webp", "gif", "svg", "tif", "tiff", "avif", "heic", "pdf", "mp4", "mov",
-    "webm", "avi", "mkv", "wav", "mp3", "ogg", "m4a", "aac", "flac",
-];
 const IMAGE_FORMATS: &[&str] = &["jpeg", "png", "bmp", "webp"];
 
 const fn image(max_mb: u64, min_side: u32, max_side: u32, max_ratio: u32) -> MediaLimits {

@@ -6,11 +6,13 @@
 //! constant names its own where it is not one of those.
 
 mod fields;
+mod formats;
 mod limits;
 mod models;
 mod prices;
 
 pub use fields::{DefaultValue, Field, IntegerRange, Kind};
+pub use formats::{Format, Magic, Sent};
 pub use limits::*;
 pub use models::{FRAME_INPUTS, FRAME_SHAPES, FrameShape, Generation, MODELS, Mode, Model, Rules, model};
 pub use prices::{

@@ -8,7 +8,6 @@
 mod exif;
 #[cfg(all(target_arch = "wasm32", feature = "media"))]
 pub mod far;
-mod format;
 pub mod guard;
 pub mod headers;
 mod image;
@@ -22,7 +21,7 @@ mod wav;
 mod webp;
 mod window;
 
-pub use format::Format;
+pub use crate::catalog::Format;
 pub use probe::{Failure, MAX_BYTES, MAX_BYTES_AT_HAND, MAX_ROUNDS, MAX_ROUNDS_AT_HAND, Probe, Step};
 use window::{Read, Stop, Window};
 

@@ -59,44 +59,11 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 
 fn magic(head: &[u8]) -> Option<Format> {
     let at = |place: usize, bytes: &[u8]| head.get(place..).is_some_and(|rest| rest.starts_with(bytes));
-    let found = SIGNATURES.iter().find(|(first, place, second, _)| at(0, first) && at(*place, second));
-    found.map(|found| found.3).or_else(|| if at(0, b"BM") { bmp(head) } else { text(head) })
+    let is = |format: &Format| {
+        format.magic().iter().any(|&(first, place, second)| at(0, first) && at(place, second))
+    };
+    Format::ALL.iter().copied().find(is).or_else(|| if at(0, b"BM") { bmp(head) } else { text(head) })
 }
-
-/// First bytes, further bytes at a place, and the format they tell. The longer come before what they begin with.
-type Signature = (&'static [u8], usize, &'static [u8], Format);
-
-const SIGNATURES: &[Signature] = &[
-    (b"\xFF\xD8\xFF", 0, b"", Format::Jpeg),
-    (b"\x89PNG\r\n\x1A\n", 0, b"", Format::Png),
-    (b"GIF87a", 0, b"", Format::Gif),
-    (b"GIF89a", 0, b"", Format::Gif),
-    (b"RIFF", 8, b"WEBP", Format::Webp),
-    (b"RIFF", 8, b"WAVE", Format::Wav),
-    (b"RF64", 8, b"WAVE", Format::Wav),
-    (b"BW64", 8, b"WAVE", Format::Wav),
-    (b"RIFF", 8, b"AVI ", Format::Avi),
-    (b"FORM", 8, b"AIF", Format::Aiff),
-    (b"\x1A\x45\xDF\xA3", 0, b"", Format::Matroska),
-    (b"OggS", 0, b"", Format::Ogg),
-    (b"fLaC", 0, b"", Format::Flac),
-    (b"FLV\x01", 0, b"", Format::Flv),
-    (b"\x30\x26\xB2\x75\x8E\x66\xCF\x11", 0, b"", Format::Asf),
-    (b"\x00\x00\x01\xBA", 0, b"", Format::Mpeg),
-    (b"#!AMR", 0, b"", Format::Amr),
-    (b"MThd", 0, b"", Format::Midi),
-    (b"II*\0", 0, b"", Format::Tiff),
-    (b"MM\0*", 0, b"", Format::Tiff),
-    (b"\xFF\x0A", 0, b"", Format::Jxl),
-    (b"\0\0\0\x0CJXL \r\n\x87\n", 0, b"", Format::Jxl),
-    (b"\0\0\0\x0CjP  \r\n\x87\n", 0, b"", Format::Jp2),
-    (b"8BPS\0", 0, b"", Format::Psd),
-    (b"\0\0\x01\0", 9, b"\0", Format::Ico),
-    (b"%PDF-", 0, b"", Format::Pdf),
-    (b"PK\x03\x04", 0, b"", Format::Zip),
-    (b"\x1F\x8B\x08", 0, b"", Format::Gzip),
-    (b"#EXTM3U", 0, b"", Format::M3u8),
-];
 
 /// "BM" alone begins many a text; the length of the next header does not.
 fn bmp(head: &[u8]) -> Option<Format> {

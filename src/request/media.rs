@@ -1,7 +1,7 @@
 //! What is known of the input media, held against the catalogue's limits and against the request.
 
 use super::{At, Report, Request};
-use crate::catalog::{self, Field, Kind, MediaKind, MediaLimits, REFERENCES_MAX};
+use crate::catalog::{self, Field, Format, Kind, MediaKind, MediaLimits, REFERENCES_MAX};
 use crate::issue::{Code, Findings};
 use crate::json::Value;
 use crate::message::{Arg, message};
@@ -112,9 +112,9 @@ fn extension(url: &str) -> Option<&str> {
 /// A name can lie, so what it says is no error; but a file that cannot be read fails a task after minutes.
 fn named(medium: &Medium<'_>, extension: &str, report: &mut Report) {
     let formats = medium.limits.formats;
-    let is = |format: &&str| format.eq_ignore_ascii_case(extension);
-    let taken = formats.iter().any(is) || (is(&"jpg") && formats.contains(&"jpeg"));
-    if !taken && catalog::FILE_ENDINGS.iter().any(is) {
+    if let Some(format) = Format::of_ending(extension)
+        && !formats.contains(&format.name())
+    {
         let (name, found, allowed) = (medium.at.text(), Arg::Quoted(extension), Arg::Choice(formats));
         let message =
             message!("{} is {} by its name; it must be {}\nconvert it", name.as_str(), found, allowed);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wanreel::catalog::{FRAME_INPUTS, FRAME_SHAPES, Field, GENERATION_MODES, Kind, MODELS, model};
+use wanreel::catalog::{FRAME_INPUTS, FRAME_SHAPES, Field, Format, GENERATION_MODES, Kind, MODELS, model};
 
 /// The numbers given so far. One that is changed or given anew makes stored bytes mean another field: add, never edit.
 const NUMBERS: [(u8, &str); 21] = [
@@ -76,4 +76,46 @@ fn shapes_are_the_modes() {
     for shape in &FRAME_SHAPES {
         assert!(shape.needs.iter().chain([&shape.may]).all(|name| FRAME_INPUTS.contains(name)));
     }
+}
+
+/// One row a format: an ending, a media type and a beginning tell one format each, and what a field takes can be sent.
+#[test]
+fn formats() {
+    let mut endings = BTreeSet::new();
+    let mut types = BTreeSet::new();
+    let mut beginnings = Vec::new();
+    for &format in Format::ALL {
+        for &ending in format.endings() {
+            assert!(endings.insert(ending), "{ending} is the ending of two formats");
+            assert_eq!(ending, ending.to_ascii_lowercase());
+            assert_eq!(Format::of_ending(&ending.to_ascii_uppercase()), Some(format));
+        }
+        beginnings.extend(format.magic());
+        let Some(sent) = format.sent() else { continue };
+        for media_type in sent.also.iter().chain([&sent.media_type]) {
+            assert!(types.insert(*media_type), "{media_type} is the type of two formats");
+        }
+        assert!(!format.endings().is_empty(), "{}: what is sent has a name", format.name());
+        // Its beginning is said once: in bytes, else as a pattern.
+        assert_eq!(sent.begins.is_some(), format.magic().is_empty(), "{}", format.name());
+    }
+    for (index, (first, place, second)) in beginnings.iter().enumerate() {
+        for (other, at, more) in &beginnings[index + 1..] {
+            let same = first.starts_with(other) || other.starts_with(first);
+            assert!(!same || (place == at && second != more), "{first:?} and {other:?}");
+        }
+    }
+    let taken = |name: &str| Format::ALL.iter().find(|format| format.name() == name).copied();
+    for limits in MODELS.iter().flat_map(|model| model.fields).filter_map(|field| match &field.kind {
+        Kind::Media(limits) | Kind::MediaList { media: limits, .. } => Some(limits),
+        _ => None,
+    }) {
+        for name in limits.formats {
+            let format = taken(name).unwrap();
+            assert_eq!(format.kind(), Some(limits.kind), "{name}");
+            assert!(format.sent().is_some(), "{name} is taken, and so it is sent");
+        }
+    }
+    assert_eq!(Format::of_ending("JPG").map(Format::name), Some("jpeg"));
+    assert_eq!(Format::of_ending("exe"), None);
 }

@@ -38,6 +38,11 @@ pub fn union(values: &[&str]) -> String {
     values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(" | ")
 }
 
+/// `["a", "b"]`.
+pub fn list_of(values: &[&str]) -> String {
+    format!("[{}]", values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", "))
+}
+
 /// `a, b or c`.
 pub fn either(values: &[&str]) -> String {
     match values {
