@@ -5,8 +5,8 @@ import { limited, withSignal } from "../internal/abort.js";
 import { probing } from "../internal/probing.js";
 import { snapshot } from "../internal/snapshot.js";
 import type { MediaError } from "../media/error.js";
-import { unreadable } from "../media/unreadable.js";
-import type { Issue, MediaFact, MediaFacts } from "../types/results.js";
+import { type Found, foundOf, probeAll } from "../media/probe-all.js";
+import type { MediaFact, MediaFacts } from "../types/results.js";
 
 /** A file, where it stands, and the URL it stands as. */
 export interface Place {
@@ -29,30 +29,17 @@ export interface Look {
  */
 export async function inspect(json: string, places: readonly Place[], look: Look): Promise<MediaFacts> {
   const limit = limited(look.signal, look.ms);
-  const files = new Map(places.map(({ file, url }) => [url, file]));
-  const probed = new Map<string, Found>();
-  try {
-    // All at once, and each waited for: a failure that nobody hears would end a Node process.
-    await Promise.all([...files].map(async ([url, file]) => probed.set(url, await find(file, limit.signal))));
-  } finally {
-    limit.end();
-  }
+  const sources = places.map(({ path, file: source }) => ({ path, source }));
+  const { found, warnings } = await probeAll(sources, (file) => find(file, limit.signal)).finally(limit.end);
   const inputs: Record<string, MediaFact> = {};
-  const warnings: Issue[] = [];
-  for (const { path, url } of places) {
-    const found = probed.get(url);
-    if (found) inputs[url] = found.fact;
-    if (found?.trouble) warnings.push(unreadable(path, found.trouble));
+  for (const [index, { url }] of places.entries()) {
+    const fact = found[index]?.fact;
+    if (fact) inputs[url] = fact;
   }
   look.signal?.throwIfAborted();
   const { issues, omitted } = check(json, look.strength, snapshot(inputs));
   if (issues.some(isError)) throw new ValidationError([...issues, ...warnings], omitted);
   return inputs;
-}
-
-interface Found {
-  fact: MediaFact;
-  trouble?: MediaError;
 }
 
 async function find(file: Blob, signal: AbortSignal): Promise<Found> {
@@ -67,8 +54,7 @@ async function find(file: Blob, signal: AbortSignal): Promise<Found> {
     return { fact: await withSignal(probe(file, { signal }), signal) };
   } catch (error) {
     // A chunk that is not deployed, a Worker that compiles nothing: then the size is checked, and the rest is the API's.
-    const { code, format, foreign } = Object(error) as Partial<MediaError>;
-    const fact = format === undefined ? { bytes } : { bytes, format };
-    return code === "media_unreadable" && !foreign ? { fact, trouble: error as MediaError } : { fact };
+    const known = { bytes };
+    return Object(error).code === "media_unreadable" ? foundOf(error as MediaError, known) : { fact: known };
   }
 }

@@ -1,12 +1,12 @@
 /** A request checked together with what its media are. */
 import type { VideoRequest } from "../types/request.js";
-import type { Issue, MediaFact, Validation } from "../types/results.js";
+import type { MediaFact, Validation } from "../types/results.js";
 import { loadCore } from "./core.js";
 import { MediaError } from "./error.js";
-import { isKnown, nameOf, type Place, placesOf, withoutFiles } from "./places.js";
+import { isKnown, nameOf, placesOf, withoutFiles } from "./places.js";
 import { probe } from "./probe.js";
-import type { CheckMediaOptions, MediaInfo, ProbeOptions } from "./types.js";
-import { unreadable } from "./unreadable.js";
+import { type Found, foundOf, probeAll } from "./probe-all.js";
+import type { CheckMediaOptions, ProbeOptions } from "./types.js";
 
 /**
  * Probes every medium of a request, then validates it with what was found. What cannot be fetched or read is a warning
@@ -22,42 +22,22 @@ export async function checkMedia(request: VideoRequest, options: CheckMediaOptio
   const given = options.inputs ?? {};
   const all = placesOf(request, core);
   const places = all.filter((place) => !isKnown(place, given));
-  const found = await probeAll(places, options);
+  const { found, warnings } = await probeAll(places, (source) => look(source, options));
   const inputs: Record<string, MediaFact | undefined> = { ...given };
-  const warnings: Issue[] = [];
   for (const [index, place] of places.entries()) {
-    const result = found[index];
-    const fact = result instanceof MediaError ? factOf(result) : result;
+    const fact = found[index]?.fact;
     if (fact) inputs[nameOf(place)] = fact;
-    if (result instanceof MediaError && !result.foreign) warnings.push(unreadable(place.path, result));
   }
   const strict = options.strict === undefined ? {} : { strict: options.strict };
   const validation = core.validate(withoutFiles(request, all), { ...strict, inputs });
   return { ...validation, issues: [...validation.issues, ...warnings] };
 }
 
-/** The same file is probed once, wherever it stands. */
-function probeAll(places: readonly Place[], options: ProbeOptions): Promise<(MediaInfo | MediaError)[]> {
-  const started = new Map<string | Blob, Promise<MediaInfo | MediaError>>();
-  return Promise.all(
-    places.map(({ source }) => {
-      const work = started.get(source) ?? probeOne(source, options);
-      started.set(source, work);
-      return work;
-    }),
-  );
-}
-
-async function probeOne(source: string | Blob, options: ProbeOptions): Promise<MediaInfo | MediaError> {
+async function look(source: string | Blob, options: ProbeOptions): Promise<Found> {
   try {
-    return await probe(source, options);
+    return { fact: await probe(source, options) };
   } catch (error) {
-    if (error instanceof MediaError) return error;
+    if (error instanceof MediaError) return foundOf(error);
     throw error;
   }
-}
-
-/** A file that cannot be read further may be known by name, which is enough to refuse it. */
-function factOf({ format }: MediaError): MediaFact | undefined {
-  return format === undefined ? undefined : { format };
 }
