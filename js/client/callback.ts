@@ -3,7 +3,7 @@
  * the URL; the task is then read again, and that answer counts. Source: OpenAPI, callback_url.
  */
 import { parseTask } from "../api/task.js";
-import { RECORD_VERSION } from "../claim/record-handle.js";
+import { RECORD_MS, RECORD_VERSION } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import { core } from "../internal/wasm.js";
@@ -12,8 +12,6 @@ import type { Context } from "./context.js";
 
 /** More than any task body has. */
 const MOST_BYTES = 1 << 20;
-/** A callback is remembered as long as its result lives. */
-const REMEMBERED_MS = 25 * 3_600_000;
 /** How long `handle` has before another delivery may be handled. */
 const HANDLING_MS = 60_000;
 /** In a store, before the task id; no user's key has a colon. */
@@ -94,7 +92,7 @@ async function take(
     idempotencyKey: `callback-${crypto.randomUUID()}`,
     taskId: id,
     createdAt: now,
-    expiresAt: now + REMEMBERED_MS,
+    expiresAt: now + RECORD_MS,
     finishedAt: now,
   };
   await context.keep(async () => {

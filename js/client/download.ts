@@ -2,8 +2,10 @@
  * Fetching a result: from any host, without the key, and only if it is a video. What an answer means, and what to do next,
  * src/protocol/download.rs decides; this performs it.
  */
+
 import { ConfigError, NetworkError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
+import { RESULT_MS } from "../generated/lifetimes.js";
 import { type Limited, limited, pause, withSignal } from "../internal/abort.js";
 import { timerMs } from "../internal/timer.js";
 import { core } from "../internal/wasm.js";
@@ -85,7 +87,7 @@ export class Download {
     const { retry, readMs } = means.settings;
     const { createdAt, expiresAt } = task;
     const created = createdAt?.getTime() ?? Number.NaN;
-    const completed = (expiresAt?.getTime() ?? Number.NaN) - DAY_MS;
+    const completed = (expiresAt?.getTime() ?? Number.NaN) - RESULT_MS;
     this.#machine = new (core().DownloadMachine)(retry, readMs, created, completed);
   }
 
@@ -314,8 +316,6 @@ export class Download {
     return new NetworkError(message, { ...fields, attempt, cause: this.#cause });
   }
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 /**
  * A download of a task's video, not yet begun.

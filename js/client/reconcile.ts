@@ -2,7 +2,7 @@
 import { readTask } from "../api/task.js";
 import { asked, isHeld } from "../claim/ask.js";
 import { facts, factsOf } from "../claim/facts.js";
-import { isSuccessorKey, secondaryKey } from "../claim/record-handle.js";
+import { isSuccessorKey, RECORD_MS, secondaryKey } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import { core } from "../internal/wasm.js";
@@ -12,9 +12,6 @@ import type { Context } from "./context.js";
 import { resumed } from "./open-reservations.js";
 import { keyOf } from "./submission.js";
 import { settle } from "./wait.js";
-
-/** A record that was reconciled stands as long as one that was just made. */
-const RECORD_MS = 25 * 3_600_000;
 
 /** What is unfinished; and what is finished and has not expired, where a history wants to show it. */
 export async function resume(context: Context): Promise<Unfinished[]> {

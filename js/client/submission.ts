@@ -3,16 +3,13 @@
  * once, by whoever asks and however often.
  */
 import { type ClaimOptions, claim } from "../claim/claim.js";
-import { RECORD_VERSION, RecordHandle, randomHex, secondaryKey } from "../claim/record-handle.js";
+import { isIdempotencyKey, KEY_RULE } from "../claim/idempotency-key.js";
+import { RECORD_MS, RECORD_VERSION, RecordHandle, randomHex, secondaryKey } from "../claim/record-handle.js";
 import { ConfigError, SubmissionUnknownError } from "../errors/local.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, SubmitOptions, Task, TaskRecord, TaskStore } from "../types/client.js";
 import type { BuiltRequest, MediaFacts } from "../types/results.js";
 import type { Held, Spending } from "./spending.js";
-
-const HOUR = 3_600_000;
-/** A record outlives the task by the life of its result. */
-const RECORD_MS = 25 * HOUR;
 
 /** One submission, as far as the store is concerned. */
 export class Submission extends RecordHandle {
@@ -32,8 +29,8 @@ export class Submission extends RecordHandle {
     remembered: Remembered | undefined,
   ) {
     const { user, idempotencyKey = `wan-${randomHex()}` } = options;
-    if (typeof idempotencyKey !== "string" || !/^[A-Za-z0-9._-]{16,96}$/.test(idempotencyKey)) {
-      throw new ConfigError("idempotencyKey must be 16 to 96 characters of A-Z a-z 0-9 . _ -", "one a paid intent");
+    if (!isIdempotencyKey(idempotencyKey)) {
+      throw new ConfigError(`idempotencyKey must be ${KEY_RULE}`, "one a paid intent");
     }
     const { fingerprint } = built;
     const now = Date.now();

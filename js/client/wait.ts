@@ -1,8 +1,10 @@
 /** Waiting for a task, and what its end means. */
+
 import { readTask, type TaskFacts, type TaskFailure } from "../api/task.js";
 import { ContentPolicyError, TaskFailedError } from "../errors/api.js";
 import { ConfigError, DeadlineError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";
+import { RESULT_MS } from "../generated/lifetimes.js";
 import { withSignal } from "../internal/abort.js";
 import { core } from "../internal/wasm.js";
 import type { ClientEvent, CompletedTask, Task, WaitOptions } from "../types/client.js";
@@ -12,7 +14,6 @@ import { type Ended, type Report, taskOf, toError, withFields } from "./report.j
 import { type Effect, run } from "./run.js";
 import { withDeadline } from "./settings.js";
 
-const DAY_MS = 24 * 3_600_000;
 /** How long before its end a result is said to be near it. */
 const EXPIRING_MS = 3_600_000;
 
@@ -120,7 +121,7 @@ function tellReview(context: Context, memory: Memory | undefined, taskId: string
 export async function settle(context: Context, task: Task): Promise<void> {
   const known = context.memories.get(task.id)?.submission;
   context.memories.delete(task.id);
-  const { status, expiresAt = new Date(Date.now() + DAY_MS) } = task;
+  const { status, expiresAt = new Date(Date.now() + RESULT_MS) } = task;
   // What completed is paid for, with a URL or without: its record stays in the way of another POST. Failed tasks are not
   // billed: the same request may be sent again.
   await context.keep(async () => {
@@ -136,7 +137,7 @@ async function end(context: Context, task: Task, failure: TaskFailure | undefine
   context.tell({ type: "complete", taskId: task.id, status: task.status });
   await settle(context, task);
   if (failure) throw failed(task, failure);
-  const expiresAt = task.expiresAt ?? new Date(Date.now() + DAY_MS);
+  const expiresAt = task.expiresAt ?? new Date(Date.now() + RESULT_MS);
   if (expiresAt.getTime() - Date.now() < EXPIRING_MS) context.tell({ type: "expiring", taskId: task.id, expiresAt });
   return withFields(task, { expiresAt }) as CompletedTask;
 }

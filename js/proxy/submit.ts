@@ -1,4 +1,5 @@
 /** A user's submit: checked, counted, sent once, and answered so that the page's client knows what it may do next. */
+import { isIdempotencyKey, KEY_RULE } from "../claim/idempotency-key.js";
 import { type Plan, type Reservation, reservationId, userName } from "../limits/reservation.js";
 import { json, Refused, unknownOutcome, visibleTask } from "./answer.js";
 import { readJson } from "./body.js";
@@ -153,7 +154,7 @@ async function unknown(
 function readKey(request: Request): string {
   const key = request.headers.get("idempotency-key");
   if (key === null) return crypto.randomUUID();
-  if (/^[A-Za-z0-9._-]{16,96}$/.test(key)) return key;
-  const message = "Idempotency-Key must be 16 to 96 characters of A-Z a-z 0-9 . _ -";
+  if (isIdempotencyKey(key)) return key;
+  const message = `Idempotency-Key must be ${KEY_RULE}`;
   throw new Refused(400, { code: "invalid_idempotency_key", message, param: "idempotency-key" });
 }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 mod errors;
 mod findings;
+mod lifetimes;
 mod media_types;
 mod models;
 mod options;
@@ -43,6 +44,7 @@ fn write(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     fs::write(out.join("generated/issue-codes.ts"), findings::file())?;
     fs::write(out.join("generated/errors.ts"), errors::file())?;
     fs::write(out.join("generated/options.ts"), options::file())?;
+    fs::write(out.join("generated/lifetimes.ts"), lifetimes::file())?;
     fs::write(out.join("generated/media-types.ts"), media_types::file())?;
     fs::write(out.join("readme/issue-codes.md"), findings::readme())?;
     fs::write(out.join("readme/error-classes.md"), errors::readme())?;
