@@ -134,7 +134,7 @@ fn a_plan_past_what_a_number_holds_is_refused() {
     ] {
         let found = budget(plan);
         assert_eq!(places(&found), names, "{plan} {found:?}");
-        assert!(found.iter().all(|(_, _, words)| words.contains("$9007199254")), "{found:?}");
+        assert!(found.iter().all(|(_, _, words)| words.contains("9007199254")), "{found:?}");
     }
     assert_eq!(budget(r#"{"clipsPerDay":-1,"averageSeconds":1}"#)[0].1, "out_of_range");
     assert_eq!(budget(r#"{"clipsPerDay":"1","averageSeconds":1}"#)[0].1, "wrong_type");
@@ -159,7 +159,7 @@ fn a_cost_past_it_is_refused_too() {
         let (request, options) = (Value::parse(request).unwrap(), Value::parse(options).unwrap());
         let found = told(&cost::estimate(&request, &options).unwrap_err());
         assert_eq!(places(&found), [name], "{found:?}");
-        assert!(found[0].2.contains("$9007199254"), "{found:?}");
+        assert!(found[0].2.contains("9007199254"), "{found:?}");
         assert!(cost::compare(&request, &options).is_err());
     }
 }
