@@ -9,6 +9,7 @@ import { WanError } from "../errors/wan-error.js";
 import { core } from "../internal/wasm.js";
 import type { CallbackOptions, Task, TaskRecord } from "../types/client.js";
 import type { Context } from "./context.js";
+import { GONE, SharedWork } from "./shared-work.js";
 
 /** More than any task body has. */
 const MOST_BYTES = 1 << 20;
@@ -25,7 +26,7 @@ export function isCallbackKey(key: string): boolean {
 /** The callbacks that one client is looking into; which were taken, the store remembers. */
 export class Callbacks {
   /** By task. */
-  readonly #running = new Map<string, Promise<Task | undefined>>();
+  readonly #running = new Map<string, SharedWork<Task | undefined>>();
 
   /** The task, read again; undefined for one that was delivered before. */
   async receive(
@@ -53,13 +54,16 @@ export class Callbacks {
     if (id === "")
       throw new WanError("the callback names no task", { code: "callback_invalid", hint: "answer it with 400" });
     // Of two at once the second waits: the first may fail to read the task.
-    for (let running = this.#running.get(id); running; running = this.#running.get(id)) await running.catch(() => {});
-    const taking = take(context, id, handle, retrieve);
+    for (let running = this.#running.get(id); running; running = this.#running.get(id)) {
+      const gone = (await running.hear(undefined).catch(() => {})) === GONE;
+      if (gone && this.#running.get(id) === running) this.#running.delete(id);
+    }
+    const taking = new SharedWork(take(context, id, handle, retrieve));
     this.#running.set(id, taking);
     try {
-      return await taking;
+      return await taking.own;
     } finally {
-      this.#running.delete(id);
+      if (this.#running.get(id) === taking) this.#running.delete(id);
     }
   }
 }

@@ -3,7 +3,7 @@
 import { orConfig } from "../api/schedule.js";
 import type { RecordHandle } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
-import { withSignal } from "../internal/abort.js";
+import { limited } from "../internal/abort.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import { MemoryLimits } from "../limits/memory.js";
@@ -12,6 +12,7 @@ import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
 import { refusePlainHttp } from "./base-url.js";
 import { type KeyRing, keyRing } from "./key.js";
 import { readSettings, type Settings } from "./settings.js";
+import { GONE, SharedWork } from "./shared-work.js";
 import { Spending } from "./spending.js";
 
 /** How long a store may take. */
@@ -40,7 +41,7 @@ export class Context {
   readonly spending: Spending;
   readonly memories = new Map<string, Memory>();
   /** What listeners answered, and is not over. */
-  readonly #listening = new Set<Promise<void>>();
+  readonly #listening = new Set<SharedWork<void>>();
   /** Submits of unknown outcome, by their key in the store. */
   readonly unknown = new Map<string, RecordHandle>();
   freed = false;
@@ -131,8 +132,9 @@ export class Context {
   hear(listen: () => unknown): void {
     const listening = guarded(listen);
     if (!listening) return;
-    this.#listening.add(listening);
-    listening.finally(() => this.#listening.delete(listening));
+    const work = new SharedWork(listening);
+    this.#listening.add(work);
+    listening.finally(() => this.#listening.delete(work));
   }
 
   /**
@@ -141,13 +143,13 @@ export class Context {
    */
   async heard(signal: AbortSignal | undefined): Promise<void> {
     if (this.#listening.size === 0 || signal?.aborted) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const enough = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, LISTENERS_MS);
+    const enough = limited(signal, LISTENERS_MS);
+    const each = Array.from(this.#listening, async (work) => {
+      // Where a request has ended, so has what its listeners had begun.
+      if ((await work.hear(enough.signal)) === GONE) this.#listening.delete(work);
     });
-    const all = Promise.all(this.#listening).then(() => {});
-    await withSignal(Promise.race([all, enough]), signal).catch(() => {});
-    clearTimeout(timer);
+    await Promise.all(each).catch(() => {});
+    enough.end();
   }
 }
 

@@ -12,6 +12,7 @@ import { learnLengths } from "./lengths.js";
 import { closeOpen } from "./open-reservations.js";
 import { type Ended, taskOf, toError } from "./report.js";
 import { type Effect, run } from "./run.js";
+import { GONE } from "./shared-work.js";
 import { Submission } from "./submission.js";
 import { Underway } from "./underway.js";
 
@@ -24,8 +25,13 @@ export function buildTaken({ json, inputs }: Taken, { settings }: Context): Buil
   return build(json, settings.strength, known);
 }
 
+interface Running {
+  underway: Underway;
+  submission: Submission;
+}
+
 /** The submissions under way in one client, by their key in the store. */
-export type InFlight = Map<string, { underway: Underway; submission: Submission }>;
+export type InFlight = Map<string, Running>;
 
 /** `quiet` tells that nobody wants the task any more: nothing is posted then that was not on its way. */
 export async function submit(
@@ -41,28 +47,41 @@ export async function submit(
   const history = remembered(context, taken, built, options);
   const submission = new Submission(built, options, context, taken.inputs, history);
   const { key } = submission;
+  let lost: Running | undefined;
   for (;;) {
     const running = inFlight.get(key);
     if (!running) break;
-    if (!running.underway.signal.aborted) {
-      const task = await running.underway.join(signal, quiet);
-      tellIgnoredCallback(context, submission, submission.record, running.submission.record, task.id);
-      return { ...task, deduplicated: true };
+    const { underway } = running;
+    // Where all its callers gave up, its record tells, once it is over, whether anything was sent.
+    const task = await (underway.stopped ? underway.over(signal) : underway.join(signal, quiet, false));
+    if (task === GONE && inFlight.get(key) === running) {
+      lost = running;
+      break;
     }
-    // All its callers gave up; once it is over, its record tells whether anything was sent.
-    await withSignal(
-      running.underway.task.catch(() => {}),
-      signal,
-    );
+    if (task === GONE || task === undefined) continue;
+    tellIgnoredCallback(context, submission, submission.record, running.submission.record, task.id);
+    return { ...task, deduplicated: true };
   }
-  const underway = new Underway((own) =>
-    claimAndSend(context, submission, taken, own).finally(() => {
-      inFlight.delete(key);
+  const underway = new Underway(async (own) => {
+    try {
+      if (lost) await takeOver(context, lost);
+      return await claimAndSend(context, submission, taken, own);
+    } finally {
+      if (inFlight.get(key)?.submission === submission) inFlight.delete(key);
       submission.letGo();
-    }),
-  );
+    }
+  });
   inFlight.set(key, { underway, submission });
-  return underway.join(signal, quiet);
+  return (await underway.join(signal, quiet, true)) as Task;
+}
+
+/** Writes down what is known of a submission whose request ended in the middle of it: nobody else is left to do it. */
+async function takeOver(context: Context, { underway, submission }: Running): Promise<void> {
+  underway.depose();
+  const { accepted } = underway;
+  if (accepted) await context.keep(() => submission.submitted(accepted.id));
+  else if (underway.open) await outcomeUnknown(context, submission);
+  else await context.keep(() => submission.release());
 }
 
 async function claimAndSend(
@@ -131,6 +150,7 @@ async function claimAndSend(
   }
   const task = taskOf(facts, ended.text);
   task.fingerprint = fingerprint;
+  underway.accepted = task;
   const estimatedMs = (task.estimatedSeconds ?? Number.NaN) * 1000;
   context.memories.set(task.id, { since: performance.now(), estimatedMs, submission });
   context.tell({ type: "submitted", fingerprint, taskId: task.id, deduplicated: false });
@@ -216,6 +236,7 @@ async function send(
       beforeEach: () => !paused || underway.open || submission.isClaimHeld(),
     });
   } catch (reason) {
+    if (underway.deposed) throw reason;
     if (underway.open) await outcomeUnknown(context, submission);
     else await context.keep(() => submission.release());
     throw reason;

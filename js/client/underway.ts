@@ -1,26 +1,39 @@
 /** A submission under way and who waits for it: a caller who gives up takes nothing from the others. */
 
-import { onAbort } from "../internal/abort.js";
+import { onAbort, withSignal } from "../internal/abort.js";
 import type { Task } from "../types/client.js";
+import { GONE, SharedWork } from "./shared-work.js";
 
 /** How long the last caller's abort waits for the record to say what became of the submission. */
 const GRACE_MS = 1_000;
 
 export class Underway {
   readonly #stop = new AbortController();
-  readonly task: Promise<Task>;
+  readonly #work: SharedWork<Task>;
+  /** Nobody waits any more. Its signal cannot be asked: in another request that is an error. */
+  #stopped: { reason: unknown } | undefined;
   #waiting = 0;
   /** Of those who wait, the ones who would rather not: but a POST on its way is paid for. */
   #unwilling = 0;
   #open = false;
+  #deposed = false;
+  /** The task, once the API has answered with it. */
+  accepted: Task | undefined;
 
   constructor(run: (underway: Underway) => Promise<Task>) {
-    this.task = run(this);
+    this.#work = new SharedWork(run(this), () => {
+      if (this.#stopped) this.#stop.abort(this.#stopped.reason);
+    });
   }
 
-  /** Aborted once nobody waits any more. */
+  /** Aborted once nobody waits any more. For the call at work, and no other. */
   get signal(): AbortSignal {
     return this.#stop.signal;
+  }
+
+  /** Whether nobody waits any more. */
+  get stopped(): boolean {
+    return this.#stopped !== undefined;
   }
 
   /** Whether a paid request may be on its way. */
@@ -29,25 +42,58 @@ export class Underway {
   }
 
   set open(open: boolean) {
+    if (open && this.#deposed) throw new Error("another call has taken this submission over");
     this.#open = open;
     this.#reconsider();
   }
 
+  /** Another call takes over: nothing that is not on its way is posted from now on, should this one be alive after all. */
+  depose(): void {
+    this.#deposed = true;
+  }
+
+  get deposed(): boolean {
+    return this.#deposed;
+  }
+
   #reconsider(): void {
-    if (!this.#open && this.#waiting > 0 && this.#unwilling === this.#waiting) this.#stop.abort();
+    if (!this.#open && this.#waiting > 0 && this.#unwilling === this.#waiting) this.#end(undefined);
+  }
+
+  #end(reason: unknown): void {
+    this.#stopped ??= { reason };
+    try {
+      this.#stop.abort(reason);
+    } catch {
+      // Of another request: it hears of it by its own timer.
+    }
+  }
+
+  /** Waits until it is over, however it ends; GONE where the request that was at work has ended before. */
+  async over(signal: AbortSignal | undefined): Promise<typeof GONE | undefined> {
+    const ended = await withSignal(
+      this.#work.hear(signal).catch(() => undefined),
+      signal,
+    );
+    return ended === GONE ? ended : undefined;
   }
 
   /**
-   * Its task. An abort of `signal` rejects at once where others wait; the last caller's ends the submission, and rejects
-   * when its record says what became of it. An abort of `quiet` ends it only where nobody else wants it, and nothing is on
-   * its way.
+   * Its task, for the call that began it (`own`) and for others, who hear GONE where that call's request has ended. An abort
+   * of `signal` rejects at once where others wait; the last caller's ends the submission, and rejects when its record says
+   * what became of it. An abort of `quiet` ends it only where nobody else wants it, and nothing is on its way.
    */
-  async join(signal: AbortSignal | undefined, quiet: AbortSignal | undefined): Promise<Task> {
+  async join(
+    signal: AbortSignal | undefined,
+    quiet: AbortSignal | undefined,
+    own: boolean,
+  ): Promise<Task | typeof GONE> {
     // A bare promise: an AbortController and a listener for each caller cost a sixth of a submit.
     let giveUp: (reason: unknown) => void = () => {};
     const left = new Promise<never>((_, reject) => {
       giveUp = reject;
     });
+    const looking = own ? undefined : new AbortController();
     let grace: ReturnType<typeof setTimeout> | undefined;
     let unwilling = 0;
     let gone = false;
@@ -59,7 +105,7 @@ export class Underway {
         giveUp(signal?.reason);
         return this.#reconsider();
       }
-      this.#stop.abort(signal?.reason);
+      this.#end(signal?.reason);
       grace = setTimeout(() => giveUp(signal?.reason), GRACE_MS);
     };
     const hush = () => {
@@ -74,8 +120,9 @@ export class Underway {
     if (signal?.aborted) leave();
     if (quiet?.aborted) hush();
     try {
-      return await Promise.race([left, this.task]);
+      return await Promise.race([left, looking ? this.#work.hear(looking.signal) : this.#work.own]);
     } finally {
+      looking?.abort();
       clearTimeout(grace);
       for (const each of forget) each();
     }
