@@ -16,18 +16,18 @@ document.querySelector("video").src = task.results[0];`;
  * compressed as it is served. What is loaded later, such as what looks at files, counts only where `whole` says so.
  */
 const SUBJECTS = [
-  { name: "minimal browser program", program: MINIMAL, budget: 110 },
-  { name: "minimal browser program, by a bundler that does not split", program: MINIMAL, whole: true, budget: 150 },
-  { name: "wanreel (inlined)", entry: "index.js", budget: 113 },
-  { name: "wanreel, require", entry: "index.cjs", budget: 113 },
+  { name: "minimal browser program", program: MINIMAL, budget: 111 },
+  { name: "minimal browser program, by a bundler that does not split", program: MINIMAL, whole: true, budget: 152 },
+  { name: "wanreel (inlined)", entry: "index.js", budget: 115 },
+  { name: "wanreel, require", entry: "index.cjs", budget: 115 },
   { name: "wanreel in workerd, without .wasm", entry: "workerd.js", budget: 34 },
   { name: "wanreel in edge-light, without .wasm", entry: "edge-light.js", budget: 34 },
   { name: "wanreel/slim, without .wasm", entry: "slim.js", budget: 35 },
-  { name: "wanreel/stores", entry: "stores.js", budget: 6 },
-  { name: "wanreel/proxy (inlined)", entry: "proxy.js", budget: 111 },
-  { name: "wanreel/media (inlined, with the client)", entry: "media.js", whole: true, budget: 154 },
+  { name: "wanreel/stores", entry: "stores.js", budget: 7 },
+  { name: "wanreel/proxy (inlined)", entry: "proxy.js", budget: 113 },
+  { name: "wanreel/media (inlined, with the client)", entry: "media.js", whole: true, budget: 156 },
   { name: "wanreel/simulator (inlined)", entry: "simulator.js", whole: true, budget: 145 },
-  { name: "wanreel_bg.wasm", file: "wanreel_bg.wasm", budget: 76 },
+  { name: "wanreel_bg.wasm", file: "wanreel_bg.wasm", budget: 78 },
   { name: "media_bg.wasm", file: "media_bg.wasm", budget: 37 },
   { name: "simulator_bg.wasm", file: "simulator_bg.wasm", budget: 125 },
 ];

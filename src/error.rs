@@ -122,6 +122,52 @@ pub fn read(
     }
 }
 
+/// The error in an answer that says success and holds no task: `{error: {…}}`, or `{code, message, data: null}` with a
+/// code that is no success. What it means its code says, else its type; where neither does, it is of no class.
+pub fn disguised(
+    endpoint: Endpoint,
+    status: u16,
+    body: &Value<'_>,
+    retry_after_ms: Option<f64>,
+) -> Option<ApiError> {
+    let holds = |name: &str| body.get(name).is_some_and(|value| !matches!(value, Value::Null));
+    let error = envelope(body)?;
+    let (code, _) = task::failure(error)?;
+    let said = has_envelope(Some(body)) || (!code.is_empty() && holds("message") && !is_success(&code));
+    if !said || holds("data") || holds("id") || body.get("status").and_then(Value::as_text).is_some() {
+        return None;
+    }
+    let kind = error.get("type").and_then(Value::as_text).unwrap_or_default();
+    let meant = meant_status(endpoint, &code).or_else(|| meant_status(endpoint, kind));
+    let error = read(endpoint, meant.unwrap_or(status), Some(body), retry_after_ms);
+    Some(ApiError { status, ..error })
+}
+
+fn is_success(code: &str) -> bool {
+    matches!(code, "0" | "200" | "201")
+        || ["success", "ok"].iter().any(|word| word.eq_ignore_ascii_case(code))
+}
+
+/// The status that a code, or a type of error, goes with in the documents (`OpenAPI`, all files; get-credits.json repeats the
+/// status in the code, and names types).
+fn meant_status(endpoint: Endpoint, code: &str) -> Option<u16> {
+    if let Some(number @ 400..=599) = crate::text::natural(code) {
+        return u16::try_from(number).ok();
+    }
+    Some(match code {
+        _ if is_content_code(code) => 400,
+        _ if is_quota_code(code) => 402,
+        _ if is_model_code(code) && endpoint == Endpoint::Submit => 404,
+        "invalid_request" | "invalid_task_id" | "invalid_request_error" => 400,
+        "unauthorized" | "invalid_api_key" | "authentication_error" => 401,
+        "model_access_denied" | "permission_denied" | "permission_error" => 403,
+        "task_not_found" => 404,
+        "rate_limit_exceeded" | "too_many_requests" | "rate_limit_error" => 429,
+        "internal_error" | "internal_server_error" => 500,
+        _ => return None,
+    })
+}
+
 fn classify(endpoint: Endpoint, status: u16, code: &str) -> Class {
     if is_content_code(code) {
         return Class::ContentPolicy;

@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 
 use crate::catalog::RESULT_TTL_SECONDS;
-use crate::json::Value;
-use crate::text::{find, is_blank, trim};
+use crate::json::{Value, rounded_up};
+use crate::text::{cut, days_since_1970, find, is_blank, natural, trim};
 
 /// An estimate of more seconds than this (near three hours) was milliseconds: a video takes minutes (guide, section 8).
 const LONGEST_ESTIMATE_S: i64 = 10_000;
@@ -43,10 +43,11 @@ impl<'a> Task<'a> {
 
     /// Reads an answer of the API at `base` (`https://host/path`), to which links without a host belong.
     pub fn read_from(value: &'a Value<'a>, base: &str) -> Task<'a> {
+        let value = inside(value);
         let text = |name: &str| value.get(name).and_then(Value::as_text);
         let id = text("id").unwrap_or_default();
         let known = matches!(value, Value::Object(_)) && !id.is_empty();
-        let status = text("status").unwrap_or(if known { "pending" } else { "unknown" });
+        let status = text("status").map_or(if known { "pending" } else { "unknown" }, as_documented);
         Task {
             id,
             status,
@@ -58,7 +59,7 @@ impl<'a> Task<'a> {
             // Past the year 33658 it was milliseconds.
             created_ms: value
                 .get("created")
-                .and_then(scaled)
+                .and_then(|made| scaled(made).or_else(|| iso_date(made.as_text()?)))
                 .map(|ms| if ms > 1_000_000_000_000_000 { ms / 1000 } else { ms })
                 .filter(|ms| is_date(*ms)),
             results: results(value, base),
@@ -84,6 +85,53 @@ impl<'a> Task<'a> {
         Some(from.saturating_add((RESULT_TTL_SECONDS * 1000) as i64))
             .filter(|ms| self.status == "completed" && is_date(*ms))
     }
+}
+
+/// A task that stands in another's `data` (`{code: 200, message: "success", data: {…}}`), else the value itself.
+pub fn inside<'a>(value: &'a Value<'a>) -> &'a Value<'a> {
+    let has_id =
+        |value: &Value<'_>| value.get("id").and_then(Value::as_text).is_some_and(|id| !id.is_empty());
+    value.get("data").filter(|data| !has_id(value) && has_id(data)).unwrap_or(value)
+}
+
+/// A status of the documents, also where it is in upper case.
+fn as_documented(status: &str) -> &str {
+    STATUSES.iter().find(|(known, _)| known.eq_ignore_ascii_case(status)).map_or(status, |(known, _)| known)
+}
+
+/// A date as RFC 3339 writes it (`2025-09-06T14:42:23.5Z`, `2025-09-06 14:42:23+08:00`), in milliseconds since 1970;
+/// without an offset it is UTC.
+fn iso_date(text: &str) -> Option<i64> {
+    let (date, rest) = cut_at(text, |byte| matches!(byte, b'T' | b't' | b' '))?;
+    let (time, zone) = cut_at(rest, |byte| matches!(byte, b'Z' | b'z' | b'+' | b'-')).unwrap_or((rest, ""));
+    let mut days = date.split('-').map(natural);
+    let (year, month, day) = (days.next()??, days.next()??, days.next()??);
+    let mut clock = time.split(':');
+    let (hour, minute) = (natural(clock.next()?)?, natural(clock.next()?)?);
+    let second = rounded_up(clock.next().unwrap_or("0"), 3)?;
+    let mut offset = zone.split(':').map(natural);
+    let ahead = match offset.next() {
+        Some(Some(hours)) if zone.len() == 4 => hours / 100 * 60 + hours % 100,
+        Some(Some(hours)) => hours * 60 + offset.next().flatten().unwrap_or(0),
+        _ => 0,
+    };
+    let sound = (1970..10_000).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && hour < 24
+        && minute < 60
+        && (0..61_000).contains(&second)
+        && ahead < 24 * 60;
+    let sign = if rest.as_bytes().get(time.len()) == Some(&b'-') { 1 } else { -1 };
+    let minutes = i64::try_from(days_since_1970(year, month, day) * 1440 + hour * 60 + minute).ok()?;
+    let ahead = i64::try_from(ahead).ok()?;
+    sound.then_some((minutes + sign * ahead) * 60_000 + second)
+}
+
+/// What stands before and behind the first such byte.
+fn cut_at(text: &str, is_end: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
+    let at = text.bytes().position(is_end)?;
+    Some((cut(text, at).0, cut(text, at + 1).1))
 }
 
 /// Whether JavaScript has a date for it.
@@ -147,9 +195,9 @@ fn resolve<'a>(link: &'a str, base: &str) -> Option<Cow<'a, str>> {
     let host_end = base.bytes().skip(path).position(|byte| byte == b'/').map_or(base.len(), |at| path + at);
     let scheme_end = path - 2;
     let parts = if link.starts_with("//") {
-        [crate::text::cut(base, scheme_end).0, "", link]
+        [cut(base, scheme_end).0, "", link]
     } else if link.starts_with('/') {
-        [crate::text::cut(base, host_end).0, "", link]
+        [cut(base, host_end).0, "", link]
     } else if find(link, "/").is_some() && find(link, ":").is_none() {
         [base, "/", link]
     } else {

@@ -146,3 +146,11 @@ pub fn hex(bytes: &[u8]) -> String {
 pub fn hex_digit(value: u8) -> char {
     char::from(if value < 10 { b'0' + value } else { b'a' + (value - 10) })
 }
+
+/// Howard Hinnant's `days_from_civil`, from 1970 on: the days before that date. March begins the year, so that the leap day ends it.
+pub fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
+    let year = year.saturating_sub(u64::from(month <= 2)).min(10_000);
+    let month = (month + 9) % 12;
+    let of_year = (153 * month + 2) / 5 + day.min(31);
+    (year * 365 + year / 4 - year / 100 + year / 400 + of_year).saturating_sub(719_469)
+}

@@ -8,7 +8,7 @@ use super::{
     Answer, Event, Failure, Next, Read, Submit, SubmitOutcome, Submitting, Upload, Wait, WaitOutcome,
     retry_after, upload,
 };
-use crate::error::{ApiError, Class, Endpoint};
+use crate::error::{ApiError, Class, Endpoint, disguised};
 use crate::json::Value;
 use crate::json::{ObjectWriter, number};
 use crate::message::message;
@@ -152,7 +152,7 @@ impl Machine for Submit {
             Submitting::Over(SubmitOutcome::NotSent) => {
                 with_error(&network_error(self.attempt(), Failure::NotSent))
             }
-            Submitting::Over(SubmitOutcome::Unknown) => with_error(&unknown_outcome(&message.reason())),
+            Submitting::Over(SubmitOutcome::Unknown) => with_error(&unknown_outcome(message, body)),
             Submitting::InFlight { .. } => with_reason(message),
         }
     }
@@ -313,10 +313,15 @@ fn network_error(attempt: u32, failure: Failure) -> String {
 }
 
 /// A submit's answer was lost. What to do, js/client/submission.ts says: it knows under which key the record stands.
-fn unknown_outcome(reason: &str) -> String {
+fn unknown_outcome(message: &Message<'_>, body: &Value<'_>) -> String {
+    let told = disguised(Endpoint::Submit, message.status, body, None);
+    let reason = match told {
+        Some(error) => message!("status {}: {}", u32::from(message.status), error.message.as_str()).text(),
+        None => message.reason(),
+    };
     let message = message!(
         "the request was sent but its answer was lost ({}): it may have been accepted and billed",
-        reason
+        reason.as_str()
     )
     .text();
     ObjectWriter::default()

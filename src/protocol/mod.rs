@@ -58,6 +58,11 @@ impl Answer<'_> {
     fn error(&self, endpoint: Endpoint) -> ApiError {
         crate::error::read(endpoint, self.status, self.body, self.retry_after_ms)
     }
+
+    /// The error that stands under a status of success.
+    fn disguised(&self, endpoint: Endpoint) -> Option<ApiError> {
+        crate::error::disguised(endpoint, self.status, self.body?, self.retry_after_ms)
+    }
 }
 
 /// Why there is no answer.

@@ -61,12 +61,18 @@ impl Read {
                 self.attempt += 1;
                 return Next::Fetch(self.timeout_ms);
             }
-            Event::Answer(answer) if (200..300).contains(&answer.status) && answer.body.is_some() => {
-                self.outcome = Some(Ok(()));
-                return Next::Done;
-            }
-            Event::Answer(answer) if answer.status >= 300 => {
-                let error = answer.error(self.endpoint);
+            Event::Answer(answer)
+                if answer.status >= 300 || (answer.status >= 200 && answer.body.is_some()) =>
+            {
+                let told = if answer.status >= 300 {
+                    Some(answer.error(self.endpoint))
+                } else {
+                    answer.disguised(self.endpoint)
+                };
+                let Some(error) = told else {
+                    self.outcome = Some(Ok(()));
+                    return Next::Done;
+                };
                 if !error.retryable {
                     self.outcome = Some(Err(Some(error)));
                     return Next::Done;

@@ -1,7 +1,7 @@
 //! `Retry-After` (RFC 9110, section 10.2.3): seconds or an HTTP date, as milliseconds from now.
 
 use crate::json::rounded_up;
-use crate::text::natural;
+use crate::text::{days_since_1970, natural};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -50,12 +50,4 @@ fn http_date(text: &str) -> Option<f64> {
         && second <= 60;
     let seconds = days_since_1970(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
     sound.then_some(seconds as f64 * 1000.0)
-}
-
-/// Howard Hinnant's `days_from_civil`, from 1970 on. March begins the year, so that the leap day ends it.
-fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
-    let year = year.saturating_sub(u64::from(month <= 2)).min(10_000);
-    let month = (month + 9) % 12;
-    let of_year = (153 * month + 2) / 5 + day.min(31);
-    (year * 365 + year / 4 - year / 100 + year / 400 + of_year).saturating_sub(719_469)
 }

@@ -1,7 +1,7 @@
 //! A submit is paid for at most once.
 //!
 //! Every outcome falls into one of four: accepted; refused (429, 503 with `Retry-After`, 500 in the API's own
-//! envelope, any other 4xx); never sent; or unknown. What was refused or never left may be sent again, with the same
+//! envelope, any other 4xx, also as a code under 200); never sent; or unknown. What was refused or never left may be sent again, with the same
 //! idempotency key. An unknown outcome may be a billed task: it is not sent again unless asked for, and then once.
 //!
 //! ```text
@@ -25,6 +25,7 @@ use super::{Answer, Event, Failure, Next};
 use crate::error::{self, ApiError, Class, Endpoint};
 use crate::json::Value;
 use crate::schedule::Retry;
+use crate::task;
 
 /// Longest `Retry-After` a submit waits for.
 const PATIENCE_MS: f64 = 120_000.0;
@@ -115,6 +116,11 @@ impl Submit {
     fn answer(&mut self, answer: &Answer<'_>, random: f64) -> Next {
         match answer.status {
             200..=299 if has_id(answer.body) => self.over(SubmitOutcome::Accepted),
+            // An error under a status of success. Its code may say that it was refused; it is not sent again by itself.
+            200..=299 => match answer.disguised(Endpoint::Submit) {
+                Some(error) if is_refusal(error.class) => self.refuse(error),
+                _ => self.unknown(random),
+            },
             // 408 and 499: somebody between gave up on an answer, the request may have gone through.
             400..=499 if !matches!(answer.status, 408 | 499) => {
                 let error = answer.error(Endpoint::Submit);
@@ -207,6 +213,13 @@ impl Stored for Submit {
     }
 }
 
+/// What no part of a gateway says of a request that it took.
+fn is_refusal(class: Class) -> bool {
+    !matches!(class, Class::Api | Class::Server)
+}
+
 fn has_id(body: Option<&Value<'_>>) -> bool {
-    body.and_then(|body| body.get("id")).and_then(Value::as_text).is_some_and(|id| !id.is_empty())
+    body.and_then(|body| task::inside(body).get("id"))
+        .and_then(Value::as_text)
+        .is_some_and(|id| !id.is_empty())
 }

@@ -210,7 +210,20 @@ impl Wait {
                     return self.over(WaitOutcome::Over);
                 }
             }
-            (200..=299, _) => self.trouble = Some("an answer that is no task"),
+            (200..=299, _) => {
+                self.trouble = Some("an answer that is no task");
+                if let Some(error) = answer.disguised(Endpoint::Task) {
+                    if ends(error.class) {
+                        self.trouble = Some("refused");
+                        return self.over(WaitOutcome::Refused(error));
+                    }
+                    self.trouble = Some(match error.class {
+                        Class::InsufficientQuota => NO_CREDITS,
+                        Class::RateLimit => "rate limited",
+                        _ => "no usable answer",
+                    });
+                }
+            }
             (402, _) => self.trouble = Some(NO_CREDITS),
             (429, _) => self.trouble = Some("rate limited"),
             _ => self.trouble = Some("no usable answer"),
@@ -291,7 +304,13 @@ fn mark(fields: &mut dyn Fields, [at, progress]: [&'static str; 2], mark: &mut P
     mark.progress = number as u8;
 }
 
+/// What ends a wait where its code comes under a status of success: as 400, 401, 403 and 404 do.
+fn ends(class: Class) -> bool {
+    use Class::{Authentication, InvalidRequest, NotFound, PermissionDenied};
+    matches!(class, Authentication | InvalidRequest | NotFound | PermissionDenied)
+}
+
 /// A status answer has a status; an error envelope or a stranger's JSON has none.
 fn is_task(body: &Value<'_>) -> bool {
-    body.get("status").and_then(Value::as_text).is_some()
+    crate::task::inside(body).get("status").and_then(Value::as_text).is_some()
 }

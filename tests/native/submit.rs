@@ -306,3 +306,36 @@ fn what_certainly_never_left() {
         assert_eq!(Failure::of("Error", code, "read"), Failure::Lost, "{code}");
     }
 }
+
+#[test]
+fn an_error_under_a_status_of_success_is_refused_where_its_code_says_so() {
+    for (code, class) in [
+        ("401", Class::Authentication),
+        ("\"insufficient_quota\"", Class::InsufficientQuota),
+        ("\"model_access_denied\"", Class::PermissionDenied),
+        ("\"model_not_found\"", Class::UnknownModel),
+        ("\"invalid_request\"", Class::InvalidRequest),
+        ("\"content_policy_violation\"", Class::ContentPolicy),
+        ("429", Class::RateLimit),
+    ] {
+        let mut flow = begun(false);
+        let body = format!(r#"{{"code":{code},"message":"no","data":null}}"#);
+        assert_eq!(told(&mut flow, 200, &body, None), Next::Done, "{code}");
+        assert_eq!(refusal(&flow), (class, 200), "{code}");
+        assert_eq!(flow.attempt(), 1, "never sent again by itself");
+    }
+    for code in ["500", "503", "408", "499", "\"strange\"", "\"internal_error\"", "1"] {
+        let mut flow = begun(false);
+        let body = format!(r#"{{"code":{code},"message":"no","data":null}}"#);
+        assert_eq!(told(&mut flow, 200, &body, None), Next::Done, "{code}");
+        assert_eq!(flow.state(), &Submitting::Over(SubmitOutcome::Unknown), "{code}");
+    }
+}
+
+#[test]
+fn a_task_wrapped_in_data_is_accepted() {
+    let mut flow = begun(false);
+    let body = r#"{"code":200,"message":"success","data":{"id":"task-unified-1-a","status":"pending"}}"#;
+    assert_eq!(told(&mut flow, 200, body, None), Next::Done);
+    assert_eq!(flow.state(), &Submitting::Over(SubmitOutcome::Accepted));
+}

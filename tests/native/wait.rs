@@ -71,7 +71,7 @@ fn terminal_statuses_end_it() {
 
 #[test]
 fn any_other_status_is_polled_on() {
-    for status in ["pending", "processing", "queued", "", "COMPLETED", "succeeded"] {
+    for status in ["pending", "processing", "queued", "", "SUCCESS", "succeeded"] {
         let mut clock = Clock::looking(plain());
         assert!(matches!(clock.told(200, &task(status, 5), None), Next::Sleep(_)), "{status}");
         assert_eq!(clock.flow.trouble(), None);
@@ -401,5 +401,42 @@ fn an_empty_account_ends_no_wait_whatever_the_status() {
             assert!(matches!(clock.told(status, &body, None), Next::Sleep(_)), "{status} {body}");
             assert_eq!((clock.flow.outcome(), clock.flow.trouble()), (None, Some("no credits")));
         }
+    }
+}
+
+#[test]
+fn an_error_under_a_status_of_success_ends_a_wait_where_its_code_would() {
+    for (code, class) in [
+        ("404", Class::NotFound),
+        ("\"unauthorized\"", Class::Authentication),
+        ("403", Class::PermissionDenied),
+    ] {
+        let mut clock = Clock::looking(plain());
+        let body = format!(r#"{{"code":{code},"message":"no","data":null}}"#);
+        assert_eq!(clock.told(200, &body, None), Next::Done, "{code}");
+        match clock.flow.outcome() {
+            Some(WaitOutcome::Refused(error)) => {
+                assert_eq!((error.class, error.message.as_str()), (class, "no"))
+            }
+            other => panic!("{code}: {other:?}"),
+        }
+    }
+    for code in ["402", "429", "500", "\"strange\"", "\"insufficient_quota\"", "\"model_not_found\""] {
+        let mut clock = Clock::looking(plain());
+        let body = format!(r#"{{"code":{code},"message":"no","data":null}}"#);
+        assert!(matches!(clock.told(200, &body, None), Next::Sleep(_)), "{code}");
+        assert!(clock.flow.outcome().is_none(), "{code}");
+    }
+}
+
+#[test]
+fn a_task_wrapped_in_data_or_in_upper_case_ends_it() {
+    for body in [
+        r#"{"code":200,"data":{"id":"task-unified-1-a","status":"completed","progress":100}}"#,
+        r#"{"id":"task-unified-1-a","status":"FAILED"}"#,
+    ] {
+        let mut clock = Clock::looking(plain());
+        assert_eq!(clock.told(200, body, None), Next::Done, "{body}");
+        assert_eq!(clock.flow.outcome(), Some(&WaitOutcome::Over), "{body}");
     }
 }
