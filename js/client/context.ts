@@ -4,6 +4,7 @@ import { orConfig } from "../api/schedule.js";
 import type { RecordHandle } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
 import { limited } from "../internal/abort.js";
+import { isRequestBound } from "../internal/request-bound.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import { MemoryLimits } from "../limits/memory.js";
@@ -19,6 +20,9 @@ import { Spending } from "./spending.js";
 const KEEP_MS = 10_000;
 /** How long what listeners answered is waited for at the end of a call. */
 const LISTENERS_MS = 5_000;
+
+/** What leaves an invocation of 15 minutes the time to hear of a deadline. Source: Workers docs, limits, "Duration". */
+const PLATFORM_MS = 12 * 60_000;
 
 /** What a client remembers of a task it submitted or waits for. */
 export interface Memory {
@@ -46,6 +50,7 @@ export class Context {
   readonly unknown = new Map<string, RecordHandle>();
   freed = false;
   #limitationTold = false;
+  #deadlineTold = false;
 
   constructor(given: ClientOptions) {
     if (typeof given !== "object" || given === null) {
@@ -80,6 +85,17 @@ export class Context {
     this.#limitationTold = true;
     const { limitation: message } = this.store;
     if (message !== undefined) this.tell({ type: "warning", code: "store_not_atomic", message });
+  }
+
+  /** Before a wait: one that outlives its invocation never says that it is over. */
+  tellDeadline(deadlineMs: number | undefined): void {
+    // The default is longer.
+    if (this.#deadlineTold || (deadlineMs ?? Infinity) <= PLATFORM_MS || !isRequestBound()) return;
+    this.#deadlineTold = true;
+    const message =
+      "a Worker's queue consumer, cron trigger or alarm is ended after 15 minutes, and may never hear of a deadline that " +
+      "is this late: give poll.deadlineMs 720000, and hand the task on when DeadlineError comes";
+    this.tell({ type: "warning", code: "deadline_past_platform", message });
   }
 
   /** Before anything is done. */

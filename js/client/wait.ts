@@ -27,6 +27,7 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   context.memories.set(taskId, memory);
   const kept = carried(memory, known);
   const poll = withDeadline(context.settings, context.options.poll, options.deadlineMs);
+  context.tellDeadline(options.deadlineMs ?? context.options.poll?.deadlineMs);
   let last: Task = known ?? { id: taskId, status: "pending", progress: 0, results: [], raw: null, ...kept };
   let review = {};
   const see = (facts: TaskFacts, text: string) => {

@@ -3,8 +3,17 @@
  * that names node: modules, even where it never gets there.
  */
 export function fileSystem(): typeof import("node:fs/promises") {
+  return builtin("node:fs/promises") as typeof import("node:fs/promises");
+}
+
+/** What the machine is called. */
+export function hostName(): string {
+  return (builtin("node:os") as typeof import("node:os")).hostname();
+}
+
+function builtin(name: string): unknown {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
-  const files = process?.getBuiltinModule?.("node:fs/promises");
-  if (!files) throw new Error("there is no file system here: this needs Node 20.16 or newer, Deno or Bun");
-  return files as typeof import("node:fs/promises");
+  const found = process?.getBuiltinModule?.(name);
+  if (!found) throw new Error("there is no file system here: this needs Node 20.16 or newer, Deno or Bun");
+  return found;
 }

@@ -2,6 +2,7 @@ import { ConfigError } from "../errors/local.js";
 import { fileSystem } from "../internal/node-fs.js";
 import type { TaskRecord, TaskStore } from "../types/client.js";
 import { enter, look, move, nameAfter, namesIn, remove, unless } from "./folder.js";
+import * as holders from "./holders.js";
 import { isLive } from "./record.js";
 
 const FOLDER = /^[\da-f]{64}\.wanreel$/;
@@ -74,6 +75,7 @@ export class FileStore implements TaskStore {
     for (const name of all) {
       try {
         if (DRAFT.test(name)) await this.#sweep(name);
+        if (holders.isHolderFile(name)) await this.#forget(name);
         if (!FOLDER.test(name)) continue;
         const place = `${this.#folder}/${name}`;
         const { names, key, record } = await look(place);
@@ -84,6 +86,16 @@ export class FileStore implements TaskStore {
       }
     }
     return found;
+  }
+
+  /** By the number of this process: whoever comes after one that was killed need not wait for it. */
+  hold(holder: string): Promise<() => void> {
+    return holders.hold(this.#folder, holder);
+  }
+
+  /** Whether that process is still there; undefined for one of another machine or container. */
+  isHeld(holder: string): Promise<boolean | undefined> {
+    return holders.isHeld(this.#folder, holder);
   }
 
   /** By its digest: names are short, and where a file system takes "Ada" and "ada" for one, keys are still two. */
@@ -113,6 +125,13 @@ export class FileStore implements TaskStore {
     } finally {
       await rm(draft, { recursive: true, force: true }).catch(() => {});
     }
+  }
+
+  /** What a killed process has left; no submit takes that long. */
+  async #forget(name: string): Promise<void> {
+    const { stat, unlink } = fileSystem();
+    const path = `${this.#folder}/${name}`;
+    if ((await stat(path)).mtimeMs < Date.now() - DRAFT_MS) await unlink(path);
   }
 
   async #sweep(name: string): Promise<void> {

@@ -210,9 +210,14 @@ export type ClientEvent =
   /**
    * Something that works, and will not do what is wanted of it. "memory_store": see `limits`. "store_not_atomic": two
    * processes may both claim. "input_length_unknown": the length of a video could not be read, so the budget counts the
-   * most it can cost.
+   * most it can cost. "deadline_past_platform": in a Worker, a wait may take longer than a queue consumer, a cron trigger or an
+   * alarm is given.
    */
-  | { type: "warning"; code: "memory_store" | "store_not_atomic" | "input_length_unknown"; message: string }
+  | {
+      type: "warning";
+      code: "memory_store" | "store_not_atomic" | "input_length_unknown" | "deadline_past_platform";
+      message: string;
+    }
   | { type: "fallback"; from: string; to: string; reason: string; losses: string[] };
 
 /** What was spent on a UTC day, in micro-dollars, by user, feature and model. */

@@ -1,4 +1,4 @@
-// The stores of pages in a real Chromium: tabs that race, are killed, upgrade and delete. In Firefox: tests/packaging.
+// The stores of pages in a real Chromium: tabs that race, are killed, upgrade and delete. Nothing here drives Firefox.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -202,6 +202,8 @@ attack(
       "constructor",
       "\ud800",
       "\udfff",
+      "\ufffd",
+      "\\ud800",
       "a",
       "A",
       "ä",
@@ -696,6 +698,7 @@ attack(
       [{ secret, audience: "shop" }, { secret, audience: "blog" }, 404],
       [{ audience: "shop" }, { audience: "shop", mount: "/blog/wan" }, 200],
       [{}, { mount: "/api/wan" }, 200],
+      [{}, { apiKey: "sk-of-another-account-01" }, 404],
     ]) {
       const scene = await world({ ...one, results: "signed" });
       const { id } = await (await scene.post()).json();

@@ -141,4 +141,15 @@ for (const date of ["2024-09-23", "2026-04-01"]) {
     await ask({ ...about, body: named("hears no more") });
     assert.ok(performance.now() - began < 3_000, "it is waited for again and again");
   });
+
+  test(`a wait that outlives a queue consumer is told of, once a client (${date})`, async () => {
+    for (const [deadlineMs, warnings] of [
+      [900_000, ["deadline_past_platform"]],
+      [720_000, []],
+    ]) {
+      const about = { name: `${deadlineMs}`, deadlineMs, call: "generate" };
+      await ask({ ...about, body: named("one") });
+      assert.deepEqual((await ask({ ...about, body: named("another") })).warnings, warnings);
+    }
+  });
 }

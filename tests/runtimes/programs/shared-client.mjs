@@ -5,17 +5,22 @@ const SECRET = "0123456789abcdef";
 const clients = new Map();
 
 /** `slow`: its key, or its listener, answers the first call never. */
-function clientOf(name, address, slow) {
+function clientOf(name, address, slow, deadlineMs = 900_000) {
   const known = clients.get(name);
   if (known) return known;
   let calls = 0;
   const first = () => (calls++ === 0 ? new Promise(() => {}) : undefined);
   const key = "sk-test-0123456789";
   const apiKey = slow === "key" ? async () => (await first()) ?? key : key;
-  const onEvent = ({ type }) => (slow === "listener" && type === "submitted" ? first() : undefined);
-  const made = new WanClient({ apiKey, baseUrl: address, poll: { initialMs: 200, maxMs: 400 }, onEvent });
-  clients.set(name, made);
-  return made;
+  const warnings = [];
+  const onEvent = ({ type, code }) => {
+    if (type === "warning") warnings.push(code);
+    return slow === "listener" && type === "submitted" ? first() : undefined;
+  };
+  const made = new WanClient({ apiKey, baseUrl: address, poll: { initialMs: 200, maxMs: 400, deadlineMs }, onEvent });
+  const both = { client: made, warnings };
+  clients.set(name, both);
+  return both;
 }
 
 function run(client, call, body) {
@@ -26,9 +31,10 @@ function run(client, call, body) {
 
 export default {
   async fetch(request) {
-    const { name, address, slow, call, body, leaveMs } = await request.json();
+    const { name, address, slow, call, body, leaveMs, deadlineMs } = await request.json();
     try {
-      const work = run(clientOf(name, address, slow), call, body);
+      const { client, warnings } = clientOf(name, address, slow, deadlineMs);
+      const work = run(client, call, body);
       if (leaveMs !== undefined) {
         // The answer goes out before the call is over, and what is left of the request ends with it.
         work.catch(() => {});
@@ -36,7 +42,7 @@ export default {
         return Response.json({ left: true });
       }
       const { id, status, deduplicated } = (await work) ?? {};
-      return Response.json({ id, status, deduplicated });
+      return Response.json({ id, status, deduplicated, warnings });
     } catch ({ name: error, code, message, idempotencyKey }) {
       return Response.json({ error, code, message, idempotencyKey });
     }
