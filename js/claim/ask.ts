@@ -3,7 +3,7 @@ import { WanError } from "../errors/wan-error.js";
 import type { TaskStore } from "../types/client.js";
 
 /** What can be done without: undefined where it fails. */
-export async function tried<T>(work: () => Promise<T> | undefined): Promise<T | undefined> {
+export async function bestEffort<T>(work: () => Promise<T> | undefined): Promise<T | undefined> {
   try {
     return await work();
   } catch {
@@ -13,11 +13,11 @@ export async function tried<T>(work: () => Promise<T> | undefined): Promise<T | 
 
 /** Whether a holder is still at work; undefined where that cannot be known. */
 export async function isHeld(store: TaskStore, holder: string | undefined): Promise<boolean | undefined> {
-  return holder === undefined ? undefined : tried(() => store.isHeld?.(holder));
+  return holder === undefined ? undefined : bestEffort(() => store.isHeld?.(holder));
 }
 
 /** Before anything is sent: whatever a store throws says that nothing was. */
-export async function asked<T>(work: () => Promise<T> | undefined): Promise<T | undefined> {
+export async function storeCall<T>(work: () => Promise<T> | undefined): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {

@@ -2,7 +2,7 @@
 import { RESULT_MS } from "../generated/lifetimes.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, TaskRecord, TaskStore } from "../types/client.js";
-import { asked, tried } from "./ask.js";
+import { bestEffort, storeCall } from "./ask.js";
 import { releaseTask } from "./claim.js";
 import type { Contender } from "./contender.js";
 import { facts, factsOf, OUTCOMES, WRITTEN, withFacts } from "./facts.js";
@@ -55,7 +55,7 @@ export class RecordHandle implements Contender {
     const { store } = this;
     if (!store.hold || this.#letGo) return;
     const holder = randomHex();
-    this.#letGo = await tried(() => store.hold?.(holder));
+    this.#letGo = await bestEffort(() => store.hold?.(holder));
     if (this.#letGo) this.record.holder = holder;
   }
 
@@ -70,7 +70,7 @@ export class RecordHandle implements Contender {
     const now = Date.now();
     Object.assign(this.record, { createdAt: now, expiresAt: now + this.#lifetimeMs });
     this.stamped();
-    return asked(() => this.store.claim(key, { ...this.record }));
+    return storeCall(() => this.store.claim(key, { ...this.record }));
   }
 
   /** The record was given the moment of a claim; what belongs to that moment can be written into it here. */
@@ -97,7 +97,7 @@ export class RecordHandle implements Contender {
     if (there?.reservation) this.record.reservation = there.reservation;
     const again = { ...this.record, state: "unknown" } as const;
     if (there) this.record.createdAt = there.createdAt;
-    return asked(() => this.store.claim(`${this.key}/again`, again));
+    return storeCall(() => this.store.claim(`${this.key}/again`, again));
   }
 
   /** A claim that nobody wants any more. */
@@ -109,7 +109,7 @@ export class RecordHandle implements Contender {
 
   /** Whether the claim still stands: in minutes of uploading, or of a pause, somebody may have deleted it. */
   async isClaimHeld(): Promise<boolean> {
-    const there = await asked(() => this.store.get(this.storeKey));
+    const there = await storeCall(() => this.store.get(this.storeKey));
     return there !== undefined && there.taskId === undefined && isSame(this.record, there);
   }
 

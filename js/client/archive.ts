@@ -32,7 +32,7 @@ export async function archive(
       signal?.throwIfAborted();
       // What a sink says of a video that broke off is only that it did.
       const { failure } = download;
-      if (failure === undefined) throw unwritten(keys.hideThrown(error), download.taskId);
+      if (failure === undefined) throw unwritten(keys.redactError(error), download.taskId);
       if ("getWriter" in sink) throw failure;
       video = await download.startOver(failure);
     }

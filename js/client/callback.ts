@@ -79,7 +79,7 @@ async function take(
   const key = PREFIX + id;
   let there: TaskRecord | undefined;
   // Bookkeeping that fails must not lose a callback: it is delivered then, though perhaps not for the first time.
-  await context.keep(async () => {
+  await context.persist(async () => {
     there = await store.get(key);
   });
   if (there && there.expiresAt > Date.now()) return undefined;
@@ -99,7 +99,7 @@ async function take(
     expiresAt: now + RECORD_MS,
     finishedAt: now,
   };
-  await context.keep(async () => {
+  await context.persist(async () => {
     there = await store.claim(key, handle ? { ...taken, expiresAt: now + HANDLING_MS } : taken);
   });
   // A store that was slow to answer, and was asked again by itself, finds this very claim.
@@ -108,10 +108,10 @@ async function take(
   try {
     await handle(task);
   } catch (error) {
-    await context.keep(() => store.delete(key));
+    await context.persist(() => store.delete(key));
     throw error;
   }
-  await context.keep(() => store.set(key, taken));
+  await context.persist(() => store.set(key, taken));
   return task;
 }
 

@@ -25,7 +25,7 @@ const LISTENERS_MS = 5_000;
 const PLATFORM_MS = 12 * 60_000;
 
 /** What a client remembers of a task it submitted or waits for. */
-export interface Memory {
+export interface TaskState {
   /** When it was submitted or first waited for, on the clock that does not jump. */
   since: number;
   /** How long it was expected to take; NaN where nothing is known. */
@@ -43,7 +43,7 @@ export class Context {
   readonly keys: KeyRing;
   readonly store: TaskStore;
   readonly spending: Spending;
-  readonly memories = new Map<string, Memory>();
+  readonly taskStates = new Map<string, TaskState>();
   /** What listeners answered, and is not over. */
   readonly #listening = new Set<SharedWork<void>>();
   /** Submits of unknown outcome, by their key in the store. */
@@ -63,7 +63,7 @@ export class Context {
     this.keys = keyRing({ apiKey, dangerouslyAllowBrowser: options.dangerouslyAllowBrowser });
     for (const name of ["baseUrl", "filesBaseUrl"] as const) if (this.keys.exists) refusePlainHttp(name, options[name]);
     this.store = readStore(options.store);
-    this.spending = new Spending(options, (error) => this.tell({ type: "limits_failed", error }));
+    this.spending = new Spending(options, (error) => this.emit({ type: "limits_failed", error }));
     this.#warn(options);
     if (options.prices !== undefined) orConfig(() => core().check_prices(snapshot(options.prices)));
   }
@@ -76,7 +76,7 @@ export class Context {
       "limits is shared, but the store is this process's memory: what is reserved for a task that this process does not " +
       "see end stays reserved for 26 hours, and then counts as spent; give a store that all share";
     // Not while the client is made: nobody has it yet.
-    Promise.resolve().then(() => this.tell({ type: "warning", code: "memory_store", message }));
+    Promise.resolve().then(() => this.emit({ type: "warning", code: "memory_store", message }));
   }
 
   /** Before the first claim: two who do the same at once may both pay. */
@@ -84,7 +84,7 @@ export class Context {
     if (this.#limitationTold) return;
     this.#limitationTold = true;
     const { limitation: message } = this.store;
-    if (message !== undefined) this.tell({ type: "warning", code: "store_not_atomic", message });
+    if (message !== undefined) this.emit({ type: "warning", code: "store_not_atomic", message });
   }
 
   /** Before a wait: one that outlives its invocation never says that it is over. */
@@ -95,7 +95,7 @@ export class Context {
     const message =
       "a Worker's queue consumer, cron trigger or alarm is ended after 15 minutes, and may never hear of a deadline that " +
       "is this late: give poll.deadlineMs 720000, and hand the task on when DeadlineError comes";
-    this.tell({ type: "warning", code: "deadline_past_platform", message });
+    this.emit({ type: "warning", code: "deadline_past_platform", message });
   }
 
   /** Before anything is done. */
@@ -117,11 +117,11 @@ export class Context {
 
   /** When a task was seen completed, as its record remembers: milliseconds since 1970; NaN where it does not. */
   finishedMs(taskId: string): number {
-    return this.memories.get(taskId)?.submission?.record.finishedAt ?? Number.NaN;
+    return this.taskStates.get(taskId)?.submission?.record.finishedAt ?? Number.NaN;
   }
 
   /** Bookkeeping must not lose what was paid for: a store that fails, or never answers, is told of, not thrown. */
-  async keep(work: () => Promise<void>): Promise<void> {
+  async persist(work: () => Promise<void>): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`the store did not answer in ${KEEP_MS / 1000} s`)), KEEP_MS);
@@ -131,22 +131,22 @@ export class Context {
       working.catch(() => {});
       await Promise.race([working, late]);
     } catch (error) {
-      this.tell({ type: "store_failed", error });
+      this.emit({ type: "store_failed", error });
     } finally {
       clearTimeout(timer);
     }
   }
 
-  tell(told: ClientEvent): void {
+  emit(told: ClientEvent): void {
     if (!this.options.onEvent) return;
     // Events are logged: what was thrown at us may hold the key where nobody looks.
-    const event = "error" in told ? { ...told, error: this.keys.hideThrown(told.error) } : told;
+    const event = "error" in told ? { ...told, error: this.keys.redactError(told.error) } : told;
     this.hear(() => this.options.onEvent?.(event));
   }
 
   /** Calls a listener of the caller's. */
   hear(listen: () => unknown): void {
-    const listening = guarded(listen);
+    const listening = callListener(listen);
     if (!listening) return;
     const work = new SharedWork(listening);
     this.#listening.add(work);
@@ -170,7 +170,7 @@ export class Context {
 }
 
 /** A listener that fails, now or later, is its owner's concern, and must not end a wait. Answers what it has begun. */
-export function guarded(listen: () => unknown): Promise<void> | undefined {
+export function callListener(listen: () => unknown): Promise<void> | undefined {
   try {
     const answer = listen();
     if (typeof (answer as PromiseLike<unknown> | undefined)?.then !== "function") return undefined;

@@ -13,7 +13,7 @@ import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
 import type { Context } from "./context.js";
 import { takeTask } from "./given-task.js";
 
-type Means = Pick<Context, "settings" | "keys" | "tell">;
+type Means = Pick<Context, "settings" | "keys" | "emit">;
 type Machine = InstanceType<ReturnType<typeof core>["DownloadMachine"]>;
 
 /** What is told of a file's head, in this order: src/bindings/download.rs reads it so. */
@@ -181,7 +181,7 @@ export class Download {
   #lost(cause: unknown): string {
     this.#letGo(cause);
     this.#signal?.throwIfAborted();
-    this.#cause = this.#means.keys.hideThrown(cause);
+    this.#cause = this.#means.keys.redactError(cause);
     return this.#machine.lost(this.#received, Date.now(), Math.random());
   }
 
@@ -223,7 +223,7 @@ export class Download {
       if (what === "fetch") told = await this.#fetch(effect);
       else if (what === "begin") told = await this.#begin();
       else if (what === "sleep") {
-        this.#means.tell({ type: "retry", taskId: this.taskId, attempt, delayMs: ms, reason });
+        this.#means.emit({ type: "retry", taskId: this.taskId, attempt, delayMs: ms, reason });
         await pause(ms, this.#signal);
         told = this.#machine.go(Date.now(), Math.random());
       } else if (what === "renew") {
@@ -271,7 +271,7 @@ export class Download {
         limit.inTime();
         this.#answer = { response, limit };
       }
-      const lines = [...HEADERS.map((name) => keys.hide(headers.get(name) ?? "")), text].join("\n");
+      const lines = [...HEADERS.map((name) => keys.redactText(headers.get(name) ?? "")), text].join("\n");
       return this.#machine.head(status, lines, Date.now(), Math.random());
     } catch (cause) {
       limit.end();

@@ -3,7 +3,7 @@
 import { onAbort } from "../internal/abort.js";
 import { timerMs } from "../internal/timer.js";
 
-/** What a machine is told (src/protocol/message.rs): the number of the event, and what was seen. */
+/** What a machine is told (src/protocol/codec.rs): the number of the event, and what was seen. */
 export interface Seen {
   kind: number;
   status?: number;

@@ -7,12 +7,12 @@ import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { CompletedTask, GenerateAllOptions, Generated, GenerateOptions, Task } from "../types/client.js";
 import type { Submittable } from "../types/request.js";
-import type { Taken } from "./blobs.js";
 import type { Context } from "./context.js";
+import type { PreparedRequest } from "./prepared-request.js";
 
 /** What generating is made of. */
 export interface Steps {
-  submit(taken: Taken, options: GenerateOptions): Promise<Task>;
+  submit(taken: PreparedRequest, options: GenerateOptions): Promise<Task>;
   wait(task: Task, options: GenerateOptions): Promise<CompletedTask>;
 }
 
@@ -22,7 +22,7 @@ export interface Steps {
  */
 export async function generate(
   context: Context,
-  taken: Taken,
+  taken: PreparedRequest,
   options: GenerateOptions,
   stop: AbortSignal | undefined,
   { submit, wait }: Steps,
@@ -53,7 +53,7 @@ export async function generate(
         if (what === "fallback") {
           const [from = "", to = "", losses = "", body = ""] = rest;
           const lost = losses === "" ? [] : losses.split(",");
-          context.tell({ type: "fallback", from, to, reason: errorKey(thrown)[1], losses: lost });
+          context.emit({ type: "fallback", from, to, reason: errorKey(thrown)[1], losses: lost });
           request = { ...taken, json: body };
           // Another model is another task.
           const { idempotencyKey, ...others } = options;

@@ -1,7 +1,7 @@
 /** The API key: where it comes from, where it must not be, and how to keep it out of everything that is shown. */
 import { ConfigError } from "../errors/local.js";
 import { isPage } from "../internal/is-page.js";
-import { hide, hideThrown } from "../internal/redact.js";
+import { redactError, redactText } from "../internal/redact.js";
 import type { ClientOptions } from "../types/client.js";
 
 const SHORTEST = 8;
@@ -13,9 +13,9 @@ export interface KeyRing {
   /** The Authorization header's value; a promise only where a function of the caller's tells the key. */
   authorize(): string | undefined | Promise<string | undefined>;
   /** `text` without any key that was used. */
-  hide(text: string): string;
+  redactText(text: string): string;
   /** What was thrown, made anew without any key that was used. */
-  hideThrown(thrown: unknown): unknown;
+  redactError(thrown: unknown): unknown;
 }
 
 interface KeyOptions {
@@ -57,8 +57,8 @@ export function keyRing(options: KeyOptions): KeyRing {
     authorize() {
       return typeof given === "function" ? ask(given) : given && `Bearer ${given}`;
     },
-    hide: (text) => hide(text, used),
-    hideThrown: (thrown) => hideThrown(thrown, used),
+    redactText: (text) => redactText(text, used),
+    redactError: (thrown) => redactError(thrown, used),
   };
 }
 

@@ -14,7 +14,7 @@ export async function learnLengths(context: Context, submission: Submission, sig
   if ((await withSignal(store.get(key), signal))?.taskId !== undefined) return;
   const options = { fetch: context.settings.fetch, signal: undefined };
   const learned = readLengths(built.request, submission.inputs, options).then((found) =>
-    context.keep(() => learn(context, submission, found)),
+    context.persist(() => learn(context, submission, found)),
   );
   await withSignal(inMoment(learned), signal);
 }
@@ -25,5 +25,5 @@ async function learn(context: Context, submission: Submission, { inputs, error }
   const message =
     `the length of an input video could not be read (${whyUnknown(error)}): the budget counts the most the request can cost; ` +
     "tell the length by `inputs`";
-  context.tell({ type: "warning", code: "input_length_unknown", message });
+  context.emit({ type: "warning", code: "input_length_unknown", message });
 }

@@ -38,7 +38,7 @@ export async function closeOpen(context: Context): Promise<boolean> {
   if (!context.spending.shared || now - (looked.get(context) ?? 0) < PAUSE_MS) return false;
   looked.set(context, now);
   let freed = false;
-  await context.keep(async () => {
+  await context.persist(async () => {
     const all = (await context.store.list?.()) ?? [];
     const open = all.filter(
       ([key, { reservation, taskId, finishedAt, createdAt }]) =>

@@ -18,7 +18,7 @@ export async function read(context: Context, path: string, options: RequestOptio
     signal: options.signal,
     onEffect: ({ do: what, attempt, ms: delayMs, report: { reason = "" } }) => {
       if (what !== "sleep") return;
-      context.tell({ type: "retry", attempt, delayMs, reason, ...(taskId === undefined ? {} : { taskId }) });
+      context.emit({ type: "retry", attempt, delayMs, reason, ...(taskId === undefined ? {} : { taskId }) });
     },
   })) as Ended;
   if (ended.report.error) throw toError(ended, { taskId });

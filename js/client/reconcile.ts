@@ -1,6 +1,6 @@
 /** Unknown outcomes: what a store remembers of them, and how they end once a person or a callback knows. */
 import { readTask } from "../api/task.js";
-import { asked, isHeld } from "../claim/ask.js";
+import { isHeld, storeCall } from "../claim/ask.js";
 import { facts, factsOf } from "../claim/facts.js";
 import { isSuccessorKey, RECORD_MS, secondaryKey } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
@@ -15,8 +15,8 @@ import { settle } from "./wait.js";
 
 /** What is unfinished; and what is finished and has not expired, where a history wants to show it. */
 export async function resume(context: Context): Promise<Unfinished[]> {
-  const { store, memories, settings } = context;
-  const all = (await asked(async () => store.list?.())) ?? [];
+  const { store, taskStates: memories, settings } = context;
+  const all = (await storeCall(async () => store.list?.())) ?? [];
   const found: Unfinished[] = [];
   for (const [key, record] of all) {
     if (isCallbackKey(key) || isSuccessorKey(key) || (record.finishedAt !== undefined && !record.remembered)) continue;
@@ -54,7 +54,7 @@ async function standing({ store, settings }: Context, key: string, first: TaskRe
   const { holder } = first;
   if (seen.is !== "submitting" || (await isHeld(store, holder)) !== false) return seen;
   // It may have written its outcome just before it went.
-  const last = await asked(() => store.get(key));
+  const last = await storeCall(() => store.get(key));
   return last && look(last, last.holder === holder);
 }
 
@@ -98,10 +98,10 @@ export async function reconcile(
   const { record } = seen;
   const waiting = context.unknown.get(key);
   if (taskId === undefined) {
-    if (what === "delete") await asked(() => context.store.delete(key));
+    if (what === "delete") await storeCall(() => context.store.delete(key));
     else {
       const freed: TaskRecord = { ...record, state: "unknown", notAcceptedAt: now, expiresAt: now + RECORD_MS };
-      await asked(() => context.store.set(key, freed));
+      await storeCall(() => context.store.set(key, freed));
     }
     context.unknown.delete(key);
     await (waiting?.reservation ?? context.spending.found(record.reservation))?.release();
@@ -112,12 +112,12 @@ export async function reconcile(
   const known: TaskRecord = { ...kept, state: "submitted", taskId, expiresAt: Math.max(record.expiresAt, now + 1) };
   const handle = waiting ?? resumed(context, key, known);
   const since = performance.now() - Math.max(0, now - record.createdAt);
-  const memory = context.memories.get(taskId) ?? { since, estimatedMs: Number.NaN };
+  const memory = context.taskStates.get(taskId) ?? { since, estimatedMs: Number.NaN };
   const task = await retrieve(taskId);
-  await asked(() => context.store.set(key, known));
+  await storeCall(() => context.store.set(key, known));
   handle.record = known;
   context.unknown.delete(key);
-  context.memories.set(taskId, { ...memory, submission: handle });
+  context.taskStates.set(taskId, { ...memory, submission: handle });
   // It may have ended long ago.
   if (readTask({ id: taskId, status: task.status }).facts.terminal) await settle(context, task);
   return { ...task, fingerprint: record.fingerprint };
@@ -133,7 +133,7 @@ function readOutcome(outcome: unknown): string | undefined {
 /** The record that is meant, and where it stands: one of a second take stands beside its request's key. */
 async function find({ store }: Context, about: string | TaskRecord): Promise<{ key: string; there?: TaskRecord }> {
   if (typeof about === "string" && about !== "") {
-    const there = await asked(() => store.get(about));
+    const there = await storeCall(() => store.get(about));
     return there ? { key: about, there } : { key: about };
   }
   if (typeof about !== "object" || about === null || typeof about.fingerprint !== "string") {
@@ -142,7 +142,7 @@ async function find({ store }: Context, about: string | TaskRecord): Promise<{ k
   const key = keyOf(about);
   const beside = secondaryKey(key, about.idempotencyKey);
   for (const each of [key, beside]) {
-    const there = await asked(() => store.get(each));
+    const there = await storeCall(() => store.get(each));
     if (there?.idempotencyKey === about.idempotencyKey) return { key: each, there };
   }
   return { key };

@@ -1,4 +1,4 @@
-/** What came of an exchange, as src/protocol/message.rs tells it, and the tasks and errors that are made of it. */
+/** What came of an exchange, as src/protocol/codec.rs tells it, and the tasks and errors that are made of it. */
 import { type TaskFacts, toTask } from "../api/task.js";
 import { ApiError } from "../errors/api.js";
 import { ConfigError, NetworkError, SubmissionUnknownError } from "../errors/local.js";
@@ -19,14 +19,14 @@ export interface Report {
   task?: TaskFacts;
   /** Of an upload: where the file is. */
   file?: FileFacts;
-  error?: Trouble;
+  error?: ErrorDetails;
 }
 
 /** What an answer to an upload tells; `expiresAt` as it is written there. */
 export type FileFacts = Omit<UploadedFile, "expiresAt" | "raw"> & { expiresAt?: string };
 
 /** How a call failed. */
-export interface Trouble {
+export interface ErrorDetails {
   class: string;
   code: string;
   message: string;
@@ -54,7 +54,7 @@ export interface Ended {
 const API_ERRORS: Record<string, typeof ApiError> = apiErrors;
 
 /** What is known when a call fails. */
-export interface About {
+export interface ErrorContext {
   taskId?: string | undefined;
   fingerprint?: string;
   idempotencyKey?: string;
@@ -65,8 +65,8 @@ export interface About {
 }
 
 /** The error of a call that failed. */
-export function toError({ report, text, requestId, cause }: Ended, about: About): WanError {
-  const { class: name, message, code, hint, attempt = 0, ...rest } = report.error as Trouble;
+export function toError({ report, text, requestId, cause }: Ended, about: ErrorContext): WanError {
+  const { class: name, message, code, hint, attempt = 0, ...rest } = report.error as ErrorDetails;
   const fields = { code, hint, cause, taskId: about.taskId };
   if (name === "NetworkError") {
     // A key function that answers what is no key: a mistake of the options, not of the network.

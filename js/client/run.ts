@@ -14,7 +14,7 @@ import type { Settings } from "./settings.js";
 type Core = ReturnType<typeof core>;
 type Machine = InstanceType<Core["SubmitMachine"] | Core["WaitMachine"] | Core["ReadMachine"] | Core["UploadMachine"]>;
 
-/** What a machine asks for, as src/protocol/message.rs writes it. */
+/** What a machine asks for, as src/protocol/codec.rs writes it. */
 export interface Effect {
   do: "fetch" | "sleep" | "done";
   ms: number;
@@ -27,7 +27,7 @@ export interface Effect {
 }
 
 /** Who asks what. */
-export interface Conversation {
+export interface Operation {
   /** Freed at the end. */
   machine: Machine;
   /** Below the base. */
@@ -49,7 +49,7 @@ export interface Conversation {
 /** Runs a machine to its end. An abort rejects at once with the signal's reason; `beforeEach` ends it with undefined. */
 export async function run(
   { settings, keys }: { settings: Settings; keys: KeyRing },
-  conversation: Conversation,
+  conversation: Operation,
 ): Promise<Ended | undefined> {
   const { machine, path, baseOption = "baseUrl", body, idempotencyKey, signal, onEffect, beforeEach } = conversation;
   const contentType = conversation.contentType ?? (typeof body === "string" ? "application/json" : undefined);
@@ -85,7 +85,7 @@ export async function run(
       onEffect?.(effect, text);
       seen = await exchange(settings.fetch, settings.base + path, { ...init, headers }, effect.ms, signal);
       // A server that echoes the key must not make us show it.
-      if (seen.text !== undefined) seen.text = keys.hide(seen.text);
+      if (seen.text !== undefined) seen.text = keys.redactText(seen.text);
     }
   } finally {
     machine.free();
@@ -116,7 +116,7 @@ function step(machine: Machine, { kind, status = 0, text, headers }: Seen): Effe
 /** The caller's word that the request may leave, and its Authorization; false where it may not. */
 function allow(
   keys: KeyRing,
-  beforeEach: Conversation["beforeEach"],
+  beforeEach: Operation["beforeEach"],
 ): string | undefined | false | Promise<string | undefined | false> {
   const goes = beforeEach?.() ?? true;
   if (goes instanceof Promise) return goes.then((after) => after && keys.authorize());
@@ -150,13 +150,13 @@ function ended(report: Report, seen: Seen, keys: KeyRing, base: string, option: 
   const end: Ended = { report, text };
   const { error } = report;
   if (!error) return end;
-  const redirect = redirectOf(seen, keys.hide, option);
+  const redirect = redirectOf(seen, keys.redactText, option);
   if (redirect) error.message += redirect.words;
   const hint = redirect?.hint ?? (error.status === 404 ? pathHint(base, option) : undefined);
   if (hint !== undefined) error.hint = error.hint ? `${error.hint}; ${hint}` : hint;
   const requestId = headers?.get("x-request-id") ?? headers?.get("x-oneapi-request-id");
-  if (requestId) end.requestId = keys.hide(requestId);
+  if (requestId) end.requestId = keys.redactText(requestId);
   // Some engines quote an answer they cannot read.
-  if (cause !== undefined) end.cause = keys.hideThrown(cause);
+  if (cause !== undefined) end.cause = keys.redactError(cause);
   return end;
 }

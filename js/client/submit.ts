@@ -6,27 +6,27 @@ import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, SubmitOptions, Task, TaskRecord } from "../types/client.js";
 import type { BuiltRequest, Cost } from "../types/results.js";
-import type { Taken } from "./blobs.js";
 import type { Context } from "./context.js";
 import { learnLengths } from "./lengths.js";
 import { closeOpen } from "./open-reservations.js";
+import type { PreparedRequest } from "./prepared-request.js";
 import { type Ended, taskOf, toError } from "./report.js";
 import { type Effect, run } from "./run.js";
+import { SharedSubmission } from "./shared-submission.js";
 import { GONE } from "./shared-work.js";
 import { Submission } from "./submission.js";
-import { Underway } from "./underway.js";
 
 /** How much of a prompt a history shows, in characters. */
 const PROMPT_LENGTH = 100;
 
 /** @throws ValidationError where it will not do, or its files will not */
-export function buildTaken({ json, inputs }: Taken, { settings }: Context): BuiltRequest {
+export function buildPrepared({ json, inputs }: PreparedRequest, { settings }: Context): BuiltRequest {
   const known = inputs && settings.strength !== "off" ? snapshot(inputs) : "";
   return build(json, settings.strength, known);
 }
 
 interface Running {
-  underway: Underway;
+  underway: SharedSubmission;
   submission: Submission;
 }
 
@@ -37,11 +37,11 @@ export type InFlight = Map<string, Running>;
 export async function submit(
   context: Context,
   inFlight: InFlight,
-  taken: Taken,
+  taken: PreparedRequest,
   options: SubmitOptions,
   quiet?: AbortSignal,
 ): Promise<Task> {
-  const built = buildTaken(taken, context);
+  const built = buildPrepared(taken, context);
   context.checkKey();
   const { signal } = options;
   const history = remembered(context, taken, built, options);
@@ -62,7 +62,7 @@ export async function submit(
     tellIgnoredCallback(context, submission, submission.record, running.submission.record, task.id);
     return { ...task, deduplicated: true };
   }
-  const underway = new Underway(async (own) => {
+  const underway = new SharedSubmission(async (own) => {
     try {
       if (lost) await takeOver(context, lost);
       return await claimAndSend(context, submission, taken, own);
@@ -79,16 +79,16 @@ export async function submit(
 async function takeOver(context: Context, { underway, submission }: Running): Promise<void> {
   underway.depose();
   const { accepted } = underway;
-  if (accepted) await context.keep(() => submission.submitted(accepted.id));
+  if (accepted) await context.persist(() => submission.submitted(accepted.id));
   else if (underway.open) await outcomeUnknown(context, submission);
-  else await context.keep(() => submission.release());
+  else await context.persist(() => submission.release());
 }
 
 async function claimAndSend(
   context: Context,
   submission: Submission,
-  { resolve }: Taken,
-  underway: Underway,
+  { resolve }: PreparedRequest,
+  underway: SharedSubmission,
 ): Promise<Task> {
   const { built } = submission;
   const { fingerprint } = built;
@@ -97,7 +97,7 @@ async function claimAndSend(
     submission.claim({
       claimMs: context.settings.claimMs,
       signal,
-      onWaiting: (until) => context.tell({ type: "waiting_for_claim", fingerprint, until }),
+      onWaiting: (until) => context.emit({ type: "waiting_for_claim", fingerprint, until }),
     });
   const { record: own } = submission;
   context.tellLimitation();
@@ -110,7 +110,7 @@ async function claimAndSend(
     try {
       return await work();
     } catch (error) {
-      await context.keep(() => submission.release());
+      await context.persist(() => submission.release());
       throw error;
     }
   };
@@ -140,7 +140,7 @@ async function claimAndSend(
     const about = { fingerprint, idempotencyKey, key: submission.key, recoveryHint: submission.recoveryHint() };
     const error = toError(ended, about);
     if (error instanceof SubmissionUnknownError) await outcomeUnknown(context, submission);
-    else await context.keep(() => submission.release());
+    else await context.persist(() => submission.release());
     throw error;
   }
   const facts = ended.report.task;
@@ -152,10 +152,10 @@ async function claimAndSend(
   task.fingerprint = fingerprint;
   underway.accepted = task;
   const estimatedMs = (task.estimatedSeconds ?? Number.NaN) * 1000;
-  context.memories.set(task.id, { since: performance.now(), estimatedMs, submission });
-  context.tell({ type: "submitted", fingerprint, taskId: task.id, deduplicated: false });
+  context.taskStates.set(task.id, { since: performance.now(), estimatedMs, submission });
+  context.emit({ type: "submitted", fingerprint, taskId: task.id, deduplicated: false });
   // Of all that is kept this is dearest: a disk that was full for a moment must not cost a paid task.
-  await context.keep(() => submission.submitted(task.id).catch(() => submission.submitted(task.id)));
+  await context.persist(() => submission.submitted(task.id).catch(() => submission.submitted(task.id)));
   return task;
 }
 
@@ -166,19 +166,19 @@ async function reserving(context: Context, { reservation, built }: Submission, s
     reservation.reserve(() => closeOpen(context)),
     signal,
   );
-  context.tell({ type: "reserved", fingerprint: built.fingerprint, ...reservation.cost });
+  context.emit({ type: "reserved", fingerprint: built.fingerprint, ...reservation.cost });
 }
 
 /** What is put aside for it stays so, until somebody knows: `reconcile` finds it here. */
 async function outcomeUnknown(context: Context, submission: Submission): Promise<void> {
   context.unknown.set(submission.key, submission);
-  await context.keep(() => submission.outcomeUnknown());
+  await context.persist(() => submission.outcomeUnknown());
 }
 
 /** What a history shows of a request. */
 function remembered(
   { options: { prices } }: Context,
-  { inputs }: Taken,
+  { inputs }: PreparedRequest,
   built: BuiltRequest,
   { remember }: SubmitOptions,
 ): Remembered | undefined {
@@ -192,17 +192,17 @@ function remembered(
 
 function tellIgnoredCallback(context: Context, { built }: Submission, own: TaskRecord, there: TaskRecord, id: string) {
   if (own.callback === undefined || own.callback === there.callback) return;
-  context.tell({ type: "callback_ignored", fingerprint: built.fingerprint, taskId: id });
+  context.emit({ type: "callback_ignored", fingerprint: built.fingerprint, taskId: id });
 }
 
 /** The task there is already. */
 function deduplicated(context: Context, submission: Submission, own: TaskRecord, there: TaskRecord): Task {
   const { taskId = "" } = there;
   // What this client knows of the task already (its age, what is put aside for it) is worth more.
-  const memory = context.memories.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
+  const memory = context.taskStates.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
   memory.submission ??= submission;
-  context.memories.set(taskId, memory);
-  context.tell({ type: "submitted", fingerprint: submission.built.fingerprint, taskId, deduplicated: true });
+  context.taskStates.set(taskId, memory);
+  context.emit({ type: "submitted", fingerprint: submission.built.fingerprint, taskId, deduplicated: true });
   tellIgnoredCallback(context, submission, own, there, taskId);
   return submission.known(taskId);
 }
@@ -212,7 +212,7 @@ async function send(
   context: Context,
   submission: Submission,
   body: string,
-  underway: Underway,
+  underway: SharedSubmission,
 ): Promise<Ended | undefined> {
   const { fingerprint, idempotencyKey } = submission.record;
   const { retry, submitMs, resendOnce } = context.settings;
@@ -220,9 +220,9 @@ async function send(
   const onEffect = ({ do: what, attempt, ms: delayMs, mark, report: { reason = "" } }: Effect) => {
     if (what === "done") return;
     underway.open = mark === "open";
-    if (what === "fetch") return context.tell({ type: "submit", fingerprint, idempotencyKey, attempt });
+    if (what === "fetch") return context.emit({ type: "submit", fingerprint, idempotencyKey, attempt });
     paused = true;
-    context.tell({ type: "retry", attempt, delayMs, reason });
+    context.emit({ type: "retry", attempt, delayMs, reason });
   };
   try {
     return await run(context, {
@@ -238,7 +238,7 @@ async function send(
   } catch (reason) {
     if (underway.deposed) throw reason;
     if (underway.open) await outcomeUnknown(context, submission);
-    else await context.keep(() => submission.release());
+    else await context.persist(() => submission.release());
     throw reason;
   }
 }

@@ -10,7 +10,7 @@ import { MEDIA_TYPES, nameOfType, typeOfBase64, typeOfFile, typeOfWords } from "
 import { core } from "../internal/wasm.js";
 import type { UploadedFile, UploadOptions } from "../types/client.js";
 import type { Issue } from "../types/results.js";
-import { type Context, guarded } from "./context.js";
+import { type Context, callListener } from "./context.js";
 import type { KeyRing } from "./key.js";
 import { type Ended, type FileFacts, toError } from "./report.js";
 import { run } from "./run.js";
@@ -80,13 +80,13 @@ export async function uploadInput(
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const options: Heard = {
-    onRetry: (attempt, delayMs, reason) => context.tell({ type: "retry", attempt, delayMs, reason }),
+    onRetry: (attempt, delayMs, reason) => context.emit({ type: "retry", attempt, delayMs, reason }),
   };
   if (signal) options.signal = signal;
   if (context.options.onEvent) {
     const { name } = file as Partial<File>;
     const about = name === undefined ? { fingerprint } : { fingerprint, name };
-    options.onProgress = (step) => context.tell({ type: "upload", ...about, ...step });
+    options.onProgress = (step) => context.emit({ type: "upload", ...about, ...step });
   }
   return (await upload(file, context.settings, context.keys, options)).url;
 }
@@ -97,7 +97,7 @@ function teller(total: number, onProgress: NonNullable<UploadOptions["onProgress
   return (share) => {
     // By share, since what a form puts around the file is counted too.
     const loaded = Math.floor(total * share);
-    if (loaded > told) guarded(() => onProgress({ loaded, total }));
+    if (loaded > told) callListener(() => onProgress({ loaded, total }));
     told = Math.max(told, loaded);
   };
 }

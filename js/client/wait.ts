@@ -8,7 +8,7 @@ import { RESULT_MS } from "../generated/lifetimes.js";
 import { withSignal } from "../internal/abort.js";
 import { core } from "../internal/wasm.js";
 import type { ClientEvent, CompletedTask, Task, WaitOptions } from "../types/client.js";
-import type { Context, Memory } from "./context.js";
+import type { Context, TaskState } from "./context.js";
 import { findOpen } from "./open-reservations.js";
 import { type Ended, type Report, taskOf, toError, withFields } from "./report.js";
 import { type Effect, run } from "./run.js";
@@ -23,8 +23,8 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   const taskId = typeof task === "string" ? task : task.id;
   checkId(taskId);
   if (known && core().is_terminal(String(known.status))) return end(context, known, failureOf(known));
-  const memory = context.memories.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
-  context.memories.set(taskId, memory);
+  const memory = context.taskStates.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
+  context.taskStates.set(taskId, memory);
   const kept = carried(memory, known);
   const poll = withDeadline(context.settings, context.options.poll, options.deadlineMs);
   context.tellDeadline(options.deadlineMs ?? context.options.poll?.deadlineMs);
@@ -34,7 +34,7 @@ export async function wait(context: Context, task: string | Task, options: WaitO
     last = Object.assign(taskOf(facts, text), kept, { id: facts.id || taskId }, review);
   };
   const onEffect = ({ do: what, attempt, mark, report }: Effect, text: string) => {
-    if (report.status !== undefined) context.tell(pollEvent(taskId, attempt, report, what === "sleep"));
+    if (report.status !== undefined) context.emit(pollEvent(taskId, attempt, report, what === "sleep"));
     if (report.task) {
       see(report.task, text);
       if (options.onProgress) context.hear(() => options.onProgress?.(last));
@@ -92,7 +92,7 @@ function name(reason: unknown, taskId: string): void {
 }
 
 /** What the create response said and a status answer does not repeat. */
-function carried(memory: Memory, known: Task | undefined): Partial<Task> {
+function carried(memory: TaskState, known: Task | undefined): Partial<Task> {
   const kept: Partial<Task> = {};
   const fingerprint = known?.fingerprint ?? memory.submission?.record.fingerprint;
   const estimatedSeconds = known?.estimatedSeconds ?? memory.estimatedMs / 1000;
@@ -105,41 +105,41 @@ function carried(memory: Memory, known: Task | undefined): Partial<Task> {
 
 /** Marks a task that runs too long, wherever it is seen, and tells of it once. Source: guide, section 10. */
 export function markForReview(context: Context, task: Task): void {
-  const memory = context.memories.get(task.id);
+  const memory = context.taskStates.get(task.id);
   const age = memory ? performance.now() - memory.since : Date.now() - (task.createdAt?.getTime() ?? Number.NaN);
   if (!(age >= context.settings.reviewMs)) return;
   task.needsReview = true;
   tellReview(context, memory, task.id, age);
 }
 
-function tellReview(context: Context, memory: Memory | undefined, taskId: string, elapsedMs: number): void {
+function tellReview(context: Context, memory: TaskState | undefined, taskId: string, elapsedMs: number): void {
   if (memory?.reviewed) return;
   if (memory) memory.reviewed = true;
-  context.tell({ type: "review", taskId, elapsedMs });
+  context.emit({ type: "review", taskId, elapsedMs });
 }
 
 /** Writes down what the end of a task means: for the budget, and for its record in the store. */
 export async function settle(context: Context, task: Task): Promise<void> {
-  const known = context.memories.get(task.id)?.submission;
-  context.memories.delete(task.id);
+  const known = context.taskStates.get(task.id)?.submission;
+  context.taskStates.delete(task.id);
   const { status, expiresAt = new Date(Date.now() + RESULT_MS) } = task;
   // What completed is paid for, with a URL or without: its record stays in the way of another POST. Failed tasks are not
   // billed: the same request may be sent again.
-  await context.keep(async () => {
+  await context.persist(async () => {
     const submission = known ?? (await findOpen(context, task.id));
     if (status !== "completed") return submission?.release();
     await submission?.finished(expiresAt, task.results);
-    if (submission?.reservation) context.tell({ type: "settled", taskId: task.id, ...submission.reservation.cost });
+    if (submission?.reservation) context.emit({ type: "settled", taskId: task.id, ...submission.reservation.cost });
   });
 }
 
 /** A terminal task as the caller gets it: resolved, or thrown. */
 async function end(context: Context, task: Task, failure: TaskFailure | undefined): Promise<CompletedTask> {
-  context.tell({ type: "complete", taskId: task.id, status: task.status });
+  context.emit({ type: "complete", taskId: task.id, status: task.status });
   await settle(context, task);
   if (failure) throw failed(task, failure);
   const expiresAt = task.expiresAt ?? new Date(Date.now() + RESULT_MS);
-  if (expiresAt.getTime() - Date.now() < EXPIRING_MS) context.tell({ type: "expiring", taskId: task.id, expiresAt });
+  if (expiresAt.getTime() - Date.now() < EXPIRING_MS) context.emit({ type: "expiring", taskId: task.id, expiresAt });
   return withFields(task, { expiresAt }) as CompletedTask;
 }
 

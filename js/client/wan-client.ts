@@ -22,12 +22,12 @@ import type {
 } from "../types/client.js";
 import type { Submittable } from "../types/request.js";
 import { archive, checkSink } from "./archive.js";
-import { type Taken, take } from "./blobs.js";
 import { Callbacks } from "./callback.js";
 import { Context } from "./context.js";
 import { type Download, prepare } from "./download.js";
 import { generate, generateAll } from "./generate.js";
 import { takeTask } from "./given-task.js";
+import { type PreparedRequest, prepareRequest } from "./prepared-request.js";
 import { credits, read } from "./read.js";
 import { reconcile, resume } from "./reconcile.js";
 import { taskOf } from "./report.js";
@@ -231,10 +231,10 @@ export class WanClient {
     }
   }
 
-  async #take(request: unknown, { signal, inputs }: SubmitOptions): Promise<Taken> {
+  async #take(request: unknown, { signal, inputs }: SubmitOptions): Promise<PreparedRequest> {
     const { strength, readMs: ms } = this.#context.settings;
     const given = { ...inputs };
-    const taken = await take(request, { strength, signal, ms }, (file, fingerprint, upload) =>
+    const taken = await prepareRequest(request, { strength, signal, ms }, (file, fingerprint, upload) =>
       uploadInput(this.#context, file, fingerprint, upload),
     );
     return inputs || taken.inputs ? { ...taken, inputs: { ...given, ...taken.inputs } } : taken;

@@ -8,7 +8,7 @@ const DEPTH = 8;
 const MOST = 50;
 
 /** `text` without the keys; in JSON also where escapes spell one. */
-export function hide(text: string, keys: ReadonlySet<string>): string {
+export function redactText(text: string, keys: ReadonlySet<string>): string {
   const shown = plain(text, keys);
   if (!shown.includes("\\")) return shown;
   let found = false;
@@ -36,7 +36,7 @@ export function hide(text: string, keys: ReadonlySet<string>): string {
  * What was thrown, made anew of its words and plain fields: a foreign object may hold the key where nobody looks (Headers, a
  * Request, a Map, a getter, a private field), and a logger prints it.
  */
-export function hideThrown(thrown: unknown, keys: ReadonlySet<string>): unknown {
+export function redactError(thrown: unknown, keys: ReadonlySet<string>): unknown {
   return rebuild(thrown, keys, new Map(), 0);
 }
 

@@ -149,7 +149,7 @@ function refusal(settings: Settings, error: unknown, user: string | undefined): 
   const body = { error: { code, message: "the proxy failed; nothing was sent", type: "api_error" } };
   return json(
     500,
-    redactJson(body, (text) => settings.keys.hide(text)),
+    redactJson(body, (text) => settings.keys.redactText(text)),
   );
 }
 

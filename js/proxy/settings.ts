@@ -149,13 +149,13 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
 function teller({ onEvent }: Pick<ProxyOptions, "onEvent">, keys: KeyRing): (event: ProxyEvent) => void {
   const print = (error: unknown) => {
     try {
-      console.error(keys.hideThrown(error));
+      console.error(keys.redactError(error));
     } catch {
       // There is nobody left to tell.
     }
   };
   return (told) => {
-    const event = told.type === "failed" ? { ...told, error: keys.hideThrown(told.error) } : told;
+    const event = told.type === "failed" ? { ...told, error: keys.redactError(told.error) } : told;
     try {
       // Unhandled, a rejection would end a Node process.
       if (onEvent) Promise.resolve(onEvent(event)).catch(print);

@@ -4,7 +4,7 @@ import { type Plan, type Reservation, reservationId, userName } from "../limits/
 import { json, Refused, unknownOutcome, visibleTask } from "./answer.js";
 import { readJson } from "./body.js";
 import { closeHeld, hold } from "./counters.js";
-import { Intent } from "./intent.js";
+import { IdempotencyRecord } from "./idempotency.js";
 import { closeOpen } from "./open-reservations.js";
 import { accept, type PricedRequest } from "./priced-request.js";
 import { countRefusal, refuseUnread } from "./refused-submits.js";
@@ -29,7 +29,14 @@ export async function submit(settings: Settings, { user, feature }: Visitor, req
   const key = `wan-${await digest("idempotency", settings.service, user, own)}`;
   const plan = await planFor(settings, user, feature, order, reservationId(key, now), now);
   const { fingerprint } = order.built;
-  const intent = new Intent(settings, await settings.storePrefix(), key, fingerprint, now, plan?.reservation);
+  const intent = new IdempotencyRecord(
+    settings,
+    await settings.storePrefix(),
+    key,
+    fingerprint,
+    now,
+    plan?.reservation,
+  );
   const known = await intent.claim();
   if (known.is === "task") return replay(settings, user, order, known, sign);
   if (known.is === "unknown") {
@@ -71,7 +78,13 @@ async function planFor(
   return settings.counters.reserve(built.body, costOptions, space, userName(user), feature, id, now);
 }
 
-async function reserving(settings: Settings, user: string, plan: Plan, intent: Intent, now: number): Promise<void> {
+async function reserving(
+  settings: Settings,
+  user: string,
+  plan: Plan,
+  intent: IdempotencyRecord,
+  now: number,
+): Promise<void> {
   try {
     await hold(settings, user, plan, () => closeOpen(settings), now);
   } catch (error) {
@@ -87,7 +100,7 @@ async function send(
   settings: Settings,
   { user, feature }: Visitor,
   { built, model, microUsd, ceiling, late }: PricedRequest,
-  intent: Intent,
+  intent: IdempotencyRecord,
   sign: Sign,
   first: boolean,
 ): Promise<Response> {
@@ -140,7 +153,7 @@ async function replay(
 async function unknown(
   settings: Settings,
   user: string,
-  intent: Intent,
+  intent: IdempotencyRecord,
   reason: string,
   headers: Record<string, string>,
 ): Promise<Response> {

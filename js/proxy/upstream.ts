@@ -2,8 +2,8 @@
  * One exchange with the API, never repeated: sending again is for the page's client, and two that both send again would pay
  * twice. The machines of the client judge what came of it, so that proxy and client cannot disagree.
  */
-import type { Ended, Trouble } from "../client/report.js";
-import { type Conversation, run } from "../client/run.js";
+import type { Ended, ErrorDetails } from "../client/report.js";
+import { type Operation, run } from "../client/run.js";
 import { core } from "../internal/wasm.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
 import { withBody } from "./bound.js";
@@ -47,20 +47,20 @@ export function putFile(
   return exchange({ ...settings, wire: files }, { machine, path, body, contentType });
 }
 
-async function exchange({ wire, keys }: Pick<Settings, "wire" | "keys">, conversation: Conversation): Promise<Outcome> {
+async function exchange({ wire, keys }: Pick<Settings, "wire" | "keys">, conversation: Operation): Promise<Outcome> {
   const headers: Record<string, string> = {};
   const send = wire.fetch ?? fetch;
   // The only headers of an answer that are passed on, and only as they ought to be.
   const listen = (async (input: RequestInfo | URL, init?: RequestInit) => {
     const response = await send(input, init);
     const requestId = response.headers.get("x-request-id") ?? response.headers.get("x-oneapi-request-id") ?? "";
-    if (/^[\w.:-]{1,128}$/.test(requestId)) headers["x-request-id"] = keys.hide(requestId);
+    if (/^[\w.:-]{1,128}$/.test(requestId)) headers["x-request-id"] = keys.redactText(requestId);
     if (response.headers.get("idempotency-replayed") === "true") headers["idempotency-replayed"] = "true";
     return withBody(response, MOST_BYTES);
   }) as typeof fetch;
   // No signal of the page's: a submit that was sent is seen through, whoever has gone away.
   const { report, text } = (await run({ settings: { ...wire, fetch: listen }, keys }, conversation)) as Ended;
-  const hide = (shown: string) => keys.hide(shown);
+  const hide = (shown: string) => keys.redactText(shown);
   if (!report.error) {
     const parsed = redactJson(parse(text), hide);
     if (isObject(parsed)) return { is: "well", body: parsed, headers };
@@ -74,7 +74,7 @@ async function exchange({ wire, keys }: Pick<Settings, "wire" | "keys">, convers
 const UNREADABLE = { code: "bad_gateway", message: "the API's answer could not be read", type: "api_error" };
 
 /** The words in it are without the key already. */
-function judge(trouble: Trouble, headers: Record<string, string>, isPost: boolean): Outcome {
+function judge(trouble: ErrorDetails, headers: Record<string, string>, isPost: boolean): Outcome {
   if (trouble.class === "SubmissionUnknownError") return { is: "unknown", reason: trouble.message, headers };
   if (trouble.class === "NetworkError") return { is: "refused", refused: unavailable("the API could not be reached") };
   const { status = 0, code, message, type, param, retryAfterMs } = trouble;
@@ -99,7 +99,7 @@ function refusedFile(message: string): Outcome {
 }
 
 /** 401, 402 and 403 are about the key and its account, whatever they say; and so is a quota under another status. */
-function ofAccount({ class: name, status = 0 }: Trouble): boolean {
+function ofAccount({ class: name, status = 0 }: ErrorDetails): boolean {
   if (name === "ContentPolicyError" || name === "UnknownModelError") return false;
   return name === "InsufficientQuotaError" || (status >= 401 && status <= 403);
 }

@@ -1,11 +1,11 @@
 //! The machines of [`crate::protocol`] as classes: each is stepped with what happened, and answers the next effect as text
-//! (see [`crate::protocol::message`]). js/client/run.ts is the one that performs it.
+//! (see [`crate::protocol::codec`]). js/client/run.ts is the one that performs it.
 
 use wasm_bindgen::prelude::*;
 
 use crate::error::Endpoint;
 use crate::json::Value;
-use crate::protocol::message::{Message, tell};
+use crate::protocol::codec::{Observation, tell};
 use crate::protocol::upload::WHOLE_MS;
 use crate::protocol::{KnownTask, Read, Submit, Upload, Wait, stored};
 use crate::schedule::{Poll, Retry};
@@ -68,7 +68,7 @@ macro_rules! steps {
                 wall_ms: f64,
                 random: f64,
             ) -> String {
-                let message = Message {
+                let message = Observation {
                     kind,
                     status,
                     text: text.as_deref().unwrap_or_default(),

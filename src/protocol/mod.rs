@@ -3,15 +3,15 @@
 //!
 //! [`submit`]: when a POST is repeated. [`wait`]: what an answer to a poll means, the mark for review and the deadline.
 //! [`generate`]: when another model is asked. [`read`]: a read that is tried again. [`upload`]: what an answer to an upload means. [`ending`]: what the end of a task means. [`stored`]: a machine at rest.
-//! [`message`]: how events come in from JavaScript, and effects go out.
+//! [`codec`]: how events come in from JavaScript, and effects go out.
 
 pub mod boxes;
 pub mod claim;
+pub mod codec;
 pub mod counters;
 pub mod download;
 pub mod ending;
 pub mod generate;
-pub mod message;
 mod read;
 mod retry_after;
 pub mod stored;

@@ -2,7 +2,7 @@
 
 use wanreel::error::Endpoint;
 use wanreel::json::Value;
-use wanreel::protocol::message::{Machine, Message, tell};
+use wanreel::protocol::codec::{Machine, Observation, tell};
 use wanreel::protocol::{KnownTask, Read, Submit, Wait};
 use wanreel::schedule::{Poll, Retry};
 
@@ -60,19 +60,20 @@ fn answer(text: &str) {
         Box::new(wait),
     ];
     for machine in &mut machines {
-        let start = Message { base: "https://api.example.com", wall_ms: 1.8e12, ..Message::default() };
+        let start =
+            Observation { base: "https://api.example.com", wall_ms: 1.8e12, ..Observation::default() };
         tell(&mut **machine, &start, 0.0, 0.5);
         for (step, status) in [503, 200, 402, 404, 200].into_iter().enumerate() {
             let now = 20_000.0 * step as f64;
             let seen =
-                Message { kind: 2, status, text, retry_after: Some(header), date: Some(header), ..start };
+                Observation { kind: 2, status, text, retry_after: Some(header), date: Some(header), ..start };
             let line = tell(&mut **machine, &seen, now, 0.5);
             let report = line.split_once('\n').map_or("null", |(_, report)| report);
             assert!(Value::parse_json(report).is_some(), "a report that is no JSON: {report}");
             if line.starts_with("done") {
                 break;
             }
-            tell(&mut **machine, &Message { kind: 1, ..start }, now + 10_000.0, 0.5);
+            tell(&mut **machine, &Observation { kind: 1, ..start }, now + 10_000.0, 0.5);
         }
     }
 }

@@ -15,7 +15,7 @@ use wanreel::fingerprint;
 use wanreel::json::{Value, write_text};
 use wanreel::pricing::cost;
 use wanreel::protocol::Read;
-use wanreel::protocol::message::{Message, tell};
+use wanreel::protocol::codec::{Observation, tell};
 use wanreel::request::{self, Options, Request};
 use wanreel::schedule::Retry;
 use wanreel::task::Task;
@@ -103,9 +103,10 @@ fn of_request(text: &str, read: impl Fn(&Request<'_>)) {
 }
 
 fn told(status: u16, text: &str) -> String {
-    let message = Message { kind: 2, status, text, base: "https://api.example.com", ..Message::default() };
+    let message =
+        Observation { kind: 2, status, text, base: "https://api.example.com", ..Observation::default() };
     let mut read = Read::new(Endpoint::Task, Retry::default(), 1000.0);
-    tell(&mut read, &Message::default(), 0.0, 0.5);
+    tell(&mut read, &Observation::default(), 0.0, 0.5);
     tell(&mut read, &message, 0.0, 0.5)
 }
 
@@ -426,21 +427,26 @@ fn addresses_and_headers() {
             black_box(url::is_public_name(text));
         }),
         ("a date", |text| {
-            let message = Message {
+            let message = Observation {
                 kind: 2,
                 status: 429,
                 retry_after: Some(text),
                 date: Some(text),
-                ..Message::default()
+                ..Observation::default()
             };
             let mut read = Read::new(Endpoint::Task, Retry::default(), 1000.0);
-            tell(&mut read, &Message::default(), 0.0, 0.5);
+            tell(&mut read, &Observation::default(), 0.0, 0.5);
             drop(black_box(tell(&mut read, &message, 0.0, 0.5)));
         }),
         ("a failure", |text| {
             let mut read = Read::new(Endpoint::Task, Retry::default(), 1000.0);
-            tell(&mut read, &Message::default(), 0.0, 0.5);
-            drop(black_box(tell(&mut read, &Message { kind: 3, text, ..Message::default() }, 0.0, 0.5)));
+            tell(&mut read, &Observation::default(), 0.0, 0.5);
+            drop(black_box(tell(
+                &mut read,
+                &Observation { kind: 3, text, ..Observation::default() },
+                0.0,
+                0.5,
+            )));
         }),
         ("a model's name", |text| {
             black_box(wanreel::suggest::model(text));

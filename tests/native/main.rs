@@ -23,10 +23,10 @@ mod findings;
 mod generate;
 mod hosts;
 
+mod codec;
 mod json;
 mod linear;
 mod made_up;
-mod message;
 mod never_panics;
 mod object;
 mod read;

@@ -1,7 +1,7 @@
 //! One upload: what an answer means, when it is sent again, and over every order of events that it ends.
 
 use wanreel::json::Value;
-use wanreel::protocol::message::{Message, tell};
+use wanreel::protocol::codec::{Observation, tell};
 use wanreel::protocol::upload::{Refusal, WHOLE_MS};
 use wanreel::protocol::{Event, Failure, Next, Upload};
 use wanreel::schedule::Retry;
@@ -161,14 +161,15 @@ fn every_order_of_events() {
 fn what_crosses_the_border() {
     let body = r#"{"data":{"file_url":"https://f/a","file_size":7,"expires_at":"2026-05-01T00:00:00Z","file_id":null}}"#;
     let mut upload = begun();
-    let message = Message { kind: 2, status: 200, text: body, ..Message::default() };
+    let message = Observation { kind: 2, status: 200, text: body, ..Observation::default() };
     let line = tell(&mut upload, &message, 2_000.0, 0.5);
     assert_eq!(
         line,
         "done 0 1 \n{\"file\":{\"url\":\"https://f/a\",\"bytes\":7,\"expiresAt\":\"2026-05-01T00:00:00Z\"}}"
     );
     let mut upload = begun();
-    let line = tell(&mut upload, &Message { kind: 2, status: 401, ..Message::default() }, 2_000.0, 0.5);
+    let line =
+        tell(&mut upload, &Observation { kind: 2, status: 401, ..Observation::default() }, 2_000.0, 0.5);
     let report = Value::parse_json(line.split_once('\n').unwrap().1).unwrap();
     let error = report.get("error").unwrap();
     for (name, value) in [("class", "ApiError"), ("code", "upload_failed")] {

@@ -7,20 +7,20 @@ import { GONE, SharedWork } from "./shared-work.js";
 /** How long the last caller's abort waits for the record to say what became of the submission. */
 const GRACE_MS = 1_000;
 
-export class Underway {
+export class SharedSubmission {
   readonly #stop = new AbortController();
   readonly #work: SharedWork<Task>;
   /** Nobody waits any more. Its signal cannot be asked: in another request that is an error. */
   #stopped: { reason: unknown } | undefined;
   #waiting = 0;
-  /** Of those who wait, the ones who would rather not: but a POST on its way is paid for. */
-  #unwilling = 0;
+  /** How many of the callers want the task no more, and stay only because a POST on its way may be paid for. */
+  #detached = 0;
   #open = false;
   #deposed = false;
   /** The task, once the API has answered with it. */
   accepted: Task | undefined;
 
-  constructor(run: (underway: Underway) => Promise<Task>) {
+  constructor(run: (shared: SharedSubmission) => Promise<Task>) {
     this.#work = new SharedWork(run(this), () => {
       if (this.#stopped) this.#stop.abort(this.#stopped.reason);
     });
@@ -57,7 +57,7 @@ export class Underway {
   }
 
   #reconsider(): void {
-    if (!this.#open && this.#waiting > 0 && this.#unwilling === this.#waiting) this.#end(undefined);
+    if (!this.#open && this.#waiting > 0 && this.#detached === this.#waiting) this.#end(undefined);
   }
 
   #end(reason: unknown): void {
@@ -95,12 +95,12 @@ export class Underway {
     });
     const looking = own ? undefined : new AbortController();
     let grace: ReturnType<typeof setTimeout> | undefined;
-    let unwilling = 0;
+    let detached = 0;
     let gone = false;
     const leave = () => {
       gone = true;
       this.#waiting -= 1;
-      this.#unwilling -= unwilling;
+      this.#detached -= detached;
       if (this.#waiting > 0) {
         giveUp(signal?.reason);
         return this.#reconsider();
@@ -108,17 +108,17 @@ export class Underway {
       this.#end(signal?.reason);
       grace = setTimeout(() => giveUp(signal?.reason), GRACE_MS);
     };
-    const hush = () => {
+    const detach = () => {
       if (gone) return;
-      unwilling = 1;
-      this.#unwilling += 1;
+      detached = 1;
+      this.#detached += 1;
       this.#reconsider();
     };
     this.#waiting += 1;
-    const forget = [onAbort(signal, leave), onAbort(quiet, hush)];
+    const forget = [onAbort(signal, leave), onAbort(quiet, detach)];
     // A caller may give up inside the first call of its store.
     if (signal?.aborted) leave();
-    if (quiet?.aborted) hush();
+    if (quiet?.aborted) detach();
     try {
       return await Promise.race([left, looking ? this.#work.hear(looking.signal) : this.#work.own]);
     } finally {

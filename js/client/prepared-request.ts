@@ -13,7 +13,7 @@ import { inspect, type Look, type Place } from "./inspect.js";
 import { unreadableFile } from "./unreadable-file.js";
 
 /** A request as text, and what to do before it can be posted. */
-export interface Taken {
+export interface PreparedRequest {
   json: string;
   /** What is known of its media: of its files, by the URLs they stand as. */
   inputs?: MediaFacts;
@@ -32,7 +32,7 @@ const DEPTH = 3;
  * read to its end for its hash.
  * @throws ValidationError where the request holds files, and it or they will not do
  */
-export async function take(request: unknown, look: Look, upload: Upload): Promise<Taken> {
+export async function prepareRequest(request: unknown, look: Look, upload: Upload): Promise<PreparedRequest> {
   if (!holdsFile(request, DEPTH)) return { json: snapshot(request) };
   const places: Place[] = [];
   const json = snapshot(swap(request, [], places, roomIn(request, look)));

@@ -17,8 +17,8 @@ use crate::text::integer;
 
 /// What happened, as JavaScript tells it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Message<'a> {
-    /// Which event; see [`Message::failure`] for those from 3 on. 0: start. 1: woke. 2: answer. 7: resumed.
+pub struct Observation<'a> {
+    /// Which event; see [`Observation::failure`] for those from 3 on. 0: start. 1: woke. 2: answer. 7: resumed.
     pub kind: u8,
     /// The status of an answer; 0 for a redirect the engine hides.
     pub status: u16,
@@ -39,7 +39,7 @@ pub struct Message<'a> {
 
 const ANSWER: u8 = 2;
 
-impl Message<'_> {
+impl Observation<'_> {
     /// Why there is no answer: 3, an engine's error; 4, no answer in time; 5, it was never sent; 6, it was too long.
     fn failure(&self) -> Option<Failure> {
         match self.kind {
@@ -105,11 +105,11 @@ pub trait Machine {
         ""
     }
     /// What came of the last exchange, as JSON; empty where there is nothing to tell.
-    fn report(&self, next: Next, message: &Message<'_>, body: &Value<'_>) -> String;
+    fn report(&self, next: Next, message: &Observation<'_>, body: &Value<'_>) -> String;
 }
 
 /// Tells a machine what happened; answers the line.
-pub fn tell(machine: &mut dyn Machine, message: &Message<'_>, now: f64, random: f64) -> String {
+pub fn tell(machine: &mut dyn Machine, message: &Observation<'_>, now: f64, random: f64) -> String {
     let body = if message.kind == ANSWER { Value::parse_json(message.text) } else { None };
     let next = machine.take(message.event(body.as_ref()), now, random);
     let (effect, ms) = match next {
@@ -145,7 +145,7 @@ impl Machine for Submit {
         if matches!(self.state(), Submitting::InFlight { may_have_arrived: true }) { "open" } else { "" }
     }
 
-    fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
+    fn report(&self, _next: Next, message: &Observation<'_>, body: &Value<'_>) -> String {
         match self.state() {
             Submitting::Over(SubmitOutcome::Accepted) => with_task(body, message.base, None),
             Submitting::Over(SubmitOutcome::Refused(error)) => with_error(&api_error(error)),
@@ -167,7 +167,7 @@ impl Machine for Read {
         Read::attempt(self)
     }
 
-    fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
+    fn report(&self, _next: Next, message: &Observation<'_>, body: &Value<'_>) -> String {
         match self.outcome() {
             Some(Ok(())) if self.endpoint() == Endpoint::Task => {
                 with_task(body, message.base, Some(message.completed_ms()))
@@ -192,7 +192,7 @@ impl Machine for Upload {
         Upload::attempt(self)
     }
 
-    fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
+    fn report(&self, _next: Next, message: &Observation<'_>, body: &Value<'_>) -> String {
         match self.outcome() {
             Some(Ok(())) => ObjectWriter::default().raw("file", &uploaded(body)).end(),
             Some(Err(refusal)) => with_error(&upload_error(refusal.as_ref(), self.attempt())),
@@ -251,7 +251,7 @@ impl Machine for Wait {
         if self.review() { "review" } else { "" }
     }
 
-    fn report(&self, _next: Next, message: &Message<'_>, body: &Value<'_>) -> String {
+    fn report(&self, _next: Next, message: &Observation<'_>, body: &Value<'_>) -> String {
         let task = Task::read_from(body, message.base);
         let trouble = self.trouble();
         let mut out = ObjectWriter::default();
@@ -280,7 +280,7 @@ fn with_error(error: &str) -> String {
     ObjectWriter::default().raw("error", error).end()
 }
 
-fn with_reason(message: &Message<'_>) -> String {
+fn with_reason(message: &Observation<'_>) -> String {
     ObjectWriter::default().text("reason", message.reason().as_str()).end()
 }
 
@@ -313,7 +313,7 @@ fn network_error(attempt: u32, failure: Failure) -> String {
 }
 
 /// A submit's answer was lost. What to do, js/client/submission.ts says: it knows under which key the record stands.
-fn unknown_outcome(message: &Message<'_>, body: &Value<'_>) -> String {
+fn unknown_outcome(message: &Observation<'_>, body: &Value<'_>) -> String {
     let told = disguised(Endpoint::Submit, message.status, body, None);
     let reason = match told {
         Some(error) => message!("status {}: {}", u32::from(message.status), error.message.as_str()).text(),

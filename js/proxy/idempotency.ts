@@ -11,14 +11,14 @@ import { DAY } from "./counters.js";
 import type { Settings } from "./settings.js";
 
 /** What is known of an intent. */
-export type Known =
+export type KnownSubmit =
   /** `resend`: it was sent before, and its outcome may be looked for by sending it again. */
   | { is: "new"; resend: boolean }
   /** The payload of its task token. */
   | { is: "task"; written: string; createdAt: number }
   | { is: "unknown" };
 
-export class Intent {
+export class IdempotencyRecord {
   readonly #handle: RecordHandle;
   readonly #settings: Settings;
 
@@ -50,7 +50,7 @@ export class Intent {
   }
 
   /** Claims it, or answers what came of whoever did: under way elsewhere, it is waited for as long as a submit takes. */
-  async claim(): Promise<Known> {
+  async claim(): Promise<KnownSubmit> {
     const { wire, options } = this.#settings;
     const { is, there } = await this.#ask(() =>
       claim(this.#handle, {

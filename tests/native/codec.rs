@@ -2,17 +2,17 @@
 
 use wanreel::error::Endpoint;
 use wanreel::json::Value;
-use wanreel::protocol::message::{Message, tell};
+use wanreel::protocol::codec::{Observation, tell};
 use wanreel::protocol::{KnownTask, Read, Submit, Wait};
 use wanreel::schedule::{Poll, Retry};
 
 const MIDDLE: f64 = 0.5;
 const WALL_MS: f64 = 1_795_770_000_000.0;
-const START: Message<'_> = of(0);
-const WOKE: Message<'_> = of(1);
+const START: Observation<'_> = of(0);
+const WOKE: Observation<'_> = of(1);
 
-const fn of(kind: u8) -> Message<'static> {
-    Message {
+const fn of(kind: u8) -> Observation<'static> {
+    Observation {
         kind,
         status: 0,
         text: "",
@@ -24,8 +24,8 @@ const fn of(kind: u8) -> Message<'static> {
     }
 }
 
-fn answer(status: u16, text: &str) -> Message<'_> {
-    Message { status, text, ..of(2) }
+fn answer(status: u16, text: &str) -> Observation<'_> {
+    Observation { status, text, ..of(2) }
 }
 
 fn submit() -> Submit {
@@ -55,7 +55,7 @@ fn parts<'t>(line: &'t str, path: &[&str]) -> (&'t str, String) {
 fn a_submit_from_start_to_task() {
     let mut flow = submit();
     assert_eq!(tell(&mut flow, &START, 0.0, MIDDLE), "fetch 30000 1 open");
-    let line = tell(&mut flow, &Message { retry_after: Some("7, 7"), ..answer(429, "") }, 0.0, MIDDLE);
+    let line = tell(&mut flow, &Observation { retry_after: Some("7, 7"), ..answer(429, "") }, 0.0, MIDDLE);
     assert_eq!(parts(&line, &["reason"]), ("sleep 7000 1 ", "status 429".into()));
     assert_eq!(tell(&mut flow, &WOKE, 0.0, MIDDLE), "fetch 30000 2 open");
     let line = tell(&mut flow, &answer(200, r#"{"id":"task-unified-1-a","status":"pending"}"#), 0.0, MIDDLE);
@@ -69,15 +69,15 @@ fn what_a_submit_ends_in() {
         (answer(401, ""), "AuthenticationError"),
         (answer(200, "{}"), "SubmissionUnknownError"),
         (answer(502, "<html>"), "SubmissionUnknownError"),
-        (Message { text: "TypeError\t\t\nError\tECONNRESET\tread", ..of(3) }, "SubmissionUnknownError"),
+        (Observation { text: "TypeError\t\t\nError\tECONNRESET\tread", ..of(3) }, "SubmissionUnknownError"),
         (of(3), "SubmissionUnknownError"),
         (of(4), "SubmissionUnknownError"),
         // An answer without end: a success is unknown, a refusal is one by its status.
-        (Message { status: 200, ..of(6) }, "SubmissionUnknownError"),
-        (Message { status: 0, ..of(6) }, "SubmissionUnknownError"),
-        (Message { status: 502, ..of(6) }, "SubmissionUnknownError"),
-        (Message { status: 500, ..of(6) }, "SubmissionUnknownError"),
-        (Message { status: 403, ..of(6) }, "PermissionDeniedError"),
+        (Observation { status: 200, ..of(6) }, "SubmissionUnknownError"),
+        (Observation { status: 0, ..of(6) }, "SubmissionUnknownError"),
+        (Observation { status: 502, ..of(6) }, "SubmissionUnknownError"),
+        (Observation { status: 500, ..of(6) }, "SubmissionUnknownError"),
+        (Observation { status: 403, ..of(6) }, "PermissionDeniedError"),
     ] {
         let mut flow = submit();
         tell(&mut flow, &START, 0.0, MIDDLE);
@@ -90,10 +90,10 @@ fn what_a_submit_ends_in() {
 fn what_never_left_is_sent_again() {
     for message in [
         of(5),
-        Message { text: "TypeError\t\t\nError\tECONNREFUSED\tconnect", ..of(3) },
-        Message { text: "TypeError\t\t\nError\tENOTFOUND\tgetaddrinfo", ..of(3) },
-        Message { text: "Error\t\tconnect", ..of(3) },
-        Message { text: "NotCapable\t\t", ..of(3) },
+        Observation { text: "TypeError\t\t\nError\tECONNREFUSED\tconnect", ..of(3) },
+        Observation { text: "TypeError\t\t\nError\tENOTFOUND\tgetaddrinfo", ..of(3) },
+        Observation { text: "Error\t\tconnect", ..of(3) },
+        Observation { text: "NotCapable\t\t", ..of(3) },
     ] {
         let mut flow = submit();
         tell(&mut flow, &START, 0.0, MIDDLE);
@@ -190,7 +190,7 @@ fn a_read_tells_a_task_only_where_one_was_asked_for() {
     let mut flow = Read::new(Endpoint::Task, Retry::default(), 15_000.0);
     for _ in 0..3 {
         tell(&mut flow, &START, 0.0, MIDDLE);
-        tell(&mut flow, &Message { status: 200, ..of(6) }, 0.0, MIDDLE);
+        tell(&mut flow, &Observation { status: 200, ..of(6) }, 0.0, MIDDLE);
     }
     assert_eq!(flow.attempt(), 3, "an answer without end is asked for again, and no more than that");
 }
