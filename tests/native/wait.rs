@@ -416,7 +416,7 @@ fn an_error_under_a_status_of_success_ends_a_wait_where_its_code_would() {
         assert_eq!(clock.told(200, &body, None), Next::Done, "{code}");
         match clock.flow.outcome() {
             Some(WaitOutcome::Refused(error)) => {
-                assert_eq!((error.class, error.message.as_str()), (class, "no"))
+                assert_eq!((error.class, error.message.as_str()), (class, "no"));
             }
             other => panic!("{code}: {other:?}"),
         }

@@ -72,8 +72,8 @@ export const decisions = [
   {
     name: "takes an unknown status for an end",
     file: "src/task.rs",
-    find: 'matches!(status, "completed" | "failed" | "cancelled")',
-    replace: '!matches!(status, "pending" | "processing")',
+    find: "STATUSES.iter().any(|(known, over)| *over && *known == status)",
+    replace: "!STATUSES.iter().any(|(known, over)| !*over && *known == status)",
     red: ["the task has a status nobody knows"],
   },
   {
@@ -86,9 +86,9 @@ export const decisions = [
   {
     name: "gives up before the last look",
     file: WAIT,
-    find: "Event::Start | Event::Resumed | Event::Woke => self.look(now),",
+    find: "Event::Start | Event::Resumed | Event::TimerFired => self.look(now),",
     replace:
-      "Event::Start | Event::Resumed | Event::Woke if now - self.started < self.poll.deadline_ms - EARLY_MS => self.look(now),\n            Event::Start | Event::Resumed | Event::Woke => self.over(WaitOutcome::Deadline),",
+      "Event::Start | Event::Resumed | Event::TimerFired if now - self.started < self.poll.deadline_ms - EARLY_MS => self.look(now),\n            Event::Start | Event::Resumed | Event::TimerFired => self.over(WaitOutcome::Deadline),",
     red: ["a task done in the last second before the deadline"],
   },
   {
@@ -101,8 +101,9 @@ export const decisions = [
   {
     name: "takes HTML for the end of a wait",
     file: WAIT,
-    find: '(200..=299, _) => self.trouble = Some("an answer that is no task"),',
-    replace: "(200..=299, _) => return self.over(WaitOutcome::Deadline),",
+    find: "            (200..=299, _) => {\n",
+    replace:
+      "            (200..=299, _) if self.attempt > 0 => return self.over(WaitOutcome::Deadline),\n            (200..=299, _) => {\n",
     red: ["GET 200 with a page of HTML", "GET 200 with half the JSON"],
   },
   {

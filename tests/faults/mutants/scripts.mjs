@@ -12,21 +12,21 @@ export const scripts = [
     name: "releases the claim where the outcome is unknown",
     file: "js/client/submit.ts",
     find: "if (error instanceof SubmissionUnknownError) await outcomeUnknown(context, submission);",
-    replace: "if (error instanceof SubmissionUnknownError) await context.keep(() => submission.release());",
+    replace: "if (error instanceof SubmissionUnknownError) await context.persist(() => submission.release());",
     red: ["the same request again after a lost answer"],
   },
   {
     name: "keeps the claim after a refusal",
     file: "js/client/submit.ts",
-    find: "else await context.keep(() => submission.release());\n    throw error;",
+    find: "else await context.persist(() => submission.release());\n    throw error;",
     replace: "else await outcomeUnknown(context, submission);\n    throw error;",
     red: ["the same request again after a refusal"],
   },
   {
     name: "releases the claim of a POST aborted in flight",
     file: "js/client/submit.ts",
-    find: "if (underway.open) await outcomeUnknown(context, submission);",
-    replace: "if (underway.open) await context.keep(() => submission.release());",
+    find: "throw reason;\n    if (underway.open) await outcomeUnknown(context, submission);",
+    replace: "throw reason;\n    if (underway.open) await context.persist(() => submission.release());",
     red: ["aborted with a POST in flight, then asked again"],
   },
   {
@@ -38,7 +38,7 @@ export const scripts = [
   },
   {
     name: "polls on after an abort",
-    file: "js/client/signal.ts",
+    file: "js/internal/abort.ts",
     find: "for (const one of each) one();",
     replace: "for (const one of each) void one;",
     // With a poll in flight it is noticed all the same, once that one is answered.
@@ -54,9 +54,8 @@ export const scripts = [
   {
     name: "forgets a completed task without a URL",
     file: "js/client/wait.ts",
-    find: '(status === "completed" ? submission?.finished(expiresAt, task.results) : submission?.release())',
-    replace:
-      '(status === "completed" && task.results.length > 0 ? submission?.finished(expiresAt, task.results) : submission?.release())',
+    find: 'if (status !== "completed") return submission?.release();',
+    replace: 'if (status !== "completed" || task.results.length === 0) return submission?.release();',
     red: ["the task completes without a URL, and is asked for again"],
   },
   {
