@@ -60,6 +60,7 @@ async function installPackages() {
 /** Debian's packages of the browsers. */
 const PACKAGES = { chromium: "chromium", firefox: "firefox-esr" };
 
+/** Finds a browser, or installs it where that can be done; otherwise throws what to do about it. */
 async function installBrowser(name) {
   const found = findBrowser(name);
   if (found) return found;
@@ -72,8 +73,15 @@ async function installBrowser(name) {
   return installed;
 }
 
-/** Sets everything up; `browsers` names those to find or install too. */
-export async function setup({ browsers = [] } = {}) {
+/** The same for a browser whose tests are skipped without it. */
+const tryToInstallBrowser = (name) =>
+  installBrowser(name).catch((error) => {
+    if (!(error instanceof Stop)) throw error;
+    return `its tests are skipped. ${error.message}`;
+  });
+
+/** Sets everything up; `browsers` names those to find or install too, `optional` those that are done without. */
+export async function setup({ browsers = [], optional = [] } = {}) {
   await step("node", checkNode);
   await step("rust and its WebAssembly target", checkRust);
   await step("npm packages", installPackages);
@@ -81,11 +89,12 @@ export async function setup({ browsers = [] } = {}) {
     run("cargo", ["build", "--locked", "--target-dir", at("target"), "-p", "bindgen"]),
   );
   for (const name of browsers) await step(name, () => installBrowser(name));
+  for (const name of optional) await step(name, () => tryToInstallBrowser(name));
 }
 
 await main(
   import.meta.url,
-  "setup.mjs [--browser]\n\nChecks Node and Rust, installs the npm packages, builds the bindgen tool.\n--browser  also finds or installs a Chromium",
-  (args) => setup({ browsers: args.includes("--browser") ? ["chromium"] : [] }),
+  "setup.mjs [--browser]\n\nChecks Node and Rust, installs the npm packages, builds the bindgen tool.\n--browser  also finds or installs a Chromium, and a Firefox where that can be",
+  (args) => setup(args.includes("--browser") ? { browsers: ["chromium"], optional: ["firefox"] } : {}),
   { flags: ["--browser"] },
 );

@@ -8,7 +8,7 @@ import { files } from "./lib/unchanged.mjs";
 
 /**
  * The tests, in the order they run. `folder`: the *.test.mjs under tests/<folder>, by Node's own runner, with `args`;
- * `browser`: they want a Chromium.
+ * `browser`: they want a Chromium; `firefox`: some want a Firefox, and are skipped without one.
  */
 const SUITES = [
   { name: "rust", command: ["cargo", ["test", "--workspace", "--locked", "--no-fail-fast"]], count: countCargo },
@@ -23,7 +23,7 @@ const SUITES = [
   { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
   { name: "packaging", folder: "packaging", browser: true },
   { name: "runtimes", folder: "runtimes", args: ["--test-concurrency=2"], browser: true },
-  { name: "browser", folder: "browser", browser: true },
+  { name: "browser", folder: "browser", browser: true, firefox: true },
 ];
 
 const HELP = `test.mjs [suite...]
@@ -75,7 +75,10 @@ await main(import.meta.url, HELP, async (args) => {
     checkTable();
     const wanted = SUITES.filter(({ name }) => args.length === 0 || args.includes(name));
     const suites = wanted.filter(({ folder }) => !folder || testsOf(folder).length > 0);
-    await build({ browsers: suites.some(({ browser }) => browser) ? ["chromium"] : [] });
+    await build({
+      browsers: suites.some(({ browser }) => browser) ? ["chromium"] : [],
+      optional: suites.some(({ firefox }) => firefox) ? ["firefox"] : [],
+    });
     for (const [index, suite] of suites.entries()) {
       const start = performance.now();
       const place = `suite ${index + 1} of ${suites.length}: ${suite.name}`;

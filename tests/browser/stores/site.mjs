@@ -11,9 +11,16 @@ Object.assign(globalThis, { wanreel, stores, testing });
 const record = (idempotencyKey) => ({
   version: 1, state: "submitting", fingerprint: "f", idempotencyKey, createdAt: Date.now(), expiresAt: Date.now() + 9e7,
 });
+/** A store that looks first and then writes: tabs that really meet are granted the same key by it. */
+class Careless extends stores.IndexedDbStore {
+  async claim(key, record) {
+    return (await this.get(key)) ?? (await this.set(key, record));
+  }
+}
+const all = { ...stores, Careless };
 /** Claims each key at its own moment, which all tabs share; answers which were granted. */
 globalThis.claimAll = async (name, keys, tab, at, stepMs) => {
-  const store = new stores[name]();
+  const store = new all[name]();
   await store.get("warm");
   const claims = keys.map(async (key, index) => {
     await new Promise((resolve) => setTimeout(resolve, at + index * stepMs - Date.now()));
