@@ -36,16 +36,21 @@ export async function prepareRequest(request: unknown, look: Look, upload: Uploa
   if (!holdsFile(request, DEPTH)) return { json: snapshot(request) };
   const places: Place[] = [];
   const json = snapshot(swap(request, [], places, roomIn(request, look)));
+  const read = <T>(file: Blob, work: Promise<T>) =>
+    withSignal(work, look.signal).catch((error: unknown) => {
+      look.signal?.throwIfAborted();
+      const theirs = places.filter((place) => place.file === file).map(({ path }) => path);
+      throw error instanceof WanError ? error : unreadableFile(theirs, error);
+    });
+  const ms = SLOWEST * look.ms;
+  // Before it is called empty: one that was deleted looks so in Chromium, until the whole of it is asked for.
+  for (const { file } of places) if (file.size === 0) await read(file, inTime(file.arrayBuffer(), ms));
   const inputs = look.strength === "off" ? {} : await inspect(json, places, look);
   const files = new Map<string, Blob>();
   const hashed = new Map<string, string>();
   for (const { file, url } of places) {
     if (hashed.has(url)) continue;
-    const digest = await withSignal(hash(file, SLOWEST * look.ms), look.signal).catch((error: unknown) => {
-      look.signal?.throwIfAborted();
-      const theirs = places.filter((place) => place.file === file).map(({ path }) => path);
-      throw error instanceof WanError ? error : unreadableFile(theirs, error);
-    });
+    const digest = await read(file, hash(file, ms));
     const place = `https://sha256.invalid/${digest}`;
     hashed.set(url, place);
     files.set(place, file);

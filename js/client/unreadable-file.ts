@@ -18,8 +18,9 @@ export function unreadableFile(paths: readonly (string | number)[][], cause: unk
 
 /** @throws ValidationError where the file cannot be read any more */
 export async function stillReadable(file: Blob): Promise<void> {
-  // Its last byte too: one that became shorter can still be read at the start.
-  const parts = [file.slice(0, 1), file.slice(Math.max(file.size - 1, 0))];
+  // Its last byte too: one that became shorter can still be read at the start. One that was deleted looks empty in
+  // Chromium, as do its slices: only the whole of it tells.
+  const parts = file.size === 0 ? [file] : [file.slice(0, 1), file.slice(file.size - 1)];
   await Promise.all(parts.map((part) => part.arrayBuffer())).catch((cause) => {
     throw unreadableFile([[]], cause);
   });

@@ -32,7 +32,10 @@ export async function upload(
 ): Promise<UploadedFile> {
   const { signal, onProgress, onRetry } = options;
   const issues: Issue[] | undefined = isFile(file) ? core().check_file(file.size)?.issues : undefined;
-  if (issues && settings.strength !== "off") throw new ValidationError(issues);
+  if (issues && settings.strength !== "off") {
+    if ((file as Blob).size === 0) await withSignal(stillReadable(file as Blob), signal);
+    throw new ValidationError(issues);
+  }
   signal?.throwIfAborted();
   const { kind, body, size } = await withSignal(payload(file, options, settings.readMs), signal);
   const tell = onProgress && teller(size, onProgress);

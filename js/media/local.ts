@@ -32,9 +32,11 @@ function blobSource(file: Blob): LocalFile {
     size: file.size,
     async read(start, end) {
       try {
-        return new Uint8Array(await file.slice(start, end).arrayBuffer());
+        // One that was deleted looks empty in Chromium, as do its slices: only the whole of it tells.
+        const part = file.size === 0 ? file : file.slice(start, end);
+        return new Uint8Array(await part.arrayBuffer());
       } catch (cause) {
-        const hint = "it may have been changed or moved since it was chosen";
+        const hint = "it may have been changed, moved or deleted since it was chosen, or be a folder";
         throw new MediaError("the file cannot be read", { code: "media_unreadable", hint, cause });
       }
     },

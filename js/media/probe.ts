@@ -28,6 +28,8 @@ function look(file: MediaSource, options: ProbeOptions): Promise<Answer> {
 }
 
 async function read(file: LocalFile, signal: AbortSignal | undefined): Promise<Answer> {
+  // Nothing of it is read otherwise.
+  if (file.size === 0) await file.read(0, 0);
   const prober = createProber(file.size);
   try {
     while (prober.step()) {

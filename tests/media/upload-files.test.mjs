@@ -107,8 +107,8 @@ test("through the proxy, whatever the browser knew of the type", async () => {
 });
 
 /** A File as a browser gives it whose bytes cannot be had. */
-function unreadable(name, message, { type = "", readable = 0 } = {}) {
-  const broken = new File([FRAME], "clip.jpg", { type });
+function unreadable(name, message, { type = "", readable = 0, parts = [FRAME] } = {}) {
+  const broken = new File(parts, "clip.jpg", { type });
   const slice = (start, end, as) => {
     const part = Blob.prototype.slice.call(broken, start, end, as);
     if (start < readable) return part;
@@ -119,6 +119,8 @@ function unreadable(name, message, { type = "", readable = 0 } = {}) {
 const BROKEN = [
   ["changed since it was chosen", unreadable("NotReadableError", "The requested file could not be read")],
   ["deleted", unreadable("NotFoundError", "A requested file or directory could not be found")],
+  // As Chromium has it: of no size, and its slices are read as nothing.
+  ["deleted, so empty", unreadable("NotFoundError", "A requested file was not found", { readable: 1, parts: [] })],
   ["a folder that was dropped", unreadable("NotFoundError", "The object can not be found here.")],
   ["forbidden", unreadable("NotAllowedError", "permission denied")],
   ["without a word", unreadable("NotReadableError", "")],

@@ -165,6 +165,20 @@ fn voice_bindings() {
     assert_eq!(answer.reply.detail.as_deref(), Some("voice_bindings.image1 is bound twice"));
 }
 
+/// wan2.7-*.json: a list without `minItems` that is not required may be empty; `audio_urls` of the other two may not.
+#[test]
+fn lists_that_may_be_empty() {
+    let start = json!({ "model": "wan2.7-image-to-video", "prompt": "x", "image_start": I });
+    let reference = json!({ "model": "wan2.7-reference-video", "prompt": "x", "image_urls": [I] });
+    let edit = json!({ "model": "wan2.7-video-edit", "prompt": "x", "video_urls": [V] });
+    accepts(&with(&start, &json!({ "video_urls": [] })));
+    accepts(&with(&reference, &json!({ "video_urls": [], "audio_urls": [], "duration": 15 })));
+    accepts(&with(&edit, &json!({ "image_urls": [] })));
+    refuses("audio_urls", &with(&start, &json!({ "audio_urls": [] })));
+    refuses("audio_urls", &with(&text_to_video(), &json!({ "audio_urls": [] })));
+    refuses("video_urls", &with(&edit, &json!({ "video_urls": [] })));
+}
+
 /// wan2.7-video-edit.json, `duration`: 0 or 2 to 10.
 #[test]
 fn an_edit_lasts_0_or_2_to_10() {
