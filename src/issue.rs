@@ -138,6 +138,6 @@ codes! {
     ShortPrompt = "short_prompt",
     /// Warning: a continuation no longer than its input; nothing is generated, and it is billed.
     NothingGenerated = "nothing_generated",
-    /// Warning, of `checkMedia` and of files submitted: a medium that could not be fetched or read, so that nothing is known of it.
+    /// Warning, of `checkMedia` and of files submitted: a medium that could not be fetched or read, so that nothing is known of it. An error where a file to be sent cannot be read at all.
     MediaUnreadable = "media_unreadable",
 }
