@@ -35,6 +35,7 @@ pub fn check(model: &'static Model, request: &Value) -> Result<Accepted, Refusal
     };
     accepted.quality = choice("quality").unwrap_or_else(|| "720p".to_owned());
     accepted.aspect_ratio = choice("aspect_ratio");
+    // Assumed of wan2.6 and wan2.5: their files give no default of `duration`.
     let default = match model.field("duration").and_then(|field| field.default) {
         Some(DefaultValue::Integer(seconds)) => seconds,
         _ => 5,
@@ -81,6 +82,7 @@ impl Accepted {
                 if field.required && text.trim().is_empty() {
                     return refuse("more than blanks");
                 }
+                // "Overflow auto-truncated" (wan2.7-*.json). Assumed of the older models, whose files say "limited to".
                 if text.chars().count() > *max {
                     self.truncated.push(path.to_owned());
                 }

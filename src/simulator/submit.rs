@@ -122,6 +122,7 @@ impl Simulator {
     fn accept(&self, request: &Value) -> Result<Accepted, Box<Reply>> {
         let refuse = |refusal: Refusal| {
             let mut failure = Endpoint::Submit.error(400);
+            // Assumed: get-task-detail.json has it in its errors, the files of the models do not.
             failure.param = refusal.param;
             if let Some(message) = refusal.message {
                 failure.message = message;
