@@ -58,6 +58,6 @@ export type IssueCode =
   | "nothing_generated"
   /**
    * Warning, of `checkMedia` and of files submitted: a medium that could not be fetched or read, so that nothing is
-   * known of it.
+   * known of it. An error where a file to be sent cannot be read at all.
    */
   | "media_unreadable";
