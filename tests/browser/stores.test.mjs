@@ -1,5 +1,5 @@
-// The stores of pages in real browsers. Chromium and Firefox: the rules of stores, tabs that race. Chromium alone, whose
-// windows are killed and held up more easily: tabs that are killed, upgrade and delete, and a page that may store nothing.
+// The stores of pages in real browsers. Chromium and Firefox: what stores/every-browser.mjs says. Chromium alone, whose tabs
+// playwright can kill and hold up: tabs that are killed, upgrade and delete, and a page that may store nothing.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,9 +11,9 @@ import { chromium } from "playwright-core";
 import { findBrowser } from "../../scripts/lib/browsers.mjs";
 import { openChromium } from "../runtimes/lib/chromium.mjs";
 import { openFirefox, withoutFirefox } from "../runtimes/lib/firefox.mjs";
-import { openSite, openTab, race } from "./stores/site.mjs";
+import { inEveryBrowser, STORES } from "./stores/every-browser.mjs";
+import { openSite, openTab } from "./stores/site.mjs";
 
-const STORES = ["IndexedDbStore", "WebStorageStore"];
 let site;
 let browser;
 let context;
@@ -31,45 +31,10 @@ beforeEach(async () => {
   context = await browser.newContext();
 });
 
-/** What holds in every browser; `where` answers the browser, or a context of it. */
-function inEachBrowser(store, where) {
-  test("keeps the rules of stores", { timeout: 60_000 }, async () => {
-    const tab = await openTab(where(), site.url);
-    const told = await tab.evaluate(`Promise.all(
-      testing.taskStoreTests(() => new stores.${store}()).map(({ name, run }) =>
-        run().then(() => ({ name }), (error) => ({ name, error: String(error) }))))`);
-    assert.ok(told.length >= 12, `${told.length} tests ran`);
-    assert.deepEqual(
-      told.filter(({ error }) => error !== undefined),
-      [],
-    );
-  });
-
-  test("four tabs that claim 400 keys at the same moments: each is granted once", { timeout: 60_000 }, async () => {
-    const { times, winners } = await race(where(), site.url, { store });
-    assert.deepEqual(
-      times.filter((count) => count !== 1),
-      [],
-    );
-    assert.ok(winners > 1, "no race: one tab was always first");
-  });
-}
-
-/** Tabs of one process, or whose timers sleep while they are hidden, take turns: a race among them would prove nothing. */
-function raceIsOne(where) {
-  test("a store that looks first and then writes loses that race", { timeout: 60_000 }, async () => {
-    const { times } = await race(where(), site.url, { store: "Careless", keys: 200 });
-    const twice = times.filter((count) => count > 1).length;
-    assert.ok(twice > 20, `the tabs hardly met: ${twice} of 200 keys granted more than once`);
-  });
-}
-
-raceIsOne(() => context);
+describe("Chromium", () => inEveryBrowser(() => ({ browser: context, url: site.url })));
 
 for (const store of STORES) {
   describe(store, () => {
-    inEachBrowser(store, () => context);
-
     test("what was claimed is there after the browser is killed at once", { timeout: 60_000 }, async (t) => {
       const profile = await mkdtemp(join(tmpdir(), "wanreel-killed-"));
       t.after(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
@@ -127,8 +92,7 @@ describe("Firefox", { skip: withoutFirefox() }, () => {
   });
   after(() => firefox?.close());
 
-  raceIsOne(() => firefox);
-  for (const store of STORES) describe(store, () => inEachBrowser(store, () => firefox));
+  inEveryBrowser(() => ({ browser: firefox, url: site.url }));
 });
 
 test("a database that another tab deletes or upgrades is closed for it, and opened again", async () => {

@@ -1,17 +1,11 @@
 /**
  * The places stores keep their records in. `plant` puts a text where the store keeps the record of a key, as somebody else
- * may; where a store keeps no texts, what the text stands for.
+ * may; where a store keeps no texts, what the text stands for. IndexedDbStore is tried where there is IndexedDB: in
+ * tests/browser/stores.test.mjs.
  */
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  DurableObjectStore,
-  FileStore,
-  IndexedDbStore,
-  KvStore,
-  TaskStoreObject,
-  WebStorageStore,
-} from "wanreel/stores";
+import { DurableObjectStore, FileStore, KvStore, TaskStoreObject, WebStorageStore } from "wanreel/stores";
 
 export const record = (taskId, expiresAt = Date.now() + 1e6) => ({
   state: "submitted",
@@ -71,47 +65,8 @@ export function namespace(object) {
   return { idFromName: (name) => name, get: () => ({ fetch: (url, init) => object.fetch(new Request(url, init)) }) };
 }
 
-/** IndexedDB, a table a name and one transaction after the other; Chromium's own is tested in Chromium. */
-function indexedDb() {
-  const tables = new Map();
-  let gate = Promise.resolve();
-  const transaction = (items) => {
-    const asked = [];
-    const ask = (work) => {
-      const request = { work };
-      asked.push(request);
-      return request;
-    };
-    const table = {
-      get: (key) => ask(() => structuredClone(items.get(key))),
-      put: (value, key) => ask(() => items.set(key, structuredClone(value))),
-      delete: (key) => ask(() => items.delete(key)),
-      getAllKeys: () => ask(() => [...items.keys()]),
-      getAll: () => ask(() => [...items.values()]),
-    };
-    const self = { objectStore: () => table };
-    gate = gate.then(() => {
-      // What is asked when an answer comes belongs to it too.
-      for (const request of asked) {
-        request.result = request.work();
-        request.onsuccess?.();
-      }
-      self.oncomplete();
-    });
-    return self;
-  };
-  const open = (name) => {
-    if (!tables.has(name)) tables.set(name, new Map());
-    const request = { result: { transaction: () => transaction(tables.get(name)) } };
-    queueMicrotask(() => request.onsuccess());
-    return request;
-  };
-  return { open, tables };
-}
-
 /** For each store: itself, and `plant(key, text)`. */
 export function placesIn(folder) {
-  globalThis.indexedDB ??= indexedDb();
   return {
     FileStore() {
       const place = join(folder, crypto.randomUUID());
@@ -137,15 +92,6 @@ export function placesIn(folder) {
       const items = new Map();
       const store = new DurableObjectStore(namespace(durableObject(items)));
       return { store, plant: (key, text) => items.set(key, parse(text)) };
-    },
-    IndexedDbStore() {
-      const name = crypto.randomUUID();
-      const store = new IndexedDbStore(name);
-      const plant = async (key, text) => {
-        await store.get(key);
-        globalThis.indexedDB.tables.get(name).set(key, parse(text));
-      };
-      return { store, plant };
     },
   };
 }

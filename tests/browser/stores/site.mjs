@@ -30,6 +30,53 @@ globalThis.claimAll = async (name, keys, tab, at, stepMs) => {
 };
 globalThis.claimOne = (name, key) => new stores[name]().claim(key, record("kept-over-the-kill-1"));
 globalThis.lookFor = async (name, key) => (await new stores[name]().get(key))?.idempotencyKey;
+
+/** Puts a value where an IndexedDbStore of that name, which has been used, keeps the record of a key. */
+const plant = (name, key, value) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open(name);
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const putting = opening.result.transaction("tasks", "readwrite");
+    putting.objectStore("tasks").put(value, key);
+    putting.oncomplete = () => resolve(opening.result.close());
+    putting.onabort = () => reject(putting.error);
+  };
+});
+const fails = (promise) => promise.then(
+  (value) => "no error: " + JSON.stringify(value),
+  ({ name, message }) => name + ": " + message.replace(/record at .+ cannot/, "record at … cannot"));
+const readable = (taskId) => ({ ...record("k".repeat(16)), state: "submitted", taskId });
+
+globalThis.triesUnreadable = (values) => Promise.all(values.map(async (value) => {
+  const name = crypto.randomUUID();
+  const store = new stores.IndexedDbStore(name);
+  await store.set("good", readable("good"));
+  await plant(name, "bad", value);
+  const told = { get: await fails(store.get("bad")), claim: await fails(store.claim("bad", readable("again"))) };
+  told.listed = (await store.list()).map(([key]) => key);
+  told.again = await fails(store.get("bad"));
+  await store.set("bad", readable("settled"));
+  told.settled = (await store.get("bad")).taskId;
+  await plant(name, "worse", value);
+  await store.delete("worse");
+  told.freed = (await store.claim("worse", readable("free"))) ?? "granted";
+  return told;
+}));
+globalThis.resumesBesideUnreadable = async () => {
+  const name = crypto.randomUUID();
+  const store = new stores.IndexedDbStore(name);
+  const request = { model: "wan2.7-text-to-video", prompt: "A lighthouse" };
+  let posted = 0;
+  const client = new wanreel.WanClient({
+    baseUrl: "https://api.test", apiKey: "sk-none", dangerouslyAllowBrowser: true, store,
+    fetch: async () => { posted += 1; throw new TypeError("offline"); },
+  });
+  await store.set("f", readable("readable"));
+  await plant(name, "bad", {});
+  await plant(name, wanreel.buildRequest(request).fingerprint, {});
+  const submit = await fails(client.submit(request));
+  return { resumed: (await client.resume()).map((each) => each.record.taskId), submit, posted };
+};
 globalThis.ready = true;
 `;
 
