@@ -1,18 +1,5 @@
 // A page in a real browser, until it has reported.
-import { createRequire } from "node:module";
-import { findBrowser } from "../../../scripts/lib/browsers.mjs";
 import { openChromium } from "../../runtimes/lib/chromium.mjs";
-
-/** What a consumer installs to be tried in Firefox: it drives it by WebDriver BiDi. */
-export const FIREFOX = { "puppeteer-core": "24.43.1" };
-
-/** A `launch` for browse(), of the Firefox of this machine. */
-export async function firefoxOf(place) {
-  const { launch } = await import(createRequire(place.at("package.json")).resolve("puppeteer-core"));
-  const executablePath = findBrowser("firefox");
-  if (!executablePath) throw new Error("no Firefox found: install one (Debian: apt-get install firefox-esr)");
-  return () => launch({ browser: "firefox", executablePath, headless: true });
-}
 
 /**
  * Opens a page and answers what it reports: { answer, version }. `launch` answers a browser of playwright's or

@@ -1,7 +1,7 @@
-import { FIREFOX, firefoxOf } from "../../lib/browsers.mjs";
+import { openFirefox } from "../../../runtimes/lib/firefox.mjs";
 
 export const title = "Vite";
-export const packages = { vite: "8.3.8", ...FIREFOX };
+export const packages = { vite: "8.3.8" };
 
 const WHERE = { page: "", "Web Worker": "&worker" };
 
@@ -28,6 +28,6 @@ export async function* run(place) {
       answer: (await place.browse(`${site}/${query}${more}`)).answer,
     };
   }
-  const { answer } = await place.browse(`${site}/${query}`, await firefoxOf(place));
+  const { answer } = await place.browse(`${site}/${query}`, openFirefox);
   yield { what: "build: page in Firefox", version, answer };
 }

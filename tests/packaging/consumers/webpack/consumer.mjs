@@ -1,7 +1,7 @@
-import { FIREFOX, firefoxOf } from "../../lib/browsers.mjs";
+import { openFirefox } from "../../../runtimes/lib/firefox.mjs";
 
 export const title = "webpack";
-export const packages = { webpack: "5.112.2", "webpack-cli": "7.3.1", ...FIREFOX };
+export const packages = { webpack: "5.112.2", "webpack-cli": "7.3.1" };
 
 export async function* run(place) {
   const version = place.versionOf("webpack");
@@ -13,7 +13,7 @@ export async function* run(place) {
       yield { what: `${mode}: ${where}`, version, answer };
     }
   }
-  const { answer } = await place.browse(url("production"), await firefoxOf(place));
+  const { answer } = await place.browse(url("production"), openFirefox);
   yield { what: "production: page in Firefox", version, answer };
   await place.run("webpack", [
     ...["--mode", "production", "--target", "node", "--entry", "./main.cjs"],
