@@ -37,11 +37,20 @@ for (const store of STORES) {
   describe(store, () => {
     test("what was claimed is there after the browser is killed at once", { timeout: 60_000 }, async (t) => {
       const profile = await mkdtemp(join(tmpdir(), "wanreel-killed-"));
-      t.after(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+      const children = [];
+      t.after(async () => {
+        for (const { child, ended } of children) {
+          child.kill("SIGKILL");
+          await ended;
+        }
+        // Its own children write for a moment longer.
+        await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      });
       const open = async () => {
         const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0"];
         const child = spawn(findBrowser("chromium"), [...flags, `--user-data-dir=${profile}`, "about:blank"]);
-        t.after(() => child.kill("SIGKILL"));
+        const ended = once(child, "exit");
+        children.push({ child, ended });
         const address = await new Promise((resolve) => {
           child.stderr.setEncoding("utf8").on("data", (text) => {
             const found = /DevTools listening on (ws:\S+)/.exec(text);
@@ -49,13 +58,12 @@ for (const store of STORES) {
           });
         });
         const connected = await chromium.connectOverCDP(address);
-        return { child, tab: await openTab(connected.contexts()[0], site.url) };
+        return { child, ended, tab: await openTab(connected.contexts()[0], site.url) };
       };
       const first = await open();
       assert.equal(await first.tab.evaluate(`claimOne("${store}", "killed")`), undefined);
-      const ended = once(first.child, "exit");
       first.child.kill("SIGKILL");
-      await ended;
+      await first.ended;
       const second = await open();
       assert.equal(await second.tab.evaluate(`lookFor("${store}", "killed")`), "kept-over-the-kill-1");
     });
