@@ -24,6 +24,9 @@ export interface Held {
   release(): void | Promise<void>;
 }
 
+/** A POST that leaves so long after its claim asks whether that still stands, in milliseconds. */
+const LATE_MS = 30_000;
+
 export class RecordHandle implements Contender {
   readonly store: TaskStore;
   /** Where the request's record is looked for. */
@@ -97,7 +100,7 @@ export class RecordHandle implements Contender {
     if (there?.reservation) this.record.reservation = there.reservation;
     const again = { ...this.record, state: "unknown" } as const;
     if (there) this.record.createdAt = there.createdAt;
-    return storeCall(() => this.store.claim(`${this.key}/again`, again));
+    return storeCall(() => this.store.claim(againKey(this.key), again));
   }
 
   /** A claim that nobody wants any more. */
@@ -111,6 +114,18 @@ export class RecordHandle implements Contender {
   async isClaimHeld(): Promise<boolean> {
     const there = await storeCall(() => this.store.get(this.storeKey));
     return there !== undefined && there.taskId === undefined && isSame(this.record, there);
+  }
+
+  /**
+   * Whether the claim can still be relied on for a POST: after a claim that is young it can. One who was frozen since (a
+   * suspended laptop, a process that was stopped) may have been taken for lost, and the request sent by another.
+   */
+  mayPost(): boolean | Promise<boolean> {
+    const age = Date.now() - this.record.createdAt;
+    if (age >= 0 && age < LATE_MS) return true;
+    return this.isClaimHeld().then(
+      async (held) => held && (await storeCall(() => this.store.get(againKey(this.key)))) === undefined,
+    );
   }
 
   submitted(taskId: string): Promise<void> {
@@ -130,8 +145,8 @@ export class RecordHandle implements Contender {
   }
 
   /** It may be billed: the record stands in the way of another POST. */
-  outcomeUnknown(): Promise<void> {
-    return this.#write("unknown", { state: "unknown" });
+  async outcomeUnknown(): Promise<void> {
+    await this.#write("unknown", { state: "unknown" });
   }
 
   /** Its task completed: the record lives as long as the result, whoever sees it again. */
@@ -165,10 +180,14 @@ export class RecordHandle implements Contender {
   }
 
   async #write(outcome: (typeof OUTCOMES)[number], changes: Partial<TaskRecord>): Promise<void> {
+    // Whoever takes over a submit writes beside the call it took over: what that one has learned counts for more.
+    const isLate = () => outcome === "unknown" && this.record.taskId !== undefined;
+    if (isLate()) return;
     const before = { ...this.record };
     // Known here, whatever the store says.
     Object.assign(this.record, changes);
     const there = await this.store.get(this.storeKey);
+    if (isLate()) return;
     const code = core().write_record(OUTCOMES.indexOf(outcome), facts(before), factsOf(there), Date.now());
     const written = WRITTEN[code];
     if (written === "nothing") return;
@@ -186,6 +205,11 @@ export class RecordHandle implements Contender {
 
 function isSame(own: TaskRecord, there: TaskRecord): boolean {
   return withFacts(own, (mine) => core().is_same_record(mine, facts(there)));
+}
+
+/** Where whoever sends a request of unknown outcome again, once, claims the right to. */
+function againKey(key: string): string {
+  return `${key}/again`;
 }
 
 /** Where a record is kept that is not to be found by its request. */

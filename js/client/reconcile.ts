@@ -80,7 +80,10 @@ export async function reconcile(
   if (what === "no_record") {
     throw new ConfigError(`the store has no record at ${JSON.stringify(key)}`, "client.resume() lists them by key");
   }
-  if (what === "under_way") {
+  // However long ago it was claimed: whoever is at work on it may still post.
+  const isAlive =
+    what === "free" && seen?.record.state === "submitting" && (await isHeld(context.store, seen.record.holder));
+  if (what === "under_way" || isAlive === true) {
     throw new WanError("this request is being submitted at this moment", {
       code: "submission_under_way",
       hint: "wait for it; once nobody is at work on it any more, it can be reconciled",

@@ -28,6 +28,8 @@ export function buildPrepared({ json, inputs }: PreparedRequest, { settings }: C
 interface Running {
   underway: SharedSubmission;
   submission: Submission;
+  /** The one it took over, should its own request end before that was written down. */
+  lost: Running | undefined;
 }
 
 /** The submissions under way in one client, by their key in the store. */
@@ -64,24 +66,43 @@ export async function submit(
   }
   const underway = new SharedSubmission(async (own) => {
     try {
-      if (lost) await takeOver(context, lost);
+      const known = lost && (await takeOver(context, lost));
+      if (known) return known;
       return await claimAndSend(context, submission, taken, own);
     } finally {
       if (inFlight.get(key)?.submission === submission) inFlight.delete(key);
       submission.letGo();
     }
   });
-  inFlight.set(key, { underway, submission });
+  inFlight.set(key, { underway, submission, lost });
   return (await underway.join(signal, quiet, true)) as Task;
 }
 
-/** Writes down what is known of a submission whose request ended in the middle of it: nobody else is left to do it. */
-async function takeOver(context: Context, { underway, submission }: Running): Promise<void> {
+/**
+ * Writes down what is known of a submission whose request ended in the middle of it: nobody else is left to do it. Answers
+ * its task, where there is one; nothing where nothing of it was sent.
+ * @throws SubmissionUnknownError where a POST of it may have arrived
+ */
+async function takeOver(context: Context, { underway, submission, lost }: Running): Promise<Task | undefined> {
   underway.depose();
+  const earlier = lost && (await takeOver(context, lost));
+  if (earlier) return earlier;
   const { accepted } = underway;
-  if (accepted) await context.persist(() => submission.submitted(accepted.id));
-  else if (underway.open) await outcomeUnknown(context, submission);
-  else await context.persist(() => submission.release());
+  if (accepted) {
+    await keepTask(context, submission, accepted.id);
+    return { ...accepted, deduplicated: true };
+  }
+  if (underway.open) {
+    await outcomeUnknown(context, submission);
+    throw submission.unknown(submission.record);
+  }
+  await context.persist(() => submission.release());
+  return undefined;
+}
+
+/** Of all that is kept this is dearest: a disk that was full for a moment must not cost a paid task. */
+function keepTask(context: Context, submission: Submission, taskId: string): Promise<void> {
+  return context.persist(() => submission.submitted(taskId).catch(() => submission.submitted(taskId)));
 }
 
 async function claimAndSend(
@@ -115,6 +136,7 @@ async function claimAndSend(
     }
   };
   let isHeld = await unsent(async () => {
+    refuseDeposed(underway);
     await reserving(context, submission, signal);
     if (!resolve) return true;
     body = build(await resolve(body, fingerprint, signal), context.settings.strength).body;
@@ -127,7 +149,9 @@ async function claimAndSend(
       ? undefined
       : await unsent(async () => {
           await submission.reservation?.release();
+          refuseDeposed(underway);
           const there = await claim();
+          refuseDeposed(underway);
           if (there === undefined) await reserving(context, submission, signal);
           return there;
         });
@@ -154,9 +178,13 @@ async function claimAndSend(
   const estimatedMs = (task.estimatedSeconds ?? Number.NaN) * 1000;
   context.taskStates.set(task.id, { since: performance.now(), estimatedMs, submission });
   context.emit({ type: "submitted", fingerprint, taskId: task.id, deduplicated: false });
-  // Of all that is kept this is dearest: a disk that was full for a moment must not cost a paid task.
-  await context.persist(() => submission.submitted(task.id).catch(() => submission.submitted(task.id)));
+  await keepTask(context, submission, task.id);
   return task;
+}
+
+/** One that was taken over, and is alive after all, claims and posts nothing more. */
+function refuseDeposed({ deposed }: SharedSubmission): void {
+  if (deposed) throw new Error("another call has taken this submission over");
 }
 
 /** Puts aside what it can cost, which an abort does not wait for. */
@@ -233,10 +261,11 @@ async function send(
       signal: underway.signal,
       onEffect,
       // In a pause of minutes somebody may have taken the claim for lost, and sent the request.
-      beforeEach: () => !paused || underway.open || submission.isClaimHeld(),
+      beforeEach: () => underway.open || (paused ? submission.isClaimHeld() : submission.mayPost()),
     });
   } catch (reason) {
-    if (underway.deposed) throw reason;
+    // Whoever took over has written down what a POST on its way means.
+    if (underway.deposed && underway.open) throw reason;
     if (underway.open) await outcomeUnknown(context, submission);
     else await context.persist(() => submission.release());
     throw reason;

@@ -69,6 +69,16 @@ export class IdempotencyRecord {
     return { is: "task", written: there.taskId, createdAt: there.createdAt };
   }
 
+  /** Whether the claim can still be relied on for a POST. */
+  async mayPost(): Promise<boolean> {
+    try {
+      return await this.#handle.mayPost();
+    } catch (error) {
+      this.#settings.tell({ type: "failed", where: "store", error });
+      return false;
+    }
+  }
+
   accepted(written: string): Promise<void> {
     return this.#keep(() => this.#handle.submitted(written));
   }

@@ -106,6 +106,8 @@ async function send(
 ): Promise<Response> {
   const { idempotencyKey, reservation } = intent.record;
   if (first) late?.then((price) => intent.learn(price)).catch(() => {});
+  // Frozen since its claim, it may have been taken for lost and sent by another, whose record it is then.
+  if (first && !(await intent.mayPost())) return unknownOutcome();
   const outcome = await upstream.post(settings, built.body, idempotencyKey);
   if (outcome.is === "unknown") return unknown(settings, user, intent, outcome.reason, outcome.headers);
   if (outcome.is === "refused") {

@@ -17,7 +17,7 @@ interface Process {
 export async function hold(folder: string, holder: string): Promise<() => void> {
   const { mkdir, unlink, writeFile } = fileSystem();
   const path = pathOf(folder, holder);
-  const own: Process = { pid: process.pid, place: await placeHere() };
+  const own: Process = { pid: process.pid, place: (await placeHere()) ?? "" };
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(path, JSON.stringify(own), { flag: "wx", mode: 0o600 });
   return () => void unlink(path).catch(() => {});
@@ -35,7 +35,7 @@ export async function isHeld(folder: string, holder: string): Promise<boolean | 
   // It was shown before the claim, and is taken away when its holder has ended.
   if (text === undefined) return false;
   const { pid, place } = Object(parse(text)) as Partial<Process>;
-  if (!Number.isInteger(pid) || place !== (await placeHere())) return undefined;
+  if (!Number.isInteger(pid) || !place || place !== (await placeHere())) return undefined;
   return isAlive(pid as number);
 }
 
@@ -48,12 +48,18 @@ function pathOf(folder: string, holder: string): string {
   return `${folder}/${holder}.wanreel-holder`;
 }
 
-/** The machine, and the space of process numbers on it. */
-async function placeHere(): Promise<string> {
-  const space = await fileSystem()
-    .readlink("/proc/self/ns/pid")
-    .catch(() => "");
-  return `${hostName()} ${space}`;
+/**
+ * The machine, by the number of its start, and the space of process numbers on it; nothing where the system tells neither:
+ * machines may share a name.
+ */
+async function placeHere(): Promise<string | undefined> {
+  try {
+    const space = await fileSystem().readlink("/proc/self/ns/pid");
+    const start = await fileSystem().readFile("/proc/sys/kernel/random/boot_id", "utf8");
+    return `${hostName()} ${start.trim()} ${space}`;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Signal 0 is sent to nobody, and only tells. A number that another process has by now counts as alive: it is waited for. */

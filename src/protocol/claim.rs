@@ -357,6 +357,8 @@ pub enum Written {
 pub fn write(outcome: Outcome, own: &Stored<'_>, there: Option<&Stored<'_>>, now: f64) -> Written {
     let is_ours = there.is_none_or(|there| there.expires_at <= now || there.is_same(own));
     match (outcome, is_ours) {
+        // Deleting where nothing was found could hit the claim of whoever comes that moment.
+        (Outcome::Released, true) if there.is_none() => Written::Nothing,
         (Outcome::Released, true) => Written::Delete,
         (_, true) => Written::Set,
         (Outcome::Submitted | Outcome::Unknown, false) => Written::SetBeside,

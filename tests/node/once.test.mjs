@@ -175,3 +175,33 @@ test("a claim that was deleted while its file was uploaded, with no successor, i
   const again = await client.submit(request);
   assert.deepEqual([again.id, again.deduplicated, posts()], [id, true, 1]);
 });
+
+test("one that was frozen between its claim and its POST looks whether another has sent the request", async (t) => {
+  const other = { state: "submitted", idempotencyKey: "another-key-of-16", taskId: "task-unified-other" };
+  const inner = new MemoryStore();
+  let ahead = 0;
+  const now = Date.now;
+  t.mock.method(Date, "now", () => now() + ahead);
+  const store = {
+    get: (key) => inner.get(key),
+    set: (key, record) => inner.set(key, record),
+    delete: (key) => inner.delete(key),
+    async claim(key, record) {
+      const there = await inner.claim(key, record);
+      if (there || ahead > 0) return there;
+      // The process stops here for ten minutes; meanwhile a person has freed the request, and another has sent it.
+      ahead = 600_000;
+      const createdAt = Date.now() - 60_000;
+      await inner.set(key, { ...record, ...other, createdAt, expiresAt: createdAt + 86_400_000 });
+      return undefined;
+    },
+  };
+  let posts = 0;
+  const fetch = async () => {
+    posts += 1;
+    return json({ id: "task-unified-2", status: "pending" });
+  };
+  const task = await new WanClient({ apiKey: KEY, fetch, store }).submit(TEXT);
+  assert.equal(task.id, other.taskId);
+  assert.equal(posts, 0);
+});

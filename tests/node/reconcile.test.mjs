@@ -24,6 +24,23 @@ async function lost(clientOptions = {}, submitOptions = {}) {
 const posted = (simulator) => simulator.log().filter(({ method }) => method === "POST");
 
 describe("reconcile", () => {
+  test("a request whose process is alive is not freed, however old its claim is", async () => {
+    const store = Object.assign(new MemoryStore(), { hold: async () => () => {}, isHeld: async () => true });
+    const createdAt = Date.now() - 3_600_000;
+    const record = {
+      fingerprint,
+      state: "submitting",
+      idempotencyKey: "a-key-of-16-chars",
+      holder: "0123456789abcdef",
+    };
+    await store.set(fingerprint, { ...record, createdAt, expiresAt: createdAt + 90_000_000 });
+    const client = new WanClient({ apiKey: KEY, store, fetch: () => assert.fail("nothing is sent") });
+    await assert.rejects(client.reconcile(fingerprint, "not_accepted"), { code: "submission_under_way" });
+    store.isHeld = async () => false;
+    await client.reconcile(fingerprint, "not_accepted");
+    assert.ok((await store.get(fingerprint)).notAcceptedAt);
+  });
+
   test("with the task's id, by the error's key: the task is resumed, and found from now on", async () => {
     const { client, error, taskId, posts, store, another } = await lost({}, { user: "ada" });
     assert.equal(error.key, `ada/${fingerprint}`);
