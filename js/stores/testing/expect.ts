@@ -18,3 +18,8 @@ function canonical(value: unknown): string {
   fields.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${fields.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`).join(",")}}`;
 }
+
+/** A holder's name as the client makes them: 32 hex digits. */
+export function ownHolder(): string {
+  return crypto.randomUUID().replaceAll("-", "");
+}

@@ -1,5 +1,5 @@
 import type { TaskRecord, TaskStore } from "../../types/client.js";
-import { expectSame, ownKey } from "./expect.js";
+import { expectSame, ownHolder, ownKey } from "./expect.js";
 import type { StoreTest } from "./types.js";
 
 const LIVE_MS = 25 * 3_600_000;
@@ -108,12 +108,12 @@ export function taskCases(open: () => TaskStore | Promise<TaskStore>, { atomic }
 
   add("who is at work, where a store can tell, is seen until they let go", async (store, another) => {
     if (!store.hold || !another.isHeld) return;
-    const holder = ownKey("holder");
+    const holder = ownHolder();
     const letGo = await store.hold(holder).catch(() => undefined);
     // Where nobody can tell, hold fails, and isHeld does not say that somebody is gone.
     if (!letGo) return expectSame("isHeld", await another.isHeld(holder), undefined);
     expectSame("isHeld of another handle", await another.isHeld(holder), true);
-    expectSame("isHeld of another holder", await another.isHeld(ownKey("holder")), false);
+    expectSame("isHeld of another holder", await another.isHeld(ownHolder()), false);
     letGo();
     for (let look = 0; look < 50 && (await another.isHeld(holder)); look++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
