@@ -149,11 +149,11 @@ async function claimAndSend(
       ? undefined
       : await unsent(async () => {
           await submission.reservation?.release();
-          refuseDeposed(underway);
           const there = await claim();
+          if (there !== undefined) return there;
           refuseDeposed(underway);
-          if (there === undefined) await reserving(context, submission, signal);
-          return there;
+          await reserving(context, submission, signal);
+          return undefined;
         });
     if (other !== undefined) return deduplicated(context, submission, own, other);
     ended = await send(context, submission, body, underway);
@@ -182,7 +182,7 @@ async function claimAndSend(
   return task;
 }
 
-/** One that was taken over, and is alive after all, claims and posts nothing more. */
+/** One that was taken over, and is alive after all, posts nothing more: the task of another it may find. */
 function refuseDeposed({ deposed }: SharedSubmission): void {
   if (deposed) throw new Error("another call has taken this submission over");
 }

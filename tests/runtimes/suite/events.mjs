@@ -16,9 +16,12 @@ export const cases = [
     name: "events: of a generate, in order",
     async run(context) {
       let task;
-      const events = await told(context, { completeAfterPolls: 3, generationMs: 60_000 }, async (wan) => {
+      const all = await told(context, { completeAfterPolls: 3, generationMs: 60_000 }, async (wan) => {
         task = await wan.generate(textRequest());
       });
+      // Where a platform ends long calls, the default deadline is past that.
+      const events = all.filter(({ code }) => code !== "deadline_past_platform");
+      ok(all.length - events.length <= 1, "told once");
       deepEqual(
         events.map(({ type }) => type),
         ["submit", "submitted", "poll", "poll", "poll", "complete"],
