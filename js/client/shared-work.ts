@@ -24,14 +24,16 @@ export class SharedWork<T> {
   constructor(promise: Promise<T>, onBeat: () => void = () => {}) {
     this.#promise = promise;
     const bound = isRequestBound();
+    let beating: ReturnType<typeof setTimeout> | undefined;
     const beat = () => {
       this.#beats += 1;
+      beating = setTimeout(beat, BEAT_MS);
       onBeat();
     };
-    const beating = bound ? setInterval(beat, BEAT_MS) : undefined;
+    if (bound) beating = setTimeout(beat, BEAT_MS);
     const end = (came: { value: T } | { error: unknown }) => {
       this.#came = came;
-      clearInterval(beating);
+      clearTimeout(beating);
     };
     promise.then(
       (value) => end({ value }),

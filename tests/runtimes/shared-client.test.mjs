@@ -139,7 +139,7 @@ for (const date of ["2024-09-23", "2026-04-01"]) {
     assert.equal((await ask({ ...about, body: named("hears") })).status, "pending");
     const began = performance.now();
     await ask({ ...about, body: named("hears no more") });
-    assert.ok(performance.now() - began < 3_000, "it is waited for again and again");
+    assert.ok(performance.now() - began < 4_500, "it is waited for again and again");
   });
 
   test(`a wait that outlives a queue consumer is told of, once a client (${date})`, async () => {
