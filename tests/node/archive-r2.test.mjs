@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { FILM } from "./support.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
@@ -27,14 +28,6 @@ export default {
   },
 };`;
 
-/** 300 kB that begin as a video, in boxes whose last is all of the rest. */
-const FILM = Buffer.alloc(300_000, "film");
-FILM.writeUInt32BE(24, 0);
-FILM.write("ftypisom", 4, "latin1");
-FILM.writeUInt32BE(8, 24);
-FILM.write("free", 28, "latin1");
-FILM.writeUInt32BE(FILM.length - 32, 32);
-FILM.write("mdat", 36, "latin1");
 const ETAG = '"film-1"';
 const TYPE = { "content-type": "video/mp4", etag: ETAG };
 

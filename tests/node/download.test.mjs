@@ -8,16 +8,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { ConfigError, NetworkError, WanClient, WanError } from "wanreel";
-import { KEY } from "./support.mjs";
-
-/** 300 kB that begin as a video, in boxes whose last is all of the rest. */
-const FILM = Buffer.alloc(300_000, "film");
-FILM.writeUInt32BE(24, 0);
-FILM.write("ftypisom", 4, "latin1");
-FILM.writeUInt32BE(8, 24);
-FILM.write("free", 28, "latin1");
-FILM.writeUInt32BE(FILM.length - 32, 32);
-FILM.write("mdat", 36, "latin1");
+import { FILM, KEY } from "./support.mjs";
 
 const ETAG = '"film-1"';
 const servers = new Set();

@@ -38,3 +38,12 @@ export function setUp(simulatorOptions = {}, clientOptions = {}) {
     simulator.log().filter(({ method, path }) => method === "POST" && path.endsWith("/generations")).length;
   return { simulator, client, events, posts };
 }
+
+/** 300 kB that begin as a video, in boxes whose last is all of the rest. */
+export const FILM = Buffer.alloc(300_000, "film");
+FILM.writeUInt32BE(24, 0);
+FILM.write("ftypisom", 4, "latin1");
+FILM.writeUInt32BE(8, 24);
+FILM.write("free", 28, "latin1");
+FILM.writeUInt32BE(FILM.length - 32, 32);
+FILM.write("mdat", 36, "latin1");
