@@ -35,11 +35,18 @@ const sum = (text, pattern) => [...text.matchAll(pattern)].reduce((total, match)
 
 function countCargo(output) {
   const passed = sum(output, /^test result: .*? (\d+) passed/gm);
-  return { passed, failed: sum(output, /^test result: .*? (\d+) failed/gm) };
+  return { passed, failed: sum(output, /^test result: .*? (\d+) failed/gm), why: parts(output, /^failures:\n\n----/m) };
 }
 
 function countNode(output) {
-  return { passed: sum(output, /^ℹ pass (\d+)/gm), failed: sum(output, /^ℹ (?:fail|cancelled) (\d+)/gm) };
+  const failed = sum(output, /^ℹ (?:fail|cancelled) (\d+)/gm);
+  return { passed: sum(output, /^ℹ pass (\d+)/gm), failed, why: parts(output, /^✖ failing tests:/m) };
+}
+
+/** What a runner says of failures stands thousands of lines above the end: its first lines are said once more there. */
+function parts(output, heading, lines = 60) {
+  const from = output.search(heading);
+  return from < 0 ? [] : output.slice(from).split("\n").slice(0, lines);
 }
 
 const isTest = (file) => /\.test\.m?js$/.test(basename(file)) && !/[\\/](\.tmp|node_modules)[\\/]/.test(file);
@@ -56,7 +63,8 @@ async function runSuite({ folder, command, args: given = [], count = countNode }
   const code = await run(program, args, { watch, allowFailure: true, env: { NODE_TEST_CONTEXT: undefined } });
   const counts = count(output);
   // What does not compile counts no test at all, and is a failure nonetheless.
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  if (code === 0 || counts.failed > 0) return counts;
+  return { ...counts, failed: 1, why: [`ended with code ${code}`, ...output.trimEnd().split("\n").slice(-20)] };
 }
 
 /** A test file that no suite runs would be one that nobody notices missing. */
@@ -69,6 +77,7 @@ function checkTable() {
 
 await main(import.meta.url, HELP, async (args) => {
   const total = { passed: 0, failed: 0 };
+  const why = [];
   try {
     const unknown = args.filter((name) => !SUITES.some((suite) => suite.name === name));
     if (unknown.length > 0) throw new Stop(`no suite ${unknown.join(", ")}\n${HELP}`);
@@ -89,11 +98,13 @@ await main(import.meta.url, HELP, async (args) => {
       console.log(`${mark} ${place}: ${counts.passed} of ${counts.passed + counts.failed} passed  ${seconds} s`);
       total.passed += counts.passed;
       total.failed += counts.failed;
+      if (counts.failed > 0) why.push(`\n✗ ${suite.name}:`, ...counts.why);
     }
   } catch (error) {
     total.failed += 1;
     console.error(error instanceof Stop ? `✗ ${error.message}` : error);
   }
   if (total.failed > 0) process.exitCode = 1;
+  if (why.length > 0) console.log(why.join("\n"));
   console.log(`${total.passed} passed, ${total.failed} failed`);
 });
