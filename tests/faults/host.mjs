@@ -10,6 +10,8 @@ import { real, Timers } from "./clock.mjs";
 
 const HOUR = 3_600_000;
 const rows = new Map();
+/** Connections that have served a request. */
+const served = new WeakSet();
 /** Which row and request a timer of the simulator's belongs to. */
 const within = new AsyncLocalStorage();
 
@@ -37,6 +39,8 @@ class Row {
   requests = new Map();
   deliveries = [];
   followed = 0;
+  /** Submits on a connection that served another request before. */
+  reused = 0;
 
   constructor(options, origin) {
     const { epoch, offline = [], callbackStatus = 200, keepAlive = false, ...given } = options;
@@ -71,6 +75,8 @@ class Row {
     const request = { row: this, sleeping: 0, hanging: false };
     this.requests.set(number, request);
     response.shouldKeepAlive = this.keepAlive;
+    if (incoming.method === "POST" && served.has(incoming.socket)) this.reused += 1;
+    served.add(incoming.socket);
     await within.run(request, () => this.handler(incoming, response));
     this.requests.delete(number);
   }
@@ -94,7 +100,8 @@ class Row {
       return { id, status, idempotencyKey, billedMicroUsd, polls };
     });
     const posts = this.simulator.log().filter(({ kind }) => kind === "submit").length;
-    return { tasks, posts, followed: this.followed, log: this.simulator.log().map(({ body, ...rest }) => rest) };
+    const { followed, reused } = this;
+    return { tasks, posts, followed, reused, log: this.simulator.log().map(({ body, ...rest }) => rest) };
   }
 }
 
