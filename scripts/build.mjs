@@ -47,6 +47,7 @@ const ENTRIES = [
   { name: "proxy", formats: ["esm", "cjs"], types: true },
   { name: "proxy.workerd", formats: ["esm"] },
   { name: "proxy.edge-light", formats: ["esm"] },
+  { name: "edge", formats: ["esm", "cjs"], types: true },
   { name: "stores", formats: ["esm", "cjs"], types: true },
   { name: "stores.testing", formats: ["esm", "cjs"], types: true },
   { name: "cli", formats: ["esm"] },

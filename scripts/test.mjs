@@ -18,6 +18,7 @@ const SUITES = [
   { name: "schema", folder: "schema", browser: true },
   { name: "simulator", folder: "simulator" },
   { name: "proxy", folder: "proxy" },
+  { name: "edge", folder: "edge" },
   { name: "media", folder: "media" },
   // Its engines wait for their sockets more than they compute: together they take as long as one.
   { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
