@@ -5,7 +5,7 @@ import { core } from "../internal/wasm.js";
 import type { VideoRequest } from "../types/request.js";
 import type { BuiltRequest, Issue, RequestMode, ValidateOptions, Validation } from "../types/results.js";
 
-/** How strictly a request is read; numbered as src/bindings/pure.rs takes it. */
+/** How strictly a request is read; numbered as src/bindings/functions.rs takes it. */
 export const STRENGTHS = { strict: 0, lenient: 1, off: 2 } as const;
 export type Strength = keyof typeof STRENGTHS;
 
@@ -51,7 +51,7 @@ export function build(json: string, strength: Strength, facts = ""): BuiltReques
   };
 }
 
-/** What src/bindings/pure.rs answers: errors first, at most 50, and how many more there are. */
+/** What src/bindings/functions.rs answers: errors first, at most 50, and how many more there are. */
 export interface Findings {
   issues: Issue[];
   omitted?: number;

@@ -3,9 +3,9 @@ import type { Claim } from "../../pkg/wanreel/wanreel_bg.js";
 import { pause, withSignal } from "../internal/abort.js";
 import { core } from "../internal/wasm.js";
 import type { TaskRecord } from "../types/client.js";
-import { isHeld, storeFailed } from "./ask.js";
-import type { Contender } from "./contender.js";
+import type { Claimant } from "./claimant.js";
 import { EFFECTS, factsOf, withFacts } from "./facts.js";
+import { isHeld, storeFailed } from "./store-calls.js";
 
 export interface ClaimOptions {
   /** How long after its claim another's submit is believed to be under way, in milliseconds. */
@@ -28,7 +28,7 @@ export interface Claimed {
 }
 
 /** Claims the key of a record; an abort rejects at once, and leaves nothing behind. */
-export async function claim(handle: Contender, options: ClaimOptions): Promise<Claimed> {
+export async function claim(handle: Claimant, options: ClaimOptions): Promise<Claimed> {
   const { signal } = options;
   const { fingerprint } = handle.record;
   const machine = new (core().Claim)(
@@ -54,7 +54,7 @@ export async function claim(handle: Contender, options: ClaimOptions): Promise<C
 }
 
 /** Frees the request of a task that failed, unless another has claimed it anew. */
-export async function releaseTask(handle: Contender): Promise<void> {
+export async function releaseTask(handle: Claimant): Promise<void> {
   await run(
     withFacts(handle.record, (own) => core().Claim.release(own)),
     handle,
@@ -62,7 +62,7 @@ export async function releaseTask(handle: Contender): Promise<void> {
   );
 }
 
-async function run(machine: Claim, handle: Contender, { signal, onWaiting }: Partial<ClaimOptions>): Promise<Claimed> {
+async function run(machine: Claim, handle: Claimant, { signal, onWaiting }: Partial<ClaimOptions>): Promise<Claimed> {
   const { store, storeKey: key } = handle;
   const began = performance.now();
   const times = (): [now: number, elapsed: number] => [Date.now(), performance.now() - began];

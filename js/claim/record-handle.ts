@@ -2,10 +2,10 @@
 import { RESULT_MS } from "../generated/lifetimes.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, TaskRecord, TaskStore } from "../types/client.js";
-import { bestEffort, storeCall } from "./ask.js";
 import { releaseTask } from "./claim.js";
-import type { Contender } from "./contender.js";
+import type { Claimant } from "./claimant.js";
 import { facts, factsOf, OUTCOMES, WRITTEN, withFacts } from "./facts.js";
+import { bestEffort, storeCall } from "./store-calls.js";
 
 /** The form of what is stored. A reader leaves fields that it does not know as they are. */
 export const RECORD_VERSION = 1;
@@ -27,7 +27,7 @@ export interface Held {
 /** A POST that leaves so long after its claim asks whether that still stands, in milliseconds. */
 const LATE_MS = 30_000;
 
-export class RecordHandle implements Contender {
+export class RecordHandle implements Claimant {
   readonly store: TaskStore;
   /** Where the request's record is looked for. */
   readonly key: string;

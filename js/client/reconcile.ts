@@ -1,8 +1,8 @@
 /** Unknown outcomes: what a store remembers of them, and how they end once a person or a callback knows. */
 import { readTask } from "../api/task.js";
-import { isHeld, storeCall } from "../claim/ask.js";
 import { facts, factsOf } from "../claim/facts.js";
 import { isSuccessorKey, RECORD_MS, secondaryKey } from "../claim/record-handle.js";
+import { isHeld, storeCall } from "../claim/store-calls.js";
 import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import { core } from "../internal/wasm.js";

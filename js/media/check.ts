@@ -3,9 +3,9 @@ import type { VideoRequest } from "../types/request.js";
 import type { MediaFact, Validation } from "../types/results.js";
 import { loadCore } from "./core.js";
 import { MediaError } from "./error.js";
-import { isKnown, nameOf, placesOf, withoutFiles } from "./places.js";
 import { probe } from "./probe.js";
 import { type Found, foundOf, probeAll } from "./probe-all.js";
+import { isKnown, mediaOf, nameOf, withoutFiles } from "./request-media.js";
 import type { CheckMediaOptions, ProbeOptions } from "./types.js";
 
 /**
@@ -20,7 +20,7 @@ export async function checkMedia(request: VideoRequest, options: CheckMediaOptio
   options.signal?.throwIfAborted();
   const core = await loadCore();
   const given = options.inputs ?? {};
-  const all = placesOf(request, core);
+  const all = mediaOf(request, core);
   const places = all.filter((place) => !isKnown(place, given));
   const { found, warnings } = await probeAll(places, (source) => look(source, options));
   const inputs: Record<string, MediaFact | undefined> = { ...given };

@@ -95,12 +95,12 @@ impl DownloadMachine {
 
     /// The place of the next byte to be shown of those that stream by; infinity where none is.
     pub fn wants(&mut self) -> f64 {
-        self.machine.boxes().wants().map_or(f64::INFINITY, |place| place as f64)
+        self.machine.mp4_boxes().wants().map_or(f64::INFINITY, |place| place as f64)
     }
 
     /// Shows the bytes at that place.
     pub fn look(&mut self, bytes: &[u8]) {
-        self.machine.boxes().look(bytes);
+        self.machine.mp4_boxes().look(bytes);
     }
 
     fn step(&mut self, event: Event<'_>, now: f64, random: f64) -> String {

@@ -10,13 +10,13 @@ mod counters;
 #[cfg(feature = "client")]
 mod download;
 #[cfg(feature = "client")]
+mod functions;
+#[cfg(feature = "client")]
 mod generate;
 #[cfg(feature = "client")]
 mod machines;
 #[cfg(feature = "media")]
 mod media;
-#[cfg(feature = "client")]
-mod pure;
 #[cfg(feature = "simulator")]
 mod simulator;
 

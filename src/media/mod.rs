@@ -2,7 +2,7 @@
 //!
 //! [`Probe`] is a machine without I/O: it asks for ranges of bytes until it knows. So the same code serves a file in
 //! memory, one on a disk, and one behind a URL, of which it asks for less than a megabyte. Each format has a file; all
-//! read through a `Window`, which answers with bytes it has or stops the reading with what is missing. Reading starts
+//! read through a `PartialFile`, which answers with bytes it has or stops the reading with what is missing. Reading starts
 //! over when the missing bytes have come: headers are short, and no parser has a state to keep.
 
 mod exif;
@@ -14,16 +14,16 @@ mod image;
 mod iso;
 mod jpeg;
 mod mp3;
+mod partial_file;
 mod png;
 mod probe;
 mod sniff;
 mod wav;
 mod webp;
-mod window;
 
 pub use crate::catalog::Format;
+use partial_file::{PartialFile, Read, Stop};
 pub use probe::{Failure, MAX_BYTES, MAX_BYTES_AT_HAND, MAX_ROUNDS, MAX_ROUNDS_AT_HAND, Probe, Step};
-use window::{Read, Stop, Window};
 
 use crate::catalog::MediaKind;
 

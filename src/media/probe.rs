@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Format, Info, Stop, Window, sniff};
+use super::{Format, Info, PartialFile, Stop, sniff};
 
 /// Most times bytes are asked for, of a file behind a URL.
 pub const MAX_ROUNDS: u32 = 64;
@@ -38,7 +38,7 @@ pub struct Failure {
 /// Reads one file's header.
 #[derive(Debug)]
 pub struct Probe {
-    window: Window,
+    file: PartialFile,
     asked: Option<Range<u64>>,
     rounds: u32,
     bytes: u64,
@@ -47,17 +47,17 @@ pub struct Probe {
 impl Probe {
     /// A probe of a file of that size, where it is known.
     pub fn new(size: Option<u64>) -> Probe {
-        Probe { window: Window::new(size), asked: None, rounds: 0, bytes: 0 }
+        Probe { file: PartialFile::new(size), asked: None, rounds: 0, bytes: 0 }
     }
 
     /// A probe of a file at hand (a Blob, bytes), which may be read to its end.
     pub fn at_hand(size: u64) -> Probe {
-        Probe { window: Window::at_hand(size), asked: None, rounds: 0, bytes: 0 }
+        Probe { file: PartialFile::at_hand(size), asked: None, rounds: 0, bytes: 0 }
     }
 
     /// Whether so many more bytes may be asked for.
     fn affords(&self, length: u64) -> bool {
-        let (rounds, bytes) = if self.window.is_at_hand() {
+        let (rounds, bytes) = if self.file.is_at_hand() {
             (MAX_ROUNDS_AT_HAND, MAX_BYTES_AT_HAND)
         } else {
             (MAX_ROUNDS, MAX_BYTES)
@@ -71,20 +71,20 @@ impl Probe {
             return Step::Need(asked.clone());
         }
         loop {
-            let (format, stop) = match sniff::read(&self.window) {
+            let (format, stop) = match sniff::read(&self.file) {
                 Ok(info) => return Step::Done(info),
                 Err(stopped) => stopped,
             };
             let (why, out_of_reach) = match stop {
                 Stop::Need => {
-                    let range = self.window.needed();
+                    let range = self.file.needed();
                     let length = range.end.saturating_sub(range.start);
                     if self.affords(length) {
                         self.asked = Some(range.clone());
                         return Step::Need(range);
                     }
-                    // A closed window asks for nothing, so the next turn is the last.
-                    self.window.close();
+                    // A file that is closed asks for nothing, so the next turn is the last.
+                    self.file.close();
                     continue;
                 }
                 Stop::End => ("it ends inside its header", false),
@@ -100,23 +100,23 @@ impl Probe {
         if let Some(asked) = self.asked.take() {
             self.rounds += 1;
             self.bytes = self.bytes.saturating_add(asked.end.saturating_sub(asked.start));
-            self.window.add(&asked, bytes);
+            self.file.add(&asked, bytes);
         }
     }
 
     /// The file's size, where it became known on the way.
     pub fn learn(&mut self, size: u64) {
-        self.window.learn(size);
+        self.file.learn(size);
     }
 
     /// The bytes asked for cannot be had, nor any others that are not there yet.
     pub fn refuse(&mut self) {
         self.asked = None;
-        self.window.close();
+        self.file.close();
     }
 
     /// The file's size, where it is known by now.
     pub fn size(&self) -> Option<u64> {
-        self.window.size()
+        self.file.size()
     }
 }

@@ -1,43 +1,43 @@
 //! Tells formats apart by their first bytes, whatever a file is called.
 
-use super::window::optional;
-use super::{Format, Info, Read, Stop, Window, image, iso, jpeg, mp3, png, wav, webp};
+use super::partial_file::optional;
+use super::{Format, Info, PartialFile, Read, Stop, image, iso, jpeg, mp3, png, wav, webp};
 
 /// Enough for every image but those with a profile or thumbnail in front, and for most videos.
 const FIRST: u64 = 16 << 10;
 
 /// What the header says, or what stopped the reading and the format seen by then.
-pub fn read(window: &Window) -> Result<Info, (Option<Format>, Stop)> {
-    let head = window.up_to(0, 64, FIRST).map_err(|stop| (None, stop))?;
+pub fn read(file: &PartialFile) -> Result<Info, (Option<Format>, Stop)> {
+    let head = file.up_to(0, 64, FIRST).map_err(|stop| (None, stop))?;
     if head.is_empty() {
         return Err((None, Stop::Bad("it is empty")));
     }
     if let Some(brand) = iso::format(head) {
-        return iso::read(window, brand).map_err(|(format, stop)| (Some(format), stop));
+        return iso::read(file, brand).map_err(|(format, stop)| (Some(format), stop));
     }
     let format = match magic(head) {
         Some(format) => Ok(Some(format)),
         // What follows a tag in front, or garbage, is seen only there.
-        None => mp3::find(window).map(|found| found.map(|found| found.format)),
+        None => mp3::find(file).map(|found| found.map(|found| found.format)),
     };
     let format = match format {
         Ok(Some(format)) => format,
         Ok(None) => return Err((None, Stop::Bad("it is of no format that is known here"))),
         Err(stop) => return Err((None, stop)),
     };
-    parse(window, format).map_err(|stop| (Some(format), stop))
+    parse(file, format).map_err(|stop| (Some(format), stop))
 }
 
-fn parse(window: &Window, format: Format) -> Read<Info> {
+fn parse(file: &PartialFile, format: Format) -> Read<Info> {
     match format {
-        Format::Jpeg => jpeg::read(window),
-        Format::Png => png::read(window),
-        Format::Bmp => image::bmp(window),
-        Format::Gif => image::gif(window),
-        Format::Webp => webp::read(window),
-        Format::Wav => wav::read(window),
-        Format::Mp3 => mp3::read(window),
-        Format::Matroska => Ok(named(matroska(window)?)?),
+        Format::Jpeg => jpeg::read(file),
+        Format::Png => png::read(file),
+        Format::Bmp => image::bmp(file),
+        Format::Gif => image::gif(file),
+        Format::Webp => webp::read(file),
+        Format::Wav => wav::read(file),
+        Format::Mp3 => mp3::read(file),
+        Format::Matroska => Ok(named(matroska(file)?)?),
         format => named(format),
     }
 }
@@ -48,13 +48,13 @@ fn named(format: Format) -> Read<Info> {
 }
 
 /// `WebM` is Matroska with its own document type.
-fn matroska(window: &Window) -> Read<Format> {
-    let head = optional(window.up_to(0, 64, FIRST))?.unwrap_or_default();
+fn matroska(file: &PartialFile) -> Read<Format> {
+    let head = optional(file.up_to(0, 64, FIRST))?.unwrap_or_default();
     Ok(if contains(head, b"webm") { Format::Webm } else { Format::Matroska })
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
+    bytes.windows(part.len()).any(|file| file == part)
 }
 
 fn magic(head: &[u8]) -> Option<Format> {

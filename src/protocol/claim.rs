@@ -21,7 +21,7 @@
 //!
 //! A store can claim atomically, but neither replace nor delete "only if it is still that one". So whoever wants the place
 //! of a record, or sees its task fail and frees its request, first claims a key that belongs to that very record: only
-//! the one who gets it may write or delete there. Every interleaving of several contenders is tried in
+//! the one who gets it may write or delete there. Every interleaving of several claimants is tried in
 //! tests/native/claim.rs.
 
 /// First pause before another's claim is looked at again, its growth, and the longest: a submit takes a second or two.

@@ -15,7 +15,7 @@
 //!
 //! Sources: guide, section 8 (links live 24 hours); RFC 9110, sections 13.1.5 (If-Range) and 14 (ranges).
 
-use super::boxes::{Boxes, FIRST};
+use super::mp4_boxes::{FIRST_BOXES, Mp4Boxes};
 use super::retry_after;
 use crate::catalog::RESULT_TTL_SECONDS;
 use crate::schedule::Retry;
@@ -147,7 +147,7 @@ pub struct Download {
     whole: Option<u64>,
     /// What `If-Range` is to hold.
     validator: Option<String>,
-    boxes: Boxes,
+    mp4_boxes: Mp4Boxes,
 }
 
 impl Download {
@@ -167,7 +167,7 @@ impl Download {
             before: 0,
             whole: None,
             validator: None,
-            boxes: Boxes::default(),
+            mp4_boxes: Mp4Boxes::default(),
         }
     }
 
@@ -203,8 +203,8 @@ impl Download {
     }
 
     /// The boxes of the file, to be shown what they want of the bytes that stream by.
-    pub const fn boxes(&mut self) -> &mut Boxes {
-        &mut self.boxes
+    pub const fn mp4_boxes(&mut self) -> &mut Mp4Boxes {
+        &mut self.mp4_boxes
     }
 
     /// Takes what happened, answers what to do. `now` is in milliseconds since 1970, `random` in 0..1.
@@ -254,7 +254,7 @@ impl Download {
     fn take(&mut self, head: &Head<'_>) {
         let media_type = split_once(head.content_type, ";").map_or(head.content_type, |(first, _)| first);
         self.declared = trim(media_type).to_ascii_lowercase();
-        self.boxes = Boxes::default();
+        self.mp4_boxes = Mp4Boxes::default();
         let encoded = is_encoded(head);
         self.whole = natural(head.content_length).filter(|_| !encoded);
         self.validator = validator(head).filter(|_| !encoded).map(str::to_owned);
@@ -293,7 +293,7 @@ impl Download {
     }
 
     fn is_whole(&self, received: u64) -> bool {
-        self.whole.is_none_or(|whole| received >= whole) && !self.boxes.cut_at(received)
+        self.whole.is_none_or(|whole| received >= whole) && !self.mp4_boxes.cut_at(received)
     }
 
     /// The connection was lost, or the body ended early.
@@ -307,7 +307,7 @@ impl Download {
         }
         self.before = received;
         let complete = self.whole.is_some_and(|whole| received >= whole);
-        if complete && !self.boxes.cut_at(received) {
+        if complete && !self.mp4_boxes.cut_at(received) {
             return Next::Whole;
         }
         // Without a validator, what stands at the link by now may be another file.
@@ -383,7 +383,7 @@ fn kind_of(bytes: &[u8], declared: &str) -> Option<&'static str> {
     if at(0) == Some(&[0x1A, 0x45, 0xDF, 0xA3]) {
         return Some("video/webm");
     }
-    if at(4).is_some_and(|name| FIRST.contains(&name)) {
+    if at(4).is_some_and(|name| FIRST_BOXES.contains(&name)) {
         let old = at(4) != Some(b"ftyp") || at(8) == Some(b"qt  ");
         return Some(if old { "video/quicktime" } else { "video/mp4" });
     }

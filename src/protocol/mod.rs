@@ -5,13 +5,13 @@
 //! [`generate`]: when another model is asked. [`read`]: a read that is tried again. [`upload`]: what an answer to an upload means. [`ending`]: what the end of a task means. [`stored`]: a machine at rest.
 //! [`codec`]: how events come in from JavaScript, and effects go out.
 
-pub mod boxes;
 pub mod claim;
 pub mod codec;
 pub mod counters;
 pub mod download;
 pub mod ending;
 pub mod generate;
+pub mod mp4_boxes;
 mod read;
 mod retry_after;
 pub mod stored;

@@ -7,7 +7,7 @@
 //! - [`http`], [`endpoint`]: requests, replies and the documented errors. [`check`], [`cross_field`], [`host`]: the server's
 //!   own look at a request. [`task`], [`callback`], [`ledger`], [`price`]: a task's life and what it costs.
 //! - [`upload`], [`files`], [`format`](mod@format), [`video`]: files in, videos out;
-//!   `look` and `output` lead from the one to the other. [`state`]: what outlives a process. [`fault`]: what goes wrong, on demand.
+//!   `inputs` and `output` lead from the one to the other. [`state`]: what outlives a process. [`fault`]: what goes wrong, on demand.
 //! - [`options`], [`read`], [`write`](mod@write): what it can be told.
 
 pub mod accepted;
@@ -23,9 +23,9 @@ pub mod files;
 pub mod format;
 pub mod host;
 pub mod http;
+mod inputs;
 pub mod ledger;
 pub mod log;
-mod look;
 pub mod machine;
 mod models;
 pub mod options;

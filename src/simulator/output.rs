@@ -1,7 +1,7 @@
 //! The video a task gives: the pixels and the length it was asked for.
 
 use super::accepted::Accepted;
-use super::look::Look;
+use super::inputs::InputFacts;
 use super::video::{PALETTES_COUNT, Video};
 use crate::catalog::{self, Mode};
 use crate::json::Value;
@@ -12,9 +12,9 @@ const PIXELS_480P: [(&str, (u32, u32)); 3] =
 
 /// Its length in milliseconds: what was asked for; of an edit, what there is of its input (wan2.7-video-edit.json,
 /// `duration`: 0 keeps the length, 2 to 10 cuts it from the start).
-pub fn milliseconds(accepted: &Accepted, look: &Look) -> u64 {
+pub fn milliseconds(accepted: &Accepted, inputs: &InputFacts) -> u64 {
     let asked = accepted.duration * 1000;
-    match (accepted.model.mode, look.videos_ms.first()) {
+    match (accepted.model.mode, inputs.videos_ms.first()) {
         (Mode::VideoEdit, Some(input)) if asked == 0 => *input,
         (Mode::VideoEdit, Some(input)) => asked.min(*input),
         _ => asked,
@@ -22,17 +22,17 @@ pub fn milliseconds(accepted: &Accepted, look: &Look) -> u64 {
 }
 
 /// The video.
-pub fn video(accepted: &Accepted, look: &Look, request: &Value, chance: u64) -> Video {
+pub fn video(accepted: &Accepted, inputs: &InputFacts, request: &Value, chance: u64) -> Video {
     // wan2.7-reference-video.json: aspect_ratio is passed over beside image_start.
     let follows = accepted.model.mode == Mode::ReferenceVideo && request.get("image_start").is_some();
     let ratio =
         accepted.aspect_ratio.as_deref().filter(|ratio| !follows && catalog::ASPECT_RATIOS.contains(ratio));
-    let ratio = ratio.unwrap_or_else(|| nearest(look.sides));
+    let ratio = ratio.unwrap_or_else(|| nearest(inputs.sides));
     let (width, height) = pixels(&accepted.quality, ratio);
     Video {
         width,
         height,
-        ms: milliseconds(accepted, look),
+        ms: milliseconds(accepted, inputs),
         sound: request.get("generate_audio") != Some(&Value::Bool(false)),
         palette: (chance % PALETTES_COUNT) as u8,
     }

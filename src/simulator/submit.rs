@@ -6,7 +6,7 @@ use super::check::check;
 use super::endpoint::Endpoint;
 use super::fault::Outcome;
 use super::http::{Reply, Request};
-use super::look::Look;
+use super::inputs::InputFacts;
 use super::machine::{Answer, Simulator};
 use super::options::{Idempotency, UnknownModel};
 use super::output;
@@ -49,8 +49,8 @@ impl Simulator {
             Ok(accepted) => accepted,
             Err(reply) => return (*reply, None),
         };
-        let look = self.look(&accepted, origin, now_ms);
-        let micro_usd = self.price(&accepted, &look);
+        let inputs = self.read_inputs(&accepted, origin, now_ms);
+        let micro_usd = self.price(&accepted, &inputs);
         let credits_reserved = price::credits(micro_usd);
         if !self.ledger.reserve(credits_reserved) {
             return (Endpoint::Submit.error(402).reply(), None);
@@ -83,7 +83,7 @@ impl Simulator {
             created_ms: now_ms,
             generation_ms,
             polls_needed: self.options.complete_after_polls,
-            outcome: outcome.unwrap_or_else(|| natural_end(&document, &look)),
+            outcome: outcome.unwrap_or_else(|| natural_end(&document, &inputs)),
             polls: 0,
             ended_ms: None,
             progress: 0,
@@ -91,7 +91,7 @@ impl Simulator {
             credits_reserved,
             billed_micro_usd: 0,
             result_url: format!("{origin}/results/{id}.mp4"),
-            video: output::video(&accepted, &look, &document, self.random.u64(..)),
+            video: output::video(&accepted, &inputs, &document, self.random.u64(..)),
             callback: accepted.callback_url.map(Callback::new),
             truncated: accepted.truncated,
             unknown: accepted.unknown,
@@ -169,9 +169,10 @@ impl Simulator {
     }
 
     /// What it costs if it succeeds: the actual length (guide, sections 7 and 13; wan2.7-image-to-video.json).
-    fn price(&self, accepted: &Accepted, look: &Look) -> u64 {
+    fn price(&self, accepted: &Accepted, inputs: &InputFacts) -> u64 {
         let prices = &self.options.prices;
-        let billed = output::milliseconds(accepted, look) + prices.input_ms(accepted.model, &look.videos_ms);
+        let billed =
+            output::milliseconds(accepted, inputs) + prices.input_ms(accepted.model, &inputs.videos_ms);
         prices.cost(accepted.model, &accepted.quality, billed)
     }
 }
@@ -182,13 +183,13 @@ fn refuse(detail: &str) -> Answer {
 
 /// How a task ends by itself: well, unless an input breaks a limit or its prompt a policy. Assumed: that shows once the
 /// task runs, for only then are media downloaded.
-fn natural_end(request: &Value, look: &Look) -> Outcome {
+fn natural_end(request: &Value, inputs: &InputFacts) -> Outcome {
     let fail = |code: &str, message: String| Outcome::Fail { code: code.to_owned(), message };
     if mentions(request, FAILING) {
         let code = "content_policy_violation";
         return fail(code, task_error_message(code).to_owned());
     }
-    match &look.failure {
+    match &inputs.failure {
         Some((code, why)) => {
             let what = task_error_message(code).split('\n').next().unwrap_or_default();
             fail(code, format!("{what}\n{why}."))

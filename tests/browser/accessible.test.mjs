@@ -57,7 +57,7 @@ for (const viewport of [
       await unfold(page);
       await check(page, `${model}, filled`);
     }
-    await page.check("#doors input[value=edge]");
+    await page.check("#runners input[value=edge]");
     await check(page, "edge");
   });
 
@@ -96,9 +96,9 @@ for (const viewport of [
   test(`each card of an error (${at})`, async (t) => {
     const { page, context } = await demo.visit(t, { viewport, ...STILL });
     await sample(page, "Misty lake");
-    for (const [index, { name, door = "browser", ...card }] of CARDS.entries()) {
-      await t.test(`${name}, ${door}`, async () => {
-        await page.check(`#doors input[value=${door}]`);
+    for (const [index, { name, runner = "browser", ...card }] of CARDS.entries()) {
+      await t.test(`${name}, ${runner}`, async () => {
+        await page.check(`#runners input[value=${runner}]`);
         await page.fill("[data-field=prompt] textarea", `Card ${index} of ${name} (${at})`);
         if (card.rule) await demo.arm(card.rule);
         await card.before?.(page, context);

@@ -53,11 +53,11 @@ export const CARDS = [
   { name: "TaskFailedError", rule: { do: "fail" } },
   { name: "NetworkError", rule: { on: "result", do: "drop_before" }, after: download },
   { name: "NetworkError", rule: { on: "result", do: "drop_body" }, after: download },
-  { name: "ValidationError", door: "edge", before: altered },
-  { name: "ConnectionLost", door: "edge", before: offline },
+  { name: "ValidationError", runner: "edge", before: altered },
+  { name: "ConnectionLost", runner: "edge", before: offline },
   {
     name: "ConnectionLost",
-    door: "edge",
+    runner: "edge",
     rule: { do: "never_finish" },
     after: async (page) => {
       await idOnPage(page);
@@ -65,6 +65,6 @@ export const CARDS = [
       await page.reload();
     },
   },
-  { name: "BudgetError", door: "edge", before: told({ budget: { maxDuration: 5 } }) },
-  { name: "ConfigError", door: "edge", before: told({ apiKey: "two words" }) },
+  { name: "BudgetError", runner: "edge", before: told({ budget: { maxDuration: 5 } }) },
+  { name: "ConfigError", runner: "edge", before: told({ apiKey: "two words" }) },
 ];

@@ -70,7 +70,7 @@ test("in the browser: the page submits and polls without a key, survives faults 
 test("in the Worker: the page asks once, workerd submits and polls", async (t) => {
   await demo.slowly(t, SEEN_MS);
   const { page, requests } = await demo.visit(t);
-  await page.check("#doors input[value=edge]");
+  await page.check("#runners input[value=edge]");
   await choose(page, "video-edit");
   await sample(page, "Change the outfit");
   await page.click("#submit");
@@ -89,14 +89,14 @@ test("in the Worker: the page asks once, workerd submits and polls", async (t) =
   assert.match(demo.output(), new RegExp(`POST +/v1/videos/generations +200 +${taskId} +${WORKERD}`));
 });
 
-for (const door of ["browser", "edge"]) {
-  test(`a reload in mid-wait goes on with the same task (${door})`, async (t) => {
+for (const runner of ["browser", "edge"]) {
+  test(`a reload in mid-wait goes on with the same task (${runner})`, async (t) => {
     await demo.slowly(t, SEEN_MS);
     const { page } = await demo.visit(t);
-    await page.check(`#doors input[value=${door}]`);
+    await page.check(`#runners input[value=${runner}]`);
     await sample(page, "Driving audio");
     await page.click(".more summary");
-    await page.fill("[data-field=seed] input", door === "edge" ? "1" : "2");
+    await page.fill("[data-field=seed] input", runner === "edge" ? "1" : "2");
     await page.click("#submit");
     const taskId = await idOnPage(page);
     await page.waitForSelector("[data-stage=processing][data-look=here]");
@@ -104,7 +104,7 @@ for (const door of ["browser", "edge"]) {
     assert.equal(await idOnPage(page), taskId);
     assert.match(await page.textContent("#job-note"), /same task/);
     assert.match(await page.inputValue("[data-field=prompt] textarea"), /cartoon general/, "the form is as it was");
-    assert.equal(await page.isChecked(`#doors input[value=${door}]`), true);
+    assert.equal(await page.isChecked(`#runners input[value=${runner}]`), true);
     await seeVideo(page);
     assert.equal((await logOf(taskId)).filter(({ kind }) => kind === "submit").length, 1);
   });
@@ -124,8 +124,8 @@ test("stopping is calm, and the keyboard keeps its place through a job", async (
   await page.keyboard.press("Enter");
   assert.equal(await idOnPage(page), taskId, "pressed again, it sends nothing");
 
-  await page.check("#doors input[value=edge]");
-  assert.equal(await page.textContent("#door-note"), "For the next job; this one goes on in the browser");
+  await page.check("#runners input[value=edge]");
+  assert.equal(await page.textContent("#runner-note"), "For the next job; this one goes on in the browser");
   assert.equal(await page.textContent("#runs-in"), "in the browser");
 
   await page.focus("#stop");
@@ -144,12 +144,12 @@ test("stopping is calm, and the keyboard keeps its place through a job", async (
   assert.equal((await logOf(taskId)).filter(({ kind }) => kind === "submit").length, 1);
 });
 
-for (const door of ["browser", "edge"]) {
-  test(`a job survives ten seconds offline (${door})`, async (t) => {
+for (const runner of ["browser", "edge"]) {
+  test(`a job survives ten seconds offline (${runner})`, async (t) => {
     const { page } = await demo.visit(t);
-    await page.check(`#doors input[value=${door}]`);
+    await page.check(`#runners input[value=${runner}]`);
     await sample(page, "Misty lake");
-    await page.fill("[data-field=prompt] textarea", `A cable that is cut under the sea (${door})`);
+    await page.fill("[data-field=prompt] textarea", `A cable that is cut under the sea (${runner})`);
     await page.click("#simulator summary");
     await page.click("[data-fault=offline]");
     await page.waitForSelector("[data-fault=offline][aria-pressed=true]");
@@ -216,7 +216,7 @@ test("a lost answer is said to be one, and never sent again by itself", async (t
 test("an error of the API is explained (in the Worker)", async (t) => {
   const { page } = await demo.visit(t);
   await demo.post("faults", { name: "quota" });
-  await page.check("#doors input[value=edge]");
+  await page.check("#runners input[value=edge]");
   await sample(page, "Misty lake");
   await page.click("#submit");
   const card = page.locator(".trouble[data-name=InsufficientQuotaError]");

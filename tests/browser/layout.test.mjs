@@ -43,14 +43,14 @@ async function checkShifts(page, what) {
 for (const viewport of SIZES) {
   const at = `${viewport.width} px`;
 
-  for (const door of ["browser", "edge"]) {
-    test(`a whole job to its video moves nothing (${door}, ${at})`, async (t) => {
+  for (const runner of ["browser", "edge"]) {
+    test(`a whole job to its video moves nothing (${runner}, ${at})`, async (t) => {
       const { page } = await demo.visit(t, { viewport });
       await fromAfar(page);
       await checkShifts(page, "load");
-      await page.check(`#doors input[value=${door}]`);
+      await page.check(`#runners input[value=${runner}]`);
       await page.focus("[data-field=prompt] textarea");
-      await page.keyboard.type(`A paper boat on a lake (${door}, ${at})`);
+      await page.keyboard.type(`A paper boat on a lake (${runner}, ${at})`);
       await page.fill("[data-field=duration] input[type=number]", "3");
       await checkShifts(page, "form");
       await page.click("#submit");

@@ -21,7 +21,7 @@ test("a phone has no horizontal scroll, in light and in dark", async (t) => {
       const [scroll, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok(scroll <= width, `${model}: ${scroll} > ${width}`);
     }
-    const cut = await page.$$eval(".models small, .strip .name, #snippet-copy", (all) =>
+    const cut = await page.$$eval(".models small, .stages .name, #snippet-copy", (all) =>
       all.filter((one) => one.scrollWidth > one.clientWidth && one.clientWidth > 0).map((one) => one.textContent),
     );
     assert.deepEqual(cut, [], "nothing is cut");

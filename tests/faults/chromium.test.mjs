@@ -23,7 +23,7 @@ async function start(host) {
     throw error;
   }
   return {
-    drive: (name, place) => page.evaluate(([name, place]) => globalThis.run(name, place), [name, place]),
+    runRow: (name, place) => page.evaluate(([name, place]) => globalThis.run(name, place), [name, place]),
     async reload() {
       await page.reload();
       await ready();

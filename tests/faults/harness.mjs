@@ -4,7 +4,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { audit, expectation, judge } from "./judge.mjs";
+import { audit, checkRow, expectation } from "./check-row.mjs";
 import { MODES, table } from "./table.mjs";
 
 /** The process that hosts the simulators. */
@@ -21,7 +21,7 @@ async function order(host, name, id, body) {
 }
 
 /**
- * One row in one mode: what was reported of each phase, and the books. Whether a connection is used again is the engine's
+ * One row in one mode: what was reported of each phase, and the ledger. Whether a connection is used again is the engine's
  * to say, which on a busy machine may not have it back yet: a row about that is played until it was.
  */
 export async function play(row, mode, host, engine) {
@@ -43,7 +43,7 @@ async function playOnce(row, mode, host, engine) {
   for (const phase of (row.phases ?? [row]).keys()) {
     if (phase > 0) await engine.reload();
     const place = { host: host.url, refused: host.refused, id, epoch, now, phase, base };
-    const report = await engine.drive(row.name, place);
+    const report = await engine.runRow(row.name, place);
     if (report.thrown) throw new Error(report.thrown);
     reports.push(report);
     now = report.now + (row.gapMs ?? 0);
@@ -57,7 +57,7 @@ const names = FAULTS_ROWS && JSON.parse(FAULTS_ROWS);
 const wanted = ({ name }) => (names ? names.includes(name) : name.includes(FAULTS_ONLY ?? ""));
 const modes = process.env.FAULTS_MODE ? [process.env.FAULTS_MODE] : MODES;
 
-/** Registers a test for every row and mode. `start(host)` answers { drive, reload, stop }. */
+/** Registers a test for every row and mode. `start(host)` answers { runRow, reload, stop }. */
 export function runTable(name, start, pages) {
   let host;
   let engine;
@@ -94,7 +94,7 @@ export function runTable(name, start, pages) {
         for (const [sum, count] of Object.entries(sums)) total[sum] += count;
         total.rows += 1;
         total.tasks += ledger.tasks.length;
-        const problems = judge(row, name, mode, reports, ledger);
+        const problems = checkRow(row, name, mode, reports, ledger);
         if (problems.length > 0)
           assert.fail(`${problems.join("\n")}\n${JSON.stringify(reports.at(-1).outcomes, null, 1)}`);
         red.pop();

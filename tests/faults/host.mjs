@@ -89,7 +89,7 @@ class Row {
     });
   }
 
-  /** Everything runs to its end; then the books are read. */
+  /** Everything runs to its end; then the ledger is read. */
   async ledger() {
     this.advance(this.now + HOUR);
     for (let second = 0; second < 20; second++) {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 import { WanClient } from "wanreel";
 import { MemoryStore } from "wanreel/stores";
-import { KEY, serverOf, servers } from "./echoes.mjs";
+import { KEY, serverOf, servers } from "./key-echoing-servers.mjs";
 
 const REQUEST = { model: "wan2.7-text-to-video", prompt: "A lighthouse keeper climbs the stairs at dusk" };
 const SECRET = "keys-callback-secret";

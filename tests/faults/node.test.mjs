@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileStore, MemoryStore } from "wanreel/stores";
-import { drive } from "./drive.mjs";
 import { runTable } from "./harness.mjs";
+import { runRow } from "./run-row.mjs";
 import { find } from "./table.mjs";
 
 const [, , folder, task] = process.argv;
@@ -17,7 +17,7 @@ function storeOf(folder) {
 }
 
 function run(name, place, folder) {
-  return drive(find(name), { ...place, page: false, store: storeOf(folder) });
+  return runRow(find(name), { ...place, page: false, store: storeOf(folder) });
 }
 
 async function inProcess(name, place, folder) {
@@ -35,7 +35,7 @@ if (task) {
   runTable("node", () => {
     const folder = mkdtempSync(join(tmpdir(), "wanreel-faults-"));
     return {
-      drive: (name, place) => (find(name).phases ? inProcess(name, place, folder) : run(name, place, folder)),
+      runRow: (name, place) => (find(name).phases ? inProcess(name, place, folder) : run(name, place, folder)),
       reload() {},
       stop: () => rmSync(folder, { recursive: true }),
     };

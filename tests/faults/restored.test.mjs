@@ -54,7 +54,7 @@ runTable("restored", async () => {
   const stores = mkdtempSync(join(tmpdir(), "wanreel-faults-"));
   const { run } = await import(join(folder, "restored.mjs"));
   return {
-    drive: (name, place) => (find(name).phases ? inProcess(name, place, stores) : run(name, place, stores)),
+    runRow: (name, place) => (find(name).phases ? inProcess(name, place, stores) : run(name, place, stores)),
     reload() {},
     stop() {
       for (const { stop } of restorers) stop();

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Many tasks at once through random faults, in one process, on a virtual clock; then the simulator's books.
+// Many tasks at once through random faults, in one process, on a virtual clock; then the simulator's ledger.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { WanClient } from "wanreel";
 import { createSimulator } from "wanreel/simulator";
 import { MemoryStore } from "wanreel/stores";
 import { main } from "../../scripts/lib/steps.mjs";
-import { describe, reconcile } from "./books.mjs";
 import { Clock } from "./clock.mjs";
+import { auditSoak, describe } from "./soak-audit.mjs";
 
 const HELP = `soak.mjs [--tasks N] [--seed N]
 
@@ -66,7 +66,7 @@ function collector() {
   return runInNewContext("gc");
 }
 
-/** Generates them all; what came of each, and the books. */
+/** Generates them all; what came of each, and the ledger. */
 export async function soak({ tasks, seed = 1 }) {
   const collect = collector();
   const memory = watchMemory();
@@ -132,7 +132,7 @@ export async function soak({ tasks, seed = 1 }) {
     const grown = { heap: waiting.heap - before.heap, module: waiting.module - before.module };
     return {
       outcomes,
-      books: simulator.tasks(),
+      ledger: simulator.tasks(),
       records,
       sent,
       unhandled,
@@ -173,7 +173,7 @@ async function settle(clock, promise) {
 await main(import.meta.url, HELP, async (args) => {
   const given = (name, standard) => (args.includes(name) ? Number(args[args.indexOf(name) + 1]) : standard);
   const result = await soak({ tasks: given("--tasks", 10_000), seed: given("--seed", 1) });
-  const found = reconcile(result);
+  const found = auditSoak(result);
   console.log(describe(result, found));
   for (const problem of found.problems) console.error(`✗ ${problem}`);
   if (found.problems.length > 0) process.exitCode = 1;

@@ -11,7 +11,7 @@
 //   store, records, storeFails   which store, what somebody left in it, which of its methods throw
 //   wording         what a broken connection is called, in place of the engine's own words
 //   options         of the client
-//   expect          see judge.mjs; `ignore`, `honour` (what the server does with idempotency keys) and the engines'
+//   expect          see check-row.mjs; `ignore`, `honour` (what the server does with idempotency keys) and the engines'
 //                   names hold what differs there
 import { calls } from "./rows/calls.mjs";
 import { crash } from "./rows/crash.mjs";

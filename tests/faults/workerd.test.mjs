@@ -24,7 +24,7 @@ async function start() {
   });
   await miniflare.ready;
   return {
-    async drive(name, place) {
+    async runRow(name, place) {
       const body = JSON.stringify({ name, place });
       const answer = await miniflare.dispatchFetch("https://faults.test/", { method: "POST", body });
       const text = await answer.text();

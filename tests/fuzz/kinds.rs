@@ -6,7 +6,7 @@ use wanreel::protocol::codec::{Machine, Observation, tell};
 use wanreel::protocol::{KnownTask, Read, Submit, Wait};
 use wanreel::schedule::{Poll, Retry};
 
-use crate::drive::{Source, drive};
+use crate::checked_probe::{Source, checked_probe};
 use crate::made_up::{Random, bend, read_all, value};
 use crate::mutate::apply;
 use crate::seeds::SEEDS;
@@ -27,7 +27,7 @@ pub const KINDS: &[Kind] = &[
     ("files", file, |bytes| {
         let reach = if bytes.len() % 3 == 0 { bytes.len() as u64 / 2 } else { u64::MAX };
         for (sized, at_hand) in [(true, false), (false, false), (true, true)] {
-            let _ = drive(bytes, Source { sized, reach, at_hand });
+            let _ = checked_probe(bytes, Source { sized, reach, at_hand });
         }
     }),
 ];

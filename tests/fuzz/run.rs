@@ -12,8 +12,8 @@
 )]
 
 #[allow(dead_code, reason = "the tests know more sources")]
-#[path = "../media/drive.rs"]
-mod drive;
+#[path = "../media/checked_probe.rs"]
+mod checked_probe;
 mod kinds;
 #[path = "../native/made_up.rs"]
 mod made_up;

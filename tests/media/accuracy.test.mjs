@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { probe } from "wanreel/media";
 import { NAMED } from "./recipes.mjs";
 import { make, SAMPLES } from "./samples.mjs";
-import { count, judge, skip } from "./tools.mjs";
+import { count, ffprobe, skip } from "./tools.mjs";
 
 const MOST_MS = 50;
 /** What ImageMagick was asked for. ffprobe does not tell transparency. */
@@ -21,7 +21,7 @@ test("files of every kind", { skip, concurrency: 2, timeout: 300_000 }, async (t
         const file = await make(name);
         const [info, truth] = [
           await probe(await openAsBlob(file)),
-          await (sound ? count(await make(sound)) : judge(file)),
+          await (sound ? count(await make(sound)) : ffprobe(file)),
         ];
         rows.push({ name, info, truth });
         assert.deepEqual(await probe(readFileSync(file)), info, "bytes and Blob differ");

@@ -2,7 +2,7 @@
 
 use wanreel::media::Failure;
 
-use crate::drive::{Source, UNSIZED, WHOLE, drive};
+use crate::checked_probe::{Source, UNSIZED, WHOLE, checked_probe};
 use crate::seeds::SEEDS;
 
 /// Each end is either the whole answer or a sentence.
@@ -17,10 +17,10 @@ fn cut_at_every_byte() {
     let mut cuts = 0;
     for seed in SEEDS {
         for end in 0..seed.bytes.len() {
-            let known = drive(&seed.bytes[..end], WHOLE);
+            let known = checked_probe(&seed.bytes[..end], WHOLE);
             is_clear(&known);
             // What is learned of a file must not depend on whether its size was told beforehand.
-            assert_eq!(drive(&seed.bytes[..end], UNSIZED), known, "{} cut at {end}", seed.name);
+            assert_eq!(checked_probe(&seed.bytes[..end], UNSIZED), known, "{} cut at {end}", seed.name);
             cuts += 1;
         }
     }
@@ -32,7 +32,7 @@ fn a_source_that_reaches_not_far() {
     for seed in SEEDS {
         for reach in 0..seed.bytes.len() as u64 {
             for sized in [true, false] {
-                is_clear(&drive(seed.bytes, Source { sized, reach, at_hand: false }));
+                is_clear(&checked_probe(seed.bytes, Source { sized, reach, at_hand: false }));
             }
         }
     }
@@ -46,7 +46,7 @@ fn every_byte_changed() {
         for at in 0..bytes.len().min(1200) {
             for value in [0x00, 0x01, 0x7F, 0x80, 0xFF] {
                 let before = std::mem::replace(&mut bytes[at], value);
-                is_clear(&drive(&bytes, WHOLE));
+                is_clear(&checked_probe(&bytes, WHOLE));
                 bytes[at] = before;
                 changes += 1;
             }

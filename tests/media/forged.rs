@@ -2,7 +2,7 @@
 
 use wanreel::media::{Failure, Format, Info, MAX_BYTES};
 
-use crate::drive::{UNSIZED, WHOLE, drive, drive_file};
+use crate::checked_probe::{UNSIZED, WHOLE, checked_probe, checked_probe_of_file};
 use crate::seeds::SEEDS;
 
 fn seed(name: &str) -> Vec<u8> {
@@ -10,7 +10,7 @@ fn seed(name: &str) -> Vec<u8> {
 }
 
 fn failed(bytes: &[u8]) -> Failure {
-    drive(bytes, WHOLE).unwrap_err()
+    checked_probe(bytes, WHOLE).unwrap_err()
 }
 
 fn place(bytes: &[u8], part: &[u8]) -> usize {
@@ -54,12 +54,15 @@ fn boxes_that_lie() {
     for size in [0_u32, 1, 2, 7, 8, 9, 0x7FFF_FFFF, u32::MAX] {
         for kind in [b"moov", b"mdat", b"free", b"sidx", b"moof"] {
             let lying = [FTYP, &size.to_be_bytes(), kind, &[0xFF; 40]].concat();
-            assert!(drive(&lying, WHOLE).is_err() && drive(&lying, UNSIZED).is_err(), "{size} {kind:?}");
+            assert!(
+                checked_probe(&lying, WHOLE).is_err() && checked_probe(&lying, UNSIZED).is_err(),
+                "{size} {kind:?}"
+            );
         }
     }
     for size in [0_u64, 15, 16, 17, u64::MAX, 1 << 63, (1 << 53) + 1] {
         let lying = [FTYP, &1_u32.to_be_bytes(), b"mdat", &size.to_be_bytes(), &[0; 40]].concat();
-        assert!(drive(&lying, WHOLE).is_err() && drive(&lying, UNSIZED).is_err(), "{size}");
+        assert!(checked_probe(&lying, WHOLE).is_err() && checked_probe(&lying, UNSIZED).is_err(), "{size}");
     }
 }
 
@@ -71,9 +74,9 @@ fn boxes_without_end() {
     for _ in 0..2000 {
         nested = atom(*b"trak", &atom(*b"mdia", &nested));
     }
-    assert!(drive(&[FTYP, &atom(*b"moov", &nested)].concat(), WHOLE).is_err());
+    assert!(checked_probe(&[FTYP, &atom(*b"moov", &nested)].concat(), WHOLE).is_err());
     let tracks = atom(*b"moov", &atom(*b"trak", b"").repeat(3000));
-    assert!(drive(&[FTYP, &tracks].concat(), WHOLE).is_err());
+    assert!(checked_probe(&[FTYP, &tracks].concat(), WHOLE).is_err());
 }
 
 /// A box every 16 MB of a file as large as a float can name: the rounds end it.
@@ -89,7 +92,7 @@ fn boxes_far_apart() {
         bytes.resize(end - start, 0);
         bytes
     };
-    let (answer, asked) = drive_file(1 << 52, &read, WHOLE);
+    let (answer, asked) = checked_probe_of_file(1 << 52, &read, WHOLE);
     assert!(answer.unwrap_err().out_of_reach && asked < MAX_BYTES);
 }
 
@@ -102,7 +105,7 @@ fn tables_that_lie() {
             let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| &bytes[*at..*at + 4] == kind).collect();
             for at in places {
                 bytes[at + 4..(at + 24).min(at + 4 + 20)].fill(0xFF);
-                let info = drive(&bytes, WHOLE).unwrap();
+                let info = checked_probe(&bytes, WHOLE).unwrap();
                 assert_eq!(info.sides, Some((32, 48)), "{name} {kind:?}");
             }
         }
@@ -114,7 +117,7 @@ fn numbers_at_their_edge() {
     let mut bytes = seed("first.mp4");
     let at = place(&bytes, b"mvhd") + 4;
     bytes[at + 12..at + 16].fill(0);
-    let ms = |bytes: &[u8]| drive(bytes, WHOLE).unwrap().ms;
+    let ms = |bytes: &[u8]| checked_probe(bytes, WHOLE).unwrap().ms;
     assert_eq!(ms(&bytes), Some(500), "no units a second: the tracks say it");
     bytes[at + 12..at + 16].copy_from_slice(&1000_u32.to_be_bytes());
     bytes[at + 16..at + 20].fill(0xFF);
@@ -132,15 +135,15 @@ fn chunks_that_lie() {
         let mut wav = seed("plain.wav");
         let at = place(&wav, b"data") + 4;
         wav[at..at + 4].copy_from_slice(&size.to_le_bytes());
-        let ms = drive(&wav, WHOLE).unwrap().ms.unwrap();
+        let ms = checked_probe(&wav, WHOLE).unwrap().ms.unwrap();
         assert!(ms <= 30, "{size}: {ms} ms, more than the file has");
         let mut png = seed("rgb.png");
         png[8..12].copy_from_slice(&size.to_be_bytes());
-        let _ = drive(&png, WHOLE);
+        let _ = checked_probe(&png, WHOLE);
         let mut png = seed("palette-clear.png");
         let at = place(&png, b"tRNS") - 4;
         png[at..at + 4].copy_from_slice(&size.to_be_bytes());
-        assert_eq!(drive(&png, WHOLE).unwrap().alpha, Some(true));
+        assert_eq!(checked_probe(&png, WHOLE).unwrap().alpha, Some(true));
     }
     let mut wav = seed("plain.wav");
     let at = place(&wav, b"fmt ") + 8;
@@ -154,23 +157,26 @@ fn tags_that_lie() {
     let tag = |size: [u8; 4]| [b"ID3\x04\0\0", &size[..], &bare].concat();
     assert_eq!(failed(&tag([0x7F; 4])).why, "it ends inside its header");
     assert_eq!(failed(&b"ID3\x04\0\0\0\0\0\0".repeat(3)).format, Some(Format::Mp3));
-    let (looped, asked) =
-        drive_file(1 << 40, &|start, end| b"ID3\x04\0\0\x7F\x7F\x7F\x7F".repeat((end - start) / 10), WHOLE);
+    let (looped, asked) = checked_probe_of_file(
+        1 << 40,
+        &|start, end| b"ID3\x04\0\0\x7F\x7F\x7F\x7F".repeat((end - start) / 10),
+        WHOLE,
+    );
     assert!(looped.is_err() && asked < MAX_BYTES);
     let mut info = seed("info.mp3");
     let at = place(&info, b"Info") + 8;
     info[at..at + 4].fill(0xFF);
-    let ms = drive(&info, WHOLE).unwrap().ms.unwrap();
+    let ms = checked_probe(&info, WHOLE).unwrap().ms.unwrap();
     assert!((400..900).contains(&ms), "four thousand million frames in 720 bytes: {ms} ms");
     let mut ape = bare.clone();
     ape.extend(b"APETAGEX\xD0\x07\0\0\xFF\xFF\xFF\xFF\x01\0\0\0\0\0\0\x80\0\0\0\0\0\0\0\0");
-    assert!(drive(&ape, WHOLE).is_ok());
+    assert!(checked_probe(&ape, WHOLE).is_ok());
 }
 
 /// The first bytes decide, as they do for whoever decodes the file.
 #[test]
 fn two_things_at_once() {
-    let format = |bytes: &[u8]| drive(bytes, WHOLE).map(|info: Info| info.format);
+    let format = |bytes: &[u8]| checked_probe(bytes, WHOLE).map(|info: Info| info.format);
     for (first, second, wanted) in [
         ("plain.jpeg", "plain.wav", Format::Jpeg),
         ("plain.gif", "first.mp4", Format::Gif),

@@ -2,8 +2,8 @@
 //! accuracy.test.mjs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod checked_probe;
 mod cut;
-mod drive;
 mod forged;
 mod fuzz;
 mod guard;

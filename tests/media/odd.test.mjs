@@ -7,7 +7,7 @@ import { probe } from "wanreel/media";
 import { EXIF, FRAGMENTS, ISO, JPEG, MP3, read, SILENT_HEADERS, WAV } from "./odd.mjs";
 import { folder, make } from "./samples.mjs";
 import { inMemory, serve } from "./server.mjs";
-import { count, judge, magick, skip } from "./tools.mjs";
+import { count, ffprobe, magick, skip } from "./tools.mjs";
 
 const MOST = 0.05;
 let server;
@@ -67,14 +67,14 @@ test("mp3: the last frame ends it", { skip, timeout: 120_000 }, (t) =>
 test("wav: sound is as long as its channels and bits say", { skip }, (t) =>
   each(t, WAV, async (_, seconds, bytes, judged = true) => {
     for (const info of await both(bytes)) near(info, seconds);
-    if (judged) near(await judge(keep(bytes, "wav")), seconds);
+    if (judged) near(await ffprobe(keep(bytes, "wav")), seconds);
   }),
 );
 
 test("mp4 and mov: other first boxes, turns", { skip, timeout: 120_000 }, (t) =>
   each(t, ISO, async (_, source, change) => {
     const bytes = change(await read(source));
-    const truth = await judge(keep(bytes, source.split(".").pop()));
+    const truth = await ffprobe(keep(bytes, source.split(".").pop()));
     for (const info of await both(bytes)) {
       near(info, truth.seconds);
       if (info.kind !== "video") continue;
@@ -85,7 +85,7 @@ test("mp4 and mov: other first boxes, turns", { skip, timeout: 120_000 }, (t) =>
 
 test("mp4 and mov whose headers say 0 or nothing: the samples do", { skip }, (t) =>
   each(t, SILENT_HEADERS, async (_, source, change) => {
-    const { seconds } = await judge(await make(source));
+    const { seconds } = await ffprobe(await make(source));
     for (const info of await both(change(await read(source)))) near(info, seconds);
   }),
 );
@@ -93,7 +93,7 @@ test("mp4 and mov whose headers say 0 or nothing: the samples do", { skip }, (t)
 test("fragments the movie box does not tell of: from their samples, or unknown", { skip }, (t) =>
   each(t, FRAGMENTS, async (_, source, change) => {
     const bytes = change(await read(source));
-    const { seconds } = await judge(await make(source));
+    const { seconds } = await ffprobe(await make(source));
     for (const info of await both(bytes)) nearOrUnknown(info, seconds);
   }),
 );

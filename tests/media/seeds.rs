@@ -2,7 +2,7 @@
 
 use wanreel::media::Format;
 
-use crate::drive::{AT_HAND, UNSIZED, WHOLE, drive};
+use crate::checked_probe::{AT_HAND, UNSIZED, WHOLE, checked_probe};
 
 /// A seed: its bytes, format, sides, milliseconds, transparency and rotation.
 pub struct Seed {
@@ -64,14 +64,15 @@ seeds! {
 #[test]
 fn every_seed_is_read() {
     for seed in SEEDS {
-        let info = drive(seed.bytes, WHOLE).unwrap_or_else(|failure| panic!("{}: {failure:?}", seed.name));
+        let info =
+            checked_probe(seed.bytes, WHOLE).unwrap_or_else(|failure| panic!("{}: {failure:?}", seed.name));
         let found = (info.format, info.sides, info.alpha, info.rotation);
         assert_eq!(found, (seed.format, seed.sides, seed.alpha, seed.rotation), "{}", seed.name);
         let off = info.ms.unwrap_or(0).abs_diff(seed.ms.unwrap_or(0));
         assert!(info.ms.is_some() == seed.ms.is_some() && off <= 50, "{}: {:?} ms", seed.name, info.ms);
-        assert_eq!(drive(seed.bytes, AT_HAND).as_ref(), Ok(&info), "{}", seed.name);
+        assert_eq!(checked_probe(seed.bytes, AT_HAND).as_ref(), Ok(&info), "{}", seed.name);
         // Here the end is seen by itself, since a seed is shorter than the first range.
-        assert_eq!(drive(seed.bytes, UNSIZED), Ok(info), "{}", seed.name);
+        assert_eq!(checked_probe(seed.bytes, UNSIZED), Ok(info), "{}", seed.name);
     }
 }
 

@@ -1,4 +1,4 @@
-// ffmpeg, ffprobe and ImageMagick: they make the files, and ffprobe is the judge.
+// ffmpeg, ffprobe and ImageMagick: they make the files, and ffprobe says what is right.
 import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 import { aptInstall } from "../../scripts/lib/apt.mjs";
@@ -38,7 +38,7 @@ export const ffmpeg = (...args) => exec("ffmpeg", [...QUIET, ...args], { maxBuff
 export const magick = (...args) => exec(tools.magick, args);
 
 /** Width, height and rotation of what is shown, and the length in seconds, as ffprobe sees them. */
-export async function judge(file) {
+export async function ffprobe(file) {
   const { stdout } = await exec("ffprobe", [
     ...["-v", "error", "-print_format", "json", "-show_format", "-show_streams", file],
   ]);

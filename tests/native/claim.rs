@@ -1,4 +1,4 @@
-//! At most one POST: every interleaving of several contenders, each of which may be stopped at any step, over a store that
+//! At most one POST: every interleaving of several claimants, each of which may be stopped at any step, over a store that
 //! can only get, claim, set and delete.
 
 use std::collections::{BTreeMap, HashSet};
@@ -67,7 +67,7 @@ enum Phase {
 }
 
 #[derive(Clone, Debug)]
-struct Contender {
+struct Claimant {
     claim: Claim,
     phase: Phase,
     own: Record,
@@ -81,10 +81,10 @@ struct World {
     records: BTreeMap<String, Record>,
     heeds_expiry: bool,
     holders: bool,
-    contenders: Vec<Contender>,
+    claimants: Vec<Claimant>,
     now: f64,
     ticks: u32,
-    /// How many contenders may still be stopped.
+    /// How many claimants may still be stopped.
     stops: u32,
     /// How often a person may still say "not accepted", and has.
     words: u32,
@@ -94,8 +94,8 @@ struct World {
 }
 
 impl World {
-    fn new(contenders: usize, first: Option<Record>) -> World {
-        let claims = (0..contenders).map(|at| Contender {
+    fn new(claimants: usize, first: Option<Record>) -> World {
+        let claims = (0..claimants).map(|at| Claimant {
             claim: Claim::new(POLICY, "f"),
             phase: Phase::Over,
             own: Record {
@@ -112,7 +112,7 @@ impl World {
             records: first.map(|there| (KEY.to_owned(), there)).into_iter().collect(),
             heeds_expiry: true,
             holders: false,
-            contenders: claims.collect(),
+            claimants: claims.collect(),
             now: NOW,
             ticks: 1,
             stops: 9,
@@ -120,7 +120,7 @@ impl World {
             freed: 0,
             paid: 0,
         };
-        for each in &mut world.contenders {
+        for each in &mut world.claimants {
             each.phase = Phase::Claiming(each.claim.step(Event::Start, NOW, 0.0));
         }
         world
@@ -138,14 +138,14 @@ impl World {
     /// Every world that this one can become next.
     fn next(&self) -> Vec<World> {
         let mut worlds = Vec::new();
-        for at in 0..self.contenders.len() {
-            if !self.contenders[at].alive || self.contenders[at].phase == Phase::Over {
+        for at in 0..self.claimants.len() {
+            if !self.claimants[at].alive || self.claimants[at].phase == Phase::Over {
                 continue;
             }
             if self.stops > 0 {
                 let mut stopped = self.clone();
                 stopped.stops -= 1;
-                stopped.contenders[at].alive = false;
+                stopped.claimants[at].alive = false;
                 worlds.push(stopped);
             }
             self.advance(at, &mut worlds);
@@ -161,7 +161,7 @@ impl World {
             told.words -= 1;
             // A person's word counts only where nobody is at work, which is what reconcile() sees to.
             let there = told.records.get(KEY).cloned();
-            let working = told.contenders.iter().any(|each| {
+            let working = told.claimants.iter().any(|each| {
                 each.alive && !matches!(each.phase, Phase::Over | Phase::Claiming(_) | Phase::Releasing(_))
             });
             let said =
@@ -178,7 +178,7 @@ impl World {
 
     fn advance(&self, at: usize, worlds: &mut Vec<World>) {
         let mut world = self.clone();
-        match self.contenders[at].phase.clone() {
+        match self.claimants[at].phase.clone() {
             Phase::Claiming(effect) => {
                 if let Some(event) = world.perform(at, effect) {
                     world.tell(at, &event, Phase::Claiming);
@@ -203,7 +203,7 @@ impl World {
                     if outcome == Outcome::Released || failed {
                         ended.paid -= 1;
                     }
-                    let each = &mut ended.contenders[at];
+                    let each = &mut ended.claimants[at];
                     if outcome == Outcome::Submitted {
                         each.own.task = Some(format!("{}{at}", if failed { "fails" } else { "t" }));
                     }
@@ -212,15 +212,15 @@ impl World {
                 }
             }
             Phase::Writing(outcome, None) => {
-                let mut own = world.contenders[at].own.clone();
+                let mut own = world.claimants[at].own.clone();
                 own.task = None;
                 let there = world.records.get(KEY).map(Record::stored);
                 let written = write(outcome, &own.stored(), there.as_ref(), world.now);
-                world.contenders[at].phase = Phase::Writing(outcome, Some(written));
+                world.claimants[at].phase = Phase::Writing(outcome, Some(written));
                 worlds.push(world);
             }
             Phase::Writing(outcome, Some(written)) => {
-                let own = world.contenders[at].own.clone();
+                let own = world.claimants[at].own.clone();
                 let state = if outcome == Outcome::Submitted { "submitted" } else { "unknown" };
                 match written {
                     Written::Set => {
@@ -231,12 +231,12 @@ impl World {
                     Written::Nothing => {}
                 }
                 let failed = own.task.as_deref().is_some_and(|task| task.starts_with("fails"));
-                world.contenders[at].phase = Phase::Over;
+                world.claimants[at].phase = Phase::Over;
                 if failed {
                     // All who know of the task see that it failed.
                     let own = Record { state: "submitted", ..own };
                     for each in
-                        world.contenders.iter_mut().filter(|each| each.alive && each.phase == Phase::Over)
+                        world.claimants.iter_mut().filter(|each| each.alive && each.phase == Phase::Over)
                     {
                         each.own = own.clone();
                         each.claim = Claim::release(&own.stored());
@@ -253,29 +253,29 @@ impl World {
     fn perform(&mut self, at: usize, effect: Effect) -> Option<Happened> {
         let now = self.now;
         let stamp = |own: &Record| Record { created_at: now, expires_at: now + 25.0 * HOUR, ..own.clone() };
-        let contender = self.contenders[at].clone();
-        let successor = contender.claim.successor(KEY);
+        let claimant = self.claimants[at].clone();
+        let successor = claimant.claim.successor(KEY);
         Some(match effect {
             Effect::Claim => {
-                self.contenders[at].own = stamp(&contender.own);
-                let there = self.claim(KEY, &stamp(&contender.own));
-                self.contenders[at].found.clone_from(&there);
+                self.claimants[at].own = stamp(&claimant.own);
+                let there = self.claim(KEY, &stamp(&claimant.own));
+                self.claimants[at].found.clone_from(&there);
                 Happened::There(there)
             }
             Effect::ClaimSuccessor => {
-                let mut own = contender.own;
-                if !matches!(contender.phase, Phase::Releasing(_)) {
+                let mut own = claimant.own;
+                if !matches!(claimant.phase, Phase::Releasing(_)) {
                     own = stamp(&own);
-                    if let Some(found) = contender.found.filter(|found| found.freed_at.is_some()) {
+                    if let Some(found) = claimant.found.filter(|found| found.freed_at.is_some()) {
                         own.key = found.key;
                     }
-                    self.contenders[at].own = own.clone();
+                    self.claimants[at].own = own.clone();
                 }
                 Happened::There(self.claim(&successor, &stamp(&own)))
             }
             Effect::Look => Happened::There(self.records.get(KEY).cloned()),
             Effect::Replace => {
-                self.records.insert(KEY.to_owned(), contender.own);
+                self.records.insert(KEY.to_owned(), claimant.own);
                 Happened::Done
             }
             Effect::Delete => {
@@ -287,14 +287,14 @@ impl World {
                 Happened::Done
             }
             Effect::AskHolder => {
-                let holder = contender.found.and_then(|found| found.holder);
-                let alive = holder.map(|holder| self.contenders[holder].alive);
+                let holder = claimant.found.and_then(|found| found.holder);
+                let alive = holder.map(|holder| self.claimants[holder].alive);
                 Happened::Holder(alive.filter(|_| self.holders))
             }
             Effect::Sleep(ms) => {
                 assert!((250.0..=2000.0).contains(&ms), "{ms}");
-                self.contenders[at].sleeps += 1;
-                if contender.sleeps > 1 {
+                self.claimants[at].sleeps += 1;
+                if claimant.sleeps > 1 {
                     return None;
                 }
                 Happened::Done
@@ -305,16 +305,16 @@ impl World {
 
     fn tell(&mut self, at: usize, happened: &Happened, phase: impl Fn(Effect) -> Phase) {
         let (now, elapsed) = (self.now, self.now - NOW);
-        let contender = &mut self.contenders[at];
+        let claimant = &mut self.claimants[at];
         let event = match happened {
             Happened::Done => Event::Done,
             Happened::Holder(held) => Event::Holder(*held),
             Happened::There(None) => Event::Absent,
             Happened::There(Some(there)) => Event::Found(there.stored()),
         };
-        let effect = contender.claim.step(event, now, elapsed);
+        let effect = claimant.claim.step(event, now, elapsed);
         let releasing = matches!(phase(effect), Phase::Releasing(_));
-        contender.phase = match effect {
+        claimant.phase = match effect {
             Effect::Owned if releasing => Phase::Over,
             Effect::Owned => {
                 self.paid += 1;
@@ -323,8 +323,7 @@ impl World {
             Effect::Task | Effect::Unknown(_) => Phase::Over,
             effect => phase(effect),
         };
-        let posting =
-            self.contenders.iter().filter(|each| each.alive && each.phase == Phase::Posting).count();
+        let posting = self.claimants.iter().filter(|each| each.alive && each.phase == Phase::Posting).count();
         assert!(posting <= 1, "two POSTs at once: {self:#?}");
         assert!(self.paid <= 1 + self.freed, "paid for twice: {self:#?}");
     }
@@ -377,12 +376,12 @@ fn one_post_whatever_stood_there_and_whoever_is_stopped() {
 }
 
 #[test]
-fn three_contenders_for_the_place_of_one_record() {
+fn three_claimants_for_the_place_of_one_record() {
     let freed = Record { freed_at: Some(NOW - HOUR), ..record("unknown", NOW - 2.0 * HOUR) };
     for first in [None, Some(freed)] {
         let mut world = World { ticks: 0, stops: 0, ..World::new(3, first) };
         // Pauses and stops are tried above.
-        for each in &mut world.contenders {
+        for each in &mut world.claimants {
             each.sleeps = 2;
         }
         assert!(explore(world).0 > 1000);

@@ -279,8 +279,8 @@ fn a_body_that_ends_early_is_noticed_by_its_length() {
 fn show(flow: &mut Flow, body: &[u8], piece: usize) {
     let mut at = 0;
     for chunk in body.chunks(piece) {
-        while let Some(place) = flow.0.boxes().wants().filter(|place| *place < at + chunk.len() as u64) {
-            flow.0.boxes().look(&chunk[(place - at) as usize..]);
+        while let Some(place) = flow.0.mp4_boxes().wants().filter(|place| *place < at + chunk.len() as u64) {
+            flow.0.mp4_boxes().look(&chunk[(place - at) as usize..]);
         }
         at += chunk.len() as u64;
     }

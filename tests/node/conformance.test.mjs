@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { FileStore, MemoryLimits, MemoryStore, WebStorageStore } from "wanreel/stores";
 import { limitStoreTests, taskStoreTests } from "wanreel/stores/testing";
-import { Area } from "./places.mjs";
+import { Area } from "./store-places.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "wanreel-conformance-"));
 after(() => rm(folder, { recursive: true }));

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { FileStore } from "wanreel/stores";
-import { record } from "./places.mjs";
+import { record } from "./store-places.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "wanreel-file-store-"));
 after(() => rm(folder, { recursive: true }));
@@ -19,8 +19,8 @@ function make() {
 }
 
 /** Processes over one folder, there until the test is over. */
-async function contenders(t, place, count) {
-  const children = Array.from({ length: count }, () => fork(new URL("contender.mjs", import.meta.url), [place]));
+async function claimingProcesses(t, place, count) {
+  const children = Array.from({ length: count }, () => fork(new URL("claiming-process.mjs", import.meta.url), [place]));
   t.after(() => children.map((child) => child.kill("SIGKILL")));
   await Promise.all(children.map((child) => once(child, "message")));
   return children;
@@ -36,7 +36,7 @@ const failure = (code) => Object.assign(new Error(code), { code });
 
 test("processes that contend for an expired record, again and again: one wins each", async (t) => {
   const { place, store } = make();
-  const children = await contenders(t, place, 3);
+  const children = await claimingProcesses(t, place, 3);
   const began = performance.now();
   let rounds = 0;
   // A busy machine does few in that time: so many at least.
@@ -61,7 +61,7 @@ test("a program that is killed at any moment leaves nothing that cannot be read 
   await Promise.all(
     Array.from({ length: 6 }, async (_, at) => {
       const { place, store } = make();
-      const children = await contenders(t, place, 1);
+      const children = await claimingProcesses(t, place, 1);
       for (const child of children) child.send({ key: "a", churns: true });
       await new Promise((resolve) => setTimeout(resolve, 20 + at * 13));
       for (const child of children) child.kill("SIGKILL");

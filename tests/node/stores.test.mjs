@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { SubmissionUnknownError, WanClient } from "wanreel";
 import { DurableObjectStore, IndexedDbStore, MemoryStore, WebStorageStore } from "wanreel/stores";
-import { Area, durableObject, namespace, placesIn, record } from "./places.mjs";
+import { Area, durableObject, namespace, placesIn, record } from "./store-places.mjs";
 import { KEY, setUp, TEXT } from "./support.mjs";
 
 const folder = await mkdtemp(join(tmpdir(), "wanreel-stores-"));

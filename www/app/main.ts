@@ -3,20 +3,20 @@ import { models, type VideoRequest } from "wanreel";
 import { readPace } from "../shared/pace.js";
 import { type Trouble, toTrouble } from "../shared/trouble.js";
 import { byId, h, keepingFocus, say } from "./dom.js";
-import type { DoorName } from "./doors/door.js";
-import { doorOf } from "./doors/door-of.js";
 import { Composer } from "./form/composer.js";
 import { keepDraft, recallDraft } from "./form/draft.js";
 import { type Action, type Advice, NOT_FETCHED } from "./job/advice.js";
 import { Job, type JobState } from "./job/job.js";
 import { memory } from "./job/memory.js";
-import { DOORS, Facts } from "./parts/facts.js";
+import { sizeOf } from "./parts/cost-panel.js";
+import { Facts, RUNNERS } from "./parts/facts.js";
+import { JobStages } from "./parts/job-stages.js";
 import { Logs } from "./parts/logs.js";
 import { Screen } from "./parts/screen.js";
 import { simulatorPanel } from "./parts/simulator-panel.js";
-import { Strip } from "./parts/strip.js";
-import { sizeOf } from "./parts/ticket.js";
 import { stoppedCard, troubleCard } from "./parts/trouble-card.js";
+import type { RunnerName } from "./runners/runner.js";
+import { runnerOf } from "./runners/runner-of.js";
 import { shortId } from "./words.js";
 
 /** ?poll=fast looks often, ?poll=hasty gives up early. */
@@ -40,19 +40,19 @@ function submit(): void {
 // ── the job ──
 
 const logs = new Logs(byId("logs"), byId("events-count"));
-const strip = new Strip();
+const stages = new JobStages();
 const facts = new Facts({ download, stop: () => job.stop(), another: () => start({ dedupe: false }) });
 const job = new Job(pace, { changed: show, news: (news) => logs.told(news) });
 
-function doorName(): DoorName {
-  return document.querySelector<HTMLInputElement>("#doors input:checked")?.value === "edge" ? "edge" : "browser";
+function runnerName(): RunnerName {
+  return document.querySelector<HTMLInputElement>("#runners input:checked")?.value === "edge" ? "edge" : "browser";
 }
 
 function start(options: { dedupe?: boolean } = {}): void {
   const { request, inputSeconds } = composer;
   prepare(request);
   logs.begin(Date.now());
-  job.start(doorName(), request, { ...options, ...(inputSeconds !== undefined && { inputSeconds }) });
+  job.start(runnerName(), request, { ...options, ...(inputSeconds !== undefined && { inputSeconds }) });
   reveal();
 }
 
@@ -93,11 +93,11 @@ function heir(): HTMLElement {
 }
 
 function draw(state: JobState): void {
-  strip.show(state);
+  stages.show(state);
   facts.show(state, Date.now());
   screen.tick(state, Date.now());
   // Not disabled: that would take the focus away from whoever has just pressed it.
-  showDoor();
+  showRunner();
   byId("submit").setAttribute("aria-disabled", String(job.isRunning));
   say(byId("submit-name"), job.isRunning ? "Generating" : "Generate");
   document.body.dataset.phase = state.phase;
@@ -146,13 +146,13 @@ async function finish(state: JobState): Promise<void> {
 }
 
 async function download(): Promise<void> {
-  const { task, door } = job.state;
+  const { task, runner } = job.state;
   if (!task || facts.isBusy) return;
   facts.busy(true);
   const tell = (...shown: HTMLElement[]) =>
     job.state.task === task && keepingFocus(() => byId("trouble").replaceChildren(...shown), heir);
   try {
-    const url = URL.createObjectURL(await doorOf(door, pace).download(task));
+    const url = URL.createObjectURL(await runnerOf(runner, pace).download(task));
     h("a", { href: url, download: `${shortId(task.id)}.mp4` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
     tell();
@@ -194,30 +194,33 @@ function animate(): void {
 
 // ── the start ──
 
-const DOOR_NOTES: Record<DoorName, string> = {
+const RUNNER_NOTES: Record<RunnerName, string> = {
   browser: "The page submits and polls; a route of its own origin adds the key",
   edge: "A Worker holds the key, submits and polls; the page reads its stream",
 };
 
-function showDoor(): void {
-  const { door } = job.state;
-  const switched = job.isRunning && door !== doorName();
-  say(byId("door-note"), switched ? `For the next job; this one goes on ${DOORS[door]}` : DOOR_NOTES[doorName()]);
+function showRunner(): void {
+  const { runner } = job.state;
+  const switched = job.isRunning && runner !== runnerName();
+  say(
+    byId("runner-note"),
+    switched ? `For the next job; this one goes on ${RUNNERS[runner]}` : RUNNER_NOTES[runnerName()],
+  );
 }
 
-byId("strip").append(strip.element);
+byId("stages").append(stages.element);
 byId("facts").append(facts.element);
-byId("doors").addEventListener("change", showDoor);
+byId("runners").addEventListener("change", showRunner);
 
 const before = memory.recall();
 const draft = recallDraft();
 if (before) {
-  const input = document.querySelector<HTMLInputElement>(`#doors input[value="${before.door}"]`);
+  const input = document.querySelector<HTMLInputElement>(`#runners input[value="${before.runner}"]`);
   if (input) input.checked = true;
 }
-showDoor();
+showRunner();
 composer.open();
-strip.show(job.state);
+stages.show(job.state);
 screen.tick(job.state, Date.now());
 simulatorPanel((seen) => logs.saw(seen));
 if (before && composer.fill(before.request)) {

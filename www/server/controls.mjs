@@ -32,14 +32,14 @@ const apiIdOf = (id) => id.split(".")[0];
 
 const GENERATION_MS = [4_000, 12_000, 45_000];
 
-export function createControls({ studio, faults }) {
+export function createControls({ simulators, faults }) {
   const started = randomBytes(6).toString("hex");
   const channel = createChannel();
   const log = [];
   const state = () => ({
     started,
-    generationMs: studio().generationMs,
-    choices: [...new Set([...GENERATION_MS, studio().generationMs])].sort((a, b) => a - b),
+    generationMs: simulators().generationMs,
+    choices: [...new Set([...GENERATION_MS, simulators().generationMs])].sort((a, b) => a - b),
     faults: faults().list(),
   });
   return {
@@ -71,11 +71,11 @@ export function createControls({ studio, faults }) {
       if (route === "GET state") return answer(200, state());
       if (route === "GET events") return channel.open(response);
       if (route === "GET log") return answer(200, log);
-      if (route === "GET bill") return answer(200, { microUsd: studio().bill(apiIdOf(id ?? "")) ?? null });
+      if (route === "GET bill") return answer(200, { microUsd: simulators().bill(apiIdOf(id ?? "")) ?? null });
       if (route === "POST generation") {
         const { ms } = await readJson(request);
         if (!Number.isFinite(ms) || ms < 0 || ms > 3_600_000) return answer(400, { message: "ms: 0 to 3600000" });
-        studio().generationMs = ms;
+        simulators().generationMs = ms;
       } else if (route === "POST faults") {
         const { name, rule } = await readJson(request);
         try {

@@ -8,7 +8,7 @@ import { startEdge } from "./edge.mjs";
 import { createFaults } from "./faults.mjs";
 import { serveFile } from "./files.mjs";
 import { createKeyRoute } from "./key-route.mjs";
-import { createStudio } from "./studio.mjs";
+import { createSimulators } from "./simulators.mjs";
 
 /** A page of another origin must not spend through the key-adding routes. */
 function isForeign({ headers }) {
@@ -64,7 +64,7 @@ async function listenFrom(server, { port, host, next }) {
 export async function serve({ port, host, next, generationMs, print }) {
   await bundle();
   const key = `sk-demo-${randomBytes(12).toString("hex")}`;
-  const studio = createStudio({
+  const simulators = createSimulators({
     key,
     generationMs,
     onRequest(request) {
@@ -73,12 +73,12 @@ export async function serve({ port, host, next, generationMs, print }) {
       controls.seen(request);
     },
   });
-  const controls = createControls({ studio: () => studio, faults: () => faults });
-  const faults = createFaults((rules) => studio.setFaults(rules), controls.changed);
+  const controls = createControls({ simulators: () => simulators, faults: () => faults });
+  const faults = createFaults((rules) => simulators.setFaults(rules), controls.changed);
 
   // For the proxies, which send a key over plain http to their own machine alone, whatever the page is served on.
   const api = serverOf(async (request, response) => {
-    if (!(await studio.handle(request, response))) response.writeHead(404).end();
+    if (!(await simulators.handle(request, response))) response.writeHead(404).end();
   });
   await listen(api, 0, "127.0.0.1");
   const apiBase = `http://127.0.0.1:${api.address().port}`;
@@ -95,7 +95,7 @@ export async function serve({ port, host, next, generationMs, print }) {
       (await edge).handle(request, response);
     } else if (path.startsWith("/dev/")) {
       await controls.handle(request, response);
-    } else if (!(await studio.handle(request, response))) {
+    } else if (!(await simulators.handle(request, response))) {
       welcome(request, response);
       serveFile(pageFolder, request, response);
     }

@@ -4,7 +4,7 @@ import type { News, Order } from "./news.js";
 import { toTrouble } from "./trouble.js";
 
 /** Makes a client that tells of its events. */
-export type Studio = (onEvent: (event: ClientEvent) => void) => WanClient;
+export type ClientFactory = (onEvent: (event: ClientEvent) => void) => WanClient;
 export type Tell = (news: News) => void;
 
 async function ending(tell: Tell, signal: AbortSignal, work: () => Promise<Task>): Promise<void> {
@@ -17,20 +17,25 @@ async function ending(tell: Tell, signal: AbortSignal, work: () => Promise<Task>
 }
 
 export const run = {
-  order(studio: Studio, { request, inputSeconds, dedupe }: Order, tell: Tell, signal: AbortSignal): Promise<void> {
+  order(
+    clientFor: ClientFactory,
+    { request, inputSeconds, dedupe }: Order,
+    tell: Tell,
+    signal: AbortSignal,
+  ): Promise<void> {
     return ending(tell, signal, async () => {
       const built = buildRequest(request as VideoRequest);
       const cost = estimateCost(built.request, inputSeconds === undefined ? {} : { inputSeconds });
       tell({ type: "checked", mode: built.mode, fingerprint: built.fingerprint, cost });
-      const client = studio((event) => tell({ type: "event", event }));
+      const client = clientFor((event) => tell({ type: "event", event }));
       const task = await client.submit(built.request, { signal, dedupe: dedupe ?? true });
       return client.wait(task, { signal, onProgress: (seen) => tell({ type: "task", task: seen }) });
     });
   },
 
-  resume(studio: Studio, taskId: string, tell: Tell, signal: AbortSignal): Promise<void> {
+  resume(clientFor: ClientFactory, taskId: string, tell: Tell, signal: AbortSignal): Promise<void> {
     return ending(tell, signal, () => {
-      const client = studio((event) => tell({ type: "event", event }));
+      const client = clientFor((event) => tell({ type: "event", event }));
       return client.wait(taskId, { signal, onProgress: (seen) => tell({ type: "task", task: seen }) });
     });
   },

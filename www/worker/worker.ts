@@ -5,7 +5,7 @@
 import { WanClient } from "wanreel";
 import { createProxy, DurableObjectLimits, type WanProxy } from "wanreel/proxy";
 import { DurableObjectStore } from "wanreel/stores";
-import { run, type Studio } from "../shared/job.js";
+import { type ClientFactory, run } from "../shared/job.js";
 import type { Order } from "../shared/news.js";
 import { PACES, readPace } from "../shared/pace.js";
 import { isOwnName, visitorOf } from "../shared/visitor.js";
@@ -55,7 +55,7 @@ function proxyOf(env: Env): WanProxy {
 const VISITORS = ["cookie", "origin", "referer", "sec-fetch-site"];
 
 /** A client of the visitor's own, which asks the proxy in here as their page would. */
-function studioOf(request: Request, user: string, env: Env, context: ExecutionContext, pace: unknown): Studio {
+function clientsOf(request: Request, user: string, env: Env, context: ExecutionContext, pace: unknown): ClientFactory {
   const ask: typeof fetch = (input, init) => {
     const asked = new Request(input, init);
     for (const name of VISITORS) {
@@ -87,12 +87,12 @@ export default {
     if (request.method === "POST" && taskId === undefined) {
       const order = (await request.json().catch(() => null)) as Order | null;
       if (order === null || typeof order !== "object") return refuse(400, "the body must be JSON: { request }");
-      const studio = studioOf(request, user, env, context, order.pace);
-      return streamOf((tell, signal) => run.order(studio, order, tell, signal));
+      const clients = clientsOf(request, user, env, context, order.pace);
+      return streamOf((tell, signal) => run.order(clients, order, tell, signal));
     }
     if (request.method === "GET" && taskId) {
-      const studio = studioOf(request, user, env, context, url.searchParams.get("pace"));
-      return streamOf((tell, signal) => run.resume(studio, taskId, tell, signal));
+      const clients = clientsOf(request, user, env, context, url.searchParams.get("pace"));
+      return streamOf((tell, signal) => run.resume(clients, taskId, tell, signal));
     }
     return refuse(404, `there is no ${request.method} ${url.pathname}`);
   },

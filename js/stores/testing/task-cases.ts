@@ -144,7 +144,7 @@ export function taskCases(open: () => TaskStore | Promise<TaskStore>, { atomic }
         const key = ownKey();
         if (before) await both[0].set(key, before);
         const claims = Array.from({ length: CONTENDERS }, async (_, at) => {
-          const own = recordOf(`contender-${at}`);
+          const own = recordOf(`claimant-${at}`);
           return { own, there: await (both[at % 2] ?? both[0]).claim(key, own) };
         });
         const all = await Promise.all(claims);

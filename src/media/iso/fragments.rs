@@ -3,8 +3,8 @@
 
 use super::boxes::{Atom, walk};
 use super::movie::Movie;
-use crate::media::window::optional;
-use crate::media::{Read, Stop, Window, millis};
+use crate::media::partial_file::optional;
+use crate::media::{PartialFile, Read, Stop, millis};
 
 /// How far a track has come, in its own units.
 struct Clock {
@@ -16,28 +16,28 @@ struct Clock {
 }
 
 /// Milliseconds; `None` where it would take too many bytes to know.
-pub fn length(window: &Window, movie: &Movie) -> Read<Option<u64>> {
+pub fn length(file: &PartialFile, movie: &Movie) -> Read<Option<u64>> {
     if movie.extended.is_some() {
         return Ok(movie.extended.max(movie.stated));
     }
-    match measure(window, movie) {
+    match measure(file, movie) {
         Err(Stop::Far) => Ok(None),
         Err(stop) => Err(stop),
-        Ok(found) => Ok(found.max(movie.ms(window)?)),
+        Ok(found) => Ok(found.max(movie.ms(file)?)),
     }
 }
 
-fn measure(window: &Window, movie: &Movie) -> Read<Option<u64>> {
+fn measure(file: &PartialFile, movie: &Movie) -> Read<Option<u64>> {
     let mut clocks = Vec::new();
     for track in movie.tracks.iter().filter(|track| track.is_timed()) {
         // By its samples: the header of a track may count those of the fragments too.
-        let inside = track.samples(window)?;
+        let inside = track.samples(file)?;
         let (first, end) = (inside.map(|_| 0), inside.unwrap_or(0));
         clocks.push(Clock { id: track.id, units: track.units, each: track.each, first, end });
     }
     let mut indexed: Option<(u64, u64)> = None;
     let mut jumped = false;
-    let mut atoms = walk(window, 0, window.limit());
+    let mut atoms = walk(file, 0, file.limit());
     while let Some(atom) = atoms.next() {
         let atom = match atom {
             // Cut in the middle, or followed by something else: what is there counts.
@@ -46,7 +46,7 @@ fn measure(window: &Window, movie: &Movie) -> Read<Option<u64>> {
         };
         match &atom.kind {
             b"sidx" => {
-                let (first, end, covered) = match index(window, atom) {
+                let (first, end, covered) = match index(file, atom) {
                     Err(Stop::End | Stop::Bad(_)) => break,
                     found => found?,
                 };
@@ -55,13 +55,13 @@ fn measure(window: &Window, movie: &Movie) -> Read<Option<u64>> {
                 atoms.jump(covered);
             }
             b"moof" => {
-                let dated = match fragment(window, atom, &mut clocks) {
+                let dated = match fragment(file, atom, &mut clocks) {
                     Err(Stop::End | Stop::Bad(_)) => break,
                     dated => dated?,
                 };
                 if dated && !jumped {
                     jumped = true;
-                    atoms.jump(last_fragment(window)?.unwrap_or(0));
+                    atoms.jump(last_fragment(file)?.unwrap_or(0));
                 }
             }
             _ => {}
@@ -75,15 +75,15 @@ fn measure(window: &Window, movie: &Movie) -> Read<Option<u64>> {
 }
 
 /// A segment index: its first and last moment in milliseconds, and where in the file its segments end.
-fn index(window: &Window, sidx: Atom) -> Read<(u64, u64, u64)> {
-    let (version, _) = sidx.version(window)?;
+fn index(file: &PartialFile, sidx: Atom) -> Read<(u64, u64, u64)> {
+    let (version, _) = sidx.version(file)?;
     let wide = if version == 0 { 0 } else { 4 };
-    let units = window.be32(sidx.start + 8)?;
-    let first = sidx.number(window, version, 12)?;
-    let mut covered = sidx.end.saturating_add(sidx.number(window, version, 16 + wide)?);
+    let units = file.be32(sidx.start + 8)?;
+    let first = sidx.number(file, version, 12)?;
+    let mut covered = sidx.end.saturating_add(sidx.number(file, version, 16 + wide)?);
     let entries = sidx.start + 24 + 2 * wide;
     let mut end = first;
-    let table = window.slice(entries, 12 * usize::from(window.be16(entries - 2)?))?;
+    let table = file.slice(entries, 12 * usize::from(file.be16(entries - 2)?))?;
     let (rows, _) = table.as_chunks::<12>();
     for [s0, s1, s2, s3, d0, d1, d2, d3, ..] in rows {
         let size = u32::from_be_bytes([*s0, *s1, *s2, *s3]) & 0x7FFF_FFFF;
@@ -95,34 +95,34 @@ fn index(window: &Window, sidx: Atom) -> Read<(u64, u64, u64)> {
 }
 
 /// Advances the clocks by a fragment; says whether each of its tracks tells its time.
-fn fragment(window: &Window, moof: Atom, clocks: &mut [Clock]) -> Read<bool> {
+fn fragment(file: &PartialFile, moof: Atom, clocks: &mut [Clock]) -> Read<bool> {
     let mut dated = true;
-    for traf in moof.inside(window) {
+    for traf in moof.inside(file) {
         let traf = traf?;
         if &traf.kind != b"traf" {
             continue;
         }
         let (mut clock, mut each, mut told) = (None, 0, false);
-        for atom in traf.inside(window) {
+        for atom in traf.inside(file) {
             let atom = atom?;
             match (&atom.kind, &mut clock) {
                 (b"tfhd", _) => {
-                    let (_, flags) = atom.version(window)?;
-                    let id = window.be32(atom.start + 4)?;
+                    let (_, flags) = atom.version(file)?;
+                    let id = file.be32(atom.start + 4)?;
                     clock = clocks.iter_mut().find(|clock| clock.id == id);
                     each = clock.as_ref().map_or(0, |clock| clock.each);
                     if flags & 8 != 0 {
                         let before = 8 * u64::from(flags & 1) + 2 * u64::from(flags & 2);
-                        each = window.be32(atom.start + 8 + before)?;
+                        each = file.be32(atom.start + 8 + before)?;
                     }
                 }
                 (b"tfdt", Some(clock)) => {
-                    let (version, _) = atom.version(window)?;
-                    clock.end = atom.number(window, version, 4)?;
+                    let (version, _) = atom.version(file)?;
+                    clock.end = atom.number(file, version, 4)?;
                     clock.first = clock.first.or(Some(clock.end));
                     told = true;
                 }
-                (b"trun", Some(clock)) => clock.end = clock.end.saturating_add(run(window, atom, each)?),
+                (b"trun", Some(clock)) => clock.end = clock.end.saturating_add(run(file, atom, each)?),
                 _ => {}
             }
         }
@@ -132,35 +132,35 @@ fn fragment(window: &Window, moof: Atom, clocks: &mut [Clock]) -> Read<bool> {
 }
 
 /// How long a run of samples lasts.
-fn run(window: &Window, trun: Atom, each: u32) -> Read<u64> {
+fn run(file: &PartialFile, trun: Atom, each: u32) -> Read<u64> {
     const DURATION: u32 = 0x100;
-    let (_, flags) = trun.version(window)?;
-    let count = u64::from(window.be32(trun.start + 4)?);
+    let (_, flags) = trun.version(file)?;
+    let count = u64::from(file.be32(trun.start + 4)?);
     if flags & DURATION == 0 {
         return Ok(count.saturating_mul(each.into()));
     }
     let start = trun.start + 8 + 4 * u64::from(flags & 1) + u64::from(flags & 4);
     let row = 4 * (flags & 0xF00).count_ones() as usize;
     let length = count.saturating_mul(row as u64).min(trun.end.saturating_sub(start));
-    let table = window.slice(start, usize::try_from(length).map_err(|_| Stop::Far)?)?;
+    let table = file.slice(start, usize::try_from(length).map_err(|_| Stop::Far)?)?;
     // The duration is the first of a row.
     let rows = table.chunks_exact(row).filter_map(|row| row.first_chunk());
     Ok(rows.fold(0, |sum: u64, first| sum.saturating_add(u32::from_be_bytes(*first).into())))
 }
 
 /// Where the last fragment with something of every track begins, by the index at the end of the file.
-fn last_fragment(window: &Window) -> Read<Option<u64>> {
-    let Some(size) = window.size() else { return Ok(None) };
-    let Some(tail) = optional(window.array::<16>(size.saturating_sub(16)))? else { return Ok(None) };
+fn last_fragment(file: &PartialFile) -> Read<Option<u64>> {
+    let Some(size) = file.size() else { return Ok(None) };
+    let Some(tail) = optional(file.array::<16>(size.saturating_sub(16)))? else { return Ok(None) };
     let [_, _, _, _, b'm', b'f', b'r', b'o', _, _, _, _, length @ ..] = tail else { return Ok(None) };
     let start = size.saturating_sub(u32::from_be_bytes(length).into());
     let mut last: Option<u64> = None;
-    for mfra in walk(window, start, size).take(1) {
+    for mfra in walk(file, start, size).take(1) {
         let Some(mfra) = optional(mfra)?.filter(|atom| &atom.kind == b"mfra") else { return Ok(None) };
-        for tfra in mfra.inside(window) {
+        for tfra in mfra.inside(file) {
             let Some(tfra) = optional(tfra)? else { break };
             if &tfra.kind == b"tfra"
-                && let Some(place) = optional(last_entry(window, tfra))?.flatten()
+                && let Some(place) = optional(last_entry(file, tfra))?.flatten()
             {
                 last = Some(last.unwrap_or(place).min(place));
             }
@@ -169,12 +169,12 @@ fn last_fragment(window: &Window) -> Read<Option<u64>> {
     Ok(last)
 }
 
-fn last_entry(window: &Window, tfra: Atom) -> Read<Option<u64>> {
-    let (version, _) = tfra.version(window)?;
-    let sizes = u64::from(window.be32(tfra.start + 8)?);
-    let Some(before) = window.be32(tfra.start + 12)?.checked_sub(1) else { return Ok(None) };
+fn last_entry(file: &PartialFile, tfra: Atom) -> Read<Option<u64>> {
+    let (version, _) = tfra.version(file)?;
+    let sizes = u64::from(file.be32(tfra.start + 8)?);
+    let Some(before) = file.be32(tfra.start + 12)?.checked_sub(1) else { return Ok(None) };
     let number = if version == 0 { 4 } else { 8 };
     let row = 2 * number + (sizes & 3) + (sizes >> 2 & 3) + (sizes >> 4 & 3) + 3;
     let at = 16 + u64::from(before).saturating_mul(row) + number;
-    tfra.number(window, version, at).map(Some)
+    tfra.number(file, version, at).map(Some)
 }

@@ -1,6 +1,6 @@
 //! How a picture is turned to be shown: the upper left of the matrix of a movie or track header.
 
-use crate::media::{Read, Window};
+use crate::media::{PartialFile, Read};
 
 /// `a b c d`, of which (x, y) becomes (ax + cy, bx + dy); fractions with 16 bits behind the point.
 #[derive(Clone, Copy)]
@@ -13,8 +13,8 @@ impl Default for Matrix {
 }
 
 impl Matrix {
-    pub fn read(window: &Window, at: u64) -> Read<Matrix> {
-        let number = |at| window.be32(at).map(|number| i64::from(number.cast_signed()));
+    pub fn read(file: &PartialFile, at: u64) -> Read<Matrix> {
+        let number = |at| file.be32(at).map(|number| i64::from(number.cast_signed()));
         Ok(Matrix([number(at)?, number(at + 4)?, number(at + 12)?, number(at + 16)?]))
     }
 

@@ -8,8 +8,8 @@ mod matrix;
 mod movie;
 mod track;
 
-use super::window::optional;
-use super::{Format, Info, Read, Stop, Window};
+use super::partial_file::optional;
+use super::{Format, Info, PartialFile, Read, Stop};
 use crate::catalog::MediaKind;
 use boxes::{Atom, Walk, walk};
 use movie::Movie;
@@ -53,13 +53,13 @@ const BEHIND: usize = 8;
 const MAX_BRANDS: usize = 256;
 
 /// Sides and length of what `format` said the file is. A brand may stand further on than in the first box.
-pub fn read(window: &Window, format: Format) -> Result<Info, (Format, Stop)> {
+pub fn read(file: &PartialFile, format: Format) -> Result<Info, (Format, Stop)> {
     let mut format = format;
-    parse(window, &mut format).map_err(|stop| (format, stop))
+    parse(file, &mut format).map_err(|stop| (format, stop))
 }
 
-fn parse(window: &Window, format: &mut Format) -> Read<Info> {
-    let mut boxes = walk(window, 0, window.limit());
+fn parse(file: &PartialFile, format: &mut Format) -> Read<Info> {
+    let mut boxes = walk(file, 0, file.limit());
     while let Some(atom) = boxes.next() {
         let atom = match atom {
             // Without a known size, the end is where the next box would begin.
@@ -69,16 +69,16 @@ fn parse(window: &Window, format: &mut Format) -> Read<Info> {
         match &atom.kind {
             b"ftyp" => {
                 let length = usize::try_from(atom.end - atom.start).unwrap_or(0).min(MAX_BRANDS);
-                let brands = window.slice(atom.start, length)?;
+                let brands = file.slice(atom.start, length)?;
                 *format = brands.first_chunk().map_or(*format, |major| brand(*major, brands));
                 if format.kind() == Some(MediaKind::Image) {
                     return Ok(Info::new(*format, MediaKind::Image));
                 }
             }
             b"moov" => {
-                let mut movie = Movie::read(window, atom)?;
-                movie.fragmented |= window.size().is_some() && has_fragment(boxes)?;
-                return describe(window, *format, &movie);
+                let mut movie = Movie::read(file, atom)?;
+                movie.fragmented |= file.size().is_some() && has_fragment(boxes)?;
+                return describe(file, *format, &movie);
             }
             _ => {}
         }
@@ -98,8 +98,8 @@ fn has_fragment(behind: Walk) -> Read<bool> {
     Ok(false)
 }
 
-fn describe(window: &Window, format: Format, movie: &Movie) -> Read<Info> {
-    let ms = if movie.fragmented { fragments::length(window, movie)? } else { movie.ms(window)? };
+fn describe(file: &PartialFile, format: Format, movie: &Movie) -> Read<Info> {
+    let ms = if movie.fragmented { fragments::length(file, movie)? } else { movie.ms(file)? };
     let Some(track) = movie.picture() else {
         if !movie.tracks.iter().any(|track| track.is(*b"soun")) {
             return Err(Stop::Bad("it has neither a picture nor a sound track"));

@@ -3,8 +3,8 @@
 use super::boxes::Atom;
 use super::matrix::Matrix;
 use super::track::Track;
-use crate::media::window::optional;
-use crate::media::{Read, Stop, Window, millis};
+use crate::media::partial_file::optional;
+use crate::media::{PartialFile, Read, Stop, millis};
 
 /// More than any recorder writes.
 const MAX_TRACKS: usize = 64;
@@ -27,24 +27,24 @@ pub struct Movie {
 }
 
 impl Movie {
-    pub fn read(window: &Window, moov: Atom) -> Read<Movie> {
+    pub fn read(file: &PartialFile, moov: Atom) -> Read<Movie> {
         // Asks for it in one piece; whatever is wrong with it shows below.
         let length = moov.end.saturating_sub(moov.start);
-        let _ = optional(window.ahead(moov.start, 8, length.min(WHOLE)))?;
+        let _ = optional(file.ahead(moov.start, 8, length.min(WHOLE)))?;
         let mut movie = Movie::default();
         let mut extends = None;
-        for atom in moov.inside(window) {
+        for atom in moov.inside(file) {
             let atom = atom?;
             match &atom.kind {
                 b"mvhd" => {
-                    let (units, length) = atom.times(window)?;
+                    let (units, length) = atom.times(file)?;
                     movie.units = units;
-                    let wide = if atom.version(window)?.0 == 0 { 0 } else { 12 };
-                    movie.matrix = Matrix::read(window, atom.start + 36 + wide)?;
+                    let wide = if atom.version(file)?.0 == 0 { 0 } else { 12 };
+                    movie.matrix = Matrix::read(file, atom.start + 36 + wide)?;
                     movie.stated =
                         length.and_then(|length| millis(length, units.into())).filter(|ms| *ms > 0);
                 }
-                b"trak" if movie.tracks.len() < MAX_TRACKS => movie.tracks.push(Track::read(window, atom)?),
+                b"trak" if movie.tracks.len() < MAX_TRACKS => movie.tracks.push(Track::read(file, atom)?),
                 b"mvex" => extends = Some(atom),
                 b"cmov" => return Err(Stop::Bad("its movie box is compressed")),
                 _ => {}
@@ -52,23 +52,23 @@ impl Movie {
         }
         if let Some(mvex) = extends {
             movie.fragmented = true;
-            movie.extend(window, mvex)?;
+            movie.extend(file, mvex)?;
         }
         Ok(movie)
     }
 
-    fn extend(&mut self, window: &Window, mvex: Atom) -> Read<()> {
-        for atom in mvex.inside(window) {
+    fn extend(&mut self, file: &PartialFile, mvex: Atom) -> Read<()> {
+        for atom in mvex.inside(file) {
             let atom = atom?;
             match &atom.kind {
                 b"mehd" => {
-                    let (version, _) = atom.version(window)?;
-                    let length = atom.number(window, version, 4)?;
+                    let (version, _) = atom.version(file)?;
+                    let length = atom.number(file, version, 4)?;
                     self.extended = millis(length, self.units.into()).filter(|ms| *ms > 0);
                 }
                 b"trex" => {
-                    let id = window.be32(atom.start + 4)?;
-                    let each = window.be32(atom.start + 12)?;
+                    let id = file.be32(atom.start + 4)?;
+                    let each = file.be32(atom.start + 12)?;
                     self.tracks.iter_mut().filter(|track| track.id == id).for_each(|track| track.each = each);
                 }
                 _ => {}
@@ -78,11 +78,11 @@ impl Movie {
     }
 
     /// The length the movie header states, else that of its longest track: as its header states it, or its samples.
-    pub fn ms(&self, window: &Window) -> Read<Option<u64>> {
+    pub fn ms(&self, file: &PartialFile) -> Read<Option<u64>> {
         let mut longest = self.stated;
         if longest.is_none() {
             for track in self.tracks.iter().filter(|track| track.is_timed()) {
-                let length = if track.length.is_some() { track.length } else { track.samples(window)? };
+                let length = if track.length.is_some() { track.length } else { track.samples(file)? };
                 longest = longest.max(length.and_then(|length| millis(length, track.units.into())));
             }
         }

@@ -2,8 +2,8 @@
 
 use super::boxes::Atom;
 use super::matrix::Matrix;
-use crate::media::window::optional;
-use crate::media::{Read, Stop, Window};
+use crate::media::partial_file::optional;
+use crate::media::{PartialFile, Read, Stop};
 
 #[derive(Default)]
 pub struct Track {
@@ -25,34 +25,34 @@ pub struct Track {
 }
 
 impl Track {
-    pub fn read(window: &Window, atom: Atom) -> Read<Track> {
+    pub fn read(file: &PartialFile, atom: Atom) -> Read<Track> {
         let mut track = Track::default();
-        track.scan(window, atom)?;
+        track.scan(file, atom)?;
         Ok(track)
     }
 
     /// The boxes on the way down to the sample description, at whatever level.
-    fn scan(&mut self, window: &Window, parent: Atom) -> Read<()> {
+    fn scan(&mut self, file: &PartialFile, parent: Atom) -> Read<()> {
         let mut described = false;
-        for atom in parent.inside(window) {
+        for atom in parent.inside(file) {
             let atom = match atom {
                 // What is behind the sample description can be done without.
                 Err(stop) if described && stop != Stop::Need => break,
                 atom => atom?,
             };
             match &atom.kind {
-                b"mdia" if &parent.kind == b"trak" => self.scan(window, atom)?,
-                b"minf" if &parent.kind == b"mdia" => self.scan(window, atom)?,
-                b"stbl" if &parent.kind == b"minf" => self.scan(window, atom)?,
-                b"tkhd" => self.header(window, atom)?,
+                b"mdia" if &parent.kind == b"trak" => self.scan(file, atom)?,
+                b"minf" if &parent.kind == b"mdia" => self.scan(file, atom)?,
+                b"stbl" if &parent.kind == b"minf" => self.scan(file, atom)?,
+                b"tkhd" => self.header(file, atom)?,
                 b"mdhd" => {
-                    let (units, length) = atom.times(window)?;
+                    let (units, length) = atom.times(file)?;
                     (self.units, self.length) = (units, length.filter(|length| *length > 0));
                 }
                 // Inside minf, QuickTime has another one.
-                b"hdlr" if &parent.kind == b"mdia" => self.handler = window.array(atom.start + 8)?,
+                b"hdlr" if &parent.kind == b"mdia" => self.handler = file.array(atom.start + 8)?,
                 b"stsd" => {
-                    self.describe(window, atom)?;
+                    self.describe(file, atom)?;
                     described = true;
                 }
                 b"stts" => {
@@ -66,26 +66,26 @@ impl Track {
         Ok(())
     }
 
-    fn header(&mut self, window: &Window, tkhd: Atom) -> Read<()> {
-        let (version, flags) = tkhd.version(window)?;
+    fn header(&mut self, file: &PartialFile, tkhd: Atom) -> Read<()> {
+        let (version, flags) = tkhd.version(file)?;
         let wide = if version == 0 { 0 } else { 12 };
         self.enabled = flags & 1 == 1;
-        self.id = window.be32(tkhd.start + if version == 0 { 12 } else { 20 })?;
+        self.id = file.be32(tkhd.start + if version == 0 { 12 } else { 20 })?;
         let matrix = tkhd.start + 40 + wide;
-        self.matrix = Matrix::read(window, matrix)?;
+        self.matrix = Matrix::read(file, matrix)?;
         // Sides are fractions with 16 bits behind the point.
-        let side = |at| window.be32(at).map(|side| side >> 16);
+        let side = |at| file.be32(at).map(|side| side >> 16);
         self.sides = (side(matrix + 36)?, side(matrix + 40)?);
         Ok(())
     }
 
-    fn describe(&mut self, window: &Window, stsd: Atom) -> Read<()> {
+    fn describe(&mut self, file: &PartialFile, stsd: Atom) -> Read<()> {
         const FIRST: u64 = 8;
         if !self.is(*b"vide") || stsd.end.saturating_sub(stsd.start) < FIRST + 36 {
             return Ok(());
         }
         let entry = stsd.start + FIRST;
-        let sides = (window.be16(entry + 32)?, window.be16(entry + 34)?);
+        let sides = (file.be16(entry + 32)?, file.be16(entry + 34)?);
         if sides.0 > 0 && sides.1 > 0 {
             self.sides = (sides.0.into(), sides.1.into());
         }
@@ -93,9 +93,9 @@ impl Track {
     }
 
     /// How long the samples in the movie box last together, in the track's units; `None` where that is not to be had.
-    pub fn samples(&self, window: &Window) -> Read<Option<u64>> {
+    pub fn samples(&self, file: &PartialFile) -> Read<Option<u64>> {
         let Some(times) = self.times else { return Ok(None) };
-        Ok(optional(sum(window, times))?.filter(|length| *length > 0))
+        Ok(optional(sum(file, times))?.filter(|length| *length > 0))
     }
 
     pub fn is(&self, handler: [u8; 4]) -> bool {
@@ -109,12 +109,12 @@ impl Track {
 }
 
 /// Rows of a number of samples and how long each of them lasts.
-fn sum(window: &Window, stts: Atom) -> Read<u64> {
+fn sum(file: &PartialFile, stts: Atom) -> Read<u64> {
     const ROW: u64 = 8;
-    let rows = u64::from(window.be32(stts.start + 4)?);
+    let rows = u64::from(file.be32(stts.start + 4)?);
     let room = stts.end.saturating_sub(stts.start + 8) / ROW;
     let length = usize::try_from(rows.min(room) * ROW).map_err(|_| Stop::Far)?;
-    let (rows, _) = window.slice(stts.start + 8, length)?.as_chunks::<8>();
+    let (rows, _) = file.slice(stts.start + 8, length)?.as_chunks::<8>();
     Ok(rows.iter().fold(0, |total: u64, [c0, c1, c2, c3, d0, d1, d2, d3]| {
         let (count, each) =
             (u32::from_be_bytes([*c0, *c1, *c2, *c3]), u32::from_be_bytes([*d0, *d1, *d2, *d3]));

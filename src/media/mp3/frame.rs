@@ -1,6 +1,6 @@
 //! One frame's header.
 
-use crate::media::{Read, Window};
+use crate::media::{PartialFile, Read};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -75,14 +75,14 @@ impl Frame {
 }
 
 /// The frame at `at`, if `count` more of its kind follow, or fewer and then the file's end.
-pub fn chain(window: &Window, at: u64, count: u32) -> Read<Option<Frame>> {
-    let Some(first) = next(window, at)? else { return Ok(None) };
+pub fn chain(file: &PartialFile, at: u64, count: u32) -> Read<Option<Frame>> {
+    let Some(first) = next(file, at)? else { return Ok(None) };
     let mut end = at + u64::from(first.size);
     for _ in 0..count {
-        if window.size() == Some(end) {
+        if file.size() == Some(end) {
             break;
         }
-        match next(window, end)? {
+        match next(file, end)? {
             Some(frame) if frame.follows(&first) => end += u64::from(frame.size),
             _ => return Ok(None),
         }
@@ -91,7 +91,7 @@ pub fn chain(window: &Window, at: u64, count: u32) -> Read<Option<Frame>> {
 }
 
 /// The frame at `at`, if one is there.
-pub fn next(window: &Window, at: u64) -> Read<Option<Frame>> {
-    let head = window.up_to(at, 4, super::AHEAD)?;
+pub fn next(file: &PartialFile, at: u64) -> Read<Option<Frame>> {
+    let head = file.up_to(at, 4, super::AHEAD)?;
     Ok(head.first_chunk().and_then(|head| Frame::parse(*head)))
 }

@@ -3,8 +3,8 @@
 
 use super::frame::{self, Frame};
 use super::tags::{id3, start_of_tail};
-use crate::media::window::optional;
-use crate::media::{Read, Window, millis};
+use crate::media::partial_file::optional;
+use crate::media::{PartialFile, Read, millis};
 
 /// Frames looked at to tell a constant rate from a varying one.
 const SAMPLED: u32 = 24;
@@ -22,11 +22,11 @@ const RATES: std::ops::RangeInclusive<u64> = 6..=448;
 const UNITS: u32 = 14_112_000;
 
 /// Milliseconds; `None` where it would take too many bytes to know.
-pub fn ms(window: &Window, at: u64, first: &Frame) -> Read<Option<u64>> {
-    let table = optional(table(window, at, first))?.flatten();
+pub fn ms(file: &PartialFile, at: u64, first: &Frame) -> Read<Option<u64>> {
+    let table = optional(table(file, at, first))?.flatten();
     // The frame with the table has no sound.
     let start = if table.is_some() { at + u64::from(first.size) } else { at };
-    let end = end(window, start, first)?;
+    let end = end(file, start, first)?;
     if let Some(table) = table
         && table.is_of(end.map(|end| end.saturating_sub(at)), first)
     {
@@ -34,10 +34,10 @@ pub fn ms(window: &Window, at: u64, first: &Frame) -> Read<Option<u64>> {
     }
     let Some(end) = end else { return Ok(None) };
     // At hand, counting is as cheap, and sees what lies between.
-    if !window.is_at_hand() && constant(window, start, end, first)? {
+    if !file.is_at_hand() && constant(file, start, end, first)? {
         return Ok(millis(end.saturating_sub(start).saturating_mul(8), first.bits.into()));
     }
-    each(window, start)
+    each(file, start)
 }
 
 /// What the encoder's table in the first frame counts.
@@ -60,7 +60,7 @@ impl Table {
 }
 
 /// "Xing" or "Info" behind the side information, or "VBRI" 32 bytes on.
-fn table(window: &Window, at: u64, first: &Frame) -> Read<Option<Table>> {
+fn table(file: &PartialFile, at: u64, first: &Frame) -> Read<Option<Table>> {
     const HAS_FRAMES: u32 = 1;
     const HAS_BYTES: u32 = 2;
     let side = match (first.full, first.mono) {
@@ -69,12 +69,12 @@ fn table(window: &Window, at: u64, first: &Frame) -> Read<Option<Table>> {
         (false, true) => 9,
     };
     let table = at + 4 + side;
-    let (frames, bytes) = if matches!(&window.array(table)?, b"Xing" | b"Info") {
-        let flags = window.be32(table + 4)?;
-        let bytes = if flags & HAS_BYTES == 0 { 0 } else { window.be32(table + 12)? };
-        (if flags & HAS_FRAMES == 0 { 0 } else { window.be32(table + 8)? }, bytes)
-    } else if &window.array(at + 36)? == b"VBRI" {
-        (window.be32(at + 50)?, window.be32(at + 46)?)
+    let (frames, bytes) = if matches!(&file.array(table)?, b"Xing" | b"Info") {
+        let flags = file.be32(table + 4)?;
+        let bytes = if flags & HAS_BYTES == 0 { 0 } else { file.be32(table + 12)? };
+        (if flags & HAS_FRAMES == 0 { 0 } else { file.be32(table + 8)? }, bytes)
+    } else if &file.array(at + 36)? == b"VBRI" {
+        (file.be32(at + 50)?, file.be32(at + 46)?)
     } else {
         return Ok(None);
     };
@@ -82,24 +82,24 @@ fn table(window: &Window, at: u64, first: &Frame) -> Read<Option<Table>> {
 }
 
 /// Where the last frame ends; `None` where that cannot be seen.
-fn end(window: &Window, start: u64, first: &Frame) -> Read<Option<u64>> {
-    let Some(tail) = start_of_tail(window)? else { return Ok(None) };
+fn end(file: &PartialFile, start: u64, first: &Frame) -> Read<Option<u64>> {
+    let Some(tail) = start_of_tail(file)? else { return Ok(None) };
     let tail = tail.max(start);
-    if reaches(window, start, tail, first)? {
+    if reaches(file, start, tail, first)? {
         return Ok(Some(tail));
     }
-    optional(last(window, start, tail, first))
+    optional(last(file, start, tail, first))
 }
 
 /// Whether frames lead up to `end`, or a last one that was cut there.
-fn reaches(window: &Window, start: u64, end: u64, first: &Frame) -> Read<bool> {
+fn reaches(file: &PartialFile, start: u64, end: u64, first: &Frame) -> Read<bool> {
     /// Three of the largest frames.
     const BEFORE: u64 = 3 * 1441;
     for from in start.max(end.saturating_sub(BEFORE))..end {
         let (mut at, mut frames) = (from, 0);
         while at < end
             && let Some(frame) =
-                optional(frame::next(window, at))?.flatten().filter(|frame| frame.follows(first))
+                optional(frame::next(file, at))?.flatten().filter(|frame| frame.follows(first))
         {
             at += u64::from(frame.size);
             frames += 1;
@@ -113,25 +113,25 @@ fn reaches(window: &Window, start: u64, end: u64, first: &Frame) -> Read<bool> {
 }
 
 /// The end of the last frame before what is none, by halving.
-fn last(window: &Window, start: u64, end: u64, first: &Frame) -> Read<u64> {
+fn last(file: &PartialFile, start: u64, end: u64, first: &Frame) -> Read<u64> {
     let (mut low, mut high) = (start, end);
     while high.saturating_sub(low) > 2 * SEARCHED {
         let middle = low.midpoint(high);
-        match search(window, middle, end, first)? {
+        match search(file, middle, end, first)? {
             Some(found) => low = found,
             None => high = middle,
         }
     }
-    while let Some(frame) = frame::next(window, low)?.filter(|frame| frame.follows(first)) {
+    while let Some(frame) = frame::next(file, low)?.filter(|frame| frame.follows(first)) {
         low += u64::from(frame.size);
     }
     Ok(low.min(end))
 }
 
 /// The first frame from `at` on.
-fn search(window: &Window, at: u64, end: u64, first: &Frame) -> Read<Option<u64>> {
+fn search(file: &PartialFile, at: u64, end: u64, first: &Frame) -> Read<Option<u64>> {
     for at in at..at.saturating_add(SEARCHED).min(end) {
-        if frame::chain(window, at, CHAINED)?.is_some_and(|frame| frame.follows(first)) {
+        if frame::chain(file, at, CHAINED)?.is_some_and(|frame| frame.follows(first)) {
             return Ok(Some(at));
         }
     }
@@ -139,14 +139,14 @@ fn search(window: &Window, at: u64, end: u64, first: &Frame) -> Read<Option<u64>
 }
 
 /// Whether the frames at the start and at some places further on all have the first one's rate.
-fn constant(window: &Window, at: u64, end: u64, first: &Frame) -> Read<bool> {
-    if !same_rate(window, at, end, first)? {
+fn constant(file: &PartialFile, at: u64, end: u64, first: &Frame) -> Read<bool> {
+    if !same_rate(file, at, end, first)? {
         return Ok(false);
     }
     for part in 1..PLACES {
         let place = at + end.saturating_sub(at) / PLACES * part;
-        match optional(search(window, place, end, first))? {
-            Some(Some(at)) if same_rate(window, at, end, first)? => {}
+        match optional(search(file, place, end, first))? {
+            Some(Some(at)) if same_rate(file, at, end, first)? => {}
             // Of a file so short that the frames end before, nothing is to be seen there.
             Some(None) if end.saturating_sub(place) < SEARCHED => {}
             _ => return Ok(false),
@@ -155,12 +155,12 @@ fn constant(window: &Window, at: u64, end: u64, first: &Frame) -> Read<bool> {
     Ok(true)
 }
 
-fn same_rate(window: &Window, mut at: u64, end: u64, first: &Frame) -> Read<bool> {
+fn same_rate(file: &PartialFile, mut at: u64, end: u64, first: &Frame) -> Read<bool> {
     for _ in 0..SAMPLED {
         if at >= end {
             break;
         }
-        match optional(frame::next(window, at))?.flatten() {
+        match optional(frame::next(file, at))?.flatten() {
             Some(frame) if frame.bits != first.bits => return Ok(false),
             Some(frame) => at += u64::from(frame.size),
             None => break,
@@ -170,21 +170,21 @@ fn same_rate(window: &Window, mut at: u64, end: u64, first: &Frame) -> Read<bool
 }
 
 /// Counts the frames, of joined pieces too; what stands between them is stepped over.
-fn each(window: &Window, start: u64) -> Read<Option<u64>> {
-    let most = if window.is_at_hand() { READ_AT_HAND } else { READ };
-    let length = window.limit().saturating_sub(start);
-    if length > most || optional(window.ahead(start, length as usize, length))?.is_none() {
+fn each(file: &PartialFile, start: u64) -> Read<Option<u64>> {
+    let most = if file.is_at_hand() { READ_AT_HAND } else { READ };
+    let length = file.limit().saturating_sub(start);
+    if length > most || optional(file.ahead(start, length as usize, length))?.is_none() {
         return Ok(None);
     }
     let (mut at, end, mut units, mut synchronous) = (start, start + length, 0_u64, true);
     while at < end {
-        let found = if synchronous { frame::next(window, at)? } else { frame::chain(window, at, CHAINED)? };
+        let found = if synchronous { frame::next(file, at)? } else { frame::chain(file, at, CHAINED)? };
         synchronous = found.is_some();
         if let Some(frame) = found {
             units += frame.samples() * u64::from(UNITS / frame.rate);
             at += u64::from(frame.size);
         } else {
-            at += id3(window, at)?.unwrap_or(1);
+            at += id3(file, at)?.unwrap_or(1);
         }
     }
     Ok(millis(units, UNITS.into()))

@@ -4,7 +4,7 @@ mod frame;
 mod length;
 mod tags;
 
-use super::{Format, Info, Read, Window};
+use super::{Format, Info, PartialFile, Read};
 use crate::catalog::MediaKind;
 use frame::Frame;
 
@@ -22,25 +22,25 @@ pub struct Found {
 }
 
 /// Looks for the first frame, or for another format behind the tags.
-pub fn find(window: &Window) -> Read<Option<Found>> {
-    let start = tags::end_of_id3(window)?;
-    let head = window.up_to(start, 16, AHEAD)?;
+pub fn find(file: &PartialFile) -> Read<Option<Found>> {
+    let start = tags::end_of_id3(file)?;
+    let head = file.up_to(start, 16, AHEAD)?;
     let other = match head {
         [b'f', b'L', b'a', b'C', ..] => Some(Format::Flac),
         // The layer bits of an AAC frame (ADTS) are 0, which MP3 reserves.
         [0xFF, second, third, ..] if second & 0xF6 == 0xF0 && third >> 2 & 15 < 13 => Some(Format::Aac),
-        [0x47, ..] if start == 0 && is_transport(window)? => Some(Format::MpegTs),
+        [0x47, ..] if start == 0 && is_transport(file)? => Some(Format::MpegTs),
         _ => None,
     };
     if let Some(format) = other {
         return Ok(Some(Found { format, first: None }));
     }
     // Tags may be padded with more than they say.
-    let from = if start > 0 { end_of_zeros(window, start)? } else { 0 };
-    let end = from.saturating_add(SEARCHED).min(window.limit());
+    let from = if start > 0 { end_of_zeros(file, start)? } else { 0 };
+    let end = from.saturating_add(SEARCHED).min(file.limit());
     for at in from..end {
         let frames = if start > 0 || at == start { AFTER_TAG } else { AFTER_ANYTHING };
-        if let Some(first) = frame::chain(window, at, frames)? {
+        if let Some(first) = frame::chain(file, at, frames)? {
             let format = if first.layer == 3 { Format::Mp3 } else { Format::Mp2 };
             return Ok(Some(Found { format, first: Some((at, first)) }));
         }
@@ -50,11 +50,11 @@ pub fn find(window: &Window) -> Read<Option<Found>> {
 }
 
 /// Reads twice as far each time, since the padding can be longer than the sound.
-fn end_of_zeros(window: &Window, start: u64) -> Read<u64> {
+fn end_of_zeros(file: &PartialFile, start: u64) -> Read<u64> {
     const PIECE: usize = 1024;
     let mut at = start;
     loop {
-        let piece = window.up_to(at, PIECE, AHEAD.max(at - start))?;
+        let piece = file.up_to(at, PIECE, AHEAD.max(at - start))?;
         match piece.iter().position(|byte| *byte != 0) {
             Some(zeros) => return Ok(at + zeros as u64),
             None if piece.len() < PIECE => return Ok(at + piece.len() as u64),
@@ -64,15 +64,15 @@ fn end_of_zeros(window: &Window, start: u64) -> Read<u64> {
 }
 
 /// A packet every 188 bytes (ISO/IEC 13818-1).
-fn is_transport(window: &Window) -> Read<bool> {
-    let starts = |at| Ok(window.up_to(at, 1, AHEAD)?.first() == Some(&0x47));
+fn is_transport(file: &PartialFile) -> Read<bool> {
+    let starts = |at| Ok(file.up_to(at, 1, AHEAD)?.first() == Some(&0x47));
     Ok(starts(188)? && starts(376)?)
 }
 
 /// The length.
-pub fn read(window: &Window) -> Read<Info> {
-    let first = find(window)?.and_then(|found| found.first);
+pub fn read(file: &PartialFile) -> Read<Info> {
+    let first = find(file)?.and_then(|found| found.first);
     let (at, first) = first.ok_or(super::Stop::Bad("no frame of sound follows its tag"))?;
-    let ms = length::ms(window, at, &first)?;
+    let ms = length::ms(file, at, &first)?;
     Ok(Info { ms, ..Info::new(Format::Mp3, MediaKind::Audio) })
 }

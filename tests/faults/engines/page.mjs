@@ -1,6 +1,6 @@
 // What the page runs.
 import { IndexedDbStore, MemoryStore, WebStorageStore } from "wanreel/stores";
-import { drive } from "../drive.mjs";
+import { runRow } from "../run-row.mjs";
 import { find } from "../table.mjs";
 
 const STORES = {
@@ -10,6 +10,6 @@ const STORES = {
 };
 
 globalThis.run = (name, place) =>
-  drive(find(name), { ...place, page: true, store: (kind, id) => STORES[kind](id) }).catch((error) => ({
+  runRow(find(name), { ...place, page: true, store: (kind, id) => STORES[kind](id) }).catch((error) => ({
     thrown: error.stack,
   }));

@@ -1,8 +1,8 @@
 /** The left side: which model, its form, samples to fill it with, what it costs, and the request elsewhere. */
 import { type Issue, type ModelInfo, models, type VideoRequest, validate } from "wanreel";
 import { byId, h, say } from "../dom.js";
-import { Elsewhere } from "../parts/elsewhere.js";
-import { price, Ticket } from "../parts/ticket.js";
+import { CostPanel, price } from "../parts/cost-panel.js";
+import { SnippetTabs } from "../parts/snippet-tabs.js";
 import { SAMPLES } from "../samples.js";
 import { sentence } from "../words.js";
 import { segments } from "./choice-control.js";
@@ -14,8 +14,8 @@ const OFFERED = models().filter(({ family }) => family === "wan2.7");
 
 export class Composer {
   readonly #forms = new Map<string, ModelForm>();
-  readonly #ticket = new Ticket(() => this.#refresh());
-  readonly #elsewhere = new Elsewhere();
+  readonly #costPanel = new CostPanel(() => this.#refresh());
+  readonly #snippets = new SnippetTabs();
   readonly #picker = segments(
     "model",
     OFFERED.map(({ id, mode }) => ({ value: id, label: sentence(mode), note: id })),
@@ -26,7 +26,7 @@ export class Composer {
 
   constructor(readonly on: { change(): void; submit(): void }) {
     byId("models").append(h("fieldset", { class: "models" }, h("legend", {}, "What to make"), this.#picker.element));
-    byId("ticket").append(this.#ticket.element);
+    byId("cost-panel").append(this.#costPanel.element);
     const form = byId<HTMLFormElement>("form");
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -59,7 +59,7 @@ export class Composer {
   }
 
   get inputSeconds(): number | undefined {
-    return this.#ticket.inputSeconds;
+    return this.#costPanel.inputSeconds;
   }
 
   /** Seconds of output; 0: as many as the input has; undefined where the duration needs a correction. */
@@ -73,7 +73,7 @@ export class Composer {
   fill(request: VideoRequest): boolean {
     if (!OFFERED.some(({ id }) => id === request.model)) return false;
     this.#choose(request.model);
-    this.#ticket.inputSeconds = undefined;
+    this.#costPanel.inputSeconds = undefined;
     this.#shown.fill(request);
     return true;
   }
@@ -111,9 +111,9 @@ export class Composer {
     const { request, model } = this;
     this.#issues = validate(request).issues;
     byId("homeless").replaceChildren(...this.#form.show(this.#issues).map(line));
-    const cost = this.#ticket.show(request, model);
+    const cost = this.#costPanel.show(request, model);
     say(byId("submit-price"), cost ? price(cost) : "");
-    this.#elsewhere.show(request);
+    this.#snippets.show(request);
     if (byId("verdict").classList.contains("wrong")) this.#judge();
     this.on.change();
   }

@@ -3,15 +3,15 @@ import { type ClientEvent, type Cost, pollDelays, type Task, type VideoRequest }
 import type { News, Order } from "../../shared/news.js";
 import { PACES, type Pace } from "../../shared/pace.js";
 import type { Trouble } from "../../shared/trouble.js";
-import type { DoorName } from "../doors/door.js";
-import { doorOf } from "../doors/door-of.js";
+import type { RunnerName } from "../runners/runner.js";
+import { runnerOf } from "../runners/runner-of.js";
 import { type JobRecord, memory } from "./memory.js";
 
 export type Phase = "idle" | "sending" | "waiting" | "done" | "trouble" | "stopped";
 
 export interface JobState {
   phase: Phase;
-  door: DoorName;
+  runner: RunnerName;
   request?: VideoRequest;
   inputSeconds?: number;
   cost?: Cost;
@@ -36,7 +36,7 @@ export interface JobState {
 
 const IDLE: JobState = {
   phase: "idle",
-  door: "browser",
+  runner: "browser",
   status: "",
   progress: 0,
   startedAt: 0,
@@ -59,22 +59,22 @@ export class Job {
     return this.state.phase === "sending" || this.state.phase === "waiting";
   }
 
-  start(door: DoorName, request: VideoRequest, options: Omit<Order, "request"> = {}): Promise<void> {
+  start(runner: RunnerName, request: VideoRequest, options: Omit<Order, "request"> = {}): Promise<void> {
     const { inputSeconds } = options;
-    this.state = { ...IDLE, door, phase: "sending", request, startedAt: Date.now() };
+    this.state = { ...IDLE, runner, phase: "sending", request, startedAt: Date.now() };
     if (inputSeconds !== undefined) this.state.inputSeconds = inputSeconds;
     this.#quietly = false;
     memory.forget();
-    return this.#run((tell, signal) => doorOf(door, this.pace).order({ request, ...options }, tell, signal));
+    return this.#run((tell, signal) => runnerOf(runner, this.pace).order({ request, ...options }, tell, signal));
   }
 
   /** Waits on for a task of before: after a reload, a stop or a deadline. */
   resume(record: JobRecord, quietly = false): Promise<void> {
     this.#quietly = quietly;
-    const { taskId, door, request, startedAt, cost } = record;
-    this.state = { ...IDLE, door, phase: "waiting", request, startedAt, taskId, status: "pending", resumed: true };
+    const { taskId, runner, request, startedAt, cost } = record;
+    this.state = { ...IDLE, runner, phase: "waiting", request, startedAt, taskId, status: "pending", resumed: true };
     if (cost) this.state.cost = cost;
-    return this.#run((tell, signal) => doorOf(door, this.pace).resume(taskId, tell, signal));
+    return this.#run((tell, signal) => runnerOf(runner, this.pace).resume(taskId, tell, signal));
   }
 
   /** Stops waiting; the task goes on, since the API knows no way to end one. */
@@ -85,8 +85,8 @@ export class Job {
 
   /** What it takes to go on with this job later. */
   record(): JobRecord | undefined {
-    const { taskId, door, request, startedAt, cost } = this.state;
-    return taskId && request ? { taskId, door, request, startedAt, cost } : undefined;
+    const { taskId, runner, request, startedAt, cost } = this.state;
+    return taskId && request ? { taskId, runner, request, startedAt, cost } : undefined;
   }
 
   async #run(work: (tell: (news: News) => void, signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -109,7 +109,7 @@ export class Job {
       const { taskId = this.state.taskId, name } = news.trouble;
       this.#change({ phase: "trouble", trouble: news.trouble, ...(taskId && { taskId }) });
       if (name === "NotFoundError" && taskId) {
-        doorOf(this.state.door, this.pace).forget(taskId).catch(console.error);
+        runnerOf(this.state.runner, this.pace).forget(taskId).catch(console.error);
         memory.forget();
         if (this.#quietly) this.#change(IDLE);
       }

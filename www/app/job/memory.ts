@@ -1,6 +1,6 @@
 /** The task that runs, kept over a reload: an id that is lost is a video that is paid for and never seen. */
 import type { Cost, VideoRequest } from "wanreel";
-import type { DoorName } from "../doors/door.js";
+import type { RunnerName } from "../runners/runner.js";
 
 const KEY = "wanreel.job";
 /** As long as a result lives. */
@@ -8,11 +8,14 @@ const DAY_MS = 24 * 3_600_000;
 
 export interface JobRecord {
   taskId: string;
-  door: DoorName;
+  runner: RunnerName;
   request: VideoRequest;
   startedAt: number;
   cost?: Cost | undefined;
 }
+
+/** As it may stand there: `door` is what earlier pages called the runner. */
+type Stored = Omit<JobRecord, "runner"> & { runner?: RunnerName; door?: RunnerName };
 
 export const memory = {
   keep(record: JobRecord): void {
@@ -24,8 +27,9 @@ export const memory = {
   },
   recall(): JobRecord | undefined {
     try {
-      const record: JobRecord | null = JSON.parse(localStorage.getItem(KEY) ?? "null");
-      return record && Date.now() - record.startedAt < DAY_MS ? record : undefined;
+      const record: Stored | null = JSON.parse(localStorage.getItem(KEY) ?? "null");
+      if (!record || Date.now() - record.startedAt >= DAY_MS) return undefined;
+      return { ...record, runner: record.runner ?? record.door ?? "browser" };
     } catch {
       return undefined;
     }

@@ -1,19 +1,19 @@
 /** The task in words: its id, how long it takes, what it cost, how long its video lives. */
 import { h, say } from "../dom.js";
-import type { DoorName } from "../doors/door.js";
 import type { JobState } from "../job/job.js";
+import type { RunnerName } from "../runners/runner.js";
 import { clock, money, shortId } from "../words.js";
 import { copyButton } from "./copy-button.js";
-import { price } from "./ticket.js";
+import { price } from "./cost-panel.js";
 
 /** Where a job runs. */
-export const DOORS: Record<DoorName, string> = { browser: "in the browser", edge: "in an edge worker" };
+export const RUNNERS: Record<RunnerName, string> = { browser: "in the browser", edge: "in an edge worker" };
 
 export class Facts {
   readonly element: HTMLElement;
   readonly #id = h("code", { id: "task-id" });
   readonly #elapsed = h("dd", { id: "elapsed" });
-  readonly #door = h("dd", { id: "runs-in" });
+  readonly #runner = h("dd", { id: "runs-in" });
   readonly #next = h("dd", { id: "next-poll" });
   readonly #billed = h("dd", { id: "billed" });
   readonly #expires = h("dd", { id: "expires" });
@@ -62,7 +62,7 @@ export class Facts {
         "dl",
         {},
         row("Elapsed", this.#elapsed),
-        row("Runs", this.#door),
+        row("Runs", this.#runner),
         this.#rows.next,
         this.#rows.billed,
         this.#rows.expires,
@@ -80,11 +80,11 @@ export class Facts {
   }
 
   show(state: JobState, now: number): void {
-    const { phase, door, taskId, cost, task, needsReview } = state;
+    const { phase, runner, taskId, cost, task, needsReview } = state;
     // Shown as soon as there is a job: it is not to push away what stands below once the API has answered.
     this.element.hidden = taskId === undefined && phase !== "sending";
     say(this.#id, taskId === undefined ? "not known yet" : shortId(taskId));
-    say(this.#door, DOORS[door]);
+    say(this.#runner, RUNNERS[runner]);
     this.#rows.next.hidden = phase !== "waiting";
     this.#rows.billed.hidden = phase !== "done";
     say(this.#billed, this.#bill !== undefined ? money(this.#bill) : cost ? `${price(cost)} (estimated)` : "—");

@@ -19,12 +19,12 @@ pub const UNSIZED: Source = Source { sized: false, reach: u64::MAX, at_hand: fal
 pub const AT_HAND: Source = Source { sized: true, reach: u64::MAX, at_hand: true };
 
 /// Probes `bytes`, and checks that the machine asks for little, never for the same again, and never beyond the end.
-pub fn drive(bytes: &[u8], source: Source) -> Result<Info, Failure> {
-    drive_file(bytes.len() as u64, &|start, end| bytes[start..end].to_vec(), source).0
+pub fn checked_probe(bytes: &[u8], source: Source) -> Result<Info, Failure> {
+    checked_probe_of_file(bytes.len() as u64, &|start, end| bytes[start..end].to_vec(), source).0
 }
 
 /// The same for a file that is not in memory; answers how many bytes were asked for, too.
-pub fn drive_file(
+pub fn checked_probe_of_file(
     size: u64,
     read: &dyn Fn(usize, usize) -> Vec<u8>,
     source: Source,

@@ -12,7 +12,7 @@ export function price(cost: Cost): string {
     : `${money(minMicroUsd)} – ${money(maxMicroUsd)}`;
 }
 
-export class Ticket {
+export class CostPanel {
   readonly element: HTMLElement;
   readonly #price = h("strong", { class: "sum", id: "price" });
   readonly #how = h("p", { class: "note" });

@@ -3,8 +3,8 @@ import type { Tell } from "../../shared/job.js";
 import type { News } from "../../shared/news.js";
 import type { Pace } from "../../shared/pace.js";
 import type { Trouble } from "../../shared/trouble.js";
-import type { Door } from "./door.js";
-import { linesOf } from "./lines.js";
+import { linesOf } from "./response-lines.js";
+import type { JobRunner } from "./runner.js";
 
 /** How often in a row a stream is taken up again that brought nothing, and how long after. */
 const ATTEMPTS = 5;
@@ -17,7 +17,7 @@ const CUT: Trouble = {
   hint: "Send it again: the Worker remembers the request, and joins the task it made instead of making another.",
 };
 
-export function edgeDoor(pace: Pace): Door {
+export function edgeRunner(pace: Pace): JobRunner {
   const waitUrl = (taskId: string) => `/edge/jobs/${encodeURIComponent(taskId)}?pace=${pace}`;
 
   /** A broken stream ends nothing: the task goes on, and another stream tells of it. */

@@ -11,7 +11,7 @@ const HALF_HOUR = 1_800_000;
  * @param place { host, refused, id, epoch, now, phase, base, page, store(kind, name) }: where the host is, which row and
  * phase this is, when it is, whether this is a page, and the engine's own stores
  */
-export async function drive(row, place) {
+export async function runRow(row, place) {
   const phase = row.phases?.[place.phase] ?? row;
   const world = new World(row, phase, place);
   const inner = place.store(row.store ?? "memory", place.id);

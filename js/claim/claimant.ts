@@ -1,7 +1,7 @@
-/** What a claim asks of the record that wants the place. */
+/** One who wants to post: its record, and what a claim has it do in the store. */
 import type { TaskRecord, TaskStore } from "../types/client.js";
 
-export interface Contender {
+export interface Claimant {
   readonly store: TaskStore;
   /** The key it stands under. */
   readonly storeKey: string;

@@ -1,7 +1,7 @@
 // A process of its own over a folder. Told a key, it claims it, from two stores; told to churn, it does whatever a store can do
 // until it is killed.
 import { FileStore } from "wanreel/stores";
-import { record } from "./places.mjs";
+import { record } from "./store-places.mjs";
 
 const [, , folder] = process.argv;
 

@@ -1,4 +1,4 @@
-// Whether a row ended in its one right outcome, and what the simulator's own books say.
+// Whether a row ended in its one right outcome, and what the simulator's own ledger says.
 import { KEY } from "./world.mjs";
 
 const BOUNDS = (expected) => (Array.isArray(expected) ? expected : [expected, expected]);
@@ -46,7 +46,7 @@ export function audit(reports, ledger, expect) {
 }
 
 /** What is wrong, in words; nothing where all is as it should be. */
-export function judge(row, engine, mode, reports, ledger) {
+export function checkRow(row, engine, mode, reports, ledger) {
   const expect = expectation(row, engine, mode);
   const problems = [];
   const last = reports.at(-1);

@@ -4,7 +4,7 @@ import { createHttpHandler, createSimulator } from "wanreel/simulator";
 const TASK_ID = /task-unified-[A-Za-z0-9-]+/;
 
 /** `onRequest` is told of each request. */
-export function createStudio({ key, generationMs, onRequest }) {
+export function createSimulators({ key, generationMs, onRequest }) {
   const simulators = new Map();
   /** Task id → the simulator that has it. */
   const owners = new Map();

@@ -1,4 +1,4 @@
-/** Calls of a store, and what their failures mean. */
+/** Calls of a store, and what it means when one fails. */
 import { WanError } from "../errors/wan-error.js";
 import type { TaskStore } from "../types/client.js";
 

@@ -5,7 +5,7 @@ import { segments } from "../form/choice-control.js";
 import { SNIPPETS, type SnippetName } from "../snippets.js";
 import { copy } from "./copy-button.js";
 
-export class Elsewhere {
+export class SnippetTabs {
   #request: VideoRequest | undefined;
   readonly #tabs = segments(
     "copy as",

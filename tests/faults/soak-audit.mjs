@@ -1,11 +1,11 @@
-// What came of a soak, beside the simulator's own books.
+// What came of a soak, beside the simulator's own ledger.
 
 /** What is wrong, in words, and how many ended how. */
-export function reconcile({ outcomes, books, unhandled, sent }) {
+export function auditSoak({ outcomes, ledger, unhandled, sent }) {
   const problems = unhandled.map((reason) => `an unhandled rejection: ${reason?.stack ?? reason}`);
   const ends = {};
-  const byTake = group(books, takeOf);
-  const keys = new Set(books.map(({ idempotencyKey }) => idempotencyKey));
+  const byTake = group(ledger, takeOf);
+  const keys = new Set(ledger.map(({ idempotencyKey }) => idempotencyKey));
   let known = 0;
   for (const [index, { task, error }] of outcomes.entries()) {
     const name = task ? "completed" : error.name;
@@ -14,7 +14,7 @@ export function reconcile({ outcomes, books, unhandled, sent }) {
     if (made.length > 1) problems.push(`take ${index}: ${made.length} tasks for one request`);
     if (task) {
       if (made[0]?.id !== task.id || made[0].billedMicroUsd === 0)
-        problems.push(`take ${index}: completed, but not in the books`);
+        problems.push(`take ${index}: completed, but not in the ledger`);
       known += 1;
     } else if (name === "SubmissionUnknownError") {
       if (made.length > 0 && made[0].idempotencyKey !== error.idempotencyKey)
@@ -28,7 +28,7 @@ export function reconcile({ outcomes, books, unhandled, sent }) {
     }
   }
   const warm = byTake.get(Number.NaN)?.length ?? 0;
-  const lost = books.length - warm - known;
+  const lost = ledger.length - warm - known;
   const double = [...byTake].filter(([, tasks]) => tasks.length > 1).length;
   if (lost !== 0) problems.push(`${lost} tasks that nobody knows of`);
   return { problems, ends, lost, double };

@@ -2,11 +2,11 @@
 import { h, say } from "../dom.js";
 import { adviceFor } from "../job/advice.js";
 import type { JobState } from "../job/job.js";
-import { price } from "./ticket.js";
+import { price } from "./cost-panel.js";
 
 const STAGES = ["Checked", "Submitted", "Pending", "Processing", "Completed"];
 
-export class Strip {
+export class JobStages {
   readonly element: HTMLElement;
   readonly #frames: { item: HTMLElement; detail: HTMLElement }[];
   readonly #bar: HTMLProgressElement;
@@ -30,7 +30,7 @@ export class Strip {
     this.element = h(
       "div",
       {},
-      h("ol", { class: "strip", "aria-label": "Stages" }, ...this.#frames.map(({ item }) => item)),
+      h("ol", { class: "stages", "aria-label": "Stages" }, ...this.#frames.map(({ item }) => item)),
       this.#line,
     );
   }

@@ -6,7 +6,7 @@ use std::ops::Range;
 /// Why reading stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// Bytes are needed: [`Window::needed`].
+    /// Bytes are needed: [`PartialFile::needed`].
     Need,
     /// The file ends before them.
     End,
@@ -28,7 +28,7 @@ const LAST: u64 = 1 << 53;
 
 /// Parts of a file.
 #[derive(Debug, Default)]
-pub struct Window {
+pub struct PartialFile {
     /// Where the file ends; with `false`, it ends there at the latest.
     end: Option<(u64, bool)>,
     parts: Vec<(u64, Vec<u8>)>,
@@ -38,15 +38,15 @@ pub struct Window {
     needed: Cell<(u64, u64)>,
 }
 
-impl Window {
-    /// An empty window on a file of that size, where it is known.
-    pub fn new(size: Option<u64>) -> Window {
-        Window { end: size.map(|size| (size.min(LAST), true)), ..Window::default() }
+impl PartialFile {
+    /// Nothing yet of a file of that size, where it is known.
+    pub fn new(size: Option<u64>) -> PartialFile {
+        PartialFile { end: size.map(|size| (size.min(LAST), true)), ..PartialFile::default() }
     }
 
-    /// An empty window on a file that lies here, and may be read to its end.
-    pub fn at_hand(size: u64) -> Window {
-        Window { at_hand: true, ..Window::new(Some(size)) }
+    /// Nothing yet of a file that lies here, and may be read to its end.
+    pub fn at_hand(size: u64) -> PartialFile {
+        PartialFile { at_hand: true, ..PartialFile::new(Some(size)) }
     }
 
     /// Whether the file lies here: reading much of it costs little.

@@ -11,7 +11,7 @@ export interface Place {
 }
 
 /** Every medium that can be probed, once a place; a request that cannot be read has none. */
-export function placesOf(request: VideoRequest, { models }: Core): Place[] {
+export function mediaOf(request: VideoRequest, { models }: Core): Place[] {
   try {
     const model = models().find(({ id }) => id === request.model);
     return collect(request, model?.fields ?? [], []);

@@ -3,7 +3,7 @@ import type { Task } from "wanreel";
 import type { Tell } from "../../shared/job.js";
 import type { Order } from "../../shared/news.js";
 
-export interface Door {
+export interface JobRunner {
   /** Submits and waits; resolves when there is nothing more to tell. */
   order(order: Order, tell: Tell, signal: AbortSignal): Promise<void>;
   /** Waits for a task that was submitted before. */
@@ -22,4 +22,4 @@ export async function blobOf({ body, headers }: Response): Promise<Blob> {
   return new Blob(parts, { type: headers.get("content-type") ?? "" });
 }
 
-export type DoorName = "browser" | "edge";
+export type RunnerName = "browser" | "edge";

@@ -12,7 +12,7 @@ use crate::media::{Info, Probe, Step};
 
 /// What is known of the inputs together.
 #[derive(Clone, Debug, Default)]
-pub struct Look {
+pub struct InputFacts {
     /// Lengths of the input videos, in milliseconds, in the order of the request.
     pub videos_ms: Vec<u64>,
     /// Width and height of the first image or video that shows them.
@@ -22,7 +22,7 @@ pub struct Look {
 }
 
 /// What is known of one input.
-enum Seen {
+enum Input {
     Length(u64),
     Bytes(Vec<u8>),
     Missing,
@@ -31,57 +31,57 @@ enum Seen {
 
 impl Simulator {
     /// Looks at every input of a request.
-    pub(super) fn look(&mut self, accepted: &Accepted, origin: &str, now_ms: u64) -> Look {
-        let mut look = Look::default();
+    pub(super) fn read_inputs(&mut self, accepted: &Accepted, origin: &str, now_ms: u64) -> InputFacts {
+        let mut inputs = InputFacts::default();
         for (url, limits) in &accepted.media {
-            let (ms, sides, failure) = match self.see(url, origin, now_ms) {
-                Seen::Nothing => (None, None, None),
-                Seen::Missing => {
+            let (ms, sides, failure) = match self.input_at(url, origin, now_ms) {
+                Input::Nothing => (None, None, None),
+                Input::Missing => {
                     (None, None, Some(("resource_not_found", "there is no such file".to_owned())))
                 }
-                Seen::Length(ms) => {
+                Input::Length(ms) => {
                     (Some(ms), None, wrong_length(ms, limits).map(|why| ("invalid_parameters", why)))
                 }
-                Seen::Bytes(bytes) => match read(&bytes) {
+                Input::Bytes(bytes) => match read(&bytes) {
                     Ok(info) => (info.ms, info.sides, wrong(&info, bytes.len() as u64, limits)),
                     Err(why) => (None, None, Some((unreadable(limits), why.to_owned()))),
                 },
             };
             if limits.kind == MediaKind::Video {
-                look.videos_ms.push(ms.unwrap_or(INPUT_MS));
+                inputs.videos_ms.push(ms.unwrap_or(INPUT_MS));
             }
-            look.sides = look.sides.or(sides.filter(|_| limits.kind != MediaKind::Audio));
-            look.failure = look.failure.or(failure.map(|(code, why)| (code, format!("{url}: {why}"))));
+            inputs.sides = inputs.sides.or(sides.filter(|_| limits.kind != MediaKind::Audio));
+            inputs.failure = inputs.failure.or(failure.map(|(code, why)| (code, format!("{url}: {why}"))));
         }
-        let input = look.videos_ms.first().copied().unwrap_or(0);
-        if look.failure.is_none() && accepted.continuation && accepted.duration * 1000 < input {
+        let input = inputs.videos_ms.first().copied().unwrap_or(0);
+        if inputs.failure.is_none() && accepted.continuation && accepted.duration * 1000 < input {
             let why = format!(
                 "duration is the total length and must not be less than that of the input video, {} s",
                 input as f64 / 1000.0
             );
-            look.failure = Some(("invalid_parameters", why));
+            inputs.failure = Some(("invalid_parameters", why));
         }
-        look
+        inputs
     }
 
-    fn see(&mut self, url: &str, origin: &str, now_ms: u64) -> Seen {
+    fn input_at(&mut self, url: &str, origin: &str, now_ms: u64) -> Input {
         if let Some(ms) = self.options.told_ms(url) {
-            return Seen::Length(ms);
+            return Input::Length(ms);
         }
         let own = url.strip_prefix(origin).or_else(|| url.strip_prefix(self.options.public_url.as_str()));
-        let Some(route) = own.and_then(|path| path.split(['?', '#']).next()) else { return Seen::Nothing };
+        let Some(route) = own.and_then(|path| path.split(['?', '#']).next()) else { return Input::Nothing };
         if route.starts_with("/results/") {
             return match self.result_of(route, now_ms) {
-                Ok(task) => Seen::Bytes(self.videos.get(task.video).to_vec()),
-                Err(_) => Seen::Missing,
+                Ok(task) => Input::Bytes(self.videos.get(task.video).to_vec()),
+                Err(_) => Input::Missing,
             };
         }
         if !route.starts_with("/files/") && !route.starts_with("/api/v1/files/") {
-            return Seen::Nothing;
+            return Input::Nothing;
         }
         match self.files.find(route, now_ms) {
-            Some(file) => file.bytes().map_or(Seen::Nothing, |bytes| Seen::Bytes(bytes.to_vec())),
-            None => Seen::Missing,
+            Some(file) => file.bytes().map_or(Input::Nothing, |bytes| Input::Bytes(bytes.to_vec())),
+            None => Input::Missing,
         }
     }
 }

@@ -2,22 +2,22 @@
 //! seen to be cut. Source: ISO/IEC 14496-12, section 4.2. Only the headers are looked at, 16 bytes a box at most.
 
 /// First boxes by which an mp4 or mov file is known.
-pub const FIRST: [&[u8]; 6] = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"];
+pub const FIRST_BOXES: [&[u8]; 6] = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"];
 
 /// How far the headers were read.
 #[derive(Clone, Debug, Default)]
-pub struct Boxes {
+pub struct Mp4Boxes {
     /// Where the next box begins.
     next: u64,
     /// As much of its header as was seen.
     header: Vec<u8>,
-    /// Boxes seen.
+    /// Mp4Boxes seen.
     seen: u32,
     /// Nothing can be told any more: a box that goes on to the end, or no box at all.
     blind: bool,
 }
 
-impl Boxes {
+impl Mp4Boxes {
     /// The place of the next byte to look at; `None` where nothing more is to be learnt.
     pub fn wants(&self) -> Option<u64> {
         (!self.blind).then(|| self.next + self.header.len() as u64)
@@ -53,7 +53,7 @@ impl Boxes {
         let size = number(if least == 16 { self.header.get(8..) } else { self.header.get(..4) });
         let name = self.header.get(4..8).unwrap_or_default();
         let named = name.iter().all(|byte| (b' '..=b'~').contains(byte) || *byte == 0xA9);
-        let known = self.seen > 0 || FIRST.contains(&name);
+        let known = self.seen > 0 || FIRST_BOXES.contains(&name);
         self.blind = size < least || !named || !known;
         self.next = self.next.saturating_add(size);
         self.seen += 1;

@@ -1,10 +1,10 @@
 /** The job in the page: its own client, through a route of its own origin that adds the key. */
 import { type CompletedTask, WanClient } from "wanreel";
 import { IndexedDbStore } from "wanreel/stores";
-import { run, type Studio } from "../../shared/job.js";
+import { type ClientFactory, run } from "../../shared/job.js";
 import { PACES, type Pace } from "../../shared/pace.js";
 import { simulatorState } from "../simulator-state.js";
-import { blobOf, type Door } from "./door.js";
+import { blobOf, type JobRunner } from "./runner.js";
 
 /**
  * Which request became which task, for all tabs. A simulator that was started anew knows none of the tasks of before, so each
@@ -17,17 +17,17 @@ async function openStore(): Promise<IndexedDbStore> {
   return new IndexedDbStore(started === undefined ? "wanreel" : `wanreel-${started}`);
 }
 
-export function browserDoor(pace: Pace): Door {
-  const studio = async (): Promise<Studio> => {
+export function browserRunner(pace: Pace): JobRunner {
+  const clients = async (): Promise<ClientFactory> => {
     opened ??= openStore();
     const store = await opened;
     return (onEvent) => new WanClient({ baseUrl: "/api/wan", poll: PACES[pace], store, onEvent });
   };
   return {
-    order: async (order, tell, signal) => run.order(await studio(), order, tell, signal),
-    resume: async (taskId, tell, signal) => run.resume(await studio(), taskId, tell, signal),
+    order: async (order, tell, signal) => run.order(await clients(), order, tell, signal),
+    resume: async (taskId, tell, signal) => run.resume(await clients(), taskId, tell, signal),
     async download(task) {
-      const client = (await studio())(() => {});
+      const client = (await clients())(() => {});
       return blobOf(await client.download(task as CompletedTask));
     },
     async forget(taskId) {
