@@ -1,0 +1,287 @@
+//! The fields of requests: what each is called, what it holds, what it is when absent, what it is for.
+
+use super::{
+    ASPECT_RATIOS, CLIP, DRIVING_AUDIO, GENERATION_MODES, IMAGE, LEGACY_AUDIO, LEGACY_IMAGE,
+    LEGACY_REFERENCE_CLIP, MediaLimits, QUALITIES, QUALITIES_25, REFERENCE_CLIP, REFERENCES_MAX, SHOT_TYPES,
+    VOICE,
+};
+
+/// One field of a request.
+#[derive(Debug)]
+pub struct Field {
+    /// Stable over releases, the same for a name in every model, never given to another name: a binary form may use it.
+    pub number: u8,
+    /// Its JSON name.
+    pub name: &'static str,
+    /// Whether a request without it is refused.
+    pub required: bool,
+    /// What it holds.
+    pub kind: Kind,
+    /// What the API takes where it is absent.
+    pub default: Option<DefaultValue>,
+    /// What it is for; the generator adds its limits and its default.
+    #[cfg(feature = "docs")]
+    pub about: &'static str,
+    /// Where that is documented.
+    #[cfg(feature = "docs")]
+    pub source: &'static str,
+}
+
+/// A default value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DefaultValue {
+    /// A string.
+    Text(&'static str),
+    /// A whole number.
+    Integer(i64),
+    /// A switch.
+    Flag(bool),
+}
+
+/// What a field holds, with its limits.
+#[derive(Debug)]
+pub enum Kind {
+    /// The model id.
+    ModelId,
+    /// Free text of at most `max` Unicode code points.
+    Text {
+        /// Most code points.
+        max: usize,
+    },
+    /// One of a closed list.
+    Choice(&'static [&'static str]),
+    /// A whole number.
+    Integer(IntegerRange),
+    /// true or false.
+    Flag,
+    /// One media URL.
+    Media(&'static MediaLimits),
+    /// An array of media URLs.
+    MediaList {
+        /// What each must be.
+        media: &'static MediaLimits,
+        /// Fewest items.
+        min: usize,
+        /// Most items.
+        max: usize,
+    },
+    /// Where the API posts the finished task: https, public host.
+    CallbackUrl,
+    /// An object of further fields (`model_params`).
+    Object(&'static [Field]),
+    /// An object from reference key (`image1`, `video2`) to voice URL.
+    VoiceBindings {
+        /// What each voice must be.
+        media: &'static MediaLimits,
+        /// Most bindings.
+        max: usize,
+    },
+}
+
+/// A range of whole numbers: `min..=max` in steps, and 0 where `zero` says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IntegerRange {
+    /// Smallest.
+    pub min: i64,
+    /// Largest.
+    pub max: i64,
+    /// Distance between two allowed values, counted from `min`.
+    pub step: i64,
+    /// Whether 0 is allowed as well ("keep the input's length").
+    pub zero: bool,
+}
+
+impl IntegerRange {
+    /// Whether `value` is allowed.
+    pub fn allows(&self, value: i64) -> bool {
+        (self.zero && value == 0)
+            || ((self.min..=self.max).contains(&value)
+                && value.wrapping_sub(self.min) % self.step.max(1) == 0)
+    }
+}
+
+impl Field {
+    const fn new((number, name): Name, required: bool, kind: Kind, default: Option<DefaultValue>) -> Field {
+        Field {
+            number,
+            name,
+            required,
+            kind,
+            default,
+            #[cfg(feature = "docs")]
+            about: "",
+            #[cfg(feature = "docs")]
+            source: "",
+        }
+    }
+
+    /// What it is for, and where that is documented. Kept for the generator only: the modules do without.
+    #[cfg_attr(not(feature = "docs"), allow(unused_mut, unused_variables))]
+    const fn doc(mut self, about: &'static str, source: &'static str) -> Field {
+        #[cfg(feature = "docs")]
+        {
+            self.about = about;
+            self.source = source;
+        }
+        self
+    }
+}
+
+/// A field's number and its JSON name. A new field takes the next number; the number of one that went is not used again.
+type Name = (u8, &'static str);
+const N_MODEL: Name = (1, "model");
+const N_PROMPT: Name = (2, "prompt");
+const N_GENERATION_MODE: Name = (3, "generation_mode");
+const N_NEGATIVE_PROMPT: Name = (4, "negative_prompt");
+const N_IMAGE_START: Name = (5, "image_start");
+const N_IMAGE_END: Name = (6, "image_end");
+const N_IMAGE_URLS: Name = (7, "image_urls");
+const N_VIDEO_URLS: Name = (8, "video_urls");
+const N_AUDIO_URLS: Name = (9, "audio_urls");
+const N_AUDIO_URL: Name = (10, "audio_url");
+const N_MODEL_PARAMS: Name = (11, "model_params");
+const N_VOICE_BINDINGS: Name = (12, "voice_bindings");
+const N_SHOT_TYPE: Name = (13, "shot_type");
+const N_QUALITY: Name = (14, "quality");
+const N_ASPECT_RATIO: Name = (15, "aspect_ratio");
+const N_DURATION: Name = (16, "duration");
+const N_SEED: Name = (17, "seed");
+const N_PROMPT_EXTEND: Name = (18, "prompt_extend");
+const N_GENERATE_AUDIO: Name = (19, "generate_audio");
+const N_KEEP_ORIGINAL_SOUND: Name = (20, "keep_original_sound");
+const N_CALLBACK_URL: Name = (21, "callback_url");
+
+const fn optional(name: Name, kind: Kind) -> Field {
+    Field::new(name, false, kind, None)
+}
+
+const fn preset(name: Name, kind: Kind, default: DefaultValue) -> Field {
+    Field::new(name, false, kind, Some(default))
+}
+
+const fn required(name: Name, kind: Kind) -> Field {
+    Field::new(name, true, kind, None)
+}
+
+const fn list(media: &'static MediaLimits, min: usize, max: usize) -> Kind {
+    Kind::MediaList { media, min, max }
+}
+
+const fn from_to(min: i64, max: i64) -> Kind {
+    Kind::Integer(IntegerRange { min, max, step: 1, zero: false })
+}
+
+const fn prompt(max: usize) -> Field {
+    required(N_PROMPT, Kind::Text { max }).doc("What should happen.", "guide, section 12")
+}
+
+const fn quality(values: &'static [&'static str]) -> Field {
+    preset(N_QUALITY, Kind::Choice(values), DefaultValue::Text("720p"))
+        .doc("720p costs less than 1080p.", "guide, section 7")
+}
+
+const fn prompt_extend(default: bool) -> Field {
+    preset(N_PROMPT_EXTEND, Kind::Flag, DefaultValue::Flag(default))
+        .doc("Let a language model rewrite a thin prompt.", "guide, section 3")
+}
+
+const fn duration(kind: Kind, default: i64, about: &'static str) -> Field {
+    preset(N_DURATION, kind, DefaultValue::Integer(default)).doc(about, "OpenAPI, duration")
+}
+
+const WAN27: &str = "guide, section 3";
+
+pub(super) const MODEL: Field = required(N_MODEL, Kind::ModelId);
+pub(super) const PROMPT: Field = prompt(5000);
+pub(super) const NEGATIVE_PROMPT: Field =
+    optional(N_NEGATIVE_PROMPT, Kind::Text { max: 500 }).doc("What should not be seen.", WAN27);
+pub(super) const GENERATION_MODE: Field = optional(N_GENERATION_MODE, Kind::Choice(GENERATION_MODES))
+    .doc("Which inputs decide the video; absent, they say it themselves.", "guide, section 4");
+pub(super) const IMAGE_START: Field = optional(N_IMAGE_START, Kind::Media(&IMAGE))
+    .doc("The first frame; a PNG without transparency.", "guide, section 4");
+pub(super) const IMAGE_END: Field = optional(N_IMAGE_END, Kind::Media(&IMAGE))
+    .doc("The frame to end on; a PNG without transparency.", "guide, section 4");
+// Empty is absent here; a continuation needs it (OpenAPI: no minItems).
+pub(super) const CLIP_URLS: Field = optional(N_VIDEO_URLS, list(&CLIP, 0, 1))
+    .doc("The clip to go on from; `duration` must be at least its length.", "guide, section 4");
+pub(super) const DRIVING_AUDIO_URLS: Field = optional(N_AUDIO_URLS, list(&DRIVING_AUDIO, 1, 1))
+    .doc("A driving audio. Without it music or sound is made.", WAN27);
+pub(super) const QUALITY: Field = quality(QUALITIES);
+pub(super) const ASPECT_RATIO: Field =
+    preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), DefaultValue::Text("16:9"))
+        .doc("Width to height.", WAN27);
+pub(super) const DURATION: Field = duration(from_to(2, 15), 5, "Length in seconds.");
+pub(super) const SEED: Field =
+    optional(N_SEED, from_to(1, 2_147_483_647)).doc("The same seed varies less; random where absent.", WAN27);
+pub(super) const PROMPT_EXTEND: Field = prompt_extend(false);
+pub(super) const CALLBACK_URL: Field = optional(N_CALLBACK_URL, Kind::CallbackUrl)
+    .doc("Where the finished task is posted.", "OpenAPI, callback_url");
+
+pub(super) const CONTINUED_DURATION: Field =
+    duration(from_to(2, 15), 5, "Length in seconds; of a continuation the total, input included.");
+
+const REFERENCE: &str = "guide, section 5";
+pub(super) const REFERENCE_START: Field = optional(N_IMAGE_START, Kind::Media(&IMAGE))
+    .doc("The starting frame; not counted among the references.", REFERENCE);
+pub(super) const REFERENCE_IMAGES: Field = optional(N_IMAGE_URLS, list(&IMAGE, 0, REFERENCES_MAX)).doc(
+    "Reference images; 1 to {REFERENCES_MAX} with `video_urls` in all. Named \"Image 1\" or \"图1\" in the prompt.",
+    REFERENCE,
+);
+pub(super) const REFERENCE_VIDEOS: Field = optional(N_VIDEO_URLS, list(&REFERENCE_CLIP, 0, REFERENCES_MAX))
+    .doc("Reference videos. Named \"Video 1\" or \"视频1\" in the prompt.", REFERENCE);
+pub(super) const REFERENCE_VOICES: Field = optional(N_AUDIO_URLS, list(&VOICE, 0, REFERENCES_MAX)).doc(
+    "@deprecated Voices by position, videos first, then images. Use `model_params.voice_bindings`.",
+    REFERENCE,
+);
+static VOICE_BINDINGS: [Field; 1] =
+    [optional(N_VOICE_BINDINGS, Kind::VoiceBindings { media: &VOICE, max: REFERENCES_MAX })
+        .doc("Which voice belongs to which reference.", REFERENCE)];
+pub(super) const VOICE_PARAMS: Field = optional(N_MODEL_PARAMS, Kind::Object(&VOICE_BINDINGS));
+pub(super) const REFERENCE_RATIO: Field =
+    preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), DefaultValue::Text("16:9"))
+        .doc("Width to height; ignored beside `image_start`.", REFERENCE);
+pub(super) const REFERENCE_DURATION: Field = duration(
+    from_to(2, 15),
+    5,
+    "Length in seconds; with reference videos at most {REFERENCE_DURATION_MAX_WITH_VIDEOS}.",
+);
+
+const EDIT: &str = "guide, section 6";
+pub(super) const EDITED_VIDEO: Field =
+    required(N_VIDEO_URLS, list(&CLIP, 1, 1)).doc("The video to edit.", EDIT);
+pub(super) const EDIT_IMAGES: Field =
+    optional(N_IMAGE_URLS, list(&IMAGE, 0, 4)).doc("Reference images.", EDIT);
+pub(super) const KEEP_ORIGINAL_SOUND: Field =
+    preset(N_KEEP_ORIGINAL_SOUND, Kind::Flag, DefaultValue::Flag(false))
+        .doc("true keeps the sound of the input; false lets the model decide.", EDIT);
+pub(super) const EDIT_RATIO: Field = optional(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS))
+    .doc("Width to height; that of the input where absent.", EDIT);
+pub(super) const EDIT_DURATION: Field = duration(
+    Kind::Integer(IntegerRange { min: 2, max: 10, step: 1, zero: true }),
+    0,
+    "0 keeps the input's length; seconds cut it.",
+);
+
+pub(super) const PROMPT_26: Field = prompt(1500);
+pub(super) const PROMPT_25: Field = prompt(2000);
+pub(super) const PROMPT_EXTEND_LEGACY: Field = prompt_extend(true);
+pub(super) const AUDIO_26: Field =
+    optional(N_AUDIO_URL, Kind::Media(&LEGACY_AUDIO)).doc("A driving audio.", "OpenAPI, audio_url");
+static SHOTS: [Field; 1] = [preset(N_SHOT_TYPE, Kind::Choice(SHOT_TYPES), DefaultValue::Text("single")).doc(
+    "One shot or several; text- and image-to-video heed it only with `prompt_extend`.",
+    "OpenAPI, model_params",
+)];
+pub(super) const SHOT_TYPE: Field = optional(N_MODEL_PARAMS, Kind::Object(&SHOTS));
+pub(super) const GENERATE_AUDIO: Field = preset(N_GENERATE_AUDIO, Kind::Flag, DefaultValue::Flag(true))
+    .doc("false costs less.", "OpenAPI, generate_audio");
+pub(super) const FIRST_FRAME_URLS: Field =
+    required(N_IMAGE_URLS, list(&LEGACY_IMAGE, 1, 1)).doc("The first frame.", "OpenAPI, image_urls");
+pub(super) const REFERENCE_URLS_26: Field = required(N_VIDEO_URLS, list(&LEGACY_REFERENCE_CLIP, 1, 3))
+    .doc("Reference videos.", "OpenAPI, video_urls");
+pub(super) const DURATION_26_REFERENCE: Field = duration(from_to(2, 10), 5, "Length in seconds.");
+pub(super) const QUALITY_25: Field = quality(QUALITIES_25);
+pub(super) const RATIO_25: Field =
+    preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), DefaultValue::Text("16:9"))
+        .doc("Width to height; 480p takes only {ASPECT_RATIOS_480P}.", "wan2.5-text-to-video.json");
+pub(super) const DURATION_25: Field =
+    duration(Kind::Integer(IntegerRange { min: 5, max: 10, step: 5, zero: false }), 5, "Length in seconds.");

@@ -1,0 +1,18 @@
+//! The one reader for all that comes in: request snapshots and HTTP bodies.
+//!
+//! It reads JSON (RFC 8259) and one extension: a token `~name`, which stands where a JavaScript value had something
+//! JSON cannot hold (`~undefined`, `~NaN`, `~-Infinity`, `~function`, `~bigint`, `~unreadable`, …). A general JSON crate weighs
+//! more than this whole client, keeps numbers as floats, and refuses half surrogates instead of pointing at them.
+//! The tests hold it against `serde_json`.
+
+mod number;
+mod read;
+mod value;
+mod write;
+mod writer;
+
+pub use number::rounded_up;
+pub use read::MAX_DEPTH;
+pub use value::Value;
+pub use write::write_text;
+pub use writer::{ObjectWriter, list, number};

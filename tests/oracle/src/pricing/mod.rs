@@ -1,0 +1,4 @@
+//! Money, in whole micro-dollars: what a request costs, and by which table.
+
+pub mod cost;
+mod prices;

@@ -1,0 +1,21 @@
+//! What a caller asks for: read field by field, every issue collected.
+//!
+//! [`validate`](validate()) holds a value against its model's field list in the catalogue; one file for each [`Rules`](crate::catalog::Rules) adds those
+//! that tie fields together; [`body`] writes what is left as the JSON to post.
+
+pub mod body;
+mod fields;
+mod image_to_video;
+mod legacy;
+pub mod media;
+mod reference_video;
+pub mod references;
+mod report;
+mod shots;
+mod text_to_video;
+mod validate;
+mod view;
+
+pub use report::{At, Report};
+pub use validate::{Options, validate, validate_into};
+pub use view::Request;

@@ -1,0 +1,156 @@
+//! The few things done to text. The search and formatting of `core` are made for more than this crate asks of them, and
+//! would be a third of the WebAssembly module; nothing here allocates but the text itself.
+
+/// The first `most` characters of `text`.
+pub fn first(text: &str, most: usize) -> &str {
+    // As many bytes are as many characters at the most.
+    let end = if text.len() > most { text.char_indices().nth(most) } else { None };
+    end.map_or(text, |(end, _)| cut(text, end).0)
+}
+
+/// Adds the first `most` characters of `text`, and a mark where there are more.
+pub fn shortened(out: &mut String, text: &str, most: usize) {
+    let shown = first(text, most);
+    out.push_str(shown);
+    if shown.len() < text.len() {
+        out.push('…');
+    }
+}
+
+/// Adds a whole number.
+pub fn integer(out: &mut String, value: i64) {
+    if value < 0 {
+        out.push('-');
+    }
+    digits(out, value.unsigned_abs(), 1);
+}
+
+/// Adds `value` divided by ten to the `places`, without trailing zeros.
+pub fn decimal(out: &mut String, value: u64, places: u32) {
+    let unit = 10_u64.pow(places);
+    digits(out, value / unit, 1);
+    if !value.is_multiple_of(unit) {
+        out.push('.');
+        digits(out, value % unit, places);
+        while out.ends_with('0') {
+            out.pop();
+        }
+    }
+}
+
+/// Micro-dollars in dollars, as people read money: two digits of cents, and as many more as it takes.
+pub fn dollars(out: &mut String, micro_usd: u64) {
+    out.push('$');
+    digits(out, micro_usd / 1_000_000, 1);
+    out.push('.');
+    digits(out, micro_usd / 10_000 % 100, 2);
+    let rest = micro_usd % 10_000;
+    if rest > 0 {
+        digits(out, rest, 4);
+        while out.ends_with('0') {
+            out.pop();
+        }
+    }
+}
+
+fn digits(out: &mut String, value: u64, least: u32) {
+    if value > 9 || least > 1 {
+        digits(out, value / 10, least.saturating_sub(1));
+    }
+    out.push(char::from(b'0' + (value % 10) as u8));
+}
+
+/// A whole number of digits alone, the largest there is where it is larger; `None` where it is none.
+pub fn natural(digits: &str) -> Option<u64> {
+    let mut number = 0;
+    for byte in digits.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = with_digit(number, byte - b'0');
+    }
+    (!digits.is_empty()).then_some(number)
+}
+
+/// `number` with one more digit, as large as can be where it would not fit.
+pub fn with_digit(number: u64, digit: u8) -> u64 {
+    if number >= u64::MAX / 10 { u64::MAX } else { number * 10 + u64::from(digit) }
+}
+
+/// Where `part` first stands in `text`, in bytes.
+pub fn find(text: &str, part: &str) -> Option<usize> {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    (0..=text.len().checked_sub(part.len())?)
+        .find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(part)))
+}
+
+/// `text` before and after the first `separator`.
+pub fn split_once<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t str)> {
+    let at = find(text, separator)?;
+    Some((text.get(..at)?, text.get(at + separator.len()..)?))
+}
+
+/// `text` in two at a character's edge.
+pub fn cut(text: &str, at: usize) -> (&str, &str) {
+    (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
+}
+
+/// How many code points `text` has.
+pub fn length(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0xC0 != 0x80).count()
+}
+
+/// What JavaScript's `trim` takes away.
+pub fn is_space(character: char) -> bool {
+    matches!(
+        character,
+        '\t'..='\r' | ' ' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}'
+            | '\u{205F}' | '\u{3000}' | '\u{FEFF}'
+    )
+}
+
+/// Whether there is nothing to see.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(is_space)
+}
+
+/// How much `text` says, in letters; no more than `enough` are counted. One of Chinese, Japanese or Korean says as much
+/// as three others.
+pub fn weight(text: &str, enough: usize) -> usize {
+    let letters = text.chars().take(enough);
+    letters.map(|letter| if ('\u{2E80}'..='\u{D7A3}').contains(&letter) { 3 } else { 1 }).sum()
+}
+
+/// `text` without white space around it.
+pub fn trim(text: &str) -> &str {
+    let (mut start, mut end) = (None, 0);
+    for (at, character) in text.char_indices() {
+        if !is_space(character) {
+            start = start.or(Some(at));
+            end = at + character.len_utf8();
+        }
+    }
+    start.and_then(|start| text.get(start..end)).unwrap_or_default()
+}
+
+/// Bytes as lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(2 * bytes.len());
+    for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+        out.push(hex_digit(digit));
+    }
+    out
+}
+
+/// 0 to 15 as a lower-case digit.
+pub fn hex_digit(value: u8) -> char {
+    char::from(if value < 10 { b'0' + value } else { b'a' + (value - 10) })
+}
+
+/// Howard Hinnant's `days_from_civil`, from 1970 on: the days before that date. March begins the year, so that the leap day ends it.
+pub fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
+    let year = year.saturating_sub(u64::from(month <= 2)).min(10_000);
+    let month = (month + 9) % 12;
+    let of_year = (153 * month + 2) / 5 + day.min(31);
+    (year * 365 + year / 4 - year / 100 + year / 400 + of_year).saturating_sub(719_469)
+}
