@@ -30,6 +30,7 @@ const MODULES = [
   { feature: "client", name: "wanreel", optimize: "s", inlineThreshold: 25 },
   { feature: "simulator", name: "simulator" },
   { feature: "media", name: "media" },
+  { feature: "pipeline", name: "pipeline" },
 ];
 
 /** The files of dist/: each is built from js/entries/<name>.ts or from `source`. `types` writes its declarations. */

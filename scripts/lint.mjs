@@ -12,6 +12,7 @@ const CHECKS = [
   { name: "clippy: client in WebAssembly", run: wasm("client") },
   { name: "clippy: simulator in WebAssembly", run: wasm("simulator") },
   { name: "clippy: media in WebAssembly", run: wasm("media") },
+  { name: "clippy: pipeline in WebAssembly", run: wasm("pipeline") },
   { name: "tsc", package: ["typescript/bin/tsc", ["-p", "tsconfig.json"]] },
   { name: "tsc: page", package: ["typescript/bin/tsc", ["-p", "www"]] },
   { name: "tsc: worker of the page", package: ["typescript/bin/tsc", ["-p", "www/worker"]] },

@@ -17,6 +17,8 @@ mod generate;
 mod machines;
 #[cfg(feature = "media")]
 mod media;
+#[cfg(feature = "pipeline")]
+mod pipeline;
 #[cfg(feature = "simulator")]
 mod simulator;
 

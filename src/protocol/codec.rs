@@ -52,7 +52,8 @@ impl Observation<'_> {
         }
     }
 
-    fn event<'v>(&self, body: Option<&'v Value<'v>>) -> Event<'v> {
+    /// The same as a machine is told of it; `body`: that of an answer, where it is JSON.
+    pub fn event<'v>(&self, body: Option<&'v Value<'v>>) -> Event<'v> {
         if let Some(failure) = self.failure() {
             return Event::Failed(failure);
         }

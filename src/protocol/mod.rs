@@ -3,14 +3,20 @@
 //!
 //! [`submit`]: when a POST is repeated. [`wait`]: what an answer to a poll means, the mark for review and the deadline.
 //! [`generate`]: when another model is asked. [`read`]: a read that is tried again. [`upload`]: what an answer to an upload means. [`ending`]: what the end of a task means. [`stored`]: a machine at rest.
+//! [`job`]: all of them for one job of the pipeline, which outlives its process.
+//! [`coordinator`]: which job may start.
 //! [`codec`]: how events come in from JavaScript, and effects go out.
 
 pub mod claim;
 pub mod codec;
+#[cfg(any(feature = "pipeline", not(target_arch = "wasm32")))]
+pub mod coordinator;
 pub mod counters;
 pub mod download;
 pub mod ending;
 pub mod generate;
+#[cfg(any(feature = "pipeline", not(target_arch = "wasm32")))]
+pub mod job;
 pub mod mp4_boxes;
 mod read;
 mod retry_after;

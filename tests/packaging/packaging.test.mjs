@@ -34,7 +34,10 @@ test("the tarball holds what is built, and nothing it is built from", () => {
 
 test("the tarball holds one .wasm a module", () => {
   const modules = workshop.tarball.files.map(({ path }) => path).filter((path) => path.endsWith(".wasm"));
-  assert.deepEqual(modules.sort(), ["dist/media_bg.wasm", "dist/simulator_bg.wasm", "dist/wanreel_bg.wasm"]);
+  assert.deepEqual(
+    modules.sort(),
+    ["media", "pipeline", "simulator", "wanreel"].map((name) => `dist/${name}_bg.wasm`),
+  );
 });
 
 test("the tarball holds no key, no secret and no path of the machine it was built on", () => {

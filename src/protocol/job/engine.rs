@@ -1,0 +1,312 @@
+//! One step: the event changes the parts, then each part says what it wants done now and when it must be woken.
+
+use serde::Serialize;
+
+use super::effect::Effect;
+use super::event::{Create, Event, Full};
+use super::settings::Settings;
+use super::state::{Flight, Job, Reached, State, VERSION};
+use super::{archive, check, money, notice, poll, queue, submit};
+
+/// While something is under way its object may be lost, and finds that out when it is woken.
+const WATCH_MS: i64 = 60_000;
+/// An alarm for a moment that has passed would fire at once, and again.
+const SOONEST_MS: i64 = 20;
+/// How many states of a run are remembered.
+const TIMELINE: usize = 16;
+
+/// What a step is decided by, beside state and event.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Of the deployment.
+    pub settings: &'a Settings,
+    /// Milliseconds since 1970.
+    pub now: i64,
+    /// In 0..1.
+    pub random: f64,
+    /// This life of the object.
+    pub activation: &'a str,
+}
+
+impl Context<'_> {
+    /// Something goes under way, and is answered in so many milliseconds or not at all.
+    pub fn flight(&self, ms: i64) -> Flight {
+        Flight { activation: self.activation.to_owned(), until: self.now + ms }
+    }
+
+    /// Whether its answer may still come.
+    pub fn is_flying(&self, flight: Option<&Flight>) -> bool {
+        flight.is_some_and(|flight| flight.activation == self.activation && self.now < flight.until)
+    }
+
+    /// When to look again at what is due then, or under way.
+    pub fn wake(&self, due_at: i64, flight: Option<&Flight>) -> i64 {
+        match flight {
+            Some(flight) if self.is_flying(Some(flight)) => flight.until.min(self.now + WATCH_MS),
+            _ => due_at,
+        }
+    }
+
+    /// A pause that varies by a fifth.
+    pub fn jittered(&self, ms: i64) -> i64 {
+        (ms as f64 * (0.8 + 0.4 * self.random)) as i64
+    }
+}
+
+/// What a step answers.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Output {
+    /// The text to store; `null`: nothing is stored, or nothing any more.
+    pub state: Option<String>,
+    /// What to do, once that is written.
+    pub effects: Vec<Effect>,
+    /// What to set the alarm to, in the same write; `null`: it stays as it is.
+    pub alarm: Option<i64>,
+    /// Whether the row may wait for the next write: all that is lost with it is asked again.
+    pub lazy: bool,
+    /// For whoever brought the event.
+    pub reply: Option<Reply>,
+}
+
+/// What is answered to the caller of create, cancel, reconcile or renotify.
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub struct Reply {
+    /// An HTTP status: 200, 202, 402, 404, 409.
+    pub status: u16,
+    /// Whether this request made the job, or a new run of it.
+    pub created: bool,
+    /// For programs; empty where all is well.
+    pub code: String,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl Reply {
+    /// All is well.
+    pub fn ok(status: u16) -> Reply {
+        Reply { status, ..Reply::default() }
+    }
+
+    /// It is not.
+    pub fn error(status: u16, code: &str, message: impl Into<String>, hint: &str) -> Reply {
+        Reply {
+            status,
+            created: false,
+            code: code.to_owned(),
+            message: message.into(),
+            hint: hint.to_owned(),
+        }
+    }
+}
+
+/// A job at work in one step.
+#[derive(Debug)]
+pub struct Step<'a> {
+    /// The job.
+    pub job: Job,
+    /// What the step is decided by.
+    pub context: Context<'a>,
+    /// What is to be done.
+    pub effects: Vec<Effect>,
+    /// For the caller.
+    pub reply: Option<Reply>,
+}
+
+impl Step<'_> {
+    /// Goes to another state.
+    pub fn reach(&mut self, state: State) {
+        if self.job.state != state || self.job.timeline.is_empty() {
+            self.job.state = state;
+            self.job.timeline.push(Reached { state, at: self.context.now });
+            let over = self.job.timeline.len().saturating_sub(TIMELINE);
+            self.job.timeline.drain(..over);
+        }
+    }
+
+    /// Says something for the log.
+    pub fn log(&mut self, what: &'static str, ms: Option<i64>, detail: Option<String>) {
+        self.effects.push(Effect::Log { what, ms, detail });
+    }
+
+    /// Reaches an end that costs so much: what every end owes is its money closed, and its place given back.
+    pub fn end(&mut self, state: State, spent: u64) {
+        let had_slot = !matches!(self.job.state, State::Archiving);
+        self.reach(state);
+        money::close(self, spent);
+        if had_slot {
+            queue::release(self);
+        }
+        self.job.unresolved_at = None;
+        self.job.delete_at = Some(self.context.now + self.context.settings.retention_ms);
+        let ms = self.context.now - self.job.run;
+        let detail = self.job.trouble.as_ref().map(|trouble| trouble.code.clone());
+        self.log(state.name(), Some(ms), detail);
+        notice::ended(self);
+    }
+}
+
+/// Takes what happened to the job whose stored text this is; `None` where nothing is stored.
+///
+/// # Errors
+/// A sentence, where the stored text is none, or written by a later version. The alarm must then be set again, so that the
+/// job goes on after the next deployment.
+pub fn step(stored: Option<&str>, event: &Event, context: Context<'_>) -> Result<Output, String> {
+    let before = stored.map(Job::read).transpose()?;
+    let Some(job) = before.clone().or_else(|| fresh(event)) else { return Ok(nothing(event)) };
+    let mut step = Step { job, context, effects: Vec::new(), reply: None };
+    if matches!(event, Event::Alarm) {
+        step.job.alarm_at = None;
+    }
+    take(&mut step, event, before.is_none());
+    wants(&mut step);
+    if let Some(state) = gone(&mut step, before.is_some()) {
+        return Ok(state);
+    }
+    let alarm = alarm(&mut step);
+    let Step { job, effects, reply, .. } = step;
+    let idle = effects.iter().all(|effect| matches!(effect, Effect::Log { .. }));
+    let same = before.as_ref().is_some_and(|before| {
+        before.state == job.state && before.task == job.task && before.needs_review == job.needs_review
+    });
+    let lazy = idle
+        && same
+        && matches!(event, Event::Answered { .. } | Event::Got { .. } | Event::Alarm | Event::Wake);
+    Ok(Output { state: Some(job.write()?), effects, alarm, lazy, reply })
+}
+
+fn fresh(event: &Event) -> Option<Job> {
+    matches!(event, Event::Create(_)).then(|| Job { version: VERSION, ..Job::default() })
+}
+
+/// Nothing is stored: deleted long ago, or never there. Nothing is written for a name that somebody guessed.
+fn nothing(event: &Event) -> Output {
+    let asked = matches!(event, Event::Cancel | Event::Reconcile { .. } | Event::Renotify);
+    let hint = "check the id; ended jobs are deleted after retentionDays";
+    let reply = asked.then(|| Reply::error(404, "job_not_found", "there is no such job", hint));
+    Output { reply, ..Output::default() }
+}
+
+fn take(step: &mut Step<'_>, event: &Event, is_new: bool) {
+    match event {
+        Event::Create(create) => create_or_find(step, create, is_new),
+        Event::Alarm | Event::Wake => {}
+        Event::Answered { id, full } => answered(step, id, full.as_ref()),
+        Event::Failed { id } => {
+            let context = step.context;
+            step.job.outbox.failed(id, &context);
+        }
+        Event::Start { run } => queue::start(step, *run),
+        Event::DeadLetter { run } => queue::dead_letter(step, *run),
+        Event::Posted { run, attempt, answer } => submit::posted(step, *run, *attempt, answer),
+        Event::Got { run, look, answer } => poll::got(step, *run, *look, answer),
+        Event::Callback { run, task_id } => check::callback(step, *run, task_id),
+        Event::Checked { run, task_id, answer, held } => check::checked(step, *run, task_id, answer, *held),
+        Event::UploadBegun { run, .. }
+        | Event::Part { run, .. }
+        | Event::Archived { run, .. }
+        | Event::ArchiveFailed { run, .. } => archive::told(step, *run, event),
+        Event::Notified { id, attempt, status } => notice::notified(step, id, *attempt, *status),
+        Event::Cancel => queue::cancel(step),
+        Event::Reconcile { task_id } => check::reconcile(step, task_id.as_deref()),
+        Event::Renotify => notice::renotify(step),
+    }
+}
+
+/// The same request of a user is the same job while it runs or is done; after that it is a new run.
+fn create_or_find(step: &mut Step<'_>, create: &Create, is_new: bool) {
+    let again = matches!(step.job.state, State::Failed | State::Cancelled);
+    if step.job.refused.is_some() {
+        let trouble = step.job.refused.clone().unwrap_or_default();
+        step.reply = Some(Reply::error(402, &trouble.code, trouble.message, &trouble.hint));
+    } else if is_new || again {
+        let run = step.context.now.max(step.job.run + 1);
+        let (notices, outbox) = (std::mem::take(&mut step.job.notices), std::mem::take(&mut step.job.outbox));
+        let alarm_at = step.job.alarm_at;
+        step.job = Job {
+            version: VERSION,
+            job: create.job.clone(),
+            user: create.user.clone(),
+            feature: create.feature.clone(),
+            request: create.request.clone(),
+            inputs: create.inputs.clone(),
+            input_seconds: create.input_seconds,
+            priority: create.priority,
+            traceparent: create.traceparent.clone(),
+            run,
+            notices: notices.into_iter().filter(notice::Notice::is_pending).collect(),
+            outbox,
+            alarm_at,
+            ..Job::default()
+        };
+        step.reach(State::Reserving);
+        step.reply = Some(Reply { status: 202, created: true, ..Reply::default() });
+        step.log("created", None, None);
+        money::begin(step);
+    } else {
+        step.reply = Some(Reply::ok(200));
+    }
+}
+
+fn answered(step: &mut Step<'_>, id: &str, full: Option<&Full>) {
+    let Some(owed) = step.job.outbox.cross_off(id) else { return };
+    money::answered(step, &owed, full);
+    queue::answered(step, &owed);
+}
+
+/// Every part does what is due.
+fn wants(step: &mut Step<'_>) {
+    money::wants(step);
+    queue::wants(step);
+    submit::wants(step);
+    poll::wants(step);
+    check::overdue(step);
+    check::wants(step);
+    archive::wants(step);
+    notice::wants(step);
+    let (context, Job { job, user, priority, outbox, .. }) = (step.context, &mut step.job);
+    outbox.wants(job, user, *priority, &context, &mut step.effects);
+}
+
+/// The row is deleted: money was refused and what was put aside is given back, or the job was kept long enough.
+fn gone(step: &mut Step<'_>, is_stored: bool) -> Option<Output> {
+    let job = &step.job;
+    let owes = !job.outbox.entries.is_empty() || job.notices.iter().any(notice::Notice::is_pending);
+    let kept = job.state.is_end() && job.delete_at.is_some_and(|at| at <= step.context.now);
+    if owes || !(kept || job.refused.is_some()) {
+        return None;
+    }
+    // Of a job that was refused at once nothing was written.
+    if is_stored {
+        step.effects.push(Effect::DeleteAll);
+    }
+    Some(Output { effects: std::mem::take(&mut step.effects), reply: step.reply.take(), ..Output::default() })
+}
+
+/// The earliest of the named timers; `None` where the alarm that is set will do.
+fn alarm(step: &mut Step<'_>) -> Option<i64> {
+    let (job, context) = (&step.job, &step.context);
+    let timers = [
+        job.outbox.wakes(context),
+        queue::wakes(step),
+        submit::wakes(step),
+        poll::wakes(step),
+        check::wakes(step),
+        archive::wakes(step),
+        notice::wakes(step),
+        job.delete_at.filter(|_| job.state.is_end()),
+    ];
+    // There is always one; were there none, the job would be looked after all the same.
+    let wanted = timers.into_iter().flatten().min().unwrap_or(context.now + WATCH_MS);
+    let wanted = wanted.max(context.now + SOONEST_MS);
+    let set = job.alarm_at.filter(|at| *at > context.now);
+    // One that fires too early finds nothing to do and is set again: no dearer than to set it now. At an end it would be.
+    if set.is_some_and(|at| at == wanted || (at < wanted && !job.state.is_end())) {
+        return None;
+    }
+    step.job.alarm_at = Some(wanted);
+    Some(wanted)
+}

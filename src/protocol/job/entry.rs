@@ -1,0 +1,37 @@
+//! A job as a row of the lists: what the user's object and the operator's view show of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::State;
+
+/// One row. Amounts are micro-dollars, times milliseconds since 1970.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Entry {
+    /// The job.
+    pub job: String,
+    /// Its run.
+    pub run: i64,
+    /// Whose it is.
+    pub user: String,
+    /// What for.
+    pub feature: String,
+    /// The model asked last.
+    pub model: String,
+    /// The state. Between "queued" and an end the row is not kept up to date: the job's object knows.
+    pub state: State,
+    /// What is put aside, or was spent.
+    pub micro_usd: u64,
+    /// Whether that is spent, and not only put aside.
+    pub spent: bool,
+    /// When the run began.
+    pub created_at: i64,
+    /// When it ended.
+    pub ended_at: Option<i64>,
+    /// Its task.
+    pub task_id: Option<String>,
+    /// The code of its error.
+    pub error: Option<String>,
+    /// Whether somebody should look at it: it is unresolved, its notification is dead, a second task was paid for.
+    pub needs_review: bool,
+}

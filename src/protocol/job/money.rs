@@ -1,0 +1,306 @@
+//! What a run puts aside, spends and gives back.
+//!
+//! ```text
+//!            reserve: the user's counter, then (where there is a limit for all) one shard of the deployment's
+//! (nothing) ─────────────────────▶ held ──────────────────────────────▶ closed ──────────▶ corrected
+//!     │ one is full                      settle: completed, or lost sight of      by the video's length,
+//!     ▼                                  release: it was not billed              or by what a person found out
+//! refused: what is held is given back, then the row is deleted
+//! ```
+//!
+//! Which sums a call is counted in, and how each is called, [`crate::protocol::counters`] says; that each arrow happens
+//! once, the level of a reservation's row.
+
+use serde::{Deserialize, Serialize};
+
+use super::effect::ChargeOut;
+use super::engine::{Reply, Step};
+use super::entry::Entry;
+use super::event::Full;
+use super::outbox::{Debt, Owed, Purpose};
+use super::settings::Settings;
+use super::state::{Job, State, Trouble};
+use crate::catalog::Mode;
+use crate::json::{ObjectWriter, Value};
+use crate::message::{Arg, message};
+use crate::pricing::budget::{Call, Refusal};
+use crate::pricing::cost::Table;
+use crate::protocol::counters;
+use crate::request::Request;
+
+/// Before the keys of all counters.
+const SPACE: &str = "jobs";
+const USER: &str = "user";
+
+/// A counter's part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Counter {
+    /// Which object: "user" or "total/3".
+    pub name: String,
+    /// Names the row: `job.run.counter`.
+    pub reservation: String,
+    /// What is added to which sum.
+    pub charges: Vec<ChargeOut>,
+    /// Whether it is put aside.
+    pub held: bool,
+    /// Shards that were full.
+    pub full: u32,
+}
+
+/// The money of a run, in micro-dollars.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Money {
+    /// What is put aside: the most it can cost.
+    pub micro_usd: u64,
+    /// Whether it may cost less.
+    pub ceiling: bool,
+    /// Where it is put aside, in the order it is taken.
+    pub counters: Vec<Counter>,
+    /// What it was closed at; 0: nothing was billed.
+    pub spent: Option<u64>,
+    /// Whether that was corrected.
+    pub corrected: bool,
+}
+
+/// Asks what the run may cost, and begins to put it aside.
+pub fn begin(step: &mut Step<'_>) {
+    let settings = step.context.settings;
+    let request = step.job.request.clone();
+    let value = Value::parse(&request).unwrap_or(Value::Null);
+    let prices = Value::parse(&settings.prices);
+    let Ok(table) = Table::read(prices.as_ref()) else { return };
+    let text = known(&step.job, None);
+    let options = Value::parse(&text).unwrap_or(Value::Null);
+    let (user, feature) = (step.job.user.clone(), step.job.feature.clone());
+    let call = Call::of(&value, &options, &table, &user, &feature);
+    call.model.clone_into(&mut step.job.model);
+    if let Err(refusal) = settings.limits.check(&call) {
+        refuse(step, words(&call, refusal));
+        return;
+    }
+    let run = step.job.run;
+    let id = format!("{}.{run}:{run}", step.job.job);
+    let Some((reservation, charges)) = counters::reserve(&settings.limits, &call, SPACE, &id, run as u64)
+    else {
+        let text = "the request names no model that is known".to_owned();
+        refuse(step, Trouble { code: "unknown_model".to_owned(), message: text, hint: String::new() });
+        return;
+    };
+    // The first charge makes it once, the last counts by user, feature and model: here a row of its own does both.
+    let sums = charges.into_iter().skip(1).filter(|charge| !charge.limit.is_empty());
+    let (of_user, of_all): (Vec<_>, Vec<_>) = sums.partition(|charge| charge.limit == "perUserDayMicroUsd");
+    let money = &mut step.job.money;
+    *money = Money { micro_usd: reservation.micro_usd, ceiling: reservation.ceiling, ..Money::default() };
+    let charges = of_user.into_iter().map(ChargeOut::from).collect();
+    money.counters.push(Counter { name: USER.to_owned(), charges, ..Counter::default() });
+    let shared: Vec<ChargeOut> =
+        of_all.into_iter().filter(|charge| charge.most.is_some()).map(ChargeOut::from).collect();
+    if !shared.is_empty() {
+        let shard = run.rem_euclid(i64::from(settings.shards));
+        let name = format!("total/{shard}");
+        let charges = shared.into_iter().map(|charge| share(charge, settings.shards)).collect();
+        money.counters.push(Counter { name, charges, ..Counter::default() });
+    }
+    for counter in &mut money.counters {
+        counter.reservation = format!("{}.{run}.{}", step.job.job, counter.name);
+    }
+}
+
+/// A shard has its share of the limit: together they never allow more than that, and refuse a little early.
+fn share(charge: ChargeOut, shards: u32) -> ChargeOut {
+    let most = charge.most.map(|most| most / u64::from(shards));
+    ChargeOut { most, ..charge }
+}
+
+/// What is known of the request's media, as prices are reckoned with it.
+fn known(job: &Job, input_seconds: Option<f64>) -> String {
+    let mut out = ObjectWriter::default();
+    out.number("inputSeconds", input_seconds.or(job.input_seconds));
+    if !job.inputs.is_empty() {
+        out.raw("inputs", &job.inputs);
+    }
+    out.end()
+}
+
+/// Asks the next counter.
+pub fn wants(step: &mut Step<'_>) {
+    if step.job.state != State::Reserving || step.job.refused.is_some() {
+        return;
+    }
+    let Some(next) = step.job.money.counters.iter().find(|counter| !counter.held).cloned() else {
+        super::queue::enter(step, 0);
+        return;
+    };
+    let asked = |owed: &Owed| matches!(&owed.debt, Debt::Money { reservation, .. } if *reservation == next.reservation);
+    if !step.job.outbox.entries.iter().any(asked) {
+        let entry = (next.name == USER).then(|| entry(&step.job));
+        let Counter { name: counter, reservation, charges, .. } = next;
+        step.job.outbox.owe(Debt::Money { what: Purpose::Reserve, counter, reservation, charges, entry });
+    }
+}
+
+/// A counter has answered.
+pub fn answered(step: &mut Step<'_>, owed: &Owed, full: Option<&Full>) {
+    let Debt::Money { what: Purpose::Reserve, reservation, .. } = &owed.debt else { return };
+    let shards = step.context.settings.shards;
+    let run = step.job.run;
+    let (job, counters) = (step.job.job.clone(), &mut step.job.money.counters);
+    let Some(counter) = counters.iter_mut().find(|counter| counter.reservation == *reservation) else {
+        return;
+    };
+    let Some(full) = full else {
+        counter.held = true;
+        return;
+    };
+    if counter.name != USER && counter.full + 1 < shards {
+        counter.full += 1;
+        let shard = (run + i64::from(counter.full)).rem_euclid(i64::from(shards));
+        counter.name = format!("total/{shard}");
+        counter.reservation = format!("{job}.{run}.{}", counter.name);
+        return;
+    }
+    let most =
+        counter.charges.iter().find(|charge| charge.limit == full.limit).and_then(|charge| charge.most);
+    let left = most.map_or(0, |most| (most as i64 - full.used).max(0)) as u64;
+    let trouble = over(&full.limit, step.job.money.micro_usd, left);
+    refuse(step, trouble);
+}
+
+fn refuse(step: &mut Step<'_>, trouble: Trouble) {
+    step.reply = Some(Reply::error(402, &trouble.code, trouble.message.clone(), &trouble.hint));
+    step.log("refused", None, Some(trouble.code.clone()));
+    step.job.refused = Some(trouble);
+    close(step, 0);
+}
+
+/// Closes what is held at what it cost; 0 where nothing is billed. What was closed before is corrected, once.
+pub fn close(step: &mut Step<'_>, spent: u64) {
+    let before = step.job.money.spent;
+    let what = match before {
+        None if spent == 0 => Purpose::Release,
+        None => Purpose::Settle,
+        Some(before) if before == spent || step.job.money.corrected => return,
+        Some(_) => Purpose::Correct,
+    };
+    step.job.money.corrected = what == Purpose::Correct;
+    let change = spent as i64 - before.unwrap_or(step.job.money.micro_usd) as i64;
+    step.job.money.spent = Some(spent);
+    let row = entry(&step.job);
+    for counter in step.job.money.counters.clone() {
+        let unasked = |owed: &Owed| {
+            matches!(&owed.debt, Debt::Money { what: Purpose::Reserve, reservation, .. }
+                if *reservation == counter.reservation)
+        };
+        let asking = step.job.outbox.entries.iter().find(|owed| unasked(owed)).map(|owed| owed.id.clone());
+        // What was asked for may have been put aside: its row is closed, so that what comes late finds it so.
+        let asked = asking.and_then(|id| step.job.outbox.cross_off(&id)).is_some();
+        if !(counter.held || asked) {
+            continue;
+        }
+        let charges = counter.charges.into_iter().filter(|_| change != 0);
+        let charges = charges.map(|charge| ChargeOut { amount: change, most: None, ..charge }).collect();
+        let entry = (counter.name == USER).then(|| row.clone());
+        let Counter { name, reservation, .. } = counter;
+        step.job.outbox.owe(Debt::Money { what, counter: name, reservation, charges, entry });
+    }
+}
+
+/// A second task of this run was paid for: it is in the books like the first.
+pub fn extra(step: &mut Step<'_>) {
+    let number = step.job.paid_twice.len();
+    let row = Entry { micro_usd: step.job.money.micro_usd, spent: true, ..entry(&step.job) };
+    for counter in step.job.money.counters.clone() {
+        let reservation = format!("{}.extra-{number}", counter.reservation);
+        let charges = counter.charges.into_iter().map(|charge| ChargeOut { most: None, ..charge }).collect();
+        let entry = (counter.name == USER).then(|| row.clone());
+        step.job.outbox.owe(Debt::Money {
+            what: Purpose::Extra,
+            counter: counter.name,
+            reservation,
+            charges,
+            entry,
+        });
+    }
+}
+
+/// The row for lists has changed, and no money with it.
+pub fn list(step: &mut Step<'_>) {
+    let row = entry(&step.job);
+    if let Some(counter) = step.job.money.counters.first() {
+        let reservation = counter.reservation.clone();
+        step.job.outbox.owe(Debt::List { reservation, entry: row });
+    }
+}
+
+/// The job as a row.
+pub fn entry(job: &Job) -> Entry {
+    Entry {
+        job: job.job.clone(),
+        run: job.run,
+        user: job.user.clone(),
+        feature: job.feature.clone(),
+        model: job.model.clone(),
+        state: job.state,
+        micro_usd: job.money.spent.unwrap_or(job.money.micro_usd),
+        spent: job.money.spent.is_some_and(|spent| spent > 0),
+        created_at: job.run,
+        ended_at: job.timeline.last().filter(|_| job.state.is_end()).map(|reached| reached.at),
+        task_id: job.task.as_ref().map(|task| task.id.clone()),
+        error: job.trouble.as_ref().map(|trouble| trouble.code.clone()),
+        needs_review: job.needs_review || job.state == State::Unresolved,
+    }
+}
+
+/// What the task that ran costs: of another model its own price, of an output whose length is known by now that.
+pub fn price(job: &Job, body: &str, seconds: Option<f64>, settings: &Settings) -> u64 {
+    let value = Value::parse(body).unwrap_or(Value::Null);
+    let prices = Value::parse(&settings.prices);
+    let (Ok(table), Some(request)) = (Table::read(prices.as_ref()), Request::of(&value)) else {
+        return job.money.micro_usd;
+    };
+    // An edited video is as long as its input, or cut to what was asked for (guide, section 6).
+    let asked = request.integer("duration").filter(|asked| *asked > 0);
+    let telling = request.model.mode == Mode::VideoEdit;
+    let input = seconds.filter(|length| telling && asked.is_none_or(|asked| *length < asked as f64));
+    let text = known(job, input);
+    let options = Value::parse(&text).unwrap_or(Value::Null);
+    Call::of(&value, &options, &table, &job.user, &job.feature).micro_usd.unwrap_or(job.money.micro_usd)
+}
+
+fn words(call: &Call<'_>, refusal: Refusal) -> Trouble {
+    let told = |message: String| Trouble {
+        code: "budget_exceeded".to_owned(),
+        message,
+        hint: "ask for less, or raise the budget".to_owned(),
+    };
+    match refusal {
+        Refusal::Money { limit, remaining } => over(limit, call.micro_usd.unwrap_or_default(), remaining),
+        Refusal::Duration { allowed } => told(
+            message!(
+                "the output can be {} s long; the budget's maxDuration allows {} s",
+                call.seconds,
+                allowed
+            )
+            .text(),
+        ),
+        Refusal::Quality { allowed } => told(
+            message!("the quality is {}; the budget's maxQuality allows {}", call.quality, allowed).text(),
+        ),
+    }
+}
+
+fn over(limit: &str, asked: u64, left: u64) -> Trouble {
+    let message = message!(
+        "the request can cost {}; the budget's {} has {} left",
+        Arg::Dollars(asked),
+        limit,
+        Arg::Dollars(left)
+    );
+    Trouble {
+        code: "budget_exceeded".to_owned(),
+        message: message.text(),
+        hint: "ask for less, wait for the next day, or raise the budget".to_owned(),
+    }
+}

@@ -1,0 +1,280 @@
+//! Waiting for the task, as [`crate::protocol::Wait`] decides it. What ends a wait of the client ends none here: a paid task
+//! is asked for on a schedule of the job's own, five minutes apart past the deadline, hourly after two hours, to two days.
+
+use serde::{Deserialize, Serialize};
+
+use super::engine::Step;
+use super::event::Exchange;
+use super::queue::{fail, trouble};
+use super::state::{Flight, State, TaskFacts};
+use super::{archive, check, submit};
+use crate::error::{ApiError, Class};
+use crate::json::Value;
+use crate::protocol::{Event, KnownTask, Next, Wait, WaitOutcome, ending, stored};
+use crate::schedule::Poll;
+use crate::task::Task;
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+/// Past the deadline.
+const LATE_MS: i64 = 5 * MINUTE_MS;
+const VERY_LATE_AFTER_MS: i64 = 2 * HOUR_MS;
+const VERY_LATE_MS: i64 = HOUR_MS;
+/// When a task that never ends is handed to a person.
+const GIVE_UP_MS: i64 = 48 * HOUR_MS;
+/// How long, and how often, a task is asked for that the API does not know.
+const MISSING_MS: i64 = 10 * MINUTE_MS;
+const MISSING_PAUSE_MS: i64 = 30_000;
+/// How long past its time-out the answer of a GET is waited for.
+const GRACE_MS: i64 = 15_000;
+const FOREVER_MS: f64 = 1e15;
+
+/// The waiting for a task.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Polling {
+    /// The stored form of the machine; empty once it is over and the job looks by itself.
+    pub machine: String,
+    /// When it began.
+    pub began_at: i64,
+    /// When the next look is due.
+    pub due_at: i64,
+    /// The number of the last look.
+    pub look: u32,
+    /// The look under way.
+    pub flight: Option<Flight>,
+    /// Since when the API says there is no such task.
+    pub missing_since: Option<i64>,
+}
+
+/// A task is the job's. `look_now`: it was not just made.
+pub fn adopt(step: &mut Step<'_>, task: &Task<'_>, look_now: bool) {
+    let now = step.context.now;
+    let estimated_ms = task.estimated_ms.map(|ms| ms as f64);
+    let age_ms = task.created_ms.filter(|_| look_now).map_or(0.0, |made| (now - made).max(0) as f64);
+    let notice = KnownTask { age_ms, estimated_ms, look_now };
+    let settings = step.context.settings;
+    let mut wait = Wait::new(task.id.to_owned(), settings.poll, settings.read_ms as f64, notice, now as f64);
+    let pause =
+        if look_now { Next::Sleep(0.0) } else { wait.step(Event::Start, now as f64, step.context.random) };
+    step.job.task = Some(facts(task, None, now));
+    step.job.trouble = None;
+    step.job.unresolved_at = None;
+    step.job.needs_review = !step.job.paid_twice.is_empty();
+    let submitting = &mut step.job.submitting;
+    (submitting.open, submitting.due_at, submitting.unknown_at) = (None, None, None);
+    submitting.machine.clear();
+    let look = step.job.polling.look;
+    step.job.polling = Polling { began_at: now, look, ..Polling::default() };
+    step.reach(State::Polling);
+    rest(step, &wait, pause);
+    check::adopted(step);
+}
+
+/// Looks sooner: somebody says that it has ended.
+pub fn hurry(step: &mut Step<'_>) {
+    step.job.polling.due_at = step.context.now;
+}
+
+/// A task that was lost sight of is looked at again.
+pub fn look_again(step: &mut Step<'_>) {
+    let now = step.context.now;
+    let look = step.job.polling.look;
+    step.job.polling = Polling { began_at: now, due_at: now, look, ..Polling::default() };
+    step.job.unresolved_at = None;
+    step.job.trouble = None;
+    step.reach(State::Polling);
+    check::resolved(step);
+}
+
+fn rest(step: &mut Step<'_>, wait: &Wait, next: Next) {
+    let now = step.context.now;
+    step.job.polling.machine = stored::save(wait, now as f64, now as f64).unwrap_or_default();
+    if let Next::Sleep(ms) = next {
+        step.job.polling.due_at = now + ms.ceil() as i64;
+    }
+}
+
+fn fresh(step: &Step<'_>) -> Wait {
+    let task_id = step.job.task.as_ref().map(|task| task.id.clone()).unwrap_or_default();
+    let now = step.context.now;
+    let poll = Poll { deadline_ms: FOREVER_MS, ..step.context.settings.poll };
+    let notice =
+        KnownTask { age_ms: (now - step.job.polling.began_at) as f64, estimated_ms: None, look_now: true };
+    Wait::new(task_id, poll, step.context.settings.read_ms as f64, notice, now as f64)
+}
+
+fn machine(step: &Step<'_>) -> Wait {
+    let now = step.context.now as f64;
+    match step.job.polling.machine.as_str() {
+        "" => fresh(step),
+        text => stored::restore(fresh(step), text, now, now).unwrap_or_else(|_| fresh(step)),
+    }
+}
+
+/// Looks where a look is due.
+pub fn wants(step: &mut Step<'_>) {
+    let context = step.context;
+    let polling = &step.job.polling;
+    if step.job.state != State::Polling || context.is_flying(polling.flight.as_ref()) {
+        return;
+    }
+    if polling.flight.is_none() && polling.due_at > context.now {
+        return;
+    }
+    let mut wait = machine(step);
+    let now = context.now as f64;
+    // A sleep that was cut for the mark for review goes on.
+    let rested = wait.next_ms().is_none_or(|left| left < 1.5);
+    let hurried = polling.due_at <= context.now;
+    let event = if hurried || rested { Event::TimerFired } else { Event::Resumed };
+    let next = wait.step(event, now, context.random);
+    mark(step, &wait);
+    let Next::Fetch(ms) = next else {
+        rest(step, &wait, next);
+        return;
+    };
+    let timeout_ms = ms as i64;
+    if !step.job.polling.machine.is_empty() {
+        rest(step, &wait, next);
+    }
+    let polling = &mut step.job.polling;
+    polling.look = polling.look.saturating_add(1);
+    polling.flight = Some(context.flight(timeout_ms + GRACE_MS));
+    let (run, look) = (step.job.run, polling.look);
+    let task_id = wait.task_id().to_owned();
+    step.effects.push(super::Effect::Get { run, look, task_id, timeout_ms });
+}
+
+/// When it must be woken.
+pub fn wakes(step: &Step<'_>) -> Option<i64> {
+    let polling = &step.job.polling;
+    (step.job.state == State::Polling).then(|| step.context.wake(polling.due_at, polling.flight.as_ref()))
+}
+
+/// What a look saw.
+pub fn got(step: &mut Step<'_>, run: i64, look: u32, answer: &Exchange) {
+    let polling = &step.job.polling;
+    let awaited = step.job.run == run && polling.look == look && polling.flight.is_some();
+    if step.job.state != State::Polling || !awaited {
+        return;
+    }
+    let now = step.context.now;
+    let mut wait = machine(step);
+    let is_own = step.job.polling.machine.is_empty();
+    if is_own {
+        wait.step(Event::Start, now as f64, step.context.random);
+    }
+    let base = step.context.settings.base.clone();
+    let body = Value::parse_json(&answer.text);
+    let observation = answer.observation(now, &base);
+    let next = wait.step(observation.event(body.as_ref()), now as f64, step.context.random);
+    step.job.polling.flight = None;
+    mark(step, &wait);
+    let seen = wait.trouble().is_none();
+    if seen {
+        step.job.polling.missing_since = None;
+        let value = body.as_ref().unwrap_or(&Value::Null);
+        let task = Task::read_from(value, &base);
+        let known = facts(&task, step.job.task.as_ref(), now);
+        step.job.task = Some(known);
+        if wait.outcome() == Some(&WaitOutcome::Over) {
+            terminal(step, &task);
+            return;
+        }
+    }
+    match wait.outcome() {
+        Some(WaitOutcome::Refused(error)) => refused(step, &error.clone()),
+        None if !is_own => {
+            rest(step, &wait, next);
+            return;
+        }
+        _ => {}
+    }
+    own_pace(step);
+}
+
+/// The job looks by itself from here on.
+fn own_pace(step: &mut Step<'_>) {
+    let now = step.context.now;
+    let polling = &mut step.job.polling;
+    polling.machine.clear();
+    let age = now - polling.began_at;
+    if age >= GIVE_UP_MS {
+        let text = "the task has not ended in two days";
+        check::unresolved(
+            step,
+            trouble("never_ended", text, "look into the API's dashboard, then reconcile the job"),
+        );
+        return;
+    }
+    if let Some(since) = polling.missing_since {
+        if now - since >= MISSING_MS {
+            let text = "the API does not know the task any more, which it accepted";
+            check::unresolved(
+                step,
+                trouble("task_not_found", text, "look into the API's dashboard, then reconcile the job"),
+            );
+            return;
+        }
+        polling.due_at = now + MISSING_PAUSE_MS;
+        return;
+    }
+    let pause = if age >= VERY_LATE_AFTER_MS { VERY_LATE_MS } else { LATE_MS };
+    polling.due_at = now + step.context.jittered(pause);
+}
+
+fn refused(step: &mut Step<'_>, error: &ApiError) {
+    match error.class {
+        Class::Authentication | Class::PermissionDenied => submit::account(step, error),
+        _ => {
+            step.job.polling.missing_since.get_or_insert(step.context.now);
+        }
+    }
+}
+
+fn mark(step: &mut Step<'_>, wait: &Wait) {
+    if wait.review() && !step.job.needs_review {
+        step.job.needs_review = true;
+        step.log("needs_review", None, None);
+    }
+}
+
+fn terminal(step: &mut Step<'_>, task: &Task<'_>) {
+    let Some(failure) = ending::failure(task) else {
+        archive::begin(step);
+        return;
+    };
+    if task.status == "completed" {
+        // It is billed all the same.
+        let spent = super::money::price(&step.job, &body(step), None, step.context.settings);
+        step.job.trouble = Some(trouble(&failure.code, &failure.message, failure.hint));
+        step.end(State::Failed, spent);
+        return;
+    }
+    if submit::another(step, failure.class, &failure.code) {
+        return;
+    }
+    fail(step, trouble(&failure.code, &failure.message, failure.hint));
+}
+
+/// The body that was posted.
+pub fn body(step: &Step<'_>) -> String {
+    let submitting = &step.job.submitting;
+    if submitting.body.is_empty() { step.job.request.clone() } else { submitting.body.clone() }
+}
+
+fn facts(task: &Task<'_>, before: Option<&TaskFacts>, now: i64) -> TaskFacts {
+    let completed_at =
+        before.and_then(|before| before.completed_at).or((task.status == "completed").then_some(now));
+    TaskFacts {
+        id: before.map_or_else(|| task.id.to_owned(), |before| before.id.clone()),
+        status: task.status.to_owned(),
+        progress: task.progress,
+        created_at: task.created_ms.or(before.and_then(|before| before.created_at)),
+        completed_at,
+        expires_at: task.expires_ms(completed_at),
+        estimated_ms: task.estimated_ms.or(before.and_then(|before| before.estimated_ms)),
+        results: task.results.iter().map(|link| link.as_ref().to_owned()).collect(),
+    }
+}
