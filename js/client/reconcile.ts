@@ -41,21 +41,22 @@ export async function resume(context: Context): Promise<Unfinished[]> {
 interface Seen {
   is: "free" | "submitting" | "submitted" | "unknown";
   record: TaskRecord;
-  gone: boolean;
+  /** Whether its holder is still at work; undefined where that cannot be known, or does not matter. */
+  held: boolean | undefined;
 }
 
 /** What a record says; where its holder is gone, what it said at the last. */
 async function standing({ store, settings }: Context, key: string, first: TaskRecord): Promise<Seen | undefined> {
-  const look = (record: TaskRecord, gone: boolean): Seen => {
-    const is = core().record_standing(facts(record), gone, settings.claimMs, Date.now()) as Seen["is"];
-    return { is, record, gone };
+  const look = (record: TaskRecord, held: boolean | undefined): Seen => {
+    const is = core().record_standing(facts(record), held === false, settings.claimMs, Date.now()) as Seen["is"];
+    return { is, record, held };
   };
-  const seen = look(first, false);
-  const { holder } = first;
-  if (seen.is !== "submitting" || (await isHeld(store, holder)) !== false) return seen;
+  const { state, holder } = first;
+  const held = state === "submitting" ? await isHeld(store, holder) : undefined;
+  if (held !== false) return look(first, held);
   // It may have written its outcome just before it went.
   const last = await storeCall(() => store.get(key));
-  return last && look(last, last.holder === holder);
+  return last && look(last, last.holder === holder ? false : undefined);
 }
 
 /** Writes down what became of a submit of unknown outcome; answers the task, where there is one. */
@@ -69,21 +70,11 @@ export async function reconcile(
   const { key, there } = await find(context, about);
   const seen = there && (await standing(context, key, there));
   const now = Date.now();
-  const what = core().reconcile_record(
-    key,
-    factsOf(seen?.record),
-    taskId,
-    seen?.gone ?? false,
-    context.settings.claimMs,
-    now,
-  );
+  const what = core().reconcile_record(key, factsOf(seen?.record), taskId, seen?.held, context.settings.claimMs, now);
   if (what === "no_record") {
     throw new ConfigError(`the store has no record at ${JSON.stringify(key)}`, "client.resume() lists them by key");
   }
-  // However long ago it was claimed: whoever is at work on it may still post.
-  const isAlive =
-    what === "free" && seen?.record.state === "submitting" && (await isHeld(context.store, seen.record.holder));
-  if (what === "under_way" || isAlive === true) {
+  if (what === "under_way") {
     throw new WanError("this request is being submitted at this moment", {
       code: "submission_under_way",
       hint: "wait for it; once nobody is at work on it any more, it can be reconciled",

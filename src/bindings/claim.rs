@@ -189,12 +189,12 @@ pub fn reconcile_record(
     key: &str,
     there: Option<RecordFacts>,
     task_id: Option<String>,
-    holder_gone: bool,
+    held: Option<bool>,
     claim_ms: f64,
     now: f64,
 ) -> String {
     let there = there.as_ref().map(RecordFacts::stored);
-    match claim::reconcile(key, there.as_ref(), task_id.as_deref(), holder_gone, claim_ms, now) {
+    match claim::reconcile(key, there.as_ref(), task_id.as_deref(), held, claim_ms, now) {
         Reconciled::Resume => "resume",
         Reconciled::Free => "free",
         Reconciled::Delete => "delete",

@@ -385,23 +385,28 @@ pub enum Reconciled {
     OtherTask,
 }
 
-/// Decides on a word about the record at `key`: the task it became, or `None` where it was not accepted.
+/// Decides on a word about the record at `key`: the task it became, or `None` where it was not accepted. `held`: whether
+/// its holder is still at work; `None` where that cannot be known.
 pub fn reconcile(
     key: &str,
     there: Option<&Stored<'_>>,
     task_id: Option<&str>,
-    holder_gone: bool,
+    held: Option<bool>,
     claim_ms: f64,
     now: f64,
 ) -> Reconciled {
     let Some(there) = there else {
         return if task_id.is_some() { Reconciled::NoRecord } else { Reconciled::Nothing };
     };
-    match (there.standing(holder_gone, claim_ms, now), task_id) {
+    match (there.standing(held == Some(false), claim_ms, now), task_id) {
         (Standing::Task, Some(_)) if there.task_id == task_id => Reconciled::Resume,
         (Standing::Task, _) => Reconciled::OtherTask,
         (_, Some(_)) => Reconciled::Resume,
         (Standing::UnderWay, None) => Reconciled::UnderWay,
+        // However long ago it was claimed: whoever is at work on it may still post.
+        (Standing::Unknown, None) if held == Some(true) && there.state == "submitting" => {
+            Reconciled::UnderWay
+        }
         (Standing::Free, None) => Reconciled::Nothing,
         (Standing::Unknown, None) if key.contains('#') => Reconciled::Delete,
         (Standing::Unknown, None) => Reconciled::Free,

@@ -165,7 +165,7 @@ impl World {
                 each.alive && !matches!(each.phase, Phase::Over | Phase::Claiming(_) | Phase::Releasing(_))
             });
             let said =
-                reconcile(KEY, there.as_ref().map(Record::stored).as_ref(), None, false, CLAIM_MS, told.now);
+                reconcile(KEY, there.as_ref().map(Record::stored).as_ref(), None, None, CLAIM_MS, told.now);
             if let (Some(there), Reconciled::Free, false) = (there, said, working) {
                 let freed = Record { state: "unknown", freed_at: Some(told.now), ..there };
                 told.records.insert(KEY.to_owned(), freed);
@@ -508,8 +508,8 @@ fn what_a_later_version_wrote_stands_in_the_way() {
 
 #[test]
 fn a_word_about_a_record() {
-    let said = |key: &str, there: Option<&Record>, task: Option<&str>, gone| {
-        reconcile(key, there.map(Record::stored).as_ref(), task, gone, CLAIM_MS, NOW)
+    let said = |key: &str, there: Option<&Record>, task: Option<&str>, held| {
+        reconcile(key, there.map(Record::stored).as_ref(), task, held, CLAIM_MS, NOW)
     };
     let unknown = record("unknown", NOW);
     let submitted = record("submitted", NOW);
@@ -517,27 +517,36 @@ fn a_word_about_a_record() {
     let stale = record("submitting", NOW - CLAIM_MS);
     let expired = Record { expires_at: NOW, ..unknown.clone() };
     let freed = Record { freed_at: Some(NOW), ..unknown.clone() };
-    for (there, task, gone, expected) in [
-        (None, Some("t"), false, Reconciled::NoRecord),
-        (None, None, false, Reconciled::Nothing),
-        (Some(&unknown), Some("t"), false, Reconciled::Resume),
-        (Some(&unknown), None, false, Reconciled::Free),
-        (Some(&submitted), Some("t0"), false, Reconciled::Resume),
-        (Some(&submitted), Some("t1"), false, Reconciled::OtherTask),
-        (Some(&submitted), None, false, Reconciled::OtherTask),
-        (Some(&young), None, false, Reconciled::UnderWay),
-        (Some(&young), None, true, Reconciled::Free),
-        (Some(&young), Some("t"), false, Reconciled::Resume),
-        (Some(&stale), None, false, Reconciled::Free),
-        (Some(&stale), Some("t"), false, Reconciled::Resume),
-        (Some(&expired), None, false, Reconciled::Nothing),
-        (Some(&expired), Some("t"), false, Reconciled::Resume),
-        (Some(&freed), None, false, Reconciled::Nothing),
-        (Some(&freed), Some("t"), false, Reconciled::Resume),
+    for (there, task, held, expected) in [
+        (None, Some("t"), None, Reconciled::NoRecord),
+        (None, None, None, Reconciled::Nothing),
+        (Some(&unknown), Some("t"), None, Reconciled::Resume),
+        (Some(&unknown), None, None, Reconciled::Free),
+        (Some(&submitted), Some("t0"), None, Reconciled::Resume),
+        (Some(&submitted), Some("t1"), None, Reconciled::OtherTask),
+        (Some(&submitted), None, None, Reconciled::OtherTask),
+        (Some(&young), None, None, Reconciled::UnderWay),
+        (Some(&young), None, Some(false), Reconciled::Free),
+        (Some(&young), Some("t"), None, Reconciled::Resume),
+        (Some(&stale), None, None, Reconciled::Free),
+        (Some(&stale), None, Some(false), Reconciled::Free),
+        // Whoever is at work on it may still post, however long ago it was claimed: only a task ends that.
+        (Some(&young), None, Some(true), Reconciled::UnderWay),
+        (Some(&stale), None, Some(true), Reconciled::UnderWay),
+        (Some(&stale), Some("t"), Some(true), Reconciled::Resume),
+        // Of what has ended, its holder may well be at work on something else.
+        (Some(&unknown), None, Some(true), Reconciled::Free),
+        (Some(&submitted), Some("t0"), Some(true), Reconciled::Resume),
+        (Some(&expired), None, Some(true), Reconciled::Nothing),
+        (Some(&stale), Some("t"), None, Reconciled::Resume),
+        (Some(&expired), None, None, Reconciled::Nothing),
+        (Some(&expired), Some("t"), None, Reconciled::Resume),
+        (Some(&freed), None, None, Reconciled::Nothing),
+        (Some(&freed), Some("t"), None, Reconciled::Resume),
     ] {
-        assert_eq!(said("f", there, task, gone), expected, "{there:?} {task:?} {gone}");
+        assert_eq!(said("f", there, task, held), expected, "{there:?} {task:?} {held:?}");
     }
-    assert_eq!(said("f#wan-0123456789abcdef", Some(&unknown), None, false), Reconciled::Delete);
+    assert_eq!(said("f#wan-0123456789abcdef", Some(&unknown), None, None), Reconciled::Delete);
 }
 
 #[test]
