@@ -86,7 +86,10 @@ function holdsFile(value: unknown, depth: number): boolean {
   }
 }
 
-/** Whether a file may stand there. Beyond the catalogue, in what is not checked, any field may be one of media. */
+/**
+ * Whether a file may stand there. Beyond the catalogue, in what is not checked, any field may be one of media. `checkMedia`
+ * reads the same from models(), see js/media/request-media.ts.
+ */
 type Room = (path: Place["path"]) => boolean;
 
 function roomIn(request: unknown, { strength }: Look): Room {
