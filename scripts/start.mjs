@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // From a clone to the running page: sets up, builds, and serves www/ beside a simulated API.
 import { parseArgs } from "node:util";
+import { cannotListen } from "../www/server/listen.mjs";
 import { build } from "./build.mjs";
 import { main, Stop, step } from "./lib/steps.mjs";
 
@@ -62,16 +63,6 @@ function print({ at, method, path, status, taskId, fault, headers }) {
   console.log([time, method.padEnd(4), path, answer, ...about, nameOf(headers["user-agent"])].join("  "));
 }
 
-/** What to do where the server cannot listen; undefined where that is not what went wrong. */
-function cannotListen({ code, syscall }, { port, host }) {
-  if (code === "EADDRINUSE")
-    return new Stop(`port ${port} is in use: choose another with --port, or --port 0 for any free one`);
-  if (code === "EACCES") return new Stop(`port ${port} needs more rights: choose one above 1023 with --port`);
-  if (code === "EADDRNOTAVAIL" || syscall === "getaddrinfo")
-    return new Stop(`this machine has no address "${host}": leave --host out, or give one of its own`);
-  return undefined;
-}
-
 /** Resolves at the first SIGINT or SIGTERM. */
 const interrupted = () =>
   new Promise((resolve) => {
@@ -88,7 +79,8 @@ await main(import.meta.url, HELP, async (args) => {
     // Not before the build: it needs the packages, and the package itself.
     const { serve } = await import("../www/server/server.mjs");
     server = await serve({ ...options, print }).catch((error) => {
-      throw cannotListen(error, options) ?? error;
+      const why = cannotListen(error, options);
+      throw why === undefined ? error : new Stop(why);
     });
   });
   const moved = options.next && new URL(server.url).port !== String(FIRST_PORT);

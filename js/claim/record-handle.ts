@@ -1,5 +1,7 @@
 /** One record in a store, and how it is kept up to date. What is decided, src/protocol/claim.rs decides. */
+
 import { RESULT_MS } from "../generated/lifetimes.js";
+import { HOUR_MS } from "../internal/time.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, TaskRecord, TaskStore } from "../types/client.js";
 import { releaseTask } from "./claim.js";
@@ -10,9 +12,9 @@ import { bestEffort, storeCall } from "./store-calls.js";
 /** The form of what is stored. A reader leaves fields that it does not know as they are. */
 export const RECORD_VERSION = 1;
 /** How long a record stands, from when it was made, reconciled or told of by a callback: past the life of the result. */
-export const RECORD_MS = RESULT_MS + 3_600_000;
+export const RECORD_MS = RESULT_MS + HOUR_MS;
 /** Freeing a request takes two steps of a store. */
-const RELEASE_MS = 3_600_000;
+const RELEASE_MS = HOUR_MS;
 
 /** What is put aside of a budget for one submit. */
 export interface Held {

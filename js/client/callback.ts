@@ -6,10 +6,10 @@ import { parseTask } from "../api/task.js";
 import { RECORD_MS, RECORD_VERSION } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
+import { GONE, SharedWork } from "../internal/shared-work.js";
 import { core } from "../internal/wasm.js";
 import type { CallbackOptions, Task, TaskRecord } from "../types/client.js";
 import type { Context } from "./context.js";
-import { GONE, SharedWork } from "./shared-work.js";
 
 /** More than any task body has. */
 const MOST_BYTES = 1 << 20;

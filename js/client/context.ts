@@ -5,6 +5,7 @@ import type { RecordHandle } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
 import { limited } from "../internal/abort.js";
 import { isRequestBound } from "../internal/request-bound.js";
+import { GONE, SharedWork } from "../internal/shared-work.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import { MemoryLimits } from "../limits/memory.js";
@@ -13,7 +14,6 @@ import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
 import { refusePlainHttp } from "./base-url.js";
 import { type KeyRing, keyRing } from "./key.js";
 import { readSettings, type Settings } from "./settings.js";
-import { GONE, SharedWork } from "./shared-work.js";
 import { Spending } from "./spending.js";
 
 /** How long a store may take. */

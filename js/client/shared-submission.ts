@@ -1,8 +1,8 @@
 /** A submission under way and who waits for it: a caller who gives up takes nothing from the others. */
 
 import { onAbort, withSignal } from "../internal/abort.js";
+import { GONE, SharedWork } from "../internal/shared-work.js";
 import type { Task } from "../types/client.js";
-import { GONE, SharedWork } from "./shared-work.js";
 
 /** How long the last caller's abort waits for the record to say what became of the submission. */
 const GRACE_MS = 1_000;

@@ -2,6 +2,7 @@
 import { build } from "../api/request.js";
 import { SubmissionUnknownError } from "../errors/local.js";
 import { withSignal } from "../internal/abort.js";
+import { GONE } from "../internal/shared-work.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, SubmitOptions, Task, TaskRecord } from "../types/client.js";
@@ -13,7 +14,6 @@ import type { PreparedRequest } from "./prepared-request.js";
 import { type Ended, taskOf, toError } from "./report.js";
 import { type Effect, run } from "./run.js";
 import { SharedSubmission } from "./shared-submission.js";
-import { GONE } from "./shared-work.js";
 import { Submission } from "./submission.js";
 
 /** How much of a prompt a history shows, in characters. */

@@ -6,6 +6,7 @@ import { ConfigError, DeadlineError } from "../errors/local.js";
 import type { WanError } from "../errors/wan-error.js";
 import { RESULT_MS } from "../generated/lifetimes.js";
 import { withSignal } from "../internal/abort.js";
+import { HOUR_MS } from "../internal/time.js";
 import { core } from "../internal/wasm.js";
 import type { ClientEvent, CompletedTask, Task, WaitOptions } from "../types/client.js";
 import type { Context, TaskState } from "./context.js";
@@ -15,7 +16,7 @@ import { type Effect, run } from "./run.js";
 import { withDeadline } from "./settings.js";
 
 /** How long before its end a result is said to be near it. */
-const EXPIRING_MS = 3_600_000;
+const EXPIRING_MS = HOUR_MS;
 
 export async function wait(context: Context, task: string | Task, options: WaitOptions): Promise<CompletedTask> {
   context.checkKey();

@@ -1,4 +1,5 @@
 import { askObject, type ObjectNamespace } from "../cloudflare/bindings.js";
+import { HOUR_MS } from "../internal/time.js";
 import type { Charge, Full, LimitStore } from "../types/limits.js";
 import { check, counted } from "./count.js";
 
@@ -22,7 +23,7 @@ interface Counter {
 
 type Message = readonly Charge[] | { list: string };
 
-const SWEEP_MS = 3_600_000;
+const SWEEP_MS = HOUR_MS;
 /** As many as one call to the storage takes. */
 const BATCH = 128;
 

@@ -1,11 +1,11 @@
 /** Spend by day, user, feature and model, out of a store of counters. */
 import { ConfigError } from "../errors/local.js";
+import { DAY_MS, HOUR_MS } from "../internal/time.js";
 import type { SpendingLine } from "../types/client.js";
 import type { LimitStore } from "../types/limits.js";
 
-const DAY_MS = 86_400_000;
 /** Nobody can close a reservation after that. */
-const OPEN_MS = 26 * 3_600_000;
+const OPEN_MS = 26 * HOUR_MS;
 
 /** One line. What was put aside on a day long past, and closed by nobody, is spent. */
 export function lineOf(

@@ -9,8 +9,6 @@ import { overBudget } from "./priced-request.js";
 import type { Settings } from "./settings.js";
 import type { HeldMoney } from "./task-token.js";
 
-export const DAY = 24 * 3_600_000;
-
 /** Counts an upload in the user's rates, or refuses it. */
 export function countUpload(settings: Settings, user: string, now: number): Promise<void> {
   return countIn(settings, user, "upload", now);

@@ -2,12 +2,13 @@
  * One paid intent: a user's Idempotency-Key. The same key again, be it a double click, a browser that sends again by itself or
  * a page's client that makes sure, gets the task of the first, not a second one.
  */
+
 import { type Claimed, claim } from "../claim/claim.js";
 import { RECORD_VERSION, RecordHandle } from "../claim/record-handle.js";
+import { DAY_MS } from "../internal/time.js";
 import type { Reservation } from "../limits/reservation.js";
 import type { TaskRecord } from "../types/client.js";
 import { Refused, unavailable } from "./answer.js";
-import { DAY } from "./counters.js";
 import type { Settings } from "./settings.js";
 
 /** What is known of an intent. */
@@ -38,11 +39,11 @@ export class IdempotencyRecord {
       fingerprint,
       idempotencyKey: key,
       createdAt: now,
-      expiresAt: now + DAY,
+      expiresAt: now + DAY_MS,
     };
     // In the record before it is in the counters: whoever finds it after a crash can close it.
     if (reservation) record.reservation = reservation;
-    this.#handle = new RecordHandle(settings.store, `${storePrefix}/${key}`, record, { lifetimeMs: DAY });
+    this.#handle = new RecordHandle(settings.store, `${storePrefix}/${key}`, record, { lifetimeMs: DAY_MS });
   }
 
   get record(): TaskRecord {

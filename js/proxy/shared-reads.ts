@@ -1,23 +1,20 @@
-/**
- * Reads of one task in the same moment are one at the API: its rate is the account's, and all users share it. In Workers the
- * promises and timers of a request end with it, and whoever waited for them would wait for ever: so what one request has
- * learnt is looked at by the others, each on a timer of its own.
- */
+/** Reads of one task in the same moment are one at the API: its rate is the account's, and all users share it. */
+import { limited } from "../internal/abort.js";
+import { GONE, SharedWork } from "../internal/shared-work.js";
 import type { Outcome } from "./outcome.js";
 
 /** Shorter than anybody waits between two polls. */
 const MOMENT_MS = 250;
-/** So long another's read is waited for: the page that asked may have gone, and its request ended. */
+/** So long another's read is waited for: the page that asked may have gone, or its connection hang where another's would not. */
 const PATIENCE_MS = 1000;
-const LOOK_MS = 20;
 /** What is older tells nobody anything. */
 const FORGOTTEN_MS = 60_000;
 
 interface Reading {
   /** When it began, on the clock that does not jump; once it is over, when it ended. */
   at: number;
+  work: SharedWork<Outcome>;
   outcome?: Outcome;
-  failed?: true;
 }
 
 export class SharedReads {
@@ -40,16 +37,13 @@ export class SharedReads {
       if (performance.now() - at < FORGOTTEN_MS) break;
       this.#readings.delete(old);
     }
-    const reading: Reading = { at: performance.now() };
+    const reading: Reading = { at: performance.now(), work: new SharedWork(ask()) };
     this.#readings.delete(key);
     this.#readings.set(key, reading);
     try {
-      reading.outcome = await ask();
+      reading.outcome = await reading.work.own;
       reading.at = performance.now();
       return reading.outcome;
-    } catch (error) {
-      reading.failed = true;
-      throw error;
     } finally {
       // What failed is asked for anew; so is what has ended, since nothing polls for it any more.
       if (!isRunning(reading.outcome) && this.#readings.get(key) === reading) this.#readings.delete(key);
@@ -60,11 +54,16 @@ export class SharedReads {
 /** The outcome of a read that is of the moment, or will be soon. */
 async function learn(reading: Reading): Promise<Outcome | undefined> {
   if (reading.outcome) return performance.now() - reading.at < MOMENT_MS ? reading.outcome : undefined;
-  const since = performance.now();
-  while (!reading.outcome && !reading.failed && performance.now() - since < PATIENCE_MS) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  const patience = limited(undefined, PATIENCE_MS);
+  try {
+    const heard = await reading.work.hear(patience.signal);
+    return heard === GONE ? undefined : heard;
+  } catch {
+    // What failed for another, or takes too long, is asked for anew.
+    return undefined;
+  } finally {
+    patience.end();
   }
-  return reading.outcome;
 }
 
 function isRunning(outcome: Outcome | undefined): boolean {

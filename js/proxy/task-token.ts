@@ -6,6 +6,7 @@
  * first version had no `2-`, a day in place of the moment and nothing from the first `~` on, and was signed for a user of any
  * proxy with the same secret.
  */
+import { DAY_MS, HOUR_MS } from "../internal/time.js";
 import { base64url, fromBase64url, type Signer } from "./signer.js";
 
 /** A task that was handed out. */
@@ -39,8 +40,7 @@ const TOKEN = /^([A-Za-z0-9_-]{1,128}|~[A-Za-z0-9_-]{1,400})\.([A-Za-z0-9_~-]{5,
 const NUMBERS = /^(2-)?([0-9a-z]{1,11})-([0-9a-z]{1,10})-([01])(?:~(.*))?$/;
 const RESERVATION = /^([0-9a-f]{12})~([A-Za-z0-9_-]{43})~([a-z0-9_-]{1,60})~([A-Za-z0-9_-]{0,600})$/;
 /** How long a signed link is good for. */
-const LINK_MS = 3_600_000;
-const DAY_MS = 24 * LINK_MS;
+const LINK_MS = HOUR_MS;
 /** From the beginning of the day it was reserved on: a task, and 24 hours for its result. */
 const VERSION_1_DAYS = 3;
 

@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors/local.js";
 import { fileSystem } from "../internal/node-fs.js";
+import { DAY_MS } from "../internal/time.js";
 import type { TaskRecord, TaskStore } from "../types/client.js";
 import { enter, look, move, nameAfter, namesIn, remove, unless } from "./folder.js";
 import * as holders from "./holders.js";
@@ -8,7 +9,7 @@ import { isLive } from "./record.js";
 const FOLDER = /^[\da-f]{64}\.wanreel$/;
 const DRAFT = /^[\da-f-]{36}\.wanreel-draft$/;
 /** Whoever made a draft that old was killed. */
-const DRAFT_MS = 24 * 3_600_000;
+const DRAFT_MS = DAY_MS;
 
 /** Records name users and what they paid for: nobody else on the machine reads them. */
 const PRIVATE_FOLDER = 0o700;

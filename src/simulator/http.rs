@@ -182,21 +182,20 @@ impl Reply {
 }
 
 #[cfg(test)]
+impl<'a> Request<'a> {
+    /// A GET with these headers.
+    pub const fn get(headers: &'a [(&'a str, &'a str)]) -> Request<'a> {
+        let (method, path, host, origin) = ("GET", "/", "", None);
+        Request { method, path, host, origin, headers, body: b"", form: None, unread: false }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::Request;
 
     fn token<'a>(headers: &'a [(&'a str, &'a str)]) -> Option<&'a str> {
-        Request {
-            method: "GET",
-            path: "/",
-            host: "",
-            origin: None,
-            headers,
-            body: b"",
-            form: None,
-            unread: false,
-        }
-        .token()
+        Request::get(headers).token()
     }
 
     #[test]

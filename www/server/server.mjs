@@ -8,6 +8,7 @@ import { startEdge } from "./edge.mjs";
 import { createFaults } from "./faults.mjs";
 import { serveFile } from "./files.mjs";
 import { createKeyRoute } from "./key-route.mjs";
+import { listen, listenFrom } from "./listen.mjs";
 import { createSimulators } from "./simulators.mjs";
 
 /** A page of another origin must not spend through the key-adding routes. */
@@ -37,27 +38,6 @@ function serverOf(answer) {
 function end(server) {
   server.close();
   server.closeAllConnections();
-}
-
-function listen(server, port, host) {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
-/** Listens on `port`, or the next free one where `next` allows it. */
-async function listenFrom(server, { port, host, next }) {
-  for (let candidate = port; ; candidate++) {
-    try {
-      return await listen(server, candidate, host);
-    } catch (error) {
-      if (error.code !== "EADDRINUSE" || !next || candidate >= port + 50) throw error;
-    }
-  }
 }
 
 /** Bundles and serves. `print` is given a line for each request the API gets. Answers the URL and a way to end it. */

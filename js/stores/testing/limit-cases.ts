@@ -1,8 +1,7 @@
+import { HOUR_MS } from "../../internal/time.js";
 import type { Charge, LimitStore } from "../../types/limits.js";
 import { expectSame, ownKey } from "./expect.js";
 import type { StoreTest } from "./types.js";
-
-const HOUR = 3_600_000;
 
 export function limitCases(
   open: () => LimitStore | Promise<LimitStore>,
@@ -12,7 +11,7 @@ export function limitCases(
   const add = (name: string, run: (store: LimitStore, another: LimitStore) => Promise<void>) =>
     cases.push({ name, run: async () => run(await open(), await open()) });
   const charge = (key: string, amount: number, most?: number): Charge => ({
-    ...{ key, amount, expiresAt: Date.now() + HOUR },
+    ...{ key, amount, expiresAt: Date.now() + HOUR_MS },
     ...(most === undefined ? {} : { most }),
   });
   /** What a counter holds, as its refusal tells it. */

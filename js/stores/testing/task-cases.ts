@@ -1,8 +1,9 @@
+import { HOUR_MS } from "../../internal/time.js";
 import type { TaskRecord, TaskStore } from "../../types/client.js";
 import { expectSame, ownHolder, ownKey } from "./expect.js";
 import type { StoreTest } from "./types.js";
 
-const LIVE_MS = 25 * 3_600_000;
+const LIVE_MS = 25 * HOUR_MS;
 const CONTENDERS = 24;
 
 function recordOf(idempotencyKey: string, expiresAt = Date.now() + LIVE_MS): TaskRecord {

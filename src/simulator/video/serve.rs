@@ -96,17 +96,7 @@ mod tests {
     const MODIFIED: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
 
     fn asked(headers: &[(&str, &str)]) -> Reply {
-        let request = Request {
-            method: "GET",
-            path: "/",
-            host: "",
-            origin: None,
-            headers,
-            body: b"",
-            form: None,
-            unread: false,
-        };
-        serve(&request, &ENTITY)
+        serve(&Request::get(headers), &ENTITY)
     }
 
     #[test]

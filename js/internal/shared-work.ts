@@ -2,8 +2,8 @@
  * What one call has begun and others wait for. Where promises and timers belong to a request and end with it, what it comes
  * to is written down, and whoever else waits looks for it on timers of its own.
  */
-import { pause, withSignal } from "../internal/abort.js";
-import { isRequestBound } from "../internal/request-bound.js";
+import { pause, withSignal } from "./abort.js";
+import { isRequestBound } from "./request-bound.js";
 
 /** How often another request looks. */
 const LOOK_MS = 25;
