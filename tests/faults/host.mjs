@@ -4,6 +4,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { createHttpHandler, createSimulator } from "wanreel/simulator";
 import { real, Timers } from "./clock.mjs";
@@ -163,9 +164,14 @@ const server = createServer(async (request, response) => {
     response.destroy();
   }
 });
-// What is refused is refused by a port nobody listens at.
-const closed = createServer().listen(0, "127.0.0.1", () => {
-  const refused = closed.address().port;
-  closed.close(() => server.listen(0, "127.0.0.1", () => console.log(`${server.address().port} ${refused}`)));
-});
+/** A port nobody listens at: none of those that a system gives away, since another process may be given it meanwhile. */
+async function closedPort() {
+  const port = 20_000 + Math.floor(Math.random() * 10_000);
+  const socket = connect(port, "127.0.0.1").on("error", () => {});
+  await new Promise((resolve) => socket.once("close", resolve).once("connect", () => socket.destroy()));
+  return socket.errored?.code === "ECONNREFUSED" ? port : closedPort();
+}
+
+const refused = await closedPort();
+server.listen(0, "127.0.0.1", () => console.log(`${server.address().port} ${refused}`));
 process.on("disconnect", () => process.exit());
