@@ -49,6 +49,7 @@ const ENTRIES = [
   { name: "proxy.workerd", formats: ["esm"] },
   { name: "proxy.edge-light", formats: ["esm"] },
   { name: "edge", formats: ["esm", "cjs"], types: true },
+  { name: "edge.workerd", formats: ["esm"] },
   { name: "stores", formats: ["esm", "cjs"], types: true },
   { name: "stores.testing", formats: ["esm", "cjs"], types: true },
   { name: "cli", formats: ["esm"] },

@@ -79,20 +79,33 @@ export class Download {
   #isPulling = false;
   #isCancelled = false;
 
-  constructor(task: Task, means: Means, options: RequestOptions, retrieve: (taskId: string) => Promise<Task>) {
+  /** @param kept a machine that goes on behind bytes which another process has fetched, and how many those are */
+  constructor(
+    task: Task,
+    means: Means,
+    options: RequestOptions,
+    retrieve: (taskId: string) => Promise<Task>,
+    kept?: { machine: Machine; received: number },
+  ) {
     this.#task = task;
     this.#means = means;
     this.#signal = options.signal;
     this.#retrieve = retrieve;
+    this.#received = kept?.received ?? 0;
     const { retry, readMs } = means.settings;
     const { createdAt, expiresAt } = task;
     const created = createdAt?.getTime() ?? Number.NaN;
     const completed = (expiresAt?.getTime() ?? Number.NaN) - RESULT_MS;
-    this.#machine = new (core().DownloadMachine)(retry, readMs, created, completed);
+    this.#machine = kept?.machine ?? new (core().DownloadMachine)(retry, readMs, created, completed);
   }
 
   get taskId(): string {
     return this.#task.id;
+  }
+
+  /** Whether another beginning may do better than what it ended with. */
+  get mayStartOver(): boolean {
+    return this.#mayStartOver;
   }
 
   /** Its head, and a body that goes on where a connection breaks, if the host can. */

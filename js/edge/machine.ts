@@ -13,6 +13,11 @@ export function setSource(load: () => WebAssembly.Module): void {
   module.setSource(load);
 }
 
+/** The functions of the module. */
+export function pipelineModule(): typeof glue {
+  return module.functions();
+}
+
 export type JobState =
   | "reserving"
   | "queued"
@@ -83,7 +88,7 @@ export type Event =
     }
   | { type: "alarm" }
   | { type: "wake" }
-  | { type: "answered"; id: string; full?: { limit: string; used: number } }
+  | { type: "answered"; id: string; full?: { limit: string; used: number }; level?: number }
   | { type: "failed"; id: string }
   | { type: "start"; run: number }
   | { type: "dead_letter"; run: number }

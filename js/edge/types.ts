@@ -35,33 +35,55 @@ export type JobState =
 export interface Job {
   /** 43 characters of `A-Za-z0-9_-`, made of its user, its request and its Idempotency-Key. */
   id: string;
-  state: JobState;
-  /** From 1; a failed or cancelled job that is asked for again is a new run. */
+  /** When it began; a failed or cancelled job that is asked for again is a new run. */
   run: number;
+  user: string;
+  /** Empty where nothing was said. */
+  feature: string;
+  state: JobState;
+  /** The model asked last. */
   model: string;
+  /** What is put aside: the most it can cost, or where `exact` its price. `spentMicroUsd`: what it cost, once that is known. */
+  price: { microUsd: number; exact: boolean; spentMicroUsd?: number };
+  /** At the API. `progress` is 0 to 100. */
+  task?: { id: string; status: string; progress: number; estimatedMs?: number };
+  video?: JobVideo;
+  /** Why there is no video, or none in the bucket. */
+  error?: { code: string; message: string; hint: string };
+  /** Somebody should look at it: it runs for long, its outcome is not known, its notification is dead. */
+  needsReview: boolean;
+  /** Tasks beyond the first that were paid for in this run; there should be none. */
+  paidTwice?: string[];
+  /** How far the notification is. */
+  notification: "none" | "pending" | "delivered" | "dead";
   createdAt: number;
-  updatedAt: number;
-  /** What was put aside, and once its task has ended what it cost. `exact`: whether that is its price and not its ceiling. */
-  price: { microUsd: number; exact: boolean };
-  /** 0 to 100, of its task at the API. */
-  progress?: number;
-  /** It has run for longer than `poll.reviewAfterMs`. */
-  needsReview?: boolean;
-  /** The API's id, once there is one. */
-  taskId?: string;
-  /** Where its video is, once archived: a signed path below the pipeline's own origin, good for an hour. */
-  file?: string;
-  /** Bytes of its video. */
-  bytes?: number;
-  /** The API's own link and when it ends, where the video could not be archived. */
-  result?: { url: string; expiresAt: number };
-  error?: { code: string; message: string };
-  notification?: "none" | "pending" | "delivered" | "dead";
+  /** The states of this run, oldest first; the last sixteen. */
+  timeline: { state: JobState; at: number }[];
 }
+
+/** A job's video: in the bucket, or only behind the API's own link. */
+export interface JobVideo {
+  /** Where it is in the bucket. */
+  key?: string;
+  /** A signed address of the pipeline's own, good for an hour; shown to whoever may see the job. */
+  url?: string;
+  bytes?: number;
+  /** 64 hex digits. */
+  sha256?: string;
+  mediaType?: string;
+  lengthMs?: number;
+  /** The API's link, where it is not in the bucket. */
+  link?: string;
+  /** When that ends. */
+  expiresAt?: number;
+}
+
+/** A job as a list shows it. */
+export type ListedJob = Pick<Job, "id" | "run" | "state" | "feature" | "model" | "price" | "needsReview" | "createdAt">;
 
 /** A page of jobs, newest first. */
 export interface JobList {
-  jobs: Pick<Job, "id" | "state" | "run" | "model" | "createdAt" | "updatedAt" | "price">[];
+  jobs: ListedJob[];
   /** Where the next page begins, as `?cursor=` takes it; absent at the end. */
   cursor?: string;
 }
@@ -70,29 +92,12 @@ export interface JobList {
 export interface JobNotification {
   /** The same for each delivery of it: the header webhook-id. */
   id: string;
-  /** "job.done", "job.failed", "job.cancelled" or "job.unresolved"; other kinds may come. */
-  type: "job.done" | "job.failed" | "job.cancelled" | "job.unresolved" | (string & {});
+  /** "job.done" or "job.failed"; other kinds may come. */
+  type: "job.done" | "job.failed" | (string & {});
   /** When it happened, as in "2026-11-22T10:00:00.000Z". */
   timestamp: string;
-  data: NotifiedJob;
-}
-
-/** A job as its notification tells of it. */
-export interface NotifiedJob {
-  id: string;
-  run: number;
-  user: string;
-  feature: string;
-  state: JobState;
-  model: string;
-  taskId?: string;
-  /** The key of its video in the bucket. */
-  key?: string;
-  bytes?: number;
-  microUsd?: number;
-  error?: { code: string; message: string };
-  /** The W3C trace context that its request came with, or the one made for it. */
-  traceparent?: string;
+  /** The job as it was then. */
+  data: Job;
 }
 
 /** Where the pipeline's bindings are in `env`. */
@@ -144,6 +149,11 @@ export interface PipelineOptions<Env = any> {
   callbackOrigin?: FromEnv<string | undefined, Env>;
   /** Money; `perUserDayMicroUsd` by user, the others for all. The most a request can cost is reserved before it is queued. */
   budget?: Budget;
+  /**
+   * Among how many objects the limits for all are divided, so that a busy deployment does not wait for one. Each has its share, and
+   * a request has to fit into one of them: together they refuse a little early, and never allow more. Default 1.
+   */
+  budgetShards?: number;
   /** Where a model fails for good: true for wan2.7 → wan2.6 → wan2.5, or the models to try, in order. Default false. */
   fallback?: boolean | readonly ModelId[];
   /** Models users may ask for. Default: all. */
@@ -151,7 +161,7 @@ export interface PipelineOptions<Env = any> {
   prices?: PriceTable | PriceTableName;
   /** Who is told of jobs that end, by Standard Webhooks. `url`: public and https; none for a job that nobody is told of. */
   notify?: {
-    url: string | ((job: NotifiedJob, env: Env) => string | undefined | Promise<string | undefined>);
+    url: string | ((job: Job, env: Env) => string | undefined | Promise<string | undefined>);
     /** "whsec_" and the base64 of 24 to 64 bytes; of several, all sign. */
     secret: FromEnv<string | readonly string[], Env>;
   };
@@ -164,6 +174,8 @@ export interface PipelineOptions<Env = any> {
   /** How long jobs that ended are kept, in days; their videos stay. Default 30. */
   retentionDays?: number;
   poll?: PollOptions;
+  /** Milliseconds. Default: 30000 for a submit, 15000 for a read, 15000 for a notification. */
+  timeouts?: { submitMs?: number; readMs?: number; notifyMs?: number };
   /** What a submit does whose answer was lost. Default "wait": for a callback or a person. */
   onUnknownOutcome?: "wait" | "resend-once";
   /** Longest body of `POST /jobs`, in bytes. Default 65536. */
@@ -201,5 +213,10 @@ export interface Pipeline {
 /** A batch of a queue, as far as it is used here. */
 export interface MessageBatch {
   readonly queue: string;
-  readonly messages: readonly { readonly id: string; readonly body: unknown; ack(): void }[];
+  readonly messages: readonly {
+    readonly id: string;
+    readonly body: unknown;
+    ack(): void;
+    retry(options?: { delaySeconds?: number }): void;
+  }[];
 }

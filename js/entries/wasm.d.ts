@@ -15,3 +15,8 @@ declare module "*.wasm?module" {
   const module: WebAssembly.Module;
   export default module;
 }
+
+/** Of Workers, the class that objects extend whose methods are called from outside. */
+declare module "cloudflare:workers" {
+  export const DurableObject: unknown;
+}

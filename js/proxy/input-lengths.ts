@@ -4,11 +4,10 @@ import { core } from "../internal/wasm.js";
 import { inMoment, type Lengths, readLengths, whyUnknown } from "../limits/read-lengths.js";
 import type { VideoRequest } from "../types/request.js";
 import type { Cost, MediaFacts } from "../types/results.js";
-import { isPublic } from "./public-host.js";
+import { publicFetch } from "./public-fetch.js";
 import type { Settings } from "./settings.js";
 
 const ASK_MS = 5_000;
-const MOST_HOPS = 3;
 
 /** What a request costs, as far as that is known. */
 export interface Price {
@@ -29,7 +28,7 @@ export async function priceOf(settings: Settings, request: VideoRequest, body: s
   const price = priced(settings, body, told);
   // Without a limit on money nothing hangs on it.
   if (!price.ceiling || inputs === false || typeof inputs === "function" || budget === undefined) return price;
-  const reading = readLengths(request, undefined, { fetch: guarded(settings, undefined), signal: undefined });
+  const reading = readLengths(request, undefined, { fetch: publicFetch(settings.wire.fetch, {}), signal: undefined });
   const read = reading.then((found) => {
     tellOf(settings, found);
     return priced(settings, body, found.inputs);
@@ -68,7 +67,7 @@ async function ask(
     timer = setTimeout(() => reject(new Error(`inputs did not answer in ${ASK_MS / 1000} s`)), ASK_MS);
   });
   try {
-    const asked = (async () => inputs(request, user, guarded(settings, stop.signal)))();
+    const asked = (async () => inputs(request, user, publicFetch(settings.wire.fetch, { over: stop.signal })))();
     return await Promise.race([asked, late]);
   } catch (error) {
     // Then it is reserved at its ceiling, as without.
@@ -78,25 +77,4 @@ async function ask(
     clearTimeout(timer);
     stop.abort();
   }
-}
-
-/** A fetch for URLs that users name: to public hosts over https alone, also where it is led elsewhere. */
-function guarded({ wire }: Settings, over: AbortSignal | undefined) {
-  const send = wire.fetch ?? fetch;
-  return async (url: string, init: RequestInit = {}): Promise<Response> => {
-    let at = url;
-    for (let hops = 0; hops <= MOST_HOPS; hops++) {
-      const { protocol, hostname, username, password } = new URL(at);
-      if (protocol !== "https:" || username !== "" || password !== "" || !isPublic(hostname)) break;
-      const { headers, signal } = init;
-      const heard = signal ?? over;
-      const given = { ...(headers ? { headers } : {}), ...(heard ? { signal: heard } : {}) };
-      const answer = await send(at, { ...given, redirect: "manual" });
-      const location = answer.headers.get("location");
-      if (answer.status < 300 || answer.status > 399 || location === null) return answer;
-      await answer.body?.cancel();
-      at = new URL(location, at).href;
-    }
-    throw new TypeError("a medium is fetched from a public host over https alone");
-  };
 }

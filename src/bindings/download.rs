@@ -5,6 +5,8 @@ use wasm_bindgen::prelude::*;
 use crate::json::ObjectWriter;
 use crate::json::Value;
 use crate::message::message;
+#[cfg(feature = "pipeline")]
+use crate::protocol::download::Kept;
 use crate::protocol::download::{Download, Event, Failing, Head, Next, Times};
 use crate::schedule::Retry;
 use crate::text::split_once;
@@ -137,6 +139,33 @@ impl DownloadMachine {
             Next::Fail(failing) => fail(&mut out, failing, machine),
         }
         out.end()
+    }
+}
+
+/// What only the pipeline asks: its process may end in the middle of a file, and another goes on.
+#[cfg(feature = "pipeline")]
+#[wasm_bindgen]
+impl DownloadMachine {
+    /// The same machine behind bytes that are kept: `received` of `whole` (NaN where that was not told).
+    pub fn behind(
+        self,
+        received: f64,
+        whole: f64,
+        validator: Option<String>,
+        media_type: &str,
+    ) -> DownloadMachine {
+        let kept = Kept {
+            received: received as u64,
+            whole: (!whole.is_nan()).then_some(whole as u64),
+            validator: validator.as_deref(),
+            media_type,
+        };
+        DownloadMachine { machine: self.machine.behind(&kept) }
+    }
+
+    /// What `If-Range` is to hold; undefined where the host gives nothing to tell one file from another.
+    pub fn validator(&self) -> Option<String> {
+        self.machine.validator().map(str::to_owned)
     }
 }
 

@@ -7,7 +7,7 @@ mod claim;
 mod content_hash;
 #[cfg(feature = "client")]
 mod counters;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "pipeline"))]
 mod download;
 #[cfg(feature = "client")]
 mod functions;

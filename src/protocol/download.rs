@@ -126,6 +126,19 @@ pub enum Failing {
     NotVideo,
 }
 
+/// What is kept of a file that another process began to fetch.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'a> {
+    /// Its first bytes, so many.
+    pub received: u64,
+    /// Bytes in all, where that was told.
+    pub whole: Option<u64>,
+    /// What `If-Range` is to hold; without it nothing can go on behind these bytes.
+    pub validator: Option<&'a str>,
+    /// As [`Download::media_type`] told it.
+    pub media_type: &'a str,
+}
+
 /// A download under way.
 #[derive(Clone, Debug)]
 pub struct Download {
@@ -168,6 +181,25 @@ impl Download {
             whole: None,
             validator: None,
             mp4_boxes: Mp4Boxes::default(),
+        }
+    }
+
+    /// A download that goes on behind what is kept: by range, where the validators agree; else [`Failing::Broken`].
+    pub fn behind(self, kept: &Kept<'_>) -> Download {
+        let kind = match kept.media_type {
+            "video/webm" => "video/webm",
+            "video/quicktime" => "video/quicktime",
+            _ => "video/mp4",
+        };
+        Download {
+            declared: kept.media_type.to_owned(),
+            kind: Some(kind),
+            received: kept.received,
+            before: kept.received,
+            whole: kept.whole,
+            validator: kept.validator.map(str::to_owned),
+            mp4_boxes: Mp4Boxes::unseen(),
+            ..self
         }
     }
 
@@ -228,6 +260,10 @@ impl Download {
     }
 
     fn fetch(&mut self) -> Next {
+        // What stands at the link by now may be another file.
+        if self.kind.is_some() && self.validator.is_none() {
+            return Next::Fail(Failing::Broken);
+        }
         self.attempt += 1;
         Next::Fetch { ms: self.read_ms, from: self.received }
     }

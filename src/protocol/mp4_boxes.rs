@@ -18,6 +18,11 @@ pub struct Mp4Boxes {
 }
 
 impl Mp4Boxes {
+    /// Of a file whose beginning is not seen: nothing is told of it.
+    pub fn unseen() -> Mp4Boxes {
+        Mp4Boxes { blind: true, ..Mp4Boxes::default() }
+    }
+
     /// The place of the next byte to look at; `None` where nothing more is to be learnt.
     pub fn wants(&self) -> Option<u64> {
         (!self.blind).then(|| self.next + self.header.len() as u64)

@@ -1,7 +1,7 @@
 //! Fetching a result: every answer a file host can give, at every point of a download.
 
 use proptest::prelude::*;
-use wanreel::protocol::download::{Download, Event, Failing, Head, Next, Times};
+use wanreel::protocol::download::{Download, Event, Failing, Head, Kept, Next, Times};
 use wanreel::schedule::Retry;
 
 use crate::support::config;
@@ -467,4 +467,56 @@ proptest! {
             prop_assert_eq!(received, 1_000_000);
         }
     }
+}
+
+const KEPT: Kept<'static> =
+    Kept { received: 400_000, whole: Some(1_000_000), validator: Some("\"a\""), media_type: "video/webm" };
+
+fn behind(kept: &Kept<'_>) -> Download {
+    Download::new(retry(), READ_MS, completed(0.0)).behind(kept)
+}
+
+#[test]
+fn another_process_goes_on_where_validators_agree() {
+    let rest =
+        Head { status: 206, content_length: "600000", content_range: "bytes 400000-999999/1000000", ..VIDEO };
+    for (head, next) in [
+        (rest, Next::Stream { skip: 0 }),
+        (Head { content_range: "bytes 300000-999999/1000000", ..rest }, Next::Stream { skip: 100_000 }),
+        // A host without ranges sends all of it: the beginning is passed over.
+        (VIDEO, Next::Stream { skip: 400_000 }),
+        (Head { content_range: "bytes 500000-999999/1000000", ..rest }, Next::Fail(Failing::Broken)),
+        (Head { content_range: "bytes 400000-999998/999999", ..rest }, Next::Fail(Failing::Broken)),
+        (Head { etag: "\"b\"", ..rest }, Next::Fail(Failing::Broken)),
+        (Head { etag: "", last_modified: "", ..rest }, Next::Fail(Failing::Broken)),
+        (Head { content_encoding: "gzip", ..rest }, Next::Fail(Failing::Broken)),
+        (status(416), Next::Fail(Failing::Broken)),
+    ] {
+        let mut download = behind(&KEPT);
+        assert_eq!(download.step(Event::Start, NOW, 0.5), Next::Fetch { ms: READ_MS, from: 400_000 });
+        assert_eq!(download.step(Event::Head(head), NOW, 0.5), next, "{head:?}");
+        assert_eq!(download.media_type(), Some("video/webm"));
+    }
+}
+
+#[test]
+fn another_process_that_goes_on_ends_at_the_length_the_range_tells() {
+    let mut download = behind(&Kept { whole: None, ..KEPT });
+    assert_eq!(download.step(Event::Start, NOW, 0.5), Next::Fetch { ms: READ_MS, from: 400_000 });
+    let rest =
+        Head { status: 206, content_length: "600000", content_range: "bytes 400000-999999/1000000", ..VIDEO };
+    assert_eq!(download.step(Event::Head(rest), NOW, 0.5), Next::Stream { skip: 0 });
+    assert_eq!(download.step(Event::Ended(900_000), NOW, 0.5), Next::Sleep(1_000.0));
+    assert_eq!(download.step(Event::TimerFired, NOW, 0.5), Next::Fetch { ms: READ_MS, from: 900_000 });
+    assert_eq!(
+        download.step(Event::Head(Head { content_range: "bytes 900000-999999/1000000", ..rest }), NOW, 0.5),
+        Next::Stream { skip: 0 }
+    );
+    assert_eq!(download.step(Event::Ended(1_000_000), NOW, 0.5), Next::Whole);
+}
+
+#[test]
+fn nothing_goes_on_behind_bytes_without_a_validator() {
+    let mut download = behind(&Kept { validator: None, ..KEPT });
+    assert_eq!(download.step(Event::Start, NOW, 0.5), Next::Fail(Failing::Broken));
 }

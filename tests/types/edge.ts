@@ -29,6 +29,6 @@ export const wrong: PipelineOptions["models"] = ["wan2.9"];
 
 export async function told(request: Request): Promise<string> {
   const { id, type, data }: JobNotification = await verifyNotification(request, ["whsec_a", "whsec_b"]);
-  return `${id} ${type} ${data.user} ${data.microUsd ?? 0}`;
+  return `${id} ${type} ${data.user} ${data.price.spentMicroUsd ?? 0}`;
 }
 export const isOver = ({ state }: Job): boolean => state === "done" || state === "failed" || state === "cancelled";

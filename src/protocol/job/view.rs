@@ -11,6 +11,8 @@ use super::state::{Job, Reached, State, Trouble};
 struct View<'a> {
     id: &'a str,
     run: i64,
+    user: &'a str,
+    feature: &'a str,
     state: State,
     model: &'a str,
     price: Price,
@@ -86,6 +88,8 @@ pub fn of(job: &Job) -> String {
     let view = View {
         id: &job.job,
         run: job.run,
+        user: &job.user,
+        feature: &job.feature,
         state: job.state,
         model: &job.model,
         price: Price {
