@@ -52,6 +52,7 @@ const ENTRIES = [
   { name: "edge.workerd", formats: ["esm"] },
   { name: "stores", formats: ["esm", "cjs"], types: true },
   { name: "stores.testing", formats: ["esm", "cjs"], types: true },
+  { name: "ai-sdk", formats: ["esm", "cjs"], types: true },
   { name: "cli", formats: ["esm"] },
 ];
 
@@ -209,6 +210,17 @@ const oneCore = {
   },
 };
 
+/** What stands beside the client takes "wanreel" as a program finds it: there every runtime has the entry of its own. */
+const besideTheClient = {
+  name: "beside-the-client",
+  setup(build) {
+    const beside = /[\\/]js[\\/](?:ai-sdk|react|otel)[\\/]/;
+    build.onResolve({ filter: /^\.\.\/index\.js$/ }, ({ importer }) =>
+      beside.test(importer) ? { path: "wanreel", external: true } : undefined,
+    );
+  },
+};
+
 async function bundle(outdir, format) {
   const { build } = await import("esbuild");
   const entries = ENTRIES.filter((entry) => entry.formats.includes(format));
@@ -229,7 +241,7 @@ async function bundle(outdir, format) {
     legalComments: "none",
     // Where a program requires, import() would need more than some test runners offer.
     ...(format === "cjs" ? { supported: { "dynamic-import": false } } : {}),
-    plugins: format === "cjs" ? [wasmImports, oneCore] : [wasmImports, nodeRequires],
+    plugins: [besideTheClient, wasmImports, format === "cjs" ? oneCore : nodeRequires],
     logLevel: "warning",
   }).catch(() => {
     throw new Stop("esbuild failed");

@@ -2,13 +2,14 @@
 // Every test of the project, and one line at the end that counts them.
 import { existsSync } from "node:fs";
 import { basename, relative } from "node:path";
+import { node22 } from "../tests/ai-sdk/runtime.mjs";
 import { build } from "./build.mjs";
 import { at, main, root, run, Stop } from "./lib/steps.mjs";
 import { files } from "./lib/unchanged.mjs";
 
 /**
  * The tests, in the order they run. `folder`: the *.test.mjs under tests/<folder>, by Node's own runner, with `args`;
- * `browser`: they want a Chromium; `firefox`: some want a Firefox, and are skipped without one.
+ * `runtime` finds the Node to run them, where this one will not do; `browser`: they want a Chromium; `firefox`: some want a Firefox, and are skipped without one.
  */
 const SUITES = [
   { name: "rust", command: ["cargo", ["test", "--workspace", "--locked", "--no-fail-fast"]], count: countCargo },
@@ -20,6 +21,7 @@ const SUITES = [
   { name: "proxy", folder: "proxy" },
   { name: "edge", folder: "edge" },
   { name: "media", folder: "media" },
+  { name: "ai-sdk", folder: "ai-sdk", runtime: node22 },
   // Its engines wait for their sockets more than they compute: together they take as long as one.
   { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
   { name: "packaging", folder: "packaging", browser: true },
@@ -53,9 +55,10 @@ function parts(output, heading, lines = 60) {
 const isTest = (file) => /\.test\.m?js$/.test(basename(file)) && !/[\\/](\.tmp|node_modules)[\\/]/.test(file);
 const testsOf = (folder) => (existsSync(at("tests", folder)) ? files(at("tests", folder)).filter(isTest) : []);
 
-async function runSuite({ folder, command, args: given = [], count = countNode }) {
+async function runSuite({ folder, command, runtime, args: given = [], count = countNode }) {
   const tests = folder ? testsOf(folder).map((file) => relative(root, file)) : [];
-  const [program, args] = command ?? [process.execPath, ["--test", "--test-reporter=spec", ...given, ...tests]];
+  const node = (await runtime?.()) ?? process.execPath;
+  const [program, args] = command ?? [node, ["--test", "--test-reporter=spec", ...given, ...tests]];
   let output = "";
   const watch = (text) => {
     output = text;
