@@ -128,7 +128,9 @@ test("an operation survives JSON and another process", async (context) => {
   const { seen, result } = JSON.parse(stdout);
   assert.deepEqual(seen, ["pending", "completed"]);
   assert.equal(result.status, "completed");
-  assert.deepEqual(result.videos, [{ type: "url", url: `https://media.simulator.test/results/${task.id}.mp4`, mediaType: "video/mp4" }]);
+  assert.deepEqual(result.videos, [
+    { type: "url", url: `https://media.simulator.test/results/${task.id}.mp4`, mediaType: "video/mp4" },
+  ]);
   assert.equal(simulator.tasks().length, 1);
 });
 

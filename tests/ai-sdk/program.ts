@@ -18,7 +18,10 @@ export const frames = {
 } satisfies WanProviderOptions<"wan2.7-image-to-video">;
 
 export const edit = { keep_original_sound: true, quality: "1080p" } satisfies WanProviderOptions<"wan2.7-video-edit">;
-export const text = { negative_prompt: "fog", prompt_extend: true } satisfies WanProviderOptions<"wan2.7-text-to-video">;
+export const text = {
+  negative_prompt: "fog",
+  prompt_extend: true,
+} satisfies WanProviderOptions<"wan2.7-text-to-video">;
 export const reference = {
   image_urls: ["https://cdn.example.com/a.png"],
   model_params: { voice_bindings: { image1: "https://cdn.example.com/v.mp3" } },
@@ -42,7 +45,10 @@ export async function make(): Promise<string | undefined> {
     download: wan.download,
     poll: { intervalMs: 5000 },
   });
-  const { operation } = await experimental_startVideo({ model: wan.video("wan2.7-text-to-video"), prompt: video.mediaType });
+  const { operation } = await experimental_startVideo({
+    model: wan.video("wan2.7-text-to-video"),
+    prompt: video.mediaType,
+  });
   const status = await experimental_getVideoStatus(wan.video("wan2.7-text-to-video"), { operation });
   return status.status === "completed" && status.videos[0]?.type === "url" ? status.videos[0].url : undefined;
 }
