@@ -2,8 +2,11 @@
 import type { ModelId, VideoRequest } from "../generated/requests.js";
 import type { SubmitOptions } from "../types/client.js";
 
+/** The same without interfaces, which TypeScript takes for no JSON. */
+type Plain<Value> = Value extends object ? { [Name in keyof Value]: Plain<Value[Name]> } : Value;
+
 /** What a submit is told beside its request. */
-export type WanSubmitOptions = Pick<SubmitOptions, "user" | "feature" | "remember" | "inputs">;
+export type WanSubmitOptions = Plain<Pick<SubmitOptions, "user" | "feature" | "remember" | "inputs">>;
 
 /** Of each member of a union by itself: a plain Omit would forget what belongs together. */
 type Without<Request, Names extends string> = Request extends unknown ? Omit<Request, Names> : never;

@@ -27,6 +27,10 @@ export const reference = {
   model_params: { voice_bindings: { image1: "https://cdn.example.com/v.mp3" } },
 } satisfies WanProviderOptions<"wan2.7-reference-video">;
 
+/** With its type said, and everything in it, it is still what the AI SDK takes. */
+declare const said: WanProviderOptions;
+export const anything: NonNullable<Parameters<typeof experimental_generateVideo>[0]["providerOptions"]> = { wan: said };
+
 export const misspelt = {
   // @ts-expect-error: negative_prompt
   negativePrompt: "fog",
