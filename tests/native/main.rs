@@ -24,6 +24,7 @@ mod generate;
 mod hosts;
 
 mod codec;
+mod job_model;
 mod json;
 mod linear;
 mod made_up;

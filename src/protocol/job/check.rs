@@ -30,6 +30,8 @@ pub struct Check {
     pub task_id: String,
     /// Whether a person names it, who waits for the answer.
     pub by_person: bool,
+    /// Whether a callback names it.
+    pub by_callback: bool,
     /// When to look.
     pub due_at: i64,
     /// How often that failed.
@@ -56,6 +58,7 @@ fn add(step: &mut Step<'_>, task_id: &str, by_person: bool) {
     let now = step.context.now;
     if let Some(there) = step.job.check.iter_mut().find(|check| check.task_id == task_id) {
         there.by_person |= by_person;
+        there.by_callback |= !by_person;
         there.due_at = now;
         return;
     }
@@ -249,6 +252,11 @@ pub fn reconcile(step: &mut Step<'_>, task_id: Option<&str>) {
             step.reply = Some(Reply::ok(200));
         }
         Some(id) => add(step, id, true),
+        None if step.job.check.iter().any(|check| check.by_callback) => {
+            let message = "a callback named a task that may be this job's, and it is being looked at";
+            let hint = "wait a minute, then look at the job again";
+            step.reply = Some(Reply::error(409, "under_way", message, hint));
+        }
         None => {
             step.job.check.clear();
             step.reply = Some(Reply::ok(200));

@@ -149,6 +149,21 @@ impl Step<'_> {
     }
 }
 
+/// A job after a step, before it is written down.
+#[derive(Clone, Debug, Default)]
+pub struct Advanced {
+    /// The job; `None`: there is none, or it is deleted.
+    pub job: Option<Job>,
+    /// As [`Output`] has them.
+    pub effects: Vec<Effect>,
+    /// The same.
+    pub alarm: Option<i64>,
+    /// The same.
+    pub lazy: bool,
+    /// The same.
+    pub reply: Option<Reply>,
+}
+
 /// Takes what happened to the job whose stored text this is; `None` where nothing is stored.
 ///
 /// # Errors
@@ -156,26 +171,31 @@ impl Step<'_> {
 /// job goes on after the next deployment.
 pub fn step(stored: Option<&str>, event: &Event, context: Context<'_>) -> Result<Output, String> {
     let before = stored.map(Job::read).transpose()?;
-    let Some(job) = before.clone().or_else(|| fresh(event)) else { return Ok(nothing(event)) };
+    let Advanced { job, effects, alarm, lazy, reply } = advance(before.as_ref(), event, context);
+    let state = job.map(|job| job.write()).transpose()?;
+    Ok(Output { state, effects, alarm, lazy, reply })
+}
+
+/// The same on a job that was read.
+pub fn advance(before: Option<&Job>, event: &Event, context: Context<'_>) -> Advanced {
+    let Some(job) = before.cloned().or_else(|| fresh(event)) else { return nothing(event) };
     let mut step = Step { job, context, effects: Vec::new(), reply: None };
     if matches!(event, Event::Alarm) {
         step.job.alarm_at = None;
     }
     take(&mut step, event, before.is_none());
     wants(&mut step);
-    if let Some(state) = gone(&mut step, before.is_some()) {
-        return Ok(state);
+    if let Some(deleted) = gone(&mut step, before.is_some()) {
+        return deleted;
     }
     let alarm = alarm(&mut step);
     let Step { job, effects, reply, .. } = step;
     let idle = effects.iter().all(|effect| matches!(effect, Effect::Log { .. }));
-    let same = before.as_ref().is_some_and(|before| {
+    let same = before.is_some_and(|before| {
         before.state == job.state && before.task == job.task && before.needs_review == job.needs_review
     });
-    let lazy = idle
-        && same
-        && matches!(event, Event::Answered { .. } | Event::Got { .. } | Event::Alarm | Event::Wake);
-    Ok(Output { state: Some(job.write()?), effects, alarm, lazy, reply })
+    let repeatable = matches!(event, Event::Answered { .. } | Event::Got { .. } | Event::Alarm | Event::Wake);
+    Advanced { job: Some(job), effects, alarm, lazy: idle && same && repeatable, reply }
 }
 
 fn fresh(event: &Event) -> Option<Job> {
@@ -183,11 +203,11 @@ fn fresh(event: &Event) -> Option<Job> {
 }
 
 /// Nothing is stored: deleted long ago, or never there. Nothing is written for a name that somebody guessed.
-fn nothing(event: &Event) -> Output {
+fn nothing(event: &Event) -> Advanced {
     let asked = matches!(event, Event::Cancel | Event::Reconcile { .. } | Event::Renotify);
     let hint = "check the id; ended jobs are deleted after retentionDays";
     let reply = asked.then(|| Reply::error(404, "job_not_found", "there is no such job", hint));
-    Output { reply, ..Output::default() }
+    Advanced { reply, ..Advanced::default() }
 }
 
 fn take(step: &mut Step<'_>, event: &Event, is_new: bool) {
@@ -271,10 +291,17 @@ fn wants(step: &mut Step<'_>) {
     outbox.wants(job, user, *priority, &context, &mut step.effects);
 }
 
+/// Whether others are to be told of something yet, or a task is to be looked at: then nothing is deleted.
+fn owes(job: &Job) -> bool {
+    !job.outbox.entries.is_empty()
+        || !job.check.is_empty()
+        || job.notices.iter().any(notice::Notice::is_pending)
+}
+
 /// The row is deleted: money was refused and what was put aside is given back, or the job was kept long enough.
-fn gone(step: &mut Step<'_>, is_stored: bool) -> Option<Output> {
+fn gone(step: &mut Step<'_>, is_stored: bool) -> Option<Advanced> {
     let job = &step.job;
-    let owes = !job.outbox.entries.is_empty() || job.notices.iter().any(notice::Notice::is_pending);
+    let owes = owes(job);
     let kept = job.state.is_end() && job.delete_at.is_some_and(|at| at <= step.context.now);
     if owes || !(kept || job.refused.is_some()) {
         return None;
@@ -283,7 +310,11 @@ fn gone(step: &mut Step<'_>, is_stored: bool) -> Option<Output> {
     if is_stored {
         step.effects.push(Effect::DeleteAll);
     }
-    Some(Output { effects: std::mem::take(&mut step.effects), reply: step.reply.take(), ..Output::default() })
+    Some(Advanced {
+        effects: std::mem::take(&mut step.effects),
+        reply: step.reply.take(),
+        ..Advanced::default()
+    })
 }
 
 /// The earliest of the named timers; `None` where the alarm that is set will do.
@@ -297,7 +328,7 @@ fn alarm(step: &mut Step<'_>) -> Option<i64> {
         check::wakes(step),
         archive::wakes(step),
         notice::wakes(step),
-        job.delete_at.filter(|_| job.state.is_end()),
+        job.delete_at.filter(|_| job.state.is_end() && !owes(job)),
     ];
     // There is always one; were there none, the job would be looked after all the same.
     let wanted = timers.into_iter().flatten().min().unwrap_or(context.now + WATCH_MS);

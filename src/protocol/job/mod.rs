@@ -48,7 +48,7 @@ pub mod submit;
 pub mod view;
 
 pub use effect::Effect;
-pub use engine::{Output, step};
+pub use engine::{Advanced, Context, Output, advance, step};
 pub use event::Event;
 pub use settings::Settings;
 pub use state::{Job, State};

@@ -159,7 +159,7 @@ impl Outbox {
         }
     }
 
-    /// Sends what is due. What closes a reservation waits for what is before it in the same row.
+    /// Sends what is due. What changes a row there waits for what is to change it before.
     pub fn wants(
         &mut self,
         job: &str,
@@ -168,22 +168,34 @@ impl Outbox {
         context: &Context<'_>,
         out: &mut Vec<Effect>,
     ) {
-        let mut held: Vec<String> = Vec::new();
-        for owed in &mut self.entries {
-            let row = owed.debt.row();
-            let waits = row.is_some_and(|row| held.iter().any(|other| other == row));
-            held.extend(row.map(str::to_owned));
-            if waits || owed.due_at > context.now || context.is_flying(owed.flight.as_ref()) {
-                continue;
+        let firsts = self.firsts();
+        for (owed, is_first) in self.entries.iter_mut().zip(firsts) {
+            if is_first && owed.due_at <= context.now && !context.is_flying(owed.flight.as_ref()) {
+                owed.flight = Some(context.flight(ANSWER_MS));
+                out.push(owed.effect(job, user, priority));
             }
-            owed.flight = Some(context.flight(ANSWER_MS));
-            out.push(owed.effect(job, user, priority));
         }
     }
 
     /// When it must be looked at again.
     pub fn wakes(&self, context: &Context<'_>) -> Option<i64> {
-        self.entries.iter().map(|owed| context.wake(owed.due_at, owed.flight.as_ref())).min()
+        let firsts = self.entries.iter().zip(self.firsts()).filter(|(_, is_first)| *is_first);
+        firsts.map(|(owed, _)| context.wake(owed.due_at, owed.flight.as_ref())).min()
+    }
+
+    /// Which entries wait for no other.
+    fn firsts(&self) -> Vec<bool> {
+        let row = |owed: &Owed| owed.debt.row().map(str::to_owned);
+        let mut seen: Vec<String> = Vec::new();
+        self.entries
+            .iter()
+            .map(|owed| {
+                let Some(row) = row(owed) else { return true };
+                let is_first = !seen.contains(&row);
+                seen.push(row);
+                is_first
+            })
+            .collect()
     }
 }
 
@@ -192,7 +204,8 @@ impl Debt {
     fn row(&self) -> Option<&str> {
         match self {
             Debt::Money { reservation, .. } | Debt::List { reservation, .. } => Some(reservation),
-            _ => None,
+            Debt::Enqueue { .. } | Debt::ReleaseSlot { .. } => Some("slot"),
+            Debt::Pause { .. } => None,
         }
     }
 }

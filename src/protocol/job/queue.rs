@@ -69,10 +69,19 @@ pub fn wakes(step: &Step<'_>) -> Option<i64> {
 
 /// The message came.
 pub fn start(step: &mut Step<'_>, run: i64) {
-    if step.job.state == State::Queued && step.job.run == run {
+    if step.job.run != run {
+        return;
+    }
+    if step.job.state == State::Queued {
         // It may have overtaken the answer that it was written down.
         step.job.outbox.entries.retain(|owed| !matches!(owed.debt, Debt::Enqueue { .. }));
         submit::begin(step);
+    } else if step.job.state.is_end() {
+        // It was asked to wait after it had been given up: it has a place again, which it does not need.
+        let owes = |owed: &Owed| matches!(owed.debt, Debt::ReleaseSlot { .. });
+        if !step.job.outbox.entries.iter().any(owes) {
+            release(step);
+        }
     }
 }
 
