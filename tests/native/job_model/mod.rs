@@ -100,7 +100,7 @@ fn schedules_at_random_keep_what_must_hold() {
 
 /// `npm run test:model`: minutes.
 #[test]
-#[ignore = "takes minutes, in release mode"]
+#[ignore = "takes minutes, optimized"]
 fn two_million_schedules_at_random_keep_what_must_hold() {
     let count =
         std::env::var("WANREEL_SCHEDULES").ok().and_then(|count| count.parse().ok()).unwrap_or(2_000_000);
