@@ -233,6 +233,8 @@ async function bundle(outdir, format) {
     chunkNames: "shared-[hash]",
     outExtension: { ".js": format === "cjs" ? ".cjs" : ".js" },
     bundle: true,
+    // By name: otherwise those of the folders above are read too, and one that is broken would end the build.
+    tsconfig: at("tsconfig.json"),
     platform: "neutral",
     external: ["node:*", "cloudflare:*"],
     target: "es2022",

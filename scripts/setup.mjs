@@ -80,8 +80,19 @@ const tryToInstallBrowser = (name) =>
     return `its tests are skipped. ${error.message}`;
   });
 
-/** Sets everything up; `browsers` names those to find or install too, `optional` those that are done without. */
-export async function setup({ browsers = [], optional = [] } = {}) {
+/** Finds a command, or installs Debian's package of that name where that can be done; its tests are skipped without it. */
+async function tryToInstallTool(name) {
+  const isThere = () => run(name, ["-V"], { capture: true, allowFailure: true }).catch(() => undefined);
+  if ((await isThere()) !== undefined) return;
+  await aptInstall([name]);
+  if ((await isThere()) === undefined) return `its tests are skipped: install ${name} to run them`;
+}
+
+/**
+ * Sets everything up; `browsers` names those to find or install too, `optional` those that are done without, `tools` the
+ * commands that some tests want.
+ */
+export async function setup({ browsers = [], optional = [], tools = [] } = {}) {
   await step("node", checkNode);
   await step("rust and its WebAssembly target", checkRust);
   await step("npm packages", installPackages);
@@ -90,6 +101,7 @@ export async function setup({ browsers = [], optional = [] } = {}) {
   );
   for (const name of browsers) await step(name, () => installBrowser(name));
   for (const name of optional) await step(name, () => tryToInstallBrowser(name));
+  for (const name of tools) await step(name, () => tryToInstallTool(name));
 }
 
 await main(

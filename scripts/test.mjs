@@ -9,7 +9,8 @@ import { files } from "./lib/unchanged.mjs";
 
 /**
  * The tests, in the order they run. `folder`: the *.test.mjs under tests/<folder>, by Node's own runner, with `args`;
- * `runtime` finds the Node to run them, where this one will not do; `browser`: they want a Chromium; `firefox`: some want a Firefox, and are skipped without one.
+ * `runtime` finds the Node to run them, where this one will not do; `browser`: they want a Chromium; `firefox`: some want
+ * a Firefox, and `tools` what is named, and are skipped without it.
  */
 const SUITES = [
   { name: "rust", command: ["cargo", ["test", "--workspace", "--locked", "--no-fail-fast"]], count: countCargo },
@@ -18,6 +19,7 @@ const SUITES = [
   { name: "vectors", folder: "vectors" },
   { name: "schema", folder: "schema", browser: true },
   { name: "simulator", folder: "simulator" },
+  { name: "cli", folder: "cli", tools: ["tmux"] },
   { name: "proxy", folder: "proxy" },
   { name: "edge", folder: "edge" },
   { name: "media", folder: "media" },
@@ -91,6 +93,7 @@ await main(import.meta.url, HELP, async (args) => {
     await build({
       browsers: suites.some(({ browser }) => browser) ? ["chromium"] : [],
       optional: suites.some(({ firefox }) => firefox) ? ["firefox"] : [],
+      tools: suites.flatMap(({ tools = [] }) => tools),
     });
     for (const [index, suite] of suites.entries()) {
       const start = performance.now();

@@ -1,2 +1,10 @@
-/** A mistake in the arguments, in a sentence. */
-export class UsageError extends Error {}
+/** A mistake in the arguments or the environment, in a sentence. */
+export class UsageError extends Error {
+  /** Whether the command's help has more to say. */
+  readonly help: boolean;
+
+  constructor(message: string, { help = true } = {}) {
+    super(message);
+    this.help = help;
+  }
+}

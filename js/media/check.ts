@@ -17,6 +17,20 @@ import type { CheckMediaOptions, ProbeOptions } from "./types.js";
  * @throws the signal's reason, where it was aborted
  */
 export async function checkMedia(request: VideoRequest, options: CheckMediaOptions = {}): Promise<Validation> {
+  return (await inspectMedia(request, options)).validation;
+}
+
+/** What there is to say of a request with media. */
+export interface Inspected {
+  validation: Validation;
+  /** What is known of its media, by URL or field. */
+  inputs: Record<string, MediaFact | undefined>;
+  /** The request with an address in place of each file. */
+  plain: VideoRequest;
+}
+
+/** The same with what was found: it decides a price too. */
+export async function inspectMedia(request: VideoRequest, options: CheckMediaOptions): Promise<Inspected> {
   options.signal?.throwIfAborted();
   const core = await loadCore();
   const given = options.inputs ?? {};
@@ -29,8 +43,9 @@ export async function checkMedia(request: VideoRequest, options: CheckMediaOptio
     if (fact) inputs[nameOf(place)] = fact;
   }
   const strict = options.strict === undefined ? {} : { strict: options.strict };
-  const validation = core.validate(withoutFiles(request, all), { ...strict, inputs });
-  return { ...validation, issues: [...validation.issues, ...warnings] };
+  const plain = withoutFiles(request, all);
+  const validation = core.validate(plain, { ...strict, inputs });
+  return { validation: { ...validation, issues: [...validation.issues, ...warnings] }, inputs, plain };
 }
 
 async function look(source: string | Blob, options: ProbeOptions): Promise<Found> {

@@ -168,7 +168,7 @@ test("bad flags are named, with what was found and what is allowed", async () =>
     [["simulate", "--callback-map", "x"], /--callback-map must be HOST=URL/],
     [["simulate", "--input", "x"], /--input must be URL=SECONDS/],
     [["simulate", "--input", "x=long"], /--input must be URL=SECONDS; got "x=long"/],
-    [["imagine"], /there is no command "imagine"; there is: wanreel simulate/],
+    [["imagine"], /there is no command "imagine"; there is: generate, .*simulate/],
     [["simulat"], /there is no command "simulat"; did you mean simulate\?/],
     [["--port", "1"], /the command comes first: wanreel simulate --port/],
   ];
@@ -177,17 +177,26 @@ test("bad flags are named, with what was found and what is allowed", async () =>
       const { code, text } = await ended(...args);
       assert.equal(code, 2, args.join(" "));
       assert.match(text, message);
-      assert.match(text, /Try: npx wanreel simulate --help/);
+      assert.match(text, args[0] === "simulate" ? /Try: npx wanreel simulate --help/ : /Try: npx wanreel --help/);
       assert.ok(!text.includes("    at "), "no stack");
     }),
   );
 });
 
 test("helps", async () => {
-  for (const args of [["--help"], ["help"], ["simulate", "--help"], ["simulate", "-h"]]) {
+  for (const args of [
+    ["simulate", "--help"],
+    ["simulate", "-h"],
+    ["help", "simulate"],
+  ]) {
     const { code, text } = await ended(...args);
     assert.equal(code, 0);
     assert.match(text, /Usage: npx wanreel simulate/);
+  }
+  for (const args of [["--help"], ["help"]]) {
+    const { code, text } = await ended(...args);
+    assert.equal(code, 0);
+    assert.match(text, /\n {2}simulate +the Wan 2\.7 video API, simulated over HTTP/);
   }
   assert.equal((await ended()).code, 2);
 });

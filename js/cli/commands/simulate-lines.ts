@@ -1,14 +1,6 @@
 /** One line a request. */
-import { styleText } from "node:util";
 import type { LoggedRequest } from "../../simulator/types.js";
-
-type Colour = "bold" | "dim" | "cyan" | "green" | "yellow" | "red" | "magenta";
-
-/** Coloured where a terminal shows it (https://no-color.org). */
-export function style(colour: Colour, text: string): string {
-  const plain = !process.stdout.isTTY || Boolean(process.env.NO_COLOR);
-  return plain ? text : styleText(colour, text);
-}
+import { type Colour, style } from "../terminal.js";
 
 export function requestLine(request: LoggedRequest): string {
   const { at, method, path, status, taskId, fault, detail, headers } = request;

@@ -5,9 +5,10 @@ import { Command } from "commander";
 import { createHttpHandler } from "../../simulator/http.js";
 import { createSimulator } from "../../simulator/index.js";
 import type { Simulator } from "../../simulator/types.js";
+import { style } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { EXAMPLES, FIRST_PORT, type Flags, flags, readFlags } from "./simulate-flags.js";
-import { callbackLine, requestLine, style } from "./simulate-lines.js";
+import { callbackLine, requestLine } from "./simulate-lines.js";
 import { StateFile } from "./state-file.js";
 
 /** How many ports are tried where none was asked for. */
