@@ -23,7 +23,7 @@ export async function notify(deployment: Deployment, effect: Notify): Promise<Ev
   }
 }
 
-async function send({ checked, env, fetchOnce, now }: Deployment, effect: Notify): Promise<number> {
+async function send({ checked, env, fetchOnce }: Deployment, effect: Notify): Promise<number> {
   const { notify: to } = checked.options;
   const data: Job = JSON.parse(effect.data);
   const url = typeof to?.url === "function" ? await to.url(data, env) : to?.url;
@@ -35,7 +35,8 @@ async function send({ checked, env, fetchOnce, now }: Deployment, effect: Notify
     data,
   };
   const body = JSON.stringify(told);
-  const headers = await signNotification(secrets, { id: effect.webhookId, now: now(), body });
+  // By the world's clock, whatever clock decides: the receiver holds it against its own.
+  const headers = await signNotification(secrets, { id: effect.webhookId, now: Date.now(), body });
   if (effect.traceparent !== undefined) headers.set("traceparent", nextSpan(effect.traceparent));
   const response = await fetchOnce(url, {
     method: "POST",

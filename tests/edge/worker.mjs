@@ -4,7 +4,7 @@ import options from "./options.mjs";
 
 /** Of this isolate, which all handlers and objects share. */
 const faults = { offset: 0, brokenUntil: {}, puts: 0, sends: 0, gets: 0 };
-const cost = { requests: {}, rows: {}, messages: 0, events: [] };
+const cost = { requests: {}, rows: {}, messages: 0, parts: 0, events: [] };
 const add = (counts, name, amount = 1) => {
   counts[name] = (counts[name] ?? 0) + amount;
 };
@@ -63,7 +63,9 @@ function failing(env) {
     uploadId: real.uploadId,
     uploadPart: async (...given) => {
       broken("puts");
-      return real.uploadPart(...given);
+      const part = await real.uploadPart(...given);
+      cost.parts += 1;
+      return part;
     },
     complete: (...given) => real.complete(...given),
     abort: () => real.abort(),

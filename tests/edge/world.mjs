@@ -76,6 +76,8 @@ export async function workerOf({ api, webhook, persist, worker = {} }) {
 /** Starts a listener; answers where. */
 export async function serve(listener) {
   const server = createServer(listener).listen(0, "127.0.0.1");
+  // A POST over a connection that Node closes at this moment would be one of unknown outcome, which no test asked for.
+  server.keepAliveTimeout = 600_000;
   await once(server, "listening");
   const stop = () => {
     server.closeAllConnections();
@@ -108,8 +110,11 @@ export async function webhookOf(answer = () => 204) {
   return { url: origin, told, stop };
 }
 
-/** All of it. `simulate`: of the API; `pipeline`: options of createPipeline; `worker`: what else the test's Worker takes. */
-export async function world({ simulate = {}, pipeline = {}, worker = {}, answer, callbacks = true } = {}) {
+/**
+ * All of it. `simulate`: of the API; `pipeline`: options of createPipeline; `worker`: what else the test's Worker takes;
+ * `answer`: the webhook's status by the number of the delivery; `results`: a file host.
+ */
+export async function world({ simulate = {}, pipeline = {}, worker = {}, answer, results, callbacks = true } = {}) {
   const { Miniflare } = await import("miniflare");
   let origin = "";
   const sent = { callbacks: 0 };
@@ -123,7 +128,11 @@ export async function world({ simulate = {}, pipeline = {}, worker = {}, answer,
     },
     ...simulate,
   });
-  const api = await serve(createHttpHandler(simulator, { all: true }));
+  const simulated = createHttpHandler(simulator, { all: true });
+  // A file host of the test's own, in place of the simulator's.
+  const api = await serve((request, response) =>
+    results && request.url.startsWith("/results/") ? results(request, response) : simulated(request, response),
+  );
   const hook = await webhookOf(answer);
   const options = {
     poll: { initialMs: 60, maxMs: 200 },
@@ -171,5 +180,13 @@ export function clientOf(origin) {
     }
     throw new Error(`it did not become so: ${JSON.stringify(job)}`);
   };
-  return { call, post, test, show, until };
+  let offset = 0;
+  /** Lets time pass for the pipeline, and rings the alarms that would have rung meanwhile. */
+  const pass = async (ms, ...jobs) => {
+    offset += ms;
+    await test("faults", { offset });
+    await test("ring", { binding: "COORDINATOR", name: "coordinator" });
+    for (const name of jobs) await test("ring", { name });
+  };
+  return { call, post, test, show, until, pass };
 }

@@ -1,0 +1,197 @@
+// Whatever fails, no task is lost and none is paid for twice: each effect of a job fails in turn.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { KEY, PRICE, TEXT, world } from "./world.mjs";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const worlds = [];
+after(() => Promise.all(worlds.map((each) => each.stop())));
+/** A world whose API posts at most once for all of a test's jobs, unless it says otherwise. */
+async function start(options) {
+  const here = await world(options);
+  worlds.push(here);
+  const posts = () => here.simulator.log().filter(({ kind }) => kind === "submit").length;
+  const make = async (prompt, init) => {
+    const answer = await here.post({ ...TEXT, prompt }, init);
+    return { status: answer.status, ...(await answer.json()) };
+  };
+  const sums = async (user = "ann") => {
+    const { jobs } = await (await here.call("/jobs", {}, user)).json();
+    return jobs.reduce((sum, { price }) => sum + (price.spentMicroUsd ?? 0), 0);
+  };
+  return { ...here, posts, make, sums };
+}
+const operator = { headers: { "x-operator": "yes", "content-type": "application/json" }, method: "POST" };
+
+test("a POST whose answer is lost is not sent again; the callback brings its task", async () => {
+  const { simulator, make, until, posts } = await start();
+  simulator.setFaults({ on: "submit", do: "drop_after", times: 1 });
+  const { id } = await make("A lost answer");
+  const job = await until(id, "done");
+  assert.deepEqual([posts(), simulator.tasks().length, job.task.id], [1, 1, simulator.tasks()[0].id]);
+});
+
+test("without a callback a lost answer is unresolved after 15 minutes, keeps its money, and a person ends it", async () => {
+  const budget = { perUserDayMicroUsd: 2 * PRICE };
+  const here = await start({ callbacks: false, pipeline: { budget } });
+  const { simulator, make, until, pass, call, posts } = here;
+  simulator.setFaults({ on: "submit", do: "drop_after" });
+  const [one, two] = [await make("Lost and found"), await make("Lost and not found")];
+  for (const { id } of [one, two]) await until(id, (job) => job.needsReview);
+  await pass(16 * MINUTE, one.id, two.id);
+  for (const { id } of [one, two]) assert.equal((await until(id, "unresolved")).error.code, "submission_unknown");
+  const { review } = await (await call("/review", { headers: { "x-operator": "yes" } })).json();
+  assert.deepEqual(new Set(review.map(({ job }) => job)), new Set([one.id, two.id]));
+  assert.equal((await make("One too many")).status, 402);
+  const reconcile = (id, body) => call(`/jobs/${id}/reconcile`, { ...operator, body: JSON.stringify(body) });
+  assert.equal((await call(`/jobs/${one.id}/reconcile`, { ...operator, headers: { "x-user": "ann" } })).status, 403);
+  assert.equal((await reconcile(one.id, { task: "x" })).status, 400);
+  simulator.setFaults([]);
+  // A task of another job is none of this one's; nor is one that our key does not read.
+  assert.equal((await reconcile(two.id, { taskId: "task-unified-1-nobody" })).status, 409);
+  const [task] = simulator.tasks();
+  assert.equal((await reconcile(one.id, { taskId: task.id })).status, 200);
+  assert.equal((await reconcile(two.id, { taskId: task.id })).status, 409);
+  assert.equal((await reconcile(two.id, { outcome: "not_accepted" })).status, 200);
+  assert.equal((await until(one.id, "done")).price.spentMicroUsd, PRICE);
+  assert.equal((await until(two.id, "failed")).error.code, "not_accepted");
+  assert.equal(posts(), 2);
+  // What the failed one had put aside is there again.
+  assert.equal((await make("Now it fits")).status, 202);
+});
+
+test("polls that fail for an hour lose nothing, and 404 for ten minutes is unresolved", async () => {
+  const { simulator, make, until, pass } = await start({ callbacks: false, simulate: { generationMs: 600 } });
+  const { id } = await make("A silent API");
+  await until(id, "polling");
+  simulator.setFaults({ on: "poll", status: 503 });
+  for (let minute = 0; minute < 6; minute++) await pass(10 * MINUTE, id);
+  assert.equal((await until(id, () => true)).state, "polling");
+  simulator.setFaults([]);
+  // By the API's own clock little has passed.
+  await sleep(600);
+  await pass(10 * MINUTE, id);
+  await until(id, "done");
+  const gone = await make("Gone");
+  await until(gone.id, "polling");
+  simulator.setFaults({ on: "poll", status: 404 });
+  for (let minute = 0; minute < 12; minute++) await pass(MINUTE, gone.id);
+  assert.equal((await until(gone.id, () => true)).state, "unresolved");
+});
+
+test("429 slows all and fails none; Retry-After is obeyed", async () => {
+  const { simulator, make, until, posts, call, pass } = await start({ simulate: { generationMs: 50 } });
+  simulator.setFaults({ on: "submit", status: 429, retryAfter: 300, times: 1 });
+  const first = await make("Too many");
+  await until(first.id, "queued");
+  for (let tries = 0; tries < 50; tries++) {
+    const { pausedUntil } = await (await call("/review", { headers: { "x-operator": "yes" } })).json();
+    if (pausedUntil !== null) break;
+    await sleep(50);
+  }
+  const second = await make("One more");
+  await sleep(300);
+  assert.equal(posts(), 1);
+  await pass(6 * MINUTE, first.id, second.id);
+  await Promise.all([until(first.id, "done"), until(second.id, "done")]);
+  assert.equal(simulator.tasks().length, 2);
+});
+
+test("a key that was exchanged pauses the deployment and fails no job", async () => {
+  const { simulator, make, until, pass, test: control, call } = await start();
+  await control("faults", { key: "sk-the-key-of-before-0123456789" });
+  const { id } = await make("Behind a locked door");
+  const overview = async () => (await call("/review", { headers: { "x-operator": "yes" } })).json();
+  for (let tries = 0; tries < 100 && (await overview()).paused === null; tries++) await sleep(50);
+  assert.match((await overview()).paused, /^401/);
+  assert.equal((await until(id, () => true)).state, "queued");
+  const metrics = await (await call("/metrics", { headers: { "x-operator": "yes" } })).text();
+  assert.match(metrics, /^wanreel_paused 1$/m);
+  await control("faults", { key: KEY });
+  await pass(HOUR, id);
+  await until(id, "done");
+  assert.equal(simulator.tasks().length, 1);
+});
+
+test("an operator pauses and resumes; a job that waits can be cancelled, one that runs cannot", async () => {
+  const { make, until, posts, call, simulator } = await start({ simulate: { generationMs: 800 } });
+  const pause = (paused) => call("/pause", { ...operator, body: JSON.stringify({ paused }) });
+  assert.equal((await call("/pause", { ...operator, headers: { "x-user": "ann" } })).status, 403);
+  assert.equal((await pause(true)).status, 200);
+  const [waits, stays] = [await make("It waits"), await make("It stays")];
+  await sleep(300);
+  assert.equal(posts(), 0);
+  assert.equal((await call(`/jobs/${waits.id}/cancel`, { method: "POST" }, "eve")).status, 404);
+  assert.equal((await call(`/jobs/${waits.id}/cancel`, { method: "POST" })).status, 200);
+  await pause(false);
+  await until(stays.id, "polling");
+  const refused = await call(`/jobs/${stays.id}/cancel`, { method: "POST" });
+  assert.equal(refused.status, 409);
+  assert.match((await refused.json()).error.message, /billed/);
+  await until(stays.id, "done");
+  assert.deepEqual([(await until(waits.id, () => true)).state, simulator.tasks().length], ["cancelled", 1]);
+});
+
+test("a webhook that is down for an hour is told once it is up, with the same id each time", async () => {
+  const answer = (delivery) => (delivery <= 3 ? 500 : 204);
+  const { make, until, pass, hook } = await start({ answer });
+  const { id } = await make("Nobody listens");
+  // Done at once, however long nobody listens.
+  const job = await until(id, "done");
+  assert.equal(job.notification, "pending");
+  for (let round = 0; round < 7 && hook.told.length < 4; round++) await pass(20 * MINUTE, id);
+  await until(id, (seen) => seen.notification === "delivered");
+  assert.equal(hook.told.length, 4);
+  assert.equal(new Set(hook.told.map((told) => told.headers["webhook-id"])).size, 1);
+  assert.equal(new Set(hook.told.map((told) => told.timestamp)).size, 1);
+});
+
+test("a budget's object that is gone for a while holds a job up, and loses none", async () => {
+  const { make, until, pass, test: control } = await start();
+  await control("faults", { goneUntil: { budget: Date.now() + 1_000 } });
+  const { id, status } = await make("A closed till");
+  assert.equal(status, 202);
+  assert.equal((await until(id, () => true)).state, "reserving");
+  await sleep(1_000);
+  await pass(MINUTE, id);
+  await until(id, "done");
+});
+
+test("a queue that takes nothing, and every message twice", async () => {
+  const { make, until, pass, posts, test: control, simulator } = await start({ worker: { copies: 2 } });
+  await control("faults", { sends: 1 });
+  const { id } = await make("A full letter box");
+  await sleep(300);
+  assert.equal((await until(id, () => true)).state, "queued");
+  await pass(15_000, id);
+  await until(id, "done");
+  const more = await Promise.all(Array.from({ length: 5 }, (_, number) => make(`Twice, number ${number}`)));
+  for (const job of more) await until(job.id, "done");
+  assert.deepEqual([posts(), simulator.tasks().length], [6, 6]);
+});
+
+test("three minutes of a constructor that throws: the sweep wakes what nobody else would", {
+  timeout: 60_000,
+}, async () => {
+  const {
+    make,
+    until,
+    pass,
+    test: control,
+    simulator,
+  } = await start({ simulate: { generationMs: 400 }, callbacks: false });
+  const { id } = await make("A broken deploy");
+  await until(id, "polling");
+  await control("faults", { brokenUntil: { job: Date.now() + 2_000 } });
+  await control("evict", { name: id });
+  await control("sweep");
+  await sleep(2_100);
+  await pass(2 * MINUTE);
+  await control("sweep");
+  await pass(11 * MINUTE);
+  await control("sweep");
+  await until(id, "done");
+  assert.equal(simulator.tasks().length, 1);
+});
