@@ -75,7 +75,6 @@ macro_rules! steps {
                     retry_after: retry_after.as_deref(),
                     date: date.as_deref(),
                     wall_ms,
-                    finished_ms: self.finished_ms,
                     base: &self.base,
                 };
                 tell(&mut self.machine, &message, now, random)
@@ -102,7 +101,7 @@ macro_rules! machine {
             /// A sentence that says why the text is none.
             pub fn restore(text: &str, base: String, now: f64, wall_ms: f64) -> Result<$class, String> {
                 let machine = stored::restore::<$machine>($fresh, text, now, wall_ms)?;
-                Ok($class { machine, finished_ms: None, base })
+                Ok($class { machine, base })
             }
         }
     };
@@ -112,7 +111,6 @@ macro_rules! machine {
 #[wasm_bindgen]
 pub struct SubmitMachine {
     machine: Submit,
-    finished_ms: Option<f64>,
     base: String,
 }
 
@@ -125,7 +123,7 @@ impl SubmitMachine {
     #[wasm_bindgen(constructor)]
     pub fn new(retry_options: &str, submit_ms: f64, resend_once: bool) -> Result<SubmitMachine, String> {
         let machine = Submit::new(retry(retry_options)?, submit_ms, resend_once);
-        Ok(SubmitMachine { machine, finished_ms: None, base: String::new() })
+        Ok(SubmitMachine { machine, base: String::new() })
     }
 }
 
@@ -135,7 +133,6 @@ machine!(SubmitMachine, Submit, Submit::new(Retry::default(), 30_000.0, false));
 #[wasm_bindgen]
 pub struct WaitMachine {
     machine: Wait,
-    finished_ms: Option<f64>,
     base: String,
 }
 
@@ -161,9 +158,14 @@ impl WaitMachine {
         let mut lines = texts.splitn(3, '\n');
         let mut line = || lines.next().unwrap_or_default();
         let (base, poll_options, task_id) = (line().to_owned(), line(), line().to_owned());
-        let notice = KnownTask { age_ms, estimated_ms: known(estimated_ms), look_now };
+        let notice = KnownTask {
+            age_ms,
+            estimated_ms: known(estimated_ms),
+            look_now,
+            finished_ms: known(finished_ms),
+        };
         let machine = Wait::new(task_id, poll(poll_options)?, read_ms, notice, now);
-        Ok(WaitMachine { machine, finished_ms: known(finished_ms), base })
+        Ok(WaitMachine { machine, base })
     }
 }
 
@@ -183,7 +185,6 @@ machine!(
 #[wasm_bindgen]
 pub struct ReadMachine {
     machine: Read,
-    finished_ms: Option<f64>,
     base: String,
 }
 
@@ -202,8 +203,8 @@ impl ReadMachine {
         base: String,
     ) -> Result<ReadMachine, String> {
         let endpoint = if of_task { Endpoint::Task } else { Endpoint::Other };
-        let machine = Read::new(endpoint, retry(retry_options)?, read_ms);
-        Ok(ReadMachine { machine, finished_ms: known(finished_ms), base })
+        let machine = Read::new(endpoint, retry(retry_options)?, read_ms).of_finished(known(finished_ms));
+        Ok(ReadMachine { machine, base })
     }
 }
 
@@ -213,7 +214,6 @@ machine!(ReadMachine, Read, Read::new(Endpoint::Other, Retry::default(), 15_000.
 #[wasm_bindgen]
 pub struct UploadMachine {
     machine: Upload,
-    finished_ms: Option<f64>,
     base: String,
 }
 
@@ -226,7 +226,7 @@ impl UploadMachine {
     #[wasm_bindgen(constructor)]
     pub fn new(retry_options: &str, whole_ms: Option<f64>) -> Result<UploadMachine, String> {
         let machine = Upload::new(retry(retry_options)?, whole_ms.unwrap_or(WHOLE_MS));
-        Ok(UploadMachine { machine, finished_ms: None, base: String::new() })
+        Ok(UploadMachine { machine, base: String::new() })
     }
 }
 

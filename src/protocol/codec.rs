@@ -31,8 +31,6 @@ pub struct Observation<'a> {
     pub date: Option<&'a str>,
     /// Milliseconds since 1970.
     pub wall_ms: f64,
-    /// When the task was seen completed, where that was before; milliseconds since 1970.
-    pub finished_ms: Option<f64>,
     /// Where the API is: links without a host belong there.
     pub base: &'a str,
 }
@@ -79,8 +77,9 @@ impl Observation<'_> {
         }
     }
 
-    fn completed_ms(&self) -> i64 {
-        self.finished_ms.unwrap_or(self.wall_ms) as i64
+    /// When the task was seen completed: before, where that is known, else now.
+    fn completed_ms(&self, before: Option<f64>) -> i64 {
+        before.unwrap_or(self.wall_ms) as i64
     }
 }
 
@@ -171,7 +170,7 @@ impl Machine for Read {
     fn report(&self, _next: Next, message: &Observation<'_>, body: &Value<'_>) -> String {
         match self.outcome() {
             Some(Ok(())) if self.endpoint() == Endpoint::Task => {
-                with_task(body, message.base, Some(message.completed_ms()))
+                with_task(body, message.base, Some(message.completed_ms(self.finished_ms())))
             }
             Some(Ok(())) => ObjectWriter::default().end(),
             Some(Err(Some(error))) => with_error(&api_error(error)),
@@ -262,7 +261,7 @@ impl Machine for Wait {
             .number("nextMs", self.next_ms());
         // The last is told in any case, since the caller gets it.
         if trouble.is_none() && (self.changed() || self.outcome().is_some()) {
-            out.raw("task", &facts(&task, Some(message.completed_ms())));
+            out.raw("task", &facts(&task, Some(message.completed_ms(self.finished_ms()))));
         }
         match self.outcome() {
             Some(WaitOutcome::Refused(error)) => out.raw("error", &api_error(error)),

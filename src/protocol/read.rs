@@ -21,6 +21,7 @@ pub struct Read {
     endpoint: Endpoint,
     retry: Retry,
     timeout_ms: f64,
+    finished_ms: Option<f64>,
     attempt: u32,
     asleep_ms: Option<f64>,
     outcome: Option<Result<(), Option<ApiError>>>,
@@ -29,7 +30,18 @@ pub struct Read {
 impl Read {
     /// A read not yet begun.
     pub const fn new(endpoint: Endpoint, retry: Retry, timeout_ms: f64) -> Read {
-        Read { endpoint, retry, timeout_ms, attempt: 0, asleep_ms: None, outcome: None }
+        Read { endpoint, retry, timeout_ms, finished_ms: None, attempt: 0, asleep_ms: None, outcome: None }
+    }
+
+    /// The same of a task that was seen completed before; milliseconds since 1970.
+    #[must_use]
+    pub fn of_finished(self, finished_ms: Option<f64>) -> Read {
+        Read { finished_ms, ..self }
+    }
+
+    /// When the task was seen completed, where that was before.
+    pub const fn finished_ms(&self) -> Option<f64> {
+        self.finished_ms
     }
 
     /// How it ended: well, with an error of the API, or (`None`) without a usable answer.
@@ -95,7 +107,7 @@ impl Read {
 
 impl Stored for Read {
     const NAME: &'static str = "read";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn fields(&mut self, fields: &mut dyn Fields, _now: f64) {
         let mut of_task = self.endpoint == Endpoint::Task;
@@ -103,6 +115,7 @@ impl Stored for Read {
         self.endpoint = if of_task { Endpoint::Task } else { Endpoint::Other };
         self.retry.fields(fields);
         fields.number("timeoutMs", &mut self.timeout_ms);
+        fields.maybe("finishedMs", &mut self.finished_ms);
         fields.count("attempt", &mut self.attempt);
         fields.pause("asleepMs", &mut self.asleep_ms);
     }

@@ -43,6 +43,8 @@ pub struct KnownTask {
     pub estimated_ms: Option<f64>,
     /// Look at once, rather than after the first pause.
     pub look_now: bool,
+    /// When it was seen completed, where that was before; milliseconds since 1970.
+    pub finished_ms: Option<f64>,
 }
 
 /// A wait under way. Times are milliseconds of one monotonic clock.
@@ -131,6 +133,11 @@ impl Wait {
     /// The task that is waited for.
     pub fn task_id(&self) -> &str {
         &self.task_id
+    }
+
+    /// When the task was seen completed, where that was before the wait; milliseconds since 1970.
+    pub const fn finished_ms(&self) -> Option<f64> {
+        self.notice.finished_ms
     }
 
     /// Whether by the last step the task has become one for review: it has run too long (guide, section 10).
@@ -265,7 +272,7 @@ impl Wait {
 
 impl Stored for Wait {
     const NAME: &'static str = "wait";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
 
     fn fields(&mut self, fields: &mut dyn Fields, now: f64) {
         fields.text("taskId", &mut self.task_id);
@@ -277,6 +284,7 @@ impl Stored for Wait {
         fields.number("ageMs", &mut self.notice.age_ms);
         fields.maybe("estimatedMs", &mut self.notice.estimated_ms);
         fields.flag("lookNow", &mut self.notice.look_now);
+        fields.maybe("finishedMs", &mut self.notice.finished_ms);
         fields.count("attempt", &mut self.attempt);
         fields.text("status", &mut self.status);
         let mut seen = self.first.is_some();

@@ -19,7 +19,6 @@ const fn of(kind: u8) -> Observation<'static> {
         retry_after: None,
         date: None,
         wall_ms: WALL_MS,
-        finished_ms: None,
         base: "https://api.evolink.ai",
     }
 }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use wanreel::error::Endpoint;
+use wanreel::protocol::codec::{Observation, tell};
 use wanreel::protocol::stored::{Stored, restore, save};
 use wanreel::protocol::{
     Event, Failure, KnownTask, Next, Read, Submit, SubmitOutcome, Submitting, Wait, WaitOutcome,
@@ -92,7 +93,7 @@ proptest! {
         look_now: bool,
         estimated in prop::option::of(1_u32..400),
     ) {
-        let notice = KnownTask { look_now, estimated_ms: estimated.map(|s| f64::from(s) * 1000.0), age_ms: 12_000.0 };
+        let notice = KnownTask { look_now, estimated_ms: estimated.map(|s| f64::from(s) * 1000.0), age_ms: 12_000.0, ..KnownTask::default() };
         let poll = Poll { deadline_ms: f64::from(deadline) * 1000.0, ..Poll::default() };
         let (mut now, id) = (5_000.0, "task-unified-1-a");
         let mut kept = Wait::new(id.into(), poll, 15_000.0, notice, now);
@@ -251,8 +252,8 @@ fn what_is_over_is_not_stored() {
     assert_eq!(save(&flow, 0.0, WALL_MS), None);
 }
 
-/// Forms as they were written by version 1. A change of the form adds texts here and changes none.
-mod of_version_1 {
+/// Forms as they were written by earlier versions. A change of a form adds texts here and changes none.
+mod kept {
     use wanreel::protocol::generate::Event::{Failed, Start};
     use wanreel::protocol::generate::{Effect, Generate, Order};
 
@@ -260,7 +261,9 @@ mod of_version_1 {
 
     const SUBMIT: &str = include_str!("stored/submit-1.json");
     const WAIT: &str = include_str!("stored/wait-1.json");
+    const WAIT_2: &str = include_str!("stored/wait-2.json");
     const READ: &str = include_str!("stored/read-1.json");
+    const READ_2: &str = include_str!("stored/read-2.json");
     const GENERATE: &str = include_str!("stored/generate-1.json");
 
     #[test]
@@ -305,6 +308,38 @@ mod of_version_1 {
         assert_eq!(flow.step(failed), Effect::Fail, "and no fourth");
     }
 
+    /// A day counts from when the task was first seen completed, not from when a restored machine sees it. Version 1 forgot
+    /// that moment: there it is the answer's.
+    #[test]
+    fn a_result_seen_before_expires_a_day_after_that() {
+        let (seen, now, day) = (1_795_769_000_000.0, WALL_MS + 60_000.0, 86_400_000.0);
+        let completed = task("completed", 100);
+        let answered =
+            Observation { kind: 2, status: 200, text: &completed, wall_ms: now, ..Observation::default() };
+        for (wait, read, expires) in [(WAIT_2, READ_2, seen + day), (WAIT, READ, now + day)] {
+            let mut waiting = restore(fresh_wait(), wait, 0.0, WALL_MS).expect("it is read");
+            let mut reading = restore(fresh_read(), read, 0.0, WALL_MS).expect("it is read");
+            let told = [tell(&mut waiting, &answered, 0.0, 0.5), tell(&mut reading, &answered, 0.0, 0.5)];
+            for line in told {
+                assert!(line.contains(&format!("\"expiresMs\":{expires}")), "{line}");
+            }
+        }
+    }
+
+    /// What is written now is what is kept of the newest version: a field more or less wants a new one.
+    #[test]
+    fn the_newest_is_what_is_written() {
+        fn again<M: Stored>(fresh: M, text: &str) {
+            let machine = restore(fresh, text, 0.0, WALL_MS).expect(text);
+            let compact: String = text.split('\n').map(str::trim).collect::<String>().replace("\": ", "\":");
+            assert_eq!(save(&machine, 0.0, WALL_MS).as_deref(), Some(compact.as_str()));
+        }
+        again(fresh_submit(), SUBMIT);
+        again(fresh_wait(), WAIT_2);
+        again(fresh_read(), READ_2);
+        again(Generate::new(Order::default()), GENERATE);
+    }
+
     /// A field that an older version does not have keeps what a machine begins with.
     #[test]
     fn with_fewer_fields() {
@@ -322,7 +357,7 @@ fn what_is_no_stored_form_is_said() {
         ("{}", "not that of a wait machine"),
         (r#"{"machine":"submit","version":1}"#, "not that of a wait machine"),
         (r#"{"machine":"wait"}"#, "not that of a wait machine"),
-        (r#"{"machine":"wait","version":2}"#, "written by a newer one"),
+        (r#"{"machine":"wait","version":3}"#, "written by a newer one"),
         (r#"{"machine":"wait","version":1e99}"#, "written by a newer one"),
     ] {
         let error = restore(fresh_wait(), text, 0.0, WALL_MS).expect_err(text);

@@ -238,7 +238,6 @@ impl Exchange {
             retry_after: self.retry_after.as_deref(),
             date: self.date.as_deref(),
             wall_ms: now_ms as f64,
-            finished_ms: None,
             base,
         }
     }

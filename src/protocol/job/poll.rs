@@ -52,7 +52,7 @@ pub fn adopt(step: &mut Step<'_>, task: &Task<'_>, look_now: bool) {
     let now = step.context.now;
     let estimated_ms = task.estimated_ms.map(|ms| ms as f64);
     let age_ms = task.created_ms.filter(|_| look_now).map_or(0.0, |made| (now - made).max(0) as f64);
-    let notice = KnownTask { age_ms, estimated_ms, look_now };
+    let notice = KnownTask { age_ms, estimated_ms, look_now, finished_ms: None };
     let settings = step.context.settings;
     let mut wait = Wait::new(task.id.to_owned(), settings.poll, settings.read_ms as f64, notice, now as f64);
     let pause =
@@ -99,8 +99,11 @@ fn fresh(step: &Step<'_>) -> Wait {
     let task_id = step.job.task.as_ref().map(|task| task.id.clone()).unwrap_or_default();
     let now = step.context.now;
     let poll = Poll { deadline_ms: FOREVER_MS, ..step.context.settings.poll };
-    let notice =
-        KnownTask { age_ms: (now - step.job.polling.began_at) as f64, estimated_ms: None, look_now: true };
+    let notice = KnownTask {
+        age_ms: (now - step.job.polling.began_at) as f64,
+        look_now: true,
+        ..KnownTask::default()
+    };
     Wait::new(task_id, poll, step.context.settings.read_ms as f64, notice, now as f64)
 }
 
