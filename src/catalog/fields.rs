@@ -1,5 +1,6 @@
 //! The fields of requests: what each is called, what it holds, what it is when absent, what it is for.
 
+use super::limits::{self, IntegerRange};
 use super::{
     ASPECT_RATIOS, CLIP, DRIVING_AUDIO, GENERATION_MODES, IMAGE, LEGACY_AUDIO, LEGACY_IMAGE,
     LEGACY_REFERENCE_CLIP, MediaLimits, QUALITIES, QUALITIES_25, REFERENCE_CLIP, REFERENCES_MAX, SHOT_TYPES,
@@ -78,28 +79,6 @@ pub enum Kind {
     },
 }
 
-/// A range of whole numbers: `min..=max` in steps, and 0 where `zero` says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IntegerRange {
-    /// Smallest.
-    pub min: i64,
-    /// Largest.
-    pub max: i64,
-    /// Distance between two allowed values, counted from `min`.
-    pub step: i64,
-    /// Whether 0 is allowed as well ("keep the input's length").
-    pub zero: bool,
-}
-
-impl IntegerRange {
-    /// Whether `value` is allowed.
-    pub fn allows(&self, value: i64) -> bool {
-        (self.zero && value == 0)
-            || ((self.min..=self.max).contains(&value)
-                && value.wrapping_sub(self.min) % self.step.max(1) == 0)
-    }
-}
-
 impl Field {
     const fn new((number, name): Name, required: bool, kind: Kind, default: Option<DefaultValue>) -> Field {
         Field {
@@ -167,10 +146,6 @@ const fn list(media: &'static MediaLimits, min: usize, max: usize) -> Kind {
     Kind::MediaList { media, min, max }
 }
 
-const fn from_to(min: i64, max: i64) -> Kind {
-    Kind::Integer(IntegerRange { min, max, step: 1, zero: false })
-}
-
 const fn prompt(max: usize) -> Field {
     required(N_PROMPT, Kind::Text { max }).doc("What should happen.", "guide, section 12")
 }
@@ -185,16 +160,17 @@ const fn prompt_extend(default: bool) -> Field {
         .doc("Let a language model rewrite a thin prompt.", "guide, section 3")
 }
 
-const fn duration(kind: Kind, default: i64, about: &'static str) -> Field {
-    preset(N_DURATION, kind, DefaultValue::Integer(default)).doc(about, "OpenAPI, duration")
+const fn duration(range: IntegerRange, default: i64, about: &'static str) -> Field {
+    preset(N_DURATION, Kind::Integer(range), DefaultValue::Integer(default)).doc(about, "OpenAPI, duration")
 }
 
 const WAN27: &str = "guide, section 3";
 
 pub(super) const MODEL: Field = required(N_MODEL, Kind::ModelId);
-pub(super) const PROMPT: Field = prompt(5000);
+pub(super) const PROMPT: Field = prompt(limits::PROMPT_MAX);
 pub(super) const NEGATIVE_PROMPT: Field =
-    optional(N_NEGATIVE_PROMPT, Kind::Text { max: 500 }).doc("What should not be seen.", WAN27);
+    optional(N_NEGATIVE_PROMPT, Kind::Text { max: limits::NEGATIVE_PROMPT_MAX })
+        .doc("What should not be seen.", WAN27);
 pub(super) const GENERATION_MODE: Field = optional(N_GENERATION_MODE, Kind::Choice(GENERATION_MODES))
     .doc("Which inputs decide the video; absent, they say it themselves.", "guide, section 4");
 pub(super) const IMAGE_START: Field = optional(N_IMAGE_START, Kind::Media(&IMAGE))
@@ -210,15 +186,15 @@ pub(super) const QUALITY: Field = quality(QUALITIES);
 pub(super) const ASPECT_RATIO: Field =
     preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), DefaultValue::Text("16:9"))
         .doc("Width to height.", WAN27);
-pub(super) const DURATION: Field = duration(from_to(2, 15), 5, "Length in seconds.");
-pub(super) const SEED: Field =
-    optional(N_SEED, from_to(1, 2_147_483_647)).doc("The same seed varies less; random where absent.", WAN27);
+pub(super) const DURATION: Field = duration(limits::DURATION, 5, "Length in seconds.");
+pub(super) const SEED: Field = optional(N_SEED, Kind::Integer(limits::SEED))
+    .doc("The same seed varies less; random where absent.", WAN27);
 pub(super) const PROMPT_EXTEND: Field = prompt_extend(false);
 pub(super) const CALLBACK_URL: Field = optional(N_CALLBACK_URL, Kind::CallbackUrl)
     .doc("Where the finished task is posted.", "OpenAPI, callback_url");
 
 pub(super) const CONTINUED_DURATION: Field =
-    duration(from_to(2, 15), 5, "Length in seconds; of a continuation the total, input included.");
+    duration(limits::DURATION, 5, "Length in seconds; of a continuation the total, input included.");
 
 const REFERENCE: &str = "guide, section 5";
 pub(super) const REFERENCE_START: Field = optional(N_IMAGE_START, Kind::Media(&IMAGE))
@@ -241,7 +217,7 @@ pub(super) const REFERENCE_RATIO: Field =
     preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), DefaultValue::Text("16:9"))
         .doc("Width to height; ignored beside `image_start`.", REFERENCE);
 pub(super) const REFERENCE_DURATION: Field = duration(
-    from_to(2, 15),
+    limits::DURATION,
     5,
     "Length in seconds; with reference videos at most {REFERENCE_DURATION_MAX_WITH_VIDEOS}.",
 );
@@ -250,20 +226,17 @@ const EDIT: &str = "guide, section 6";
 pub(super) const EDITED_VIDEO: Field =
     required(N_VIDEO_URLS, list(&CLIP, 1, 1)).doc("The video to edit.", EDIT);
 pub(super) const EDIT_IMAGES: Field =
-    optional(N_IMAGE_URLS, list(&IMAGE, 0, 4)).doc("Reference images.", EDIT);
+    optional(N_IMAGE_URLS, list(&IMAGE, 0, limits::EDIT_IMAGES_MAX)).doc("Reference images.", EDIT);
 pub(super) const KEEP_ORIGINAL_SOUND: Field =
     preset(N_KEEP_ORIGINAL_SOUND, Kind::Flag, DefaultValue::Flag(false))
         .doc("true keeps the sound of the input; false lets the model decide.", EDIT);
 pub(super) const EDIT_RATIO: Field = optional(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS))
     .doc("Width to height; that of the input where absent.", EDIT);
-pub(super) const EDIT_DURATION: Field = duration(
-    Kind::Integer(IntegerRange { min: 2, max: 10, step: 1, zero: true }),
-    0,
-    "0 keeps the input's length; seconds cut it.",
-);
+pub(super) const EDIT_DURATION: Field =
+    duration(limits::EDIT_DURATION, 0, "0 keeps the input's length; seconds cut it.");
 
-pub(super) const PROMPT_26: Field = prompt(1500);
-pub(super) const PROMPT_25: Field = prompt(2000);
+pub(super) const PROMPT_26: Field = prompt(limits::PROMPT_MAX_26);
+pub(super) const PROMPT_25: Field = prompt(limits::PROMPT_MAX_25);
 pub(super) const PROMPT_EXTEND_LEGACY: Field = prompt_extend(true);
 pub(super) const AUDIO_26: Field =
     optional(N_AUDIO_URL, Kind::Media(&LEGACY_AUDIO)).doc("A driving audio.", "OpenAPI, audio_url");
@@ -276,12 +249,13 @@ pub(super) const GENERATE_AUDIO: Field = preset(N_GENERATE_AUDIO, Kind::Flag, De
     .doc("false costs less.", "OpenAPI, generate_audio");
 pub(super) const FIRST_FRAME_URLS: Field =
     required(N_IMAGE_URLS, list(&LEGACY_IMAGE, 1, 1)).doc("The first frame.", "OpenAPI, image_urls");
-pub(super) const REFERENCE_URLS_26: Field = required(N_VIDEO_URLS, list(&LEGACY_REFERENCE_CLIP, 1, 3))
-    .doc("Reference videos.", "OpenAPI, video_urls");
-pub(super) const DURATION_26_REFERENCE: Field = duration(from_to(2, 10), 5, "Length in seconds.");
+pub(super) const REFERENCE_URLS_26: Field =
+    required(N_VIDEO_URLS, list(&LEGACY_REFERENCE_CLIP, 1, limits::REFERENCES_MAX_26))
+        .doc("Reference videos.", "OpenAPI, video_urls");
+pub(super) const DURATION_26_REFERENCE: Field =
+    duration(limits::REFERENCE_DURATION_26, 5, "Length in seconds.");
 pub(super) const QUALITY_25: Field = quality(QUALITIES_25);
 pub(super) const RATIO_25: Field =
     preset(N_ASPECT_RATIO, Kind::Choice(ASPECT_RATIOS), DefaultValue::Text("16:9"))
         .doc("Width to height; 480p takes only {ASPECT_RATIOS_480P}.", "wan2.5-text-to-video.json");
-pub(super) const DURATION_25: Field =
-    duration(Kind::Integer(IntegerRange { min: 5, max: 10, step: 5, zero: false }), 5, "Length in seconds.");
+pub(super) const DURATION_25: Field = duration(limits::DURATION_25, 5, "Length in seconds.");

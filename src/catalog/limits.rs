@@ -1,4 +1,62 @@
-//! What media may be, and which values a choice has.
+//! How long, how many, how large: the limits of every field, named after it and, where models differ, after theirs.
+
+/// Longest prompt, in code points (guide, section 12).
+pub const PROMPT_MAX: usize = 5000;
+/// Longest prompt of wan2.6 (`OpenAPI`, `prompt`).
+pub const PROMPT_MAX_26: usize = 1500;
+/// Longest prompt of wan2.5 (`OpenAPI`, `prompt`).
+pub const PROMPT_MAX_25: usize = 2000;
+/// Longest negative prompt, in code points (guide, section 3).
+pub const NEGATIVE_PROMPT_MAX: usize = 500;
+/// Below this many code points a prompt is thin enough for `prompt_extend` to pay (guide, section 3; the number is ours).
+pub const SHORT_PROMPT: usize = 20;
+/// Longest callback URL, in code points (`OpenAPI`, `callback_url`).
+pub const CALLBACK_URL_MAX: usize = 2048;
+/// Most reference images and videos together (guide, section 5).
+pub const REFERENCES_MAX: usize = 5;
+/// Most reference images of an edit (guide, section 6).
+pub const EDIT_IMAGES_MAX: usize = 4;
+/// Most reference videos of wan2.6 (`OpenAPI`, `video_urls`).
+pub const REFERENCES_MAX_26: usize = 3;
+
+/// Output lengths, in seconds (`OpenAPI`, `duration`).
+pub const DURATION: IntegerRange = IntegerRange::of(2, 15);
+/// Of an edit: 0 keeps the input's length (guide, section 6).
+pub const EDIT_DURATION: IntegerRange = IntegerRange { zero: true, ..IntegerRange::of(2, 10) };
+/// Of reference videos of wan2.6.
+pub const REFERENCE_DURATION_26: IntegerRange = IntegerRange::of(2, 10);
+/// Of wan2.5.
+pub const DURATION_25: IntegerRange = IntegerRange { step: 5, ..IntegerRange::of(5, 10) };
+/// Longest output beside reference videos, in seconds (guide, section 5).
+pub const REFERENCE_DURATION_MAX_WITH_VIDEOS: i64 = 10;
+/// Seeds (guide, section 3).
+pub const SEED: IntegerRange = IntegerRange::of(1, 2_147_483_647);
+
+/// A range of whole numbers: `min..=max` in steps, and 0 where `zero` says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IntegerRange {
+    /// Smallest.
+    pub min: i64,
+    /// Largest.
+    pub max: i64,
+    /// Distance between two allowed values, counted from `min`.
+    pub step: i64,
+    /// Whether 0 is allowed as well ("keep the input's length").
+    pub zero: bool,
+}
+
+impl IntegerRange {
+    const fn of(min: i64, max: i64) -> IntegerRange {
+        IntegerRange { min, max, step: 1, zero: false }
+    }
+
+    /// Whether `value` is allowed.
+    pub fn allows(&self, value: i64) -> bool {
+        (self.zero && value == 0)
+            || ((self.min..=self.max).contains(&value)
+                && value.wrapping_sub(self.min) % self.step.max(1) == 0)
+    }
+}
 
 /// What kind of media a URL points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,31 +150,3 @@ pub static DRIVING_AUDIO: MediaLimits = audio(&["wav", "mp3"], 2, 30);
 pub static VOICE: MediaLimits = audio(&["wav", "mp3"], 1, 10);
 /// Driving audio of wan2.6 (`OpenAPI`, `audio_url`).
 pub static LEGACY_AUDIO: MediaLimits = audio(&["mp3"], 3, 30);
-
-/// Video qualities of wan2.7 and wan2.6.
-pub const QUALITIES: &[&str] = &["720p", "1080p"];
-/// Video qualities of wan2.5.
-pub const QUALITIES_25: &[&str] = &["480p", "720p", "1080p"];
-/// Aspect ratios; 480p (wan2.5) takes only the first three.
-pub const ASPECT_RATIOS: &[&str] = &["16:9", "9:16", "1:1", "4:3", "3:4"];
-/// How many of [`ASPECT_RATIOS`] 480p takes (`OpenAPI`, wan2.5-text-to-video.json).
-pub const ASPECT_RATIOS_480P: usize = 3;
-/// Values of `generation_mode` (guide, section 4).
-pub const GENERATION_MODES: &[&str] = &["first_frame", "first_last_frame", "video_continuation"];
-/// Values of `shot_type` (`OpenAPI`, `model_params`).
-pub const SHOT_TYPES: &[&str] = &["single", "multi"];
-
-/// Output pixels by quality, in the order of [`ASPECT_RATIOS`].
-pub type Sizes = &'static [(&'static str, [(u32, u32); 5])];
-
-/// Output pixels of wan2.7 by quality, in the order of [`ASPECT_RATIOS`] (`OpenAPI`, `aspect_ratio`).
-pub const PIXELS: [(&str, [(u32, u32); 5]); 2] = [
-    ("720p", [(1280, 720), (720, 1280), (960, 960), (1104, 832), (832, 1104)]),
-    ("1080p", [(1920, 1080), (1080, 1920), (1440, 1440), (1648, 1248), (1248, 1648)]),
-];
-
-/// Output pixels, where quality and aspect ratio are in the table.
-pub fn pixels(sizes: Sizes, quality: &str, aspect_ratio: &str) -> Option<(u32, u32)> {
-    let column = ASPECT_RATIOS.iter().position(|ratio| *ratio == aspect_ratio)?;
-    sizes.iter().find(|(name, _)| *name == quality)?.1.get(column).copied()
-}

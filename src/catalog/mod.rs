@@ -4,14 +4,19 @@
 //! what scripts/tables writes (types, `models()`, the README's tables) all read these tables. What differs between models
 //! is a column of theirs. Sources: the integration guide (sections 2 to 7 and 12) and the `OpenAPI` file of each model; a
 //! constant names its own where it is not one of those.
+//!
+//! `limits`: how long, how many, how large. `choices`: which values, and output pixels. `fields`: what each field is, by these.
+//! `models`: which model has which. `formats`: kinds of files. `prices`: what a second costs.
 
+mod choices;
 mod fields;
 mod formats;
 mod limits;
 mod models;
 mod prices;
 
-pub use fields::{DefaultValue, Field, IntegerRange, Kind};
+pub use choices::*;
+pub use fields::{DefaultValue, Field, Kind};
 pub use formats::{Format, Magic, Sent};
 pub use limits::*;
 pub use models::{FRAME_INPUTS, FRAME_SHAPES, FrameShape, Generation, MODELS, Mode, Model, Rules, model};
@@ -30,13 +35,5 @@ pub const CALLBACK_RETRY_MS: [u64; 3] = [1_000, 2_000, 4_000];
 pub const CALLBACK_TIMEOUT_MS: u64 = 10_000;
 /// Every task id starts so (`OpenAPI`, get-task-detail.json).
 pub const TASK_ID_PREFIX: &str = "task-unified-";
-/// Longest callback URL, in code points (`OpenAPI`, `callback_url`).
-pub const CALLBACK_URL_MAX: usize = 2048;
-/// Longest output beside reference videos, in seconds (guide, section 5).
-pub const REFERENCE_DURATION_MAX_WITH_VIDEOS: i64 = 10;
-/// Most reference images and videos together (guide, section 5).
-pub const REFERENCES_MAX: usize = 5;
-/// Below this many code points a prompt is thin enough for `prompt_extend` to pay (guide, section 3; the number is ours).
-pub const SHORT_PROMPT: usize = 20;
 /// Credits to the dollar, about (API facts, credits).
 pub const CREDITS_PER_USD: u64 = 68;
