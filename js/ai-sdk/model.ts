@@ -110,7 +110,7 @@ export function wanVideoModel(info: ModelInfo, shared: Shared): WanVideoModel {
       } catch (error) {
         const failed = error instanceof TaskFailedError ? failure(error) : undefined;
         if (!failed) throw error;
-        return { status: "error", error: failed.message, ...answered(modelId, failed.fields) };
+        return { status: "error", error: `${failed.message}; task ${taskId}`, ...answered(modelId, failed.fields) };
       }
     },
 
