@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { bundleDemo } from "./lib/demo.mjs";
 import { generate, writeStale } from "./lib/generated.mjs";
 import { importableAnywhere } from "./lib/glue.mjs";
 import { inline } from "./lib/inline.mjs";
@@ -313,6 +314,7 @@ async function buildDist() {
   const inputs = [
     "js",
     "pkg",
+    ...["app", "shared", "server", "index.html", "style.css", "icon.svg", "tsconfig.json"].map((name) => `www/${name}`),
     "tsconfig.json",
     "tsconfig.build.json",
     "package-lock.json",
@@ -323,7 +325,8 @@ async function buildDist() {
   return unlessUnchanged("dist", { inputs: inputs.map((path) => at(path)), outputs }, async () => {
     const staging = at(".cache", "dist");
     rmSync(staging, { recursive: true, force: true });
-    await Promise.all([bundle(staging, "esm"), bundle(staging, "cjs"), declare(staging)]);
+    const demo = bundleDemo(join(staging, "demo"));
+    await Promise.all([bundle(staging, "esm"), bundle(staging, "cjs"), declare(staging), demo]);
     for (const module of MODULES) copyFileSync(wasm(module), join(staging, `${module.name}_bg.wasm`));
     mirror(staging, at("dist"));
   });

@@ -4,8 +4,10 @@ import { Command, CommanderError } from "commander";
 import type { MakeCommand } from "./command.js";
 import { completion } from "./commands/completion.js";
 import { credits } from "./commands/credits.js";
+import { demo } from "./commands/demo.js";
 import { download } from "./commands/download.js";
 import { generate } from "./commands/generate.js";
+import { init } from "./commands/init.js";
 import { migrate } from "./commands/migrate.js";
 import { models } from "./commands/models.js";
 import { price } from "./commands/price.js";
@@ -34,6 +36,8 @@ const COMMANDS: readonly MakeCommand[] = [
   credits,
   upload,
   simulate,
+  demo,
+  init,
   completion,
 ];
 

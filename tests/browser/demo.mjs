@@ -15,9 +15,9 @@ const FLAGS = [
 const PATIENCE_MS = 60_000;
 export const GENERATION_MS = 2500;
 
-/** Starts the demo and a browser; `close` ends both. */
-export async function openDemo() {
-  const server = spawn(process.execPath, [START, "--no-build", "--port", "0", "--generation-ms", `${GENERATION_MS}`]);
+/** Starts the demo, by `program` if not as a clone does, and a browser; `close` ends both. */
+export async function openDemo(program = [START, "--no-build"]) {
+  const server = spawn(process.execPath, [...program, "--port", "0", "--generation-ms", `${GENERATION_MS}`]);
   let output = "";
   const base = await new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`start.mjs did not come up:\n${output}`)), 2 * PATIENCE_MS);

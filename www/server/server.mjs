@@ -1,99 +1,11 @@
-// One port: the page, the simulated API, the package's proxy that adds the key for the page, and the Worker in workerd.
-import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import { isOwnName, visitorCookie, visitorOf } from "../shared/visitor.js";
+// The page as a clone shows it: bundled anew, its Worker in workerd.
 import { bundle, pageFolder } from "./bundle.mjs";
-import { createControls } from "./controls.mjs";
 import { startEdge } from "./edge.mjs";
-import { createFaults } from "./faults.mjs";
 import { serveFile } from "./files.mjs";
-import { createKeyRoute } from "./key-route.mjs";
-import { listen, listenFrom } from "./listen.mjs";
-import { createSimulators } from "./simulators.mjs";
+import { serveSite } from "./site.mjs";
 
-/** A page of another origin must not spend through the key-adding routes. */
-function isForeign({ headers }) {
-  const { origin, host } = headers;
-  return origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
-}
-
-/** Whoever opens the page without a name is given one. */
-function welcome(request, response) {
-  if (visitorOf(request.headers.cookie) !== undefined) return;
-  response.setHeader("set-cookie", visitorCookie(randomBytes(16).toString("base64url")));
-}
-
-/** A server that never lets a connection be used twice, so that a dropped one is seen: Chromium would try again by itself. */
-function serverOf(answer) {
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error) => {
-      console.error(error);
-      response.destroy();
-    });
-  });
-  server.maxRequestsPerSocket = 1;
-  return server;
-}
-
-function end(server) {
-  server.close();
-  server.closeAllConnections();
-}
-
-/** Bundles and serves. `print` is given a line for each request the API gets. Answers the URL and a way to end it. */
-export async function serve({ port, host, next, generationMs, print }) {
+/** Bundles and serves; see serveSite. */
+export async function serve(options) {
   await bundle();
-  const key = `sk-demo-${randomBytes(12).toString("hex")}`;
-  const simulators = createSimulators({
-    key,
-    generationMs,
-    onRequest(request) {
-      if (request.fault !== undefined) faults.struck(request.kind);
-      print(request);
-      controls.seen(request);
-    },
-  });
-  const controls = createControls({ simulators: () => simulators, faults: () => faults });
-  const faults = createFaults((rules) => simulators.setFaults(rules), controls.changed);
-
-  // For the proxies, which send a key over plain http to their own machine alone, whatever the page is served on.
-  const api = serverOf(async (request, response) => {
-    if (!(await simulators.handle(request, response))) response.writeHead(404).end();
-  });
-  await listen(api, 0, "127.0.0.1");
-  const apiBase = `http://127.0.0.1:${api.address().port}`;
-  const keyRoute = createKeyRoute({ key, apiBase });
-  const edge = startEdge({ key, apiBase, host });
-
-  const page = serverOf(async (request, response) => {
-    const path = request.url ?? "/";
-    if (isForeign(request) || !isOwnName(request.headers.host, host)) {
-      response.writeHead(403).end();
-    } else if (path.startsWith(`${keyRoute.mount}/`)) {
-      await keyRoute.handle(request, response);
-    } else if (path.startsWith("/edge/")) {
-      (await edge).handle(request, response);
-    } else if (path.startsWith("/dev/")) {
-      await controls.handle(request, response);
-    } else if (!(await simulators.handle(request, response))) {
-      welcome(request, response);
-      serveFile(pageFolder, request, response);
-    }
-  });
-  async function close() {
-    faults.close();
-    for (const server of [page, api]) end(server);
-    await edge.then(
-      (started) => started.close(),
-      () => {},
-    );
-  }
-  try {
-    await Promise.all([listenFrom(page, { port, host, next }), edge]);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  const name = host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${name}:${page.address().port}`, edgeUrl: (await edge).url, close };
+  return serveSite({ ...options, startEdge, file: (request, response) => serveFile(pageFolder, request, response) });
 }
