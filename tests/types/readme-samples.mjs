@@ -47,6 +47,8 @@ export const BEFORE = {
   "models: [": "declare function session(request: Request): Promise<{ user: string } | null>;",
   "export { LimitsObject }":
     "interface Env { EVOLINK_API_KEY: string; LIMITS: DurableObjectNamespace; TASKS: DurableObjectNamespace }",
+  "// src/pipeline.ts": "interface Env { EVOLINK_API_KEY: string; WEBHOOK_SECRET: string }",
+  "await verifyNotification(request, secret)": "declare const request: Request; declare const secret: string;",
   "await checkMedia(request)": `${REQUEST} declare const file: File;`,
   "createSimulator({ generationMs: 500 })": CLIENT,
 };

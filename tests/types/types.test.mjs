@@ -24,6 +24,15 @@ const SETTINGS = [
     lib: ["ES2022"],
     types: ["@cloudflare/workers-types"],
   },
+  {
+    name: "a pipeline's Worker",
+    sources: "workers",
+    module: "ESNext",
+    moduleResolution: "Bundler",
+    customConditions: ["workerd"],
+    lib: ["ES2022"],
+    types: ["@cloudflare/workers-types"],
+  },
   // schema() in those of others, whose own declarations are theirs to check.
   { name: "libraries", sources: "libraries", module: "NodeNext", lib: DOM, types: ["node"], skipLibCheck: true },
 ];

@@ -16,6 +16,20 @@ export async function* run(place) {
   await place.run("tsc", ["-p", "."]);
   yield { what: "types, and tsc with every declaration checked", version, checked: true };
 
+  // The pipeline's Worker, under the names it has in a project of its own.
+  writeFileSync(place.at("src", "index.ts"), blockOf(place, "src/pipeline.ts"));
+  writeFileSync(
+    place.at("wrangler.jsonc"),
+    blockOf(place, "wrangler.jsonc of the pipeline").replace("src/pipeline.ts", "src/index.ts"),
+  );
+  writeFileSync(place.at(".dev.vars"), "EVOLINK_API_KEY=sk-of-the-pipeline\nWEBHOOK_SECRET=whsec_of-the-pipeline\n");
+  await place.run("wrangler", ["types"]);
+  await place.run("tsc", ["-p", "."]);
+  yield { what: "types of a pipeline, and tsc with every declaration checked", version, checked: true };
+  writeFileSync(place.at("wrangler.jsonc"), blockOf(place, "wrangler.jsonc"));
+  writeFileSync(place.at(".dev.vars"), "EVOLINK_API_KEY=sk-of-the-proxy\n");
+  await place.run("wrangler", ["types"]);
+
   // Only the API is another one.
   const simulated = program.replace("createProxy({", `createProxy({ baseUrl: ${JSON.stringify(place.api.url)},`);
   assert.notEqual(simulated, program);
