@@ -29,6 +29,8 @@ pub use read::Read;
 pub use retry_after::retry_after;
 pub use submit::{Submit, SubmitOutcome, Submitting};
 pub use upload::Upload;
+#[cfg(any(feature = "pipeline", not(target_arch = "wasm32")))]
+use wait::NO_CREDITS;
 pub use wait::{KnownTask, Wait, WaitOutcome};
 
 use crate::error::{ApiError, Endpoint};

@@ -32,7 +32,7 @@ const EARLY_MS: f64 = 1.5;
 const HALF_MS: f64 = 0.5;
 
 /// An empty account, in whatever status: the task was paid for before.
-const NO_CREDITS: &str = "no credits";
+pub(super) const NO_CREDITS: &str = "no credits";
 
 /// What is known of the task before the wait.
 #[derive(Clone, Copy, Debug, Default)]

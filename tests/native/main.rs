@@ -15,6 +15,7 @@ mod budget;
 mod canonical;
 mod catalog;
 mod claim;
+mod coordinator;
 mod cost;
 mod counters;
 mod download;
@@ -24,6 +25,7 @@ mod generate;
 mod hosts;
 
 mod codec;
+mod job;
 mod job_model;
 mod json;
 mod linear;

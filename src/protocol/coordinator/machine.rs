@@ -1,9 +1,9 @@
 //! The machine: rows in memory, and one step.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use super::event::{Event, Message, Output, Write};
-use super::row::{Gate, Place, Review, VERSION};
+use super::row::{Gate, Place, Recent, Review, VERSION};
 use super::settings::Settings;
 use super::turns::Turns;
 
@@ -25,8 +25,9 @@ pub struct Coordinator {
     leases: BTreeSet<(i64, String)>,
     reviews: HashMap<String, Review>,
     gate: Gate,
-    /// When the next submit fits the rate, and how many may be made up for.
-    next_at: f64,
+    recent: Recent,
+    /// When the submits of the last minute were sent, where there is a rate.
+    sent: VecDeque<i64>,
     /// Messages that have to be sent again, not before the moment beside them.
     unsent: Vec<(Message, i64)>,
     alarm_at: Option<i64>,
@@ -42,7 +43,8 @@ impl Coordinator {
             leases: BTreeSet::new(),
             reviews: HashMap::new(),
             gate: Gate::default(),
-            next_at: 0.0,
+            recent: Recent::default(),
+            sent: VecDeque::new(),
             unsent: Vec::new(),
             alarm_at: None,
         }
@@ -80,6 +82,9 @@ impl Coordinator {
             let review: Review = serde_json::from_str(value).map_err(wrong)?;
             newer(review.version)?;
             self.reviews.insert(job.to_owned(), review);
+        } else if key == "recent" {
+            self.recent = serde_json::from_str(value).map_err(wrong)?;
+            newer(self.recent.version)?;
         } else if key == "gate" {
             self.gate = serde_json::from_str(value).map_err(wrong)?;
             newer(self.gate.version)?;
@@ -87,10 +92,14 @@ impl Coordinator {
         Ok(())
     }
 
-    /// All rows were given. How fast it went before is not known: it goes on as if the minute were full.
+    /// All rows were given.
     pub fn loaded(&mut self, alarm_at: Option<i64>, now: i64) {
         self.alarm_at = alarm_at;
-        self.next_at = now as f64;
+        let leased = self.leases.iter().map(|(at, _)| *at);
+        let mut sent: Vec<i64> = leased.chain(self.recent.sent.iter().copied()).collect();
+        sent.retain(|at| *at > now - MINUTE_MS);
+        sent.sort_unstable();
+        self.sent = sent.into();
     }
 
     /// Takes what happened.
@@ -165,7 +174,7 @@ impl Coordinator {
                 _ => {}
             }
         }
-        self.forget(job);
+        self.forget(job, now, out);
         let since = known.filter(|place| place.run == run).map_or(now, |place| place.since);
         let (user, priority, not_before) = (waits.user.to_owned(), waits.priority, waits.not_before);
         self.turns.add(job, &user, priority, since, not_before, now);
@@ -176,7 +185,7 @@ impl Coordinator {
 
     fn release(&mut self, job: &str, run: i64, user: &str, outcome: &str, now: i64, out: &mut Output) {
         if self.places.get(job).is_some_and(|place| place.run <= run) {
-            self.forget(job);
+            self.forget(job, now, out);
             self.places.remove(job);
             out.rows.push(Write { key: format!("job/{job}"), value: None });
         }
@@ -192,11 +201,17 @@ impl Coordinator {
     }
 
     /// Out of every list but that of rows.
-    fn forget(&mut self, job: &str) {
+    fn forget(&mut self, job: &str, now: i64, out: &mut Output) {
         self.turns.remove(job);
         self.unsent.retain(|(message, _)| message.job != job);
-        if let Some(at) = self.places.get(job).and_then(|place| place.leased_at) {
-            self.leases.remove(&(at, job.to_owned()));
+        let Some(at) = self.places.get(job).and_then(|place| place.leased_at) else { return };
+        self.leases.remove(&(at, job.to_owned()));
+        // The rate still counts it.
+        if self.settings.per_minute > 0 && at > now - MINUTE_MS {
+            self.recent.version = VERSION;
+            self.recent.sent.retain(|at| *at > now - MINUTE_MS);
+            self.recent.sent.push(at);
+            out.rows.push(Write { key: "recent".to_owned(), value: text(&self.recent) });
         }
     }
 
@@ -204,7 +219,7 @@ impl Coordinator {
         while let Some((_, job)) =
             self.leases.first().filter(|(at, _)| at + self.settings.lease_ms <= now).cloned()
         {
-            self.forget(&job);
+            self.forget(&job, now, out);
             self.places.remove(&job);
             out.rows.push(Write { key: format!("job/{job}"), value: None });
         }
@@ -257,16 +272,17 @@ impl Coordinator {
         self.leases.len() < self.settings.concurrency as usize
     }
 
-    /// Submits come evenly, and what was not used of the last minute may be made up for.
-    fn fits_rate(&self, now: i64) -> bool {
-        self.settings.per_minute == 0 || self.next_at <= now as f64
+    /// Whether one more may be sent in this minute; any sixty seconds are one.
+    fn fits_rate(&mut self, now: i64) -> bool {
+        while self.sent.front().is_some_and(|at| *at <= now - MINUTE_MS) {
+            self.sent.pop_front();
+        }
+        self.settings.per_minute == 0 || self.sent.len() < self.settings.per_minute as usize
     }
 
     fn count(&mut self, now: i64) {
         if self.settings.per_minute > 0 {
-            let pause = MINUTE_MS as f64 / f64::from(self.settings.per_minute);
-            let burst = MINUTE_MS as f64 - pause;
-            self.next_at = self.next_at.max(now as f64 - burst) + pause;
+            self.sent.push_back(now);
         }
     }
 
@@ -277,26 +293,30 @@ impl Coordinator {
     /// Only while something waits.
     fn alarm(&mut self, now: i64) -> Option<i64> {
         let unsent = self.unsent.iter().map(|(_, at)| *at).min();
-        let ready = self.turns.has_ready(now).then(|| {
-            let (allowed, opens) = self.gate.allows(now);
-            let place =
-                (!self.has_place()).then(|| self.leases.first().map(|(at, _)| at + self.settings.lease_ms));
-            let rate = (!self.fits_rate(now)).then_some(self.next_at.ceil() as i64);
-            match (allowed, opens, place.flatten(), rate) {
-                (0, opens, ..) => opens,
-                (_, _, Some(at), _) => Some(at),
-                (.., Some(at)) => Some(at),
-                // More than one batch.
-                _ => Some(now),
-            }
-        });
-        let wanted = [unsent, ready.flatten(), self.turns.next_at()].into_iter().flatten().min()?;
+        let ready = if self.turns.has_ready(now) { self.opens_at(now) } else { None };
+        let wanted = [unsent, ready, self.turns.next_at()].into_iter().flatten().min()?;
         let wanted = wanted.max(now + 20);
         if self.alarm_at.is_some_and(|at| at > now && at <= wanted) {
             return None;
         }
         self.alarm_at = Some(wanted);
         Some(wanted)
+    }
+
+    /// When one more of those that are ready may start; `None`: an operator has to say so.
+    fn opens_at(&mut self, now: i64) -> Option<i64> {
+        let (allowed, opens) = self.gate.allows(now);
+        if allowed == 0 {
+            return opens;
+        }
+        if !self.has_place() {
+            return self.leases.first().map(|(at, _)| at + self.settings.lease_ms);
+        }
+        if !self.fits_rate(now) {
+            return self.sent.front().map(|at| at + MINUTE_MS);
+        }
+        // More than one batch.
+        Some(now)
     }
 }
 

@@ -39,6 +39,16 @@ pub struct Review {
     pub since: i64,
 }
 
+/// When those were sent that ended within the minute, for the rate; its key is `recent`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Recent {
+    /// Of the form.
+    pub version: u32,
+    /// Those moments.
+    pub sent: Vec<i64>,
+}
+
 /// What is paused; its key is `gate`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

@@ -73,8 +73,7 @@ pub struct Archive {
 
 /// The task is completed: its money is spent, its place is free, its video is fetched.
 pub fn begin(step: &mut Step<'_>) {
-    let body = poll::body(step);
-    let spent = money::price(&step.job, &body, None, step.context.settings);
+    let spent = poll::spent(step);
     step.reach(State::Archiving);
     let ms = step.job.submitting.first_at.map(|at| step.context.now - at);
     step.log("completed", ms, None);

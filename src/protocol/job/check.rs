@@ -66,6 +66,7 @@ fn add(step: &mut Step<'_>, task_id: &str, by_person: bool) {
         step.job.check.push(Check {
             task_id: task_id.to_owned(),
             by_person,
+            by_callback: !by_person,
             due_at: now,
             ..Check::default()
         });

@@ -3,15 +3,14 @@
 use serde::Serialize;
 
 use super::effect::Effect;
-use super::event::{Create, Event, Full};
+use super::event::{Event, Full};
+use super::outbox::Debt;
 use super::settings::Settings;
 use super::state::{Flight, Job, Reached, State, VERSION};
-use super::{archive, check, money, notice, poll, queue, submit};
+use super::{archive, check, create, money, notice, poll, queue, rest, submit};
 
 /// While something is under way its object may be lost, and finds that out when it is woken.
-const WATCH_MS: i64 = 60_000;
-/// An alarm for a moment that has passed would fire at once, and again.
-const SOONEST_MS: i64 = 20;
+pub const WATCH_MS: i64 = 60_000;
 /// How many states of a run are remembered.
 const TIMELINE: usize = 16;
 
@@ -63,7 +62,7 @@ pub struct Output {
     pub effects: Vec<Effect>,
     /// What to set the alarm to, in the same write; `null`: it stays as it is.
     pub alarm: Option<i64>,
-    /// Whether the row may wait for the next write: all that is lost with it is asked again.
+    /// Whether the row may wait in memory for the next write: all that is lost with it is asked again.
     pub lazy: bool,
     /// For whoever brought the event.
     pub reply: Option<Reply>,
@@ -127,6 +126,12 @@ impl Step<'_> {
         }
     }
 
+    /// Owes something to another object.
+    pub fn owe(&mut self, debt: Debt) {
+        let run = self.job.run;
+        self.job.outbox.owe(run, debt);
+    }
+
     /// Says something for the log.
     pub fn log(&mut self, what: &'static str, ms: Option<i64>, detail: Option<String>) {
         self.effects.push(Effect::Log { what, ms, detail });
@@ -185,17 +190,13 @@ pub fn advance(before: Option<&Job>, event: &Event, context: Context<'_>) -> Adv
     }
     take(&mut step, event, before.is_none());
     wants(&mut step);
-    if let Some(deleted) = gone(&mut step, before.is_some()) {
+    if let Some(deleted) = rest::gone(&mut step, before.is_some()) {
         return deleted;
     }
-    let alarm = alarm(&mut step);
+    let alarm = rest::alarm(&mut step);
     let Step { job, effects, reply, .. } = step;
-    let idle = effects.iter().all(|effect| matches!(effect, Effect::Log { .. }));
-    let same = before.is_some_and(|before| {
-        before.state == job.state && before.task == job.task && before.needs_review == job.needs_review
-    });
-    let repeatable = matches!(event, Event::Answered { .. } | Event::Got { .. } | Event::Alarm | Event::Wake);
-    Advanced { job: Some(job), effects, alarm, lazy: idle && same && repeatable, reply }
+    let lazy = rest::may_wait(before, &job, &effects);
+    Advanced { job: Some(job), effects, alarm, lazy, reply }
 }
 
 fn fresh(event: &Event) -> Option<Job> {
@@ -212,7 +213,7 @@ fn nothing(event: &Event) -> Advanced {
 
 fn take(step: &mut Step<'_>, event: &Event, is_new: bool) {
     match event {
-        Event::Create(create) => create_or_find(step, create, is_new),
+        Event::Create(create) => create::create_or_find(step, create, is_new),
         Event::Alarm | Event::Wake => {}
         Event::Answered { id, full } => answered(step, id, full.as_ref()),
         Event::Failed { id } => {
@@ -236,41 +237,6 @@ fn take(step: &mut Step<'_>, event: &Event, is_new: bool) {
     }
 }
 
-/// The same request of a user is the same job while it runs or is done; after that it is a new run.
-fn create_or_find(step: &mut Step<'_>, create: &Create, is_new: bool) {
-    let again = matches!(step.job.state, State::Failed | State::Cancelled);
-    if step.job.refused.is_some() {
-        let trouble = step.job.refused.clone().unwrap_or_default();
-        step.reply = Some(Reply::error(402, &trouble.code, trouble.message, &trouble.hint));
-    } else if is_new || again {
-        let run = step.context.now.max(step.job.run + 1);
-        let (notices, outbox) = (std::mem::take(&mut step.job.notices), std::mem::take(&mut step.job.outbox));
-        let alarm_at = step.job.alarm_at;
-        step.job = Job {
-            version: VERSION,
-            job: create.job.clone(),
-            user: create.user.clone(),
-            feature: create.feature.clone(),
-            request: create.request.clone(),
-            inputs: create.inputs.clone(),
-            input_seconds: create.input_seconds,
-            priority: create.priority,
-            traceparent: create.traceparent.clone(),
-            run,
-            notices: notices.into_iter().filter(notice::Notice::is_pending).collect(),
-            outbox,
-            alarm_at,
-            ..Job::default()
-        };
-        step.reach(State::Reserving);
-        step.reply = Some(Reply { status: 202, created: true, ..Reply::default() });
-        step.log("created", None, None);
-        money::begin(step);
-    } else {
-        step.reply = Some(Reply::ok(200));
-    }
-}
-
 fn answered(step: &mut Step<'_>, id: &str, full: Option<&Full>) {
     let Some(owed) = step.job.outbox.cross_off(id) else { return };
     money::answered(step, &owed, full);
@@ -289,55 +255,4 @@ fn wants(step: &mut Step<'_>) {
     notice::wants(step);
     let (context, Job { job, user, priority, outbox, .. }) = (step.context, &mut step.job);
     outbox.wants(job, user, *priority, &context, &mut step.effects);
-}
-
-/// Whether others are to be told of something yet, or a task is to be looked at: then nothing is deleted.
-fn owes(job: &Job) -> bool {
-    !job.outbox.entries.is_empty()
-        || !job.check.is_empty()
-        || job.notices.iter().any(notice::Notice::is_pending)
-}
-
-/// The row is deleted: money was refused and what was put aside is given back, or the job was kept long enough.
-fn gone(step: &mut Step<'_>, is_stored: bool) -> Option<Advanced> {
-    let job = &step.job;
-    let owes = owes(job);
-    let kept = job.state.is_end() && job.delete_at.is_some_and(|at| at <= step.context.now);
-    if owes || !(kept || job.refused.is_some()) {
-        return None;
-    }
-    // Of a job that was refused at once nothing was written.
-    if is_stored {
-        step.effects.push(Effect::DeleteAll);
-    }
-    Some(Advanced {
-        effects: std::mem::take(&mut step.effects),
-        reply: step.reply.take(),
-        ..Advanced::default()
-    })
-}
-
-/// The earliest of the named timers; `None` where the alarm that is set will do.
-fn alarm(step: &mut Step<'_>) -> Option<i64> {
-    let (job, context) = (&step.job, &step.context);
-    let timers = [
-        job.outbox.wakes(context),
-        queue::wakes(step),
-        submit::wakes(step),
-        poll::wakes(step),
-        check::wakes(step),
-        archive::wakes(step),
-        notice::wakes(step),
-        job.delete_at.filter(|_| job.state.is_end() && !owes(job)),
-    ];
-    // There is always one; were there none, the job would be looked after all the same.
-    let wanted = timers.into_iter().flatten().min().unwrap_or(context.now + WATCH_MS);
-    let wanted = wanted.max(context.now + SOONEST_MS);
-    let set = job.alarm_at.filter(|at| *at > context.now);
-    // One that fires too early finds nothing to do and is set again: no dearer than to set it now. At an end it would be.
-    if set.is_some_and(|at| at == wanted || (at < wanted && !job.state.is_end())) {
-        return None;
-    }
-    step.job.alarm_at = Some(wanted);
-    Some(wanted)
 }

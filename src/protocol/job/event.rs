@@ -19,7 +19,7 @@ pub enum Event {
     Alarm,
     /// Somebody looks after the job: a sweep, a GET. The same as an alarm, with the alarm still set. `{"type":"wake"}`
     Wake,
-    /// An effect with an `id` was answered. `{"type":"answered","id":"reserve/1"}`
+    /// An effect with an `id` was answered. `{"type":"answered","id":"reserve/1764230000000/1"}`
     Answered {
         /// The effect's.
         id: String,

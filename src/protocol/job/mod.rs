@@ -33,6 +33,7 @@
 
 pub mod archive;
 pub mod check;
+mod create;
 pub mod effect;
 pub mod engine;
 pub mod entry;
@@ -42,6 +43,7 @@ pub mod notice;
 pub mod outbox;
 pub mod poll;
 pub mod queue;
+mod rest;
 pub mod settings;
 pub mod state;
 pub mod submit;

@@ -137,7 +137,7 @@ pub fn wants(step: &mut Step<'_>) {
     if !step.job.outbox.entries.iter().any(asked) {
         let entry = (next.name == USER).then(|| entry(&step.job));
         let Counter { name: counter, reservation, charges, .. } = next;
-        step.job.outbox.owe(Debt::Money { what: Purpose::Reserve, counter, reservation, charges, entry });
+        step.owe(Debt::Money { what: Purpose::Reserve, counter, reservation, charges, entry });
     }
 }
 
@@ -203,7 +203,7 @@ pub fn close(step: &mut Step<'_>, spent: u64) {
         let charges = charges.map(|charge| ChargeOut { amount: change, most: None, ..charge }).collect();
         let entry = (counter.name == USER).then(|| row.clone());
         let Counter { name, reservation, .. } = counter;
-        step.job.outbox.owe(Debt::Money { what, counter: name, reservation, charges, entry });
+        step.owe(Debt::Money { what, counter: name, reservation, charges, entry });
     }
 }
 
@@ -215,13 +215,7 @@ pub fn extra(step: &mut Step<'_>) {
         let reservation = format!("{}.extra-{number}", counter.reservation);
         let charges = counter.charges.into_iter().map(|charge| ChargeOut { most: None, ..charge }).collect();
         let entry = (counter.name == USER).then(|| row.clone());
-        step.job.outbox.owe(Debt::Money {
-            what: Purpose::Extra,
-            counter: counter.name,
-            reservation,
-            charges,
-            entry,
-        });
+        step.owe(Debt::Money { what: Purpose::Extra, counter: counter.name, reservation, charges, entry });
     }
 }
 
@@ -230,7 +224,7 @@ pub fn list(step: &mut Step<'_>) {
     let row = entry(&step.job);
     if let Some(counter) = step.job.money.counters.first() {
         let reservation = counter.reservation.clone();
-        step.job.outbox.owe(Debt::List { reservation, entry: row });
+        step.owe(Debt::List { reservation, entry: row });
     }
 }
 

@@ -128,8 +128,9 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Adds one; answers its id.
-    pub fn owe(&mut self, debt: Debt) -> String {
+    /// Adds one. Its id carries the run: a job that was deleted and made again counts anew, and an answer of
+    /// before must not be taken for one of its own.
+    pub fn owe(&mut self, run: i64, debt: Debt) {
         self.count += 1;
         let kind = match &debt {
             Debt::Money { what, .. } => what.name(),
@@ -138,9 +139,8 @@ impl Outbox {
             Debt::ReleaseSlot { .. } => "release-slot",
             Debt::Pause { .. } => "pause",
         };
-        let id = format!("{kind}/{}", self.count);
-        self.entries.push(Owed { id: id.clone(), debt, tries: 0, due_at: 0, flight: None });
-        id
+        let id = format!("{kind}/{run}/{}", self.count);
+        self.entries.push(Owed { id, debt, tries: 0, due_at: 0, flight: None });
     }
 
     /// Crosses one off; `None` where it was before.

@@ -10,7 +10,7 @@ use super::state::{Flight, State, TaskFacts};
 use super::{archive, check, submit};
 use crate::error::{ApiError, Class};
 use crate::json::Value;
-use crate::protocol::{Event, KnownTask, Next, Wait, WaitOutcome, ending, stored};
+use crate::protocol::{Event, KnownTask, NO_CREDITS, Next, Wait, WaitOutcome, ending, stored};
 use crate::schedule::Poll;
 use crate::task::Task;
 
@@ -186,6 +186,9 @@ pub fn got(step: &mut Step<'_>, run: i64, look: u32, answer: &Exchange) {
             return;
         }
     }
+    if wait.trouble() == Some(NO_CREDITS) {
+        submit::account(step, answer.status, "insufficient_quota", "the account is empty");
+    }
     match wait.outcome() {
         Some(WaitOutcome::Refused(error)) => refused(step, &error.clone()),
         None if !is_own => {
@@ -229,7 +232,9 @@ fn own_pace(step: &mut Step<'_>) {
 
 fn refused(step: &mut Step<'_>, error: &ApiError) {
     match error.class {
-        Class::Authentication | Class::PermissionDenied => submit::account(step, error),
+        Class::Authentication | Class::PermissionDenied => {
+            submit::account(step, error.status, &error.code, &error.message);
+        }
         _ => {
             step.job.polling.missing_since.get_or_insert(step.context.now);
         }
@@ -250,7 +255,7 @@ fn terminal(step: &mut Step<'_>, task: &Task<'_>) {
     };
     if task.status == "completed" {
         // It is billed all the same.
-        let spent = super::money::price(&step.job, &body(step), None, step.context.settings);
+        let spent = spent(step);
         step.job.trouble = Some(trouble(&failure.code, &failure.message, failure.hint));
         step.end(State::Failed, spent);
         return;
@@ -259,6 +264,14 @@ fn terminal(step: &mut Step<'_>, task: &Task<'_>) {
         return;
     }
     fail(step, trouble(&failure.code, &failure.message, failure.hint));
+}
+
+/// What the task that ran costs: what was put aside for it, or another model's own price.
+pub fn spent(step: &Step<'_>) -> u64 {
+    match step.job.submitting.leg {
+        0 => step.job.money.micro_usd,
+        _ => super::money::price(&step.job, &body(step), None, step.context.settings),
+    }
 }
 
 /// The body that was posted.

@@ -36,7 +36,7 @@ fn ask(step: &mut Step<'_>, not_before: i64) {
     let run = step.job.run;
     step.job.queue.again_at = step.context.now.max(not_before) + pause(step);
     step.job.outbox.entries.retain(|owed| !matches!(owed.debt, Debt::Enqueue { .. }));
-    step.job.outbox.owe(Debt::Enqueue { run, not_before });
+    step.owe(Debt::Enqueue { run, not_before });
 }
 
 fn pause(step: &Step<'_>) -> i64 {
@@ -129,7 +129,7 @@ pub fn release(step: &mut Step<'_>) {
     let (run, outcome) = (step.job.run, step.job.state);
     // Of one that was never handed over there is nothing to give back.
     if step.job.timeline.iter().any(|reached| reached.state == State::Queued) {
-        step.job.outbox.owe(Debt::ReleaseSlot { run, outcome });
+        step.owe(Debt::ReleaseSlot { run, outcome });
     }
 }
 

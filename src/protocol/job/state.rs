@@ -188,6 +188,9 @@ impl Job {
     /// # Errors
     /// A sentence that says why the text is none.
     pub fn read(text: &str) -> Result<Job, String> {
+        if !text.starts_with('{') {
+            return Err("the stored form is not that of a job".to_owned());
+        }
         let job: Job = serde_json::from_str(text)
             .map_err(|error| format!("the stored form is not that of a job: {error}"))?;
         match job.version {

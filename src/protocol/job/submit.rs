@@ -217,7 +217,7 @@ fn refused(step: &mut Step<'_>, error: &ApiError) {
     let now = step.context.now;
     match error.class {
         Class::Authentication | Class::InsufficientQuota | Class::PermissionDenied => {
-            account(step, error);
+            account(step, error.status, &error.code, &error.message);
             queue::enter(step, now + ACCOUNT_MS);
         }
         Class::RateLimit => {
@@ -247,8 +247,8 @@ fn again(step: &mut Step<'_>) {
 }
 
 /// The account stands in the way of everyone: an operator is told, and nothing fails by it.
-pub fn account(step: &mut Step<'_>, error: &ApiError) {
-    let why = format!("{} {}: {}", error.status, error.code, error.message);
+pub fn account(step: &mut Step<'_>, status: u16, code: &str, message: &str) {
+    let why = format!("{status} {code}: {message}");
     step.log("account", None, Some(why.clone()));
     pause(step, why, ACCOUNT_MS);
 }
@@ -260,7 +260,7 @@ fn slow(step: &mut Step<'_>, asked_ms: f64) {
 fn pause(step: &mut Step<'_>, why: String, ms: i64) {
     let until = step.context.now + ms;
     step.job.outbox.entries.retain(|owed| !matches!(owed.debt, Debt::Pause { .. }));
-    step.job.outbox.owe(Debt::Pause { why, until });
+    step.owe(Debt::Pause { why, until });
 }
 
 /// Asks another model, where the error is a lasting one of this model, and another can express the request for no more than

@@ -94,7 +94,9 @@ fn every_order_of_events_to_a_depth_keeps_what_must_hold() {
 
 #[test]
 fn schedules_at_random_keep_what_must_hold() {
-    let steps = at_random(4_000, 0);
+    // One that failed elsewhere.
+    let only = std::env::var("WANREEL_SEED").ok().and_then(|seed| seed.parse().ok());
+    let steps = only.map_or_else(|| at_random(4_000, 0), |seed| at_random(1, seed));
     println!("{steps} steps");
 }
 

@@ -1,0 +1,7 @@
+//! The job of a pipeline, sentence by sentence of its semantics.
+
+mod ends;
+mod play;
+mod poll;
+mod stored;
+mod submit;
