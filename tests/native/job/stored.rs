@@ -5,7 +5,7 @@ use wanreel::protocol::job::event::{ArchiveTrouble, Event};
 
 use super::play::*;
 
-/// Kept as they were written: a change of the form adds a file and counts the version up, and never edits one.
+/// Kept as they were written, but for white space (biome formats them): a change of the form adds a file and counts the version up, and never edits one.
 const KEPT: [(&str, &str, &str); 3] = [
     ("polling", "polling", include_str!("../stored/job-1-polling.json")),
     ("unresolved", "unresolved", include_str!("../stored/job-1-unresolved.json")),

@@ -88,8 +88,9 @@ fn paid_for(world: &mut World<'_>, job: &Job) {
 }
 
 fn notified(world: &mut World<'_>, job: &Job) {
+    let run = job.run.to_string();
     let ids: BTreeSet<&String> =
-        world.webhooks.iter().filter(|id| id.ends_with(&format!(".{}", job.run))).collect();
+        world.webhooks.iter().filter(|id| id.split('.').nth(1) == Some(run.as_str())).collect();
     if ids.len() > 1 {
         world.breaks("one webhook-id a run", format!("{ids:?}"));
     } else if world.settings.has_notify && matches!(job.state, State::Done | State::Failed) && ids.is_empty()
