@@ -115,7 +115,38 @@ pub static OTHERS: &[Row] = &[
     limit("totalMicroUsd", "number", "Most all calls may spend."),
 ];
 
+const fn proxy(group: &'static str, name: &'static str, default: Option<f64>, about: &'static str) -> Row {
+    let default = match default {
+        Some(number) => Some(Default::Number(number)),
+        None => None,
+    };
+    Row { group, name, of: "number", default, about }
+}
+
+/// Those of the proxy, which JavaScript reads.
+pub static PROXY: &[Row] = &[
+    proxy(
+        "rateLimit",
+        "perMinute",
+        Some(30.0),
+        "Submits of one user; unlimited in a `rateLimit` without it.",
+    ),
+    proxy("rateLimit", "perHour", None, "Submits of one user in an hour."),
+    proxy("rateLimit", "perDay", None, "Submits of one user in a UTC day."),
+    proxy(
+        "rateLimit",
+        "requestsPerMinute",
+        Some(300.0),
+        "Requests of any kind by one user, counted by each isolate for itself: keeps polling within reason.",
+    ),
+    proxy("proxyTimeouts", "bodyMs", Some(10_000.0), "The body of a request."),
+    proxy("proxyTimeouts", "submitMs", Some(25_000.0), "A submit."),
+    proxy("proxyTimeouts", "readMs", Some(15_000.0), "A read."),
+    proxy("proxySizes", "maxBodyBytes", Some(65_536.0), "Longest JSON body."),
+    proxy("proxySizes", "maxUploadBytes", Some(20_971_520.0), "Largest file, where uploads are allowed."),
+];
+
 /// All rows of a group.
 pub fn of(group: &str) -> impl Iterator<Item = &'static Row> {
-    NUMBERS.iter().chain(OTHERS).filter(move |row| row.group == group)
+    NUMBERS.iter().chain(OTHERS).chain(PROXY).filter(move |row| row.group == group)
 }

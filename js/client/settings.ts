@@ -4,7 +4,7 @@ import { modelHint, suggestModel } from "../api/catalog.js";
 import { STRENGTHS, type Strength } from "../api/request.js";
 import { orConfig } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
-import { BUDGET, POLL, RETRY, TIMEOUT_DEFAULTS, TIMEOUTS } from "../generated/options.js";
+import { BUDGET, POLL, RETRY, TIMEOUTS, TIMEOUTS_DEFAULTS } from "../generated/options.js";
 import { checkNames, namesOf, oneOf } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
@@ -82,9 +82,9 @@ export function readSettings(options: ClientOptions): Settings {
     retry: snapshot(retry),
     poll: snapshot(poll),
     reviewMs: orConfig(() => core().review_after_ms(snapshot(poll))),
-    submitMs: readMs("timeouts.submitMs", timeouts.submitMs, TIMEOUT_DEFAULTS.submitMs),
-    readMs: readMs("timeouts.readMs", timeouts.readMs, TIMEOUT_DEFAULTS.readMs),
-    claimMs: readMs("timeouts.claimMs", timeouts.claimMs, TIMEOUT_DEFAULTS.claimMs),
+    submitMs: readMs("timeouts.submitMs", timeouts.submitMs, TIMEOUTS_DEFAULTS.submitMs),
+    readMs: readMs("timeouts.readMs", timeouts.readMs, TIMEOUTS_DEFAULTS.readMs),
+    claimMs: readMs("timeouts.claimMs", timeouts.claimMs, TIMEOUTS_DEFAULTS.claimMs),
     resendOnce: oneOf("onUnknownOutcome", onUnknownOutcome, ["throw", "resend-once"]) === "resend-once",
     strength: oneOf("validate", validate, Object.keys(STRENGTHS) as Strength[]),
   };

@@ -94,8 +94,8 @@ export const BUDGET: readonly string[] = [
   "totalMicroUsd",
 ];
 
-/** What `timeouts` are where they are not given. */
-export const TIMEOUT_DEFAULTS = { submitMs: 30000, readMs: 15000, claimMs: 300000 };
+/** What Timeouts are where they are not given. */
+export const TIMEOUTS_DEFAULTS = { submitMs: 30000, readMs: 15000, claimMs: 300000 };
 
 /**
  * A task's status. It changes no more once it is "completed" or "failed" or "cancelled"; an unknown one is waited on.

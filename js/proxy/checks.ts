@@ -1,16 +1,21 @@
 /** What an option may be. Whatever else is given is told apart here, by its name. */
+
 import { modelHint, models } from "../api/catalog.js";
 import { orConfig } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
 import { BUDGET } from "../generated/options.js";
+import {
+  PROXY_SIZES_DEFAULTS,
+  PROXY_TIMEOUTS_DEFAULTS,
+  type ProxyTimeouts,
+  type RateLimit,
+} from "../generated/proxy-options.js";
 import { checkNames, namesOf } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { timerMs } from "../internal/timer.js";
 import { core } from "../internal/wasm.js";
 import type { Audience } from "./task-token.js";
-import type { ProxyOptions, RateLimit } from "./types.js";
-
-const UPLOAD_BYTES = 20 * 1024 * 1024;
+import type { ProxyOptions } from "./types.js";
 
 export function readMount(mount: unknown): string {
   if (typeof mount === "string" && /^(\/[A-Za-z0-9._~-]+)*\/?$/.test(mount) && !/\/\.{1,2}(\/|$)/.test(mount)) {
@@ -119,19 +124,17 @@ export function readOrigin(name: string, origin: unknown): string {
   throw new ConfigError(`${name}: ${snapshot(origin)} is no origin such as "https://example.com"`, hint);
 }
 
-const TIMEOUTS = { bodyMs: 10_000, submitMs: 25_000, readMs: 15_000 };
-
 /** As timers can wait them. */
-export function readTimeouts(given: unknown = {}): typeof TIMEOUTS {
-  checkNames("timeouts", given, Object.keys(TIMEOUTS));
-  const read = { ...TIMEOUTS };
+export function readTimeouts(given: unknown = {}): Required<ProxyTimeouts> {
+  checkNames("timeouts", given, Object.keys(PROXY_TIMEOUTS_DEFAULTS));
+  const read = { ...PROXY_TIMEOUTS_DEFAULTS };
   for (const [name, value] of Object.entries(given as object)) {
     if (value === undefined) continue;
     if (!(typeof value === "number" && value > 0)) {
       const allowed = "a number of milliseconds greater than 0";
       throw new ConfigError(`timeouts.${name} is ${found(value)}; it must be ${allowed}`);
     }
-    read[name as keyof typeof TIMEOUTS] = timerMs(value);
+    read[name as keyof ProxyTimeouts] = timerMs(value);
   }
   return read;
 }
@@ -143,7 +146,10 @@ function found(value: unknown): string {
 
 export function readUploads(uploads: ProxyOptions["uploads"]): number {
   if (uploads === undefined || uploads === false) return 0;
-  return positive("uploads.maxBytes", uploads === true ? UPLOAD_BYTES : (uploads.maxBytes ?? UPLOAD_BYTES));
+  return positive(
+    "uploads.maxBytes",
+    uploads === true ? PROXY_SIZES_DEFAULTS.maxUploadBytes : (uploads.maxBytes ?? PROXY_SIZES_DEFAULTS.maxUploadBytes),
+  );
 }
 
 export function positive(name: string, value: unknown): number {

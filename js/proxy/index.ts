@@ -58,10 +58,11 @@
  * ```
  */
 
+export type { ProxyTimeouts, RateLimit } from "../generated/proxy-options.js";
 export { DurableObjectLimits, LimitsObject, type LimitsState } from "../limits/durable-object.js";
 export { KvLimits } from "../limits/kv.js";
 export { MemoryLimits } from "../limits/memory.js";
 export type { Charge, Full, LimitStore } from "../types/limits.js";
 export { createProxy } from "./create.js";
 export { type NodeRequest, type NodeResponse, toNodeHandler } from "./node.js";
-export type { ProxyEvent, ProxyOptions, RateLimit, WanProxy } from "./types.js";
+export type { ProxyEvent, ProxyOptions, WanProxy } from "./types.js";

@@ -1,8 +1,10 @@
 /** The options of a proxy, read once and checked: what is wrong is said when it starts, not when somebody is charged. */
+
 import type { Counters } from "../../pkg/wanreel/wanreel_bg.js";
 import { type KeyRing, keyRing } from "../client/key.js";
 import { readSettings, type Settings as Wire } from "../client/settings.js";
 import { ConfigError } from "../errors/local.js";
+import { PROXY_SIZES_DEFAULTS, RATE_LIMIT_DEFAULTS, type RateLimit } from "../generated/proxy-options.js";
 import { oneOf } from "../internal/options.js";
 import { isSimulated } from "../internal/simulator-mark.js";
 import { snapshot } from "../internal/snapshot.js";
@@ -29,10 +31,7 @@ import {
 import { SharedReads } from "./shared-reads.js";
 import { digest, Signer } from "./signer.js";
 import { TaskTokens } from "./task-token.js";
-import type { ProxyEvent, ProxyOptions, RateLimit } from "./types.js";
-
-const DEFAULT_RATE: RateLimit = { perMinute: 30 };
-const DEFAULT_REQUESTS = 300;
+import type { ProxyEvent, ProxyOptions } from "./types.js";
 
 interface Memory {
   limits: MemoryLimits;
@@ -112,7 +111,7 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
   const signer = new Signer(readSecrets(options.secret) ?? (async () => [(await keys.authorize()) ?? ""]));
   const memory = firstSeen(keys, wire);
   const { rateLimit, limits } = options;
-  const rate = rateLimit === false ? {} : (rateLimit ?? DEFAULT_RATE);
+  const rate = rateLimit === false ? {} : (rateLimit ?? RATE_LIMIT_DEFAULTS);
   checkRate(rate);
   checkMoney(options);
   return {
@@ -124,7 +123,10 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     tokens: new TaskTokens(signer, readAudience(options, mount)),
     models: readModels(options.models),
     rate,
-    requestsPerMinute: rateLimit === false ? Number.POSITIVE_INFINITY : (rate.requestsPerMinute ?? DEFAULT_REQUESTS),
+    requestsPerMinute:
+      rateLimit === false
+        ? Number.POSITIVE_INFINITY
+        : (rate.requestsPerMinute ?? RATE_LIMIT_DEFAULTS.requestsPerMinute),
     limits: withMethods("limits", limits, ["add"]) ?? own.limits,
     local: own.limits,
     reads: own.reads,
@@ -139,7 +141,7 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     origins: new Set((options.allowedOrigins ?? []).map((origin) => readOrigin("allowedOrigins", origin))),
     publicOrigin,
     bodyMs,
-    maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? 65_536),
+    maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? PROXY_SIZES_DEFAULTS.maxBodyBytes),
     maxUploadBytes: readUploads(options.uploads),
     tell: teller(options, keys),
   };

@@ -1,19 +1,10 @@
 /** What the proxy can be told, and what it tells. */
 
+import type { ProxyTimeouts, RateLimit } from "../generated/proxy-options.js";
 import type { Budget, SpendingLine, TaskStore } from "../types/client.js";
 import type { LimitStore } from "../types/limits.js";
 import type { ModelId, VideoRequest } from "../types/request.js";
 import type { MediaFacts, PriceTable, PriceTableName } from "../types/results.js";
-
-export interface RateLimit {
-  /** Submits of one user. Default 10, where no limit is given. */
-  perMinute?: number;
-  perHour?: number;
-  /** A UTC day. */
-  perDay?: number;
-  /** Requests of any kind by one user, counted by each isolate for itself: keeps polling within reason. Default 300. */
-  requestsPerMinute?: number;
-}
 
 /** What happens at the proxy, for a log. Never holds the key. */
 export type ProxyEvent =
@@ -115,8 +106,7 @@ export interface ProxyOptions {
   prices?: PriceTable | PriceTableName;
   /** Longest JSON body, in bytes. Default 65536. */
   maxBodyBytes?: number;
-  /** Milliseconds. Default: 10000 for a request's body, 25000 for a submit, 15000 for a read. */
-  timeouts?: { bodyMs?: number; submitMs?: number; readMs?: number };
+  timeouts?: ProxyTimeouts;
   /** Default https://api.evolink.ai. */
   baseUrl?: string;
   /** Default https://files-api.evolink.ai. */

@@ -43,7 +43,8 @@ fn write(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     fs::write(out.join("generated/requests.ts"), requests::file())?;
     fs::write(out.join("generated/issue-codes.ts"), findings::file())?;
     fs::write(out.join("generated/errors.ts"), errors::file())?;
-    fs::write(out.join("generated/options.ts"), options::file())?;
+    fs::write(out.join("generated/options.ts"), options::client())?;
+    fs::write(out.join("generated/proxy-options.ts"), options::proxy())?;
     fs::write(out.join("generated/lifetimes.ts"), lifetimes::file())?;
     fs::write(out.join("generated/media-types.ts"), media_types::file())?;
     fs::write(out.join("readme/issue-codes.md"), findings::readme())?;
