@@ -10,7 +10,13 @@ type Post = Extract<Effect, { type: "post" }>;
 /** Posts a request; with a callback origin, the API is told where to call back for this run of this job. */
 export async function post(deployment: Deployment, job: string, effect: Post): Promise<Exchange> {
   const { run, body, idempotencyKey, timeoutMs, traceparent } = effect;
-  const url = await callbackUrl(deployment, job, run);
+  let url: string | undefined;
+  try {
+    url = await callbackUrl(deployment, job, run);
+  } catch (error) {
+    deployment.log.failed("secret", error);
+    return { kind: NOT_SENT };
+  }
   return send(deployment, "/v1/videos/generations", timeoutMs, {
     method: "POST",
     // Put in as text: what was checked and priced stays as it is, to the byte.

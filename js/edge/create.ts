@@ -1,10 +1,13 @@
 /** The pipeline of a Worker: three handlers, and the classes of its Durable Objects. */
+import { orConfig } from "../api/schedule.js";
+import { API } from "../client/settings.js";
 import { BudgetLife, type BudgetMessage } from "./budget.js";
 import type { ObjectState } from "./cloudflare.js";
 import { CoordinatorLife, type CoordinatorMessage } from "./coordinator.js";
-import { deploymentOf } from "./deployment.js";
+import { deploymentOf, machineOptions } from "./deployment.js";
 import { handle } from "./http/handler.js";
 import { JobLife, type JobMessage } from "./job.js";
+import { jobMachine } from "./machine.js";
 import { checkOptions } from "./options.js";
 import { consume } from "./queue.js";
 import { sweep } from "./sweep.js";
@@ -21,6 +24,8 @@ interface Life {
 /** @param Base DurableObject of cloudflare:workers, whose methods other Workers' code can call */
 export function pipelineOf<Env>(Base: BaseClass, options: PipelineOptions<Env>): Pipeline {
   const checked = checkOptions(options as PipelineOptions);
+  // What only the machine can tell of its options is told when the Worker starts, too.
+  orConfig(() => jobMachine(machineOptions(checked, API, false)));
   const objectOf = (start: (state: ObjectState, env: object) => Life): PipelineClass =>
     class extends Base {
       declare readonly __DURABLE_OBJECT_BRAND: never;

@@ -55,7 +55,8 @@ async function attempt(by: Performer, effect: Effect): Promise<Event | undefined
       return { type: "answered", id: effect.id };
     case "post": {
       const { run, attempt } = effect;
-      // It leaves behind the write of `submitting`: whoever finds that one knows that it may have left.
+      // It leaves behind the write of `submitting`: whoever finds that one knows that it may have left. Where the write fails, the
+      // object is thrown away before anything is sent.
       await by.storage.sync();
       return { type: "posted", run, attempt, answer: await post(deployment, by.about().job, effect) };
     }

@@ -76,6 +76,7 @@ export function checkOptions(options: PipelineOptions & { clock?: Clock }): Chec
   const { bindings = {}, timeouts = {}, poll = {} } = options;
   checkNames("bindings", bindings, BINDINGS);
   checkNames("timeouts", timeouts, TIMEOUTS);
+  whole("budgetShards", options.budgetShards ?? 1, 1000);
   const { notifyMs = 15_000, ...ofClient } = timeouts;
   readSettings({ poll, timeouts: ofClient });
   return {

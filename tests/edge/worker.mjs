@@ -13,12 +13,13 @@ const pipeline = createPipeline({
   clock: { now: () => Date.now() + faults.offset },
   authorize: (request) => {
     const user = request.headers.get("x-user");
-    return user === null ? null : { user, feature: request.headers.get("x-feature") ?? "" };
+    const [feature, priority] = ["x-feature", "x-priority"].map((name) => request.headers.get(name));
+    return user === null ? null : { user, feature: feature ?? "", priority: Number(priority ?? 0) };
   },
   operators: (request) => request.headers.get("x-operator") === "yes",
   apiKey: () => faults.key ?? options.key,
   baseUrl: (env) => env.API,
-  notify: { url: (_, env) => env.WEBHOOK, secret: (env) => env.WEBHOOK_SECRET },
+  notify: { url: (_, env) => faults.webhook ?? env.WEBHOOK, secret: (env) => env.WEBHOOK_SECRET },
   secret: "of-callbacks-and-links-0123456789abcdef",
   onEvent: (event) => {
     cost.events.push(event);
@@ -145,6 +146,17 @@ async function control(url, request, env, context) {
     case "/test/sweep":
       await pipeline.scheduled({}, failing(env), context);
       return Response.json({});
+    case "/test/queue": {
+      const seen = [];
+      const message = (given, number) => ({
+        id: String(number),
+        body: given,
+        ack: () => seen.push("ack"),
+        retry: ({ delaySeconds }) => seen.push(`retry in ${delaySeconds} s`),
+      });
+      await pipeline.queue({ queue: body.queue, messages: body.messages.map(message) }, failing(env), context);
+      return Response.json(seen);
+    }
     case "/test/bucket": {
       const { objects } = await env.VIDEOS.list();
       return Response.json(objects.map(({ key, size }) => ({ key, size })));
