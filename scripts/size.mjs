@@ -25,13 +25,15 @@ const SUBJECTS = [
   { name: "wanreel/slim, without .wasm", entry: "slim.js", budget: 35 },
   { name: "wanreel/stores", entry: "stores.js", budget: 7 },
   { name: "wanreel/proxy (inlined)", entry: "proxy.js", budget: 114 },
+  { name: "wanreel/edge, where notifications are read", entry: "edge.js", budget: 3 },
+  { name: "wanreel/edge in workerd, without .wasm", entry: "edge.workerd.js", budget: 33 },
   { name: "wanreel/media (inlined, with the client)", entry: "media.js", whole: true, budget: 157 },
   { name: "wanreel/simulator (inlined)", entry: "simulator.js", whole: true, budget: 145 },
   { name: "wanreel/ai-sdk, without the client", entry: "ai-sdk.js", budget: 5 },
   { name: "wanreel_bg.wasm", file: "wanreel_bg.wasm", budget: 79 },
   { name: "media_bg.wasm", file: "media_bg.wasm", budget: 37 },
   { name: "simulator_bg.wasm", file: "simulator_bg.wasm", budget: 125 },
-  { name: "pipeline_bg.wasm", file: "pipeline_bg.wasm", budget: 175 },
+  { name: "pipeline_bg.wasm", file: "pipeline_bg.wasm", budget: 177 },
 ];
 
 /** The contents of the files. */

@@ -115,6 +115,11 @@ const objectOf = (name, Class) =>
       return this.alarm();
     }
 
+    /** As if its alarm had failed too often. */
+    drop() {
+      return this.ctx.storage.deleteAlarm();
+    }
+
     /** As if it were evicted. */
     evict() {
       this.ctx.abort("evicted by a test");
@@ -135,6 +140,8 @@ async function control(url, request, env, context) {
       return Response.json(faults);
     case "/test/ring":
       return Response.json({ answer: await stub(body.binding ?? "JOBS", body.name).ring() });
+    case "/test/drop":
+      return Response.json({ answer: await stub(body.binding ?? "JOBS", body.name).drop() });
     case "/test/evict":
       return Response.json({
         answer: await stub(body.binding ?? "JOBS", body.name)
