@@ -54,6 +54,7 @@ const ENTRIES = [
   { name: "stores", formats: ["esm", "cjs"], types: true },
   { name: "stores.testing", formats: ["esm", "cjs"], types: true },
   { name: "ai-sdk", formats: ["esm", "cjs"], types: true },
+  { name: "react", formats: ["esm", "cjs"], types: true },
   { name: "cli", formats: ["esm"] },
 ];
 
@@ -237,7 +238,7 @@ async function bundle(outdir, format) {
     // By name: otherwise those of the folders above are read too, and one that is broken would end the build.
     tsconfig: at("tsconfig.json"),
     platform: "neutral",
-    external: ["node:*", "cloudflare:*"],
+    external: ["node:*", "cloudflare:*", "react"],
     target: "es2022",
     // Names stay: they are in stack traces, and a program's own bundler shortens them anyway.
     minifySyntax: true,

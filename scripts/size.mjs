@@ -30,6 +30,7 @@ const SUBJECTS = [
   { name: "wanreel/media (inlined, with the client)", entry: "media.js", whole: true, budget: 157 },
   { name: "wanreel/simulator (inlined)", entry: "simulator.js", whole: true, budget: 145 },
   { name: "wanreel/ai-sdk, without the client", entry: "ai-sdk.js", budget: 5 },
+  { name: "wanreel/react, without the client", entry: "react.js", budget: 3 },
   { name: "wanreel_bg.wasm", file: "wanreel_bg.wasm", budget: 79 },
   { name: "media_bg.wasm", file: "media_bg.wasm", budget: 37 },
   { name: "simulator_bg.wasm", file: "simulator_bg.wasm", budget: 125 },
@@ -56,7 +57,15 @@ async function read({ entry, program, file, whole = false }) {
     target: "es2022",
     // media.cjs: CommonJS splits by itself, file by file.
     // What stands beside the client shares it with the program.
-    external: ["*.wasm", "*.wasm?module", "node:*", "cloudflare:*", "./media.cjs", ...(program ? [] : ["wanreel"])],
+    external: [
+      "*.wasm",
+      "*.wasm?module",
+      "node:*",
+      "cloudflare:*",
+      "./media.cjs",
+      "react",
+      ...(program ? [] : ["wanreel"]),
+    ],
     logLevel: "error",
     absWorkingDir: root,
   });

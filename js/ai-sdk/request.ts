@@ -1,6 +1,6 @@
 /** A call of the AI SDK as a request of the API, with what cannot be said in it. */
 import { ConfigError, models, ValidationError, validate } from "../index.js";
-import { isFile } from "../internal/is-file.js";
+import { withoutFiles } from "../internal/without-files.js";
 import type { Submittable } from "../types/request.js";
 import type { Issue, ModelInfo } from "../types/results.js";
 import { mediaFields } from "./media.js";
@@ -52,7 +52,7 @@ export function requestOf(call: VideoModelCall & { webhookUrl?: string | undefin
   }
   if (issues.length > 0) throw new ValidationError(issues);
   const request = { ...said, ...own } as unknown as Submittable;
-  warnings.push(...validate(shown(request)).issues.filter(isWarning).map(told));
+  warnings.push(...validate(withoutFiles(request)).issues.filter(isWarning).map(told));
   return { request, submit, warnings };
 }
 
@@ -122,14 +122,6 @@ function sound({ generateAudio }: VideoModelCall, model: ModelInfo, warnings: Vi
 
 function has({ fields }: ModelInfo, field: string): boolean {
   return fields.some(({ name }) => name === field);
-}
-
-/** The request with an address in place of each file, for validation: where files stand, addresses may. */
-function shown(value: unknown): unknown {
-  if (isFile(value)) return "https://file.invalid/";
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(shown);
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shown(each)]));
 }
 
 function isWarning({ severity }: Issue): boolean {

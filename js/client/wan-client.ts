@@ -66,7 +66,7 @@ export class WanClient {
   }
 
   /** `stop` ends the wait, and of the submit only what is not on its way. */
-  async #generate(request: Submittable, options: GenerateOptions, stop?: AbortSignal): Promise<CompletedTask> {
+  async #generate(request: Submittable, options: GenerateOptions, stop = options.stop): Promise<CompletedTask> {
     this.#context.check(options.signal);
     // A deadline that is none is said before anything is paid.
     withDeadline(this.#context.settings, this.#context.options.poll, options.deadlineMs);

@@ -71,7 +71,13 @@ export interface WaitOptions extends RequestOptions {
   deadlineMs?: number;
 }
 
-export interface GenerateOptions extends SubmitOptions, WaitOptions {}
+export interface GenerateOptions extends SubmitOptions, WaitOptions {
+  /**
+   * Gentler than `signal`: ends the wait, and of the submit only what is not on its way. A POST that is, is paid for: it is heard
+   * to its end, so that `onProgress` and the store know its task.
+   */
+  stop?: AbortSignal;
+}
 
 export interface UploadOptions extends RequestOptions {
   fileName?: string;
@@ -239,7 +245,7 @@ export type Generated<Request> =
   | { index: number; request: Request; task: CompletedTask; error?: undefined }
   | { index: number; request: Request; task?: undefined; error: Error };
 
-export interface GenerateAllOptions extends Omit<GenerateOptions, "onProgress" | "idempotencyKey"> {
+export interface GenerateAllOptions extends Omit<GenerateOptions, "onProgress" | "idempotencyKey" | "stop"> {
   /** How many at once. Default 4. */
   concurrency?: number;
   onProgress?: (task: Task, index: number) => unknown;

@@ -13,7 +13,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const tsc = join(here, "..", "..", "node_modules", "typescript", "bin", "tsc");
 
 const PROGRAMS = {
-  pages: { lib: ["ES2022", "DOM", "DOM.Iterable"], types: ["node"] },
+  pages: { lib: ["ES2022", "DOM", "DOM.Iterable"], types: ["node"], jsx: "react-jsx" },
   workers: { lib: ["ES2022"], types: ["@cloudflare/workers-types"], customConditions: ["workerd"] },
 };
 const SESSION = "export declare function session(request: Request, env: object): Promise<{ user: string } | null>;";
@@ -21,6 +21,7 @@ const SESSION = "export declare function session(request: Request, env: object):
 /** Where the AI SDK is: tests/ai-sdk/types.test.mjs compiles it. */
 const inAiSdk = ({ code }) => code.includes('from "ai"');
 const inWorker = ({ code }) => code.includes("ExportedHandler<Env>");
+const extensionOf = ({ code }) => (code.includes('from "react"') ? "tsx" : "ts");
 const wordsOf = ({ code }) => Object.keys(BEFORE).filter((words) => code.includes(words));
 
 /** Its line numbers are those of README.md. */
@@ -34,13 +35,14 @@ function compile(name, options, chosen) {
   const folder = join(here, ".tmp", `readme-${name}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const sample of chosen) writeFileSync(join(folder, `README-${sample.line}.ts`), sourceOf(sample));
+  for (const sample of chosen)
+    writeFileSync(join(folder, `README-${sample.line}.${extensionOf(sample)}`), sourceOf(sample));
   writeFileSync(join(folder, "session.ts"), SESSION);
   const compilerOptions = {
     ...{ module: "ESNext", moduleResolution: "Bundler", target: "ES2022" },
     ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true, noEmit: true, ...options },
   };
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts", "*.tsx"] }));
   return spawnSync(process.execPath, [tsc, "-p", folder, "--pretty", "false"], { encoding: "utf8" });
 }
 

@@ -54,6 +54,7 @@ async function asked(url) {
 async function visit(place, url) {
   const client = async (how) => (await place.browse(`${url}/client?api=${place.api.url}&how=${how}`)).answer;
   const studio = async (how) => (await place.browse(`${url}/studio?api=${place.api.url}&how=${how}`)).answer;
+  const film = async (path) => (await place.browse(`${url}/film${path}?api=${place.api.url}`)).answer;
   return [
     ["server component", await rendered(`${url}/`)],
     ["Node route", await place.fetchAnswer(`${url}/node`)],
@@ -63,6 +64,8 @@ async function visit(place, url) {
     ["client component through `wanreel/proxy`", await client("proxy")],
     ["client made at the top of a `use client` file", await studio("module")],
     ["client made by `useState`", await studio("state")],
+    ["`useVideo` in a static page", await film("")],
+    ["`useVideo` in a dynamic page", await film("/keeper")],
   ];
 }
 

@@ -1,0 +1,127 @@
+/** One job at a time, for whoever listens. Knows nothing of React. */
+import type { WanClient } from "../index.js";
+import type { CompletedTask, GenerateOptions, Unfinished } from "../types/client.js";
+import type { Submittable } from "../types/request.js";
+import type { Cost } from "../types/results.js";
+import { historyOf } from "./history.js";
+import { IDLE, isRunning, reduce, type VideoEvent, type VideoState } from "./reduce.js";
+
+/** Why a wait ends that its owner has left. */
+const LEFT = Object.freeze(new Error("left"));
+
+export class VideoJob {
+  #state = IDLE;
+  #stop = new AbortController();
+  #isAttached = false;
+  /** It was left for want of anybody who shows it. */
+  #isPaused = false;
+  readonly #listeners = new Set<() => void>();
+
+  readonly state = (): VideoState => this.#state;
+  readonly idle = (): VideoState => IDLE;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Submits and waits. Never rejects: what goes wrong is the state's error, and the answer is undefined then. */
+  generate(
+    client: WanClient,
+    request: Submittable,
+    options: GenerateOptions,
+    price: Cost | undefined,
+  ): Promise<CompletedTask | undefined> {
+    return this.#run(client, { type: "generate", request, price, at: Date.now() }, (given) =>
+      client.generate(request, { remember: true, ...options, ...given }),
+    );
+  }
+
+  /** Waits for a task of before. */
+  resume(client: WanClient, of: string | Unfinished): Promise<CompletedTask | undefined> {
+    const taskId = typeof of === "string" ? of : of.record.taskId;
+    const startedAt = typeof of === "string" ? Date.now() : of.record.createdAt;
+    return this.#run(client, { type: "resume", taskId: taskId ?? "", startedAt }, ({ stop, onProgress }) =>
+      client.wait(taskId ?? "", { signal: stop, onProgress }),
+    );
+  }
+
+  /** Stops waiting. The task goes on, and may be billed: the API has no way to end one. */
+  stop(): void {
+    this.#isPaused = false;
+    this.#tell({ type: "stop" });
+    this.#stop.abort(LEFT);
+  }
+
+  reset(): void {
+    this.stop();
+    this.#tell({ type: "reset" });
+  }
+
+  /** Somebody shows it: what was left for want of that is gone on with. */
+  attach(client: WanClient): void {
+    this.#isAttached = true;
+    const { id } = this.#state.task ?? {};
+    if (!this.#isPaused || id === undefined) return;
+    this.#isPaused = false;
+    this.resume(client, id);
+  }
+
+  /**
+   * Nobody shows it any more. Its task is in the store, so the wait ends, unless it is shown again at once, as React's strict
+   * mode does. A submit that is under way goes on until its task is known.
+   */
+  detach(): void {
+    this.#isAttached = false;
+    Promise.resolve().then(() => {
+      if (this.#isAttached || !isRunning(this.#state)) return;
+      if (this.#state.status === "submitting") return;
+      this.#pause();
+    });
+  }
+
+  #pause(): void {
+    this.stop();
+    this.#isPaused = true;
+  }
+
+  async #run(
+    client: WanClient,
+    begun: VideoEvent,
+    work: (given: Required<Pick<GenerateOptions, "stop" | "onProgress">>) => Promise<CompletedTask>,
+  ): Promise<CompletedTask | undefined> {
+    this.stop();
+    const own = new AbortController();
+    this.#stop = own;
+    this.#tell(begun);
+    const history = historyOf(client);
+    const tell = (event: VideoEvent) => {
+      if (this.#stop === own) this.#tell(event);
+    };
+    let known = "";
+    const onProgress: GenerateOptions["onProgress"] = (task) => {
+      tell({ type: "task", task, at: Date.now() });
+      if (known === task.id) return;
+      known = task.id;
+      history.refresh();
+      if (!this.#isAttached && this.#stop === own) this.#pause();
+    };
+    try {
+      const task = await work({ stop: own.signal, onProgress });
+      tell({ type: "completed", task });
+      return task;
+    } catch (error) {
+      if (error !== LEFT) tell({ type: "error", error });
+      return undefined;
+    } finally {
+      history.refresh();
+    }
+  }
+
+  #tell(event: VideoEvent): void {
+    const next = reduce(this.#state, event);
+    if (next === this.#state) return;
+    this.#state = next;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,196 @@
+// What the hook promises, each by its name. StrictMode is on in all: effects run twice.
+import { act, cleanup } from "@testing-library/react";
+import { doing, equal, REQUEST, show, until, world } from "./support.mjs";
+
+/** 5 s at 720p, $0.086 a second (guide, "Pricing"). */
+const PRICE = 430_000;
+
+const all = {
+  async "price and issues while one types"() {
+    const { client, posts } = world();
+    const { now, type } = show(client);
+    equal([now().price, now().issues], [undefined, []]);
+    type({ request: REQUEST });
+    equal([now().price.microUsd, now().issues], [PRICE, []]);
+    const { issues } = now();
+    type({ request: { ...REQUEST } });
+    if (now().issues !== issues) throw new Error("another list for the same request");
+    type({ request: { ...REQUEST, duration: 99 } });
+    equal(
+      now().issues.map(({ path }) => path),
+      [["duration"]],
+    );
+    type({ request: { model: "wan2.7-image-to-video", prompt: REQUEST.prompt, image_start: new Blob(["x"]) } });
+    equal([now().price.microUsd, now().issues], [PRICE, []], "with a file");
+    for (const request of [null, 7, "", [], { model: 3 }]) type({ request });
+    equal(posts(), 0);
+  },
+
+  async "generates: every status, progress, the video, one task"() {
+    const { client, posts, simulator } = world({ generationMs: 300, estimatedSeconds: 40 });
+    const { now, seen } = show(client, { request: REQUEST });
+    let answer;
+    await doing(() => {
+      now()
+        .generate()
+        .then((task) => {
+          answer = task;
+        });
+    });
+    await until(() => now().status === "completed");
+    const statuses = [...new Set(seen.map(({ status }) => status))];
+    equal(statuses, ["idle", "submitting", "waiting", "completed"]);
+    const waiting = seen.find(({ status, etaSeconds }) => status === "waiting" && etaSeconds !== undefined);
+    if (!(waiting.etaSeconds >= 35 && waiting.etaSeconds <= 40)) throw new Error(`eta ${waiting.etaSeconds}`);
+    equal([now().progress, now().isLoading, now().error], [100, false, undefined]);
+    equal([answer.id, now().task.results.length, posts()], [simulator.tasks()[0].id, 1, 1]);
+    await until(() => now().history[0]?.state === "completed");
+    equal(now().history[0].record.remembered.microUsd, PRICE);
+  },
+
+  async "a double click is one task"() {
+    const { client, posts } = world();
+    const { now } = show(client, { request: REQUEST });
+    await doing(() => {
+      now().generate();
+      now().generate({ nativeEvent: {} });
+    });
+    await until(() => now().status === "completed");
+    equal(posts(), 1);
+  },
+
+  async "two components of one client share a task and its history"() {
+    const { client, posts } = world();
+    const { now, other } = show(client, { request: REQUEST }, 2);
+    await doing(() => {
+      now().generate();
+      other().generate();
+    });
+    await until(() => now().status === "completed" && other().status === "completed");
+    equal([now().task.id, posts()], [other().task.id, 1]);
+    await until(() => now().history[0]?.state === "completed");
+    if (now().history !== other().history) throw new Error("two histories");
+  },
+
+  async "unmounted in a wait: the wait ends, the task is found again"() {
+    const { client, posts, simulator } = world({ generationMs: 400 });
+    const first = show(client, { request: REQUEST });
+    await doing(() => void first.now().generate());
+    await until(() => first.now().status === "waiting");
+    first.page.unmount();
+    await until(() => true);
+    const { polls } = simulator.tasks()[0];
+    await act(() => new Promise((resolve) => setTimeout(resolve, 150)));
+    if (simulator.tasks()[0].polls > polls + 1) throw new Error("polled on, with nobody to show it");
+    const second = show(client);
+    await until(() => second.now().history.length === 1);
+    await doing(() => void second.now().resume(second.now().history[0]));
+    await until(() => second.now().status === "completed");
+    equal([second.now().task.id, posts()], [simulator.tasks()[0].id, 1]);
+  },
+
+  async "unmounted in a submit: the task is known all the same"() {
+    const { client, posts, simulator } = world({ latency: 150, generationMs: 100 });
+    const first = show(client, { request: REQUEST });
+    await doing(() => void first.now().generate());
+    await until(() => posts() === 1 || simulator.tasks().length === 1);
+    first.page.unmount();
+    const second = show(client);
+    await until(() => second.now().history[0]?.record.taskId !== undefined, "its task in the history");
+    await doing(() => void second.now().resume(second.now().history[0]));
+    await until(() => second.now().status === "completed");
+    equal(posts(), 1);
+  },
+
+  async "stop in a wait and in a submit: nothing is lost, and it goes on later"() {
+    for (const [options, when] of [
+      [{ generationMs: 300 }, "waiting"],
+      [{ latency: 120, generationMs: 100 }, "submitting"],
+    ]) {
+      const { client, posts } = world(options);
+      const { now, seen } = show(client, { request: REQUEST });
+      await doing(() => void now().generate());
+      await until(() => now().status === when);
+      if (when === "submitting") await act(() => new Promise((resolve) => setTimeout(resolve, 40)));
+      await doing(() => now().stop());
+      equal([now().status, now().isLoading, now().error], ["stopped", false, undefined], when);
+      await until(() => now().history[0]?.record.taskId !== undefined, `${when}: its task in the history`);
+      equal(now().status, "stopped");
+      if (when === "submitting")
+        equal(
+          seen.some(({ status }) => status === "error"),
+          false,
+        );
+      await doing(() => void now().resume(now().history[0]));
+      await until(() => now().status === "completed");
+      equal(posts(), 1, when);
+      cleanup();
+    }
+  },
+
+  async "errors, and what a visitor can do about each"() {
+    for (const [name, action, options, request = REQUEST] of [
+      ["ValidationError", "edit", {}, { ...REQUEST, duration: 99 }],
+      ["ValidationError", "edit", {}, null],
+      ["SubmissionUnknownError", "reconcile", { faults: { on: "submit", do: "drop_after" } }],
+      ["ContentPolicyError", "edit", { faults: { do: "fail", code: "content_policy_violation" } }],
+      ["TaskFailedError", "again", { faults: { do: "fail" } }],
+      ["RateLimitError", "again", { faults: { on: "submit", status: 429 } }],
+      ["InsufficientQuotaError", "operator", { faults: { on: "submit", status: 402 } }],
+      ["DeadlineError", "resume", { generationMs: 60_000 }],
+    ]) {
+      const { client } = world(options, { poll: { initialMs: 10, maxMs: 20, deadlineMs: 300 } });
+      const { now } = show(client);
+      let answer = "none";
+      await doing(() => {
+        now()
+          .generate(request)
+          .then((task) => {
+            answer = task;
+          });
+      });
+      await until(() => now().status === "error", name);
+      equal([now().error.name, now().action, answer], [name, action, undefined]);
+      if (name === "DeadlineError") equal(now().task.id, now().error.taskId);
+      await doing(() => now().reset());
+      equal([now().status, now().error, now().task], ["idle", undefined, undefined]);
+      cleanup();
+    }
+  },
+
+  async "a new request leaves the one before, which is not lost"() {
+    const { client, posts, simulator } = world({ generationMs: 300 });
+    const { now } = show(client);
+    await doing(() => void now().generate(REQUEST));
+    await until(() => now().status === "waiting");
+    await doing(() => void now().generate({ ...REQUEST, prompt: `${REQUEST.prompt}, in the rain` }));
+    await until(() => now().status === "completed");
+    equal([now().task.id, posts()], [simulator.tasks()[1].id, 2]);
+    equal(now().history.length, 2);
+  },
+
+  async "a store that cannot be read is told of"() {
+    const failing = { get: fail, claim: fail, set: fail, delete: fail, list: fail };
+    const { now } = show(world({}, { store: failing }).client);
+    await until(() => now().historyError !== undefined);
+    equal(now().history, []);
+  },
+};
+
+function fail() {
+  return Promise.reject(new Error("the disk is full"));
+}
+
+/** Each by itself, and nothing of it left for the next. */
+export const tests = Object.fromEntries(
+  Object.entries(all).map(([name, run]) => [
+    name,
+    async () => {
+      try {
+        await run();
+      } finally {
+        cleanup();
+      }
+    },
+  ]),
+);
