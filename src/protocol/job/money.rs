@@ -144,9 +144,7 @@ pub fn wants(step: &mut Step<'_>) {
 /// A counter has answered.
 pub fn answered(step: &mut Step<'_>, owed: &Owed, full: Option<&Full>) {
     let Debt::Money { what: Purpose::Reserve, reservation, .. } = &owed.debt else { return };
-    let shards = step.context.settings.shards;
-    let run = step.job.run;
-    let (job, counters) = (step.job.job.clone(), &mut step.job.money.counters);
+    let counters = &mut step.job.money.counters;
     let Some(counter) = counters.iter_mut().find(|counter| counter.reservation == *reservation) else {
         return;
     };
@@ -154,18 +152,44 @@ pub fn answered(step: &mut Step<'_>, owed: &Owed, full: Option<&Full>) {
         counter.held = true;
         return;
     };
-    if counter.name != USER && counter.full + 1 < shards {
-        counter.full += 1;
-        let shard = (run + i64::from(counter.full)).rem_euclid(i64::from(shards));
-        counter.name = format!("total/{shard}");
-        counter.reservation = format!("{job}.{run}.{}", counter.name);
-        return;
+    // Another copy may come when there is room again: its row is closed before.
+    let doubtful = owed.sent > 1;
+    counter.held = doubtful && counter.name == USER;
+    let asked = counter.clone();
+    if doubtful && asked.name != USER {
+        let charges = change(asked.charges.clone(), -(step.job.money.micro_usd as i64));
+        let (counter, reservation) = (asked.name.clone(), asked.reservation.clone());
+        step.owe(Debt::Money { what: Purpose::Release, counter, reservation, charges, entry: None });
     }
-    let most =
-        counter.charges.iter().find(|charge| charge.limit == full.limit).and_then(|charge| charge.most);
-    let left = most.map_or(0, |most| (most as i64 - full.used).max(0)) as u64;
-    let trouble = over(&full.limit, step.job.money.micro_usd, left);
-    refuse(step, trouble);
+    if asked.name == USER || !next_shard(step, &asked) {
+        let most =
+            asked.charges.iter().find(|charge| charge.limit == full.limit).and_then(|charge| charge.most);
+        let left = most.map_or(0, |most| (most as i64 - full.used).max(0)) as u64;
+        let trouble = over(&full.limit, step.job.money.micro_usd, left);
+        refuse(step, trouble);
+    }
+}
+
+/// Another shard may have room yet; false where all were asked.
+fn next_shard(step: &mut Step<'_>, asked: &Counter) -> bool {
+    let (run, shards) = (step.job.run, step.context.settings.shards);
+    let full = asked.full + 1;
+    if full >= shards {
+        return false;
+    }
+    let name = format!("total/{}", (run + i64::from(full)).rem_euclid(i64::from(shards)));
+    let reservation = format!("{}.{run}.{name}", step.job.job);
+    let counters = &mut step.job.money.counters;
+    if let Some(counter) = counters.iter_mut().find(|counter| counter.reservation == asked.reservation) {
+        (counter.name, counter.reservation, counter.full) = (name, reservation, full);
+    }
+    true
+}
+
+/// The same sums, changed by so much.
+fn change(charges: Vec<ChargeOut>, amount: i64) -> Vec<ChargeOut> {
+    let charges = charges.into_iter().filter(|_| amount != 0);
+    charges.map(|charge| ChargeOut { amount, most: None, ..charge }).collect()
 }
 
 fn refuse(step: &mut Step<'_>, trouble: Trouble) {
@@ -185,7 +209,7 @@ pub fn close(step: &mut Step<'_>, spent: u64) {
         Some(_) => Purpose::Correct,
     };
     step.job.money.corrected = what == Purpose::Correct;
-    let change = spent as i64 - before.unwrap_or(step.job.money.micro_usd) as i64;
+    let amount = spent as i64 - before.unwrap_or(step.job.money.micro_usd) as i64;
     step.job.money.spent = Some(spent);
     let row = entry(&step.job);
     for counter in step.job.money.counters.clone() {
@@ -199,8 +223,7 @@ pub fn close(step: &mut Step<'_>, spent: u64) {
         if !(counter.held || asked) {
             continue;
         }
-        let charges = counter.charges.into_iter().filter(|_| change != 0);
-        let charges = charges.map(|charge| ChargeOut { amount: change, most: None, ..charge }).collect();
+        let charges = change(counter.charges, amount);
         let entry = (counter.name == USER).then(|| row.clone());
         let Counter { name, reservation, .. } = counter;
         step.owe(Debt::Money { what, counter: name, reservation, charges, entry });
@@ -236,13 +259,14 @@ pub fn entry(job: &Job) -> Entry {
         user: job.user.clone(),
         feature: job.feature.clone(),
         model: job.model.clone(),
-        state: job.state,
+        // What was refused is no job any more.
+        state: if job.refused.is_some() { State::Cancelled } else { job.state },
         micro_usd: job.money.spent.unwrap_or(job.money.micro_usd),
         spent: job.money.spent.is_some_and(|spent| spent > 0),
         created_at: job.run,
         ended_at: job.timeline.last().filter(|_| job.state.is_end()).map(|reached| reached.at),
         task_id: job.task.as_ref().map(|task| task.id.clone()),
-        error: job.trouble.as_ref().map(|trouble| trouble.code.clone()),
+        error: job.trouble.as_ref().or(job.refused.as_ref()).map(|trouble| trouble.code.clone()),
         needs_review: job.needs_review || job.state == State::Unresolved,
     }
 }

@@ -109,6 +109,9 @@ pub struct Owed {
     /// How often it failed.
     #[serde(default)]
     pub tries: u32,
+    /// How often it was sent: of more than once, an answer says nothing of the others, which may be on their way.
+    #[serde(default)]
+    pub sent: u32,
     /// Not before this moment.
     #[serde(default)]
     pub due_at: i64,
@@ -140,7 +143,7 @@ impl Outbox {
             Debt::Pause { .. } => "pause",
         };
         let id = format!("{kind}/{run}/{}", self.count);
-        self.entries.push(Owed { id, debt, tries: 0, due_at: 0, flight: None });
+        self.entries.push(Owed { id, debt, tries: 0, sent: 0, due_at: 0, flight: None });
     }
 
     /// Crosses one off; `None` where it was before.
@@ -172,6 +175,7 @@ impl Outbox {
         for (owed, is_first) in self.entries.iter_mut().zip(firsts) {
             if is_first && owed.due_at <= context.now && !context.is_flying(owed.flight.as_ref()) {
                 owed.flight = Some(context.flight(ANSWER_MS));
+                owed.sent = owed.sent.saturating_add(1);
                 out.push(owed.effect(job, user, priority));
             }
         }

@@ -310,3 +310,19 @@ impl Play {
         self.tell(&Event::Answered { id, full: None });
     }
 }
+
+/// A reserve that was sent twice: the copy must not put aside what the answer of the first has refused.
+#[test]
+fn a_copy_of_a_refused_reservation_finds_its_row_closed() {
+    let mut play = Play::new("{\"budget\":{\"perUserDayMicroUsd\":1000000}}");
+    play.create();
+    play.ring();
+    assert_eq!(moved(&play.effects, "reserve"), Some(PRICE as i64), "no answer came: sent again");
+    play.tell(&Event::Answered {
+        id: format!("reserve/{BEGIN}/1"),
+        full: Some(full("perUserDayMicroUsd", 900_000)),
+    });
+    assert_eq!(moved(&play.effects, "release"), Some(-(PRICE as i64)));
+    play.tell(&Event::Answered { id: format!("release/{BEGIN}/2"), full: None });
+    assert_eq!(play.effects, [Effect::DeleteAll]);
+}
