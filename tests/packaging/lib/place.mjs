@@ -12,7 +12,14 @@ const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 export const nodePackage = (version) =>
   `npm:node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}@${version}`;
 
-const INSTALL = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline", "--loglevel=error"];
+export const INSTALL = [
+  "install",
+  "--no-audit",
+  "--no-fund",
+  "--no-package-lock",
+  "--prefer-offline",
+  "--loglevel=error",
+];
 
 export class Place {
   constructor(name, folder, api) {
