@@ -23,6 +23,8 @@
 //! of a record, or sees its task fail and frees its request, first claims a key that belongs to that very record: only
 //! the one who gets it may write or delete there. Every interleaving of several claimants is tried in
 //! tests/native/claim.rs.
+//!
+//! It has no stored form: whether a claim that was under way was granted, only the store knows. Another process claims anew.
 
 /// First pause before another's claim is looked at again, its growth, and the longest: a submit takes a second or two.
 const LOOK_MS: f64 = 250.0;

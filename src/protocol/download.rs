@@ -13,7 +13,12 @@
 //!             └─ renew: the link read anew
 //! ```
 //!
+//! Stored ([`stored`](super::stored)) and read back, it goes on by `Resumed`, behind the bytes that are kept.
+//!
 //! Sources: guide, section 8 (links live 24 hours); RFC 9110, sections 13.1.5 (If-Range) and 14 (ranges).
+
+#[cfg(any(feature = "pipeline", not(target_arch = "wasm32")))]
+mod form;
 
 use super::mp4_boxes::{FIRST_BOXES, Mp4Boxes};
 use super::retry_after;
@@ -82,6 +87,8 @@ pub enum Event<'a> {
     Renewed(Times),
     /// What broke may be begun anew.
     StartOver,
+    /// The machine was read back from its stored form: what was under way then is so no more, and so many bytes are kept.
+    Resumed(u64),
 }
 
 /// What to do next.
@@ -139,9 +146,34 @@ pub struct Kept<'a> {
     pub media_type: &'a str,
 }
 
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Pending {
+    Start,
+    Answer,
+    Sleep(f64),
+    Renewal,
+    /// Begun anew or given up: the caller decides.
+    Decision,
+    Nothing,
+}
+
+impl Pending {
+    const fn of(next: &Next) -> Pending {
+        match next {
+            Next::Fetch { .. } | Next::Begin | Next::Stream { .. } => Pending::Answer,
+            Next::Sleep(ms) => Pending::Sleep(*ms),
+            Next::Renew => Pending::Renewal,
+            Next::Fail(Failing::Broken) => Pending::Decision,
+            Next::Whole | Next::Fail(_) => Pending::Nothing,
+        }
+    }
+}
+
 /// A download under way.
 #[derive(Clone, Debug)]
 pub struct Download {
+    pending: Pending,
     retry: Retry,
     read_ms: f64,
     times: Times,
@@ -167,6 +199,7 @@ impl Download {
     /// A download not yet begun.
     pub fn new(retry: Retry, read_ms: f64, times: Times) -> Download {
         Download {
+            pending: Pending::Start,
             retry,
             read_ms,
             times,
@@ -241,7 +274,14 @@ impl Download {
 
     /// Takes what happened, answers what to do. `now` is in milliseconds since 1970, `random` in 0..1.
     pub fn step(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
+        let next = self.advance(event, now, random);
+        self.pending = Pending::of(&next);
+        next
+    }
+
+    fn advance(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
         match event {
+            Event::Resumed(received) => self.resume(received),
             Event::Start | Event::TimerFired => self.fetch(),
             Event::Head(head) => self.head(&head, now, random),
             Event::Began(bytes) => self.began(bytes),
@@ -255,6 +295,24 @@ impl Download {
             Event::StartOver => {
                 (self.received, self.before, self.kind) = (0, 0, None);
                 self.again(None, random)
+            }
+        }
+    }
+
+    /// In another process: what was waited for is waited for still, an answer is asked for again.
+    fn resume(&mut self, received: u64) -> Next {
+        match self.pending {
+            Pending::Sleep(left) => Next::Sleep(left),
+            Pending::Renewal => Next::Renew,
+            Pending::Decision => Next::Fail(Failing::Broken),
+            _ if self.kind.is_some() && self.whole.is_some_and(|whole| received >= whole) => {
+                if self.is_whole(received) { Next::Whole } else { Next::Fail(Failing::Broken) }
+            }
+            _ => {
+                (self.received, self.before) = (received, received);
+                // Of nothing that is kept nothing can go on: it may be another file by now.
+                self.kind = self.kind.filter(|_| received > 0);
+                self.fetch()
             }
         }
     }

@@ -11,7 +11,7 @@ pub struct Mp4Boxes {
     next: u64,
     /// As much of its header as was seen.
     header: Vec<u8>,
-    /// Mp4Boxes seen.
+    /// Boxes seen.
     seen: u32,
     /// Nothing can be told any more: a box that goes on to the end, or no box at all.
     blind: bool,
@@ -63,6 +63,19 @@ impl Mp4Boxes {
         self.next = self.next.saturating_add(size);
         self.seen += 1;
         self.header.clear();
+    }
+
+    /// What is stored of it.
+    #[cfg(any(feature = "pipeline", not(target_arch = "wasm32")))]
+    pub(crate) fn fields(&mut self, fields: &mut dyn super::stored::Fields) {
+        fields.bytes("nextBox", &mut self.next);
+        let mut header = crate::text::hex(&self.header);
+        fields.text("boxHeader", &mut header);
+        let digit = |at: usize| char::from(*header.as_bytes().get(at)?).to_digit(16);
+        let byte = |at: usize| u8::try_from(digit(2 * at)? * 16 + digit(2 * at + 1)?).ok();
+        self.header = (0..15).map_while(byte).collect();
+        fields.count("boxes", &mut self.seen);
+        fields.flag("boxesUnseen", &mut self.blind);
     }
 
     /// Whether a body of that many bytes ends inside a box. Of the first box alone nothing is said: it may be no box.

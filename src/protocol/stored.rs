@@ -32,6 +32,13 @@ impl dyn Fields + '_ {
         *value = number.min(1e9) as u32;
     }
 
+    /// A count of bytes, or a place in a file. What lies behind every real file counts as 8 TB.
+    pub fn bytes(&mut self, name: &'static str, value: &mut u64) {
+        let mut number = (*value).min(1 << 43) as f64;
+        self.number(name, &mut number);
+        *value = number as u64;
+    }
+
     /// A number that may be missing.
     pub fn maybe(&mut self, name: &'static str, value: &mut Option<f64>) {
         let mut number = value.unwrap_or(f64::NAN);

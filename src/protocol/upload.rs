@@ -8,9 +8,11 @@
 //!                  asleep ──────────────────────────────────────────────────── or too long a pause ─┘
 //! ```
 //!
-//! It has no stored form: the file lives in the process that sends it, and another one begins anew.
+//! Stored ([`stored`](super::stored)) and read back, it goes on where the file can be had again: attempts and time count on.
 //! Sources: `OpenAPI`, upload-stream.json, upload-base64.json, upload-url.json.
 
+#[cfg(any(feature = "pipeline", not(target_arch = "wasm32")))]
+use super::stored::{Fields, Stored};
 use super::{Event, Next};
 use crate::json::Value;
 use crate::message::message;
@@ -39,13 +41,14 @@ pub struct Upload {
     whole_ms: f64,
     attempt: u32,
     ends_at: f64,
+    asleep_ms: Option<f64>,
     outcome: Option<Result<(), Option<Refusal>>>,
 }
 
 impl Upload {
     /// An upload not yet begun, all attempts of which have so long together.
     pub const fn new(retry: Retry, whole_ms: f64) -> Upload {
-        Upload { retry, whole_ms, attempt: 0, ends_at: 0.0, outcome: None }
+        Upload { retry, whole_ms, attempt: 0, ends_at: 0.0, asleep_ms: None, outcome: None }
     }
 
     /// How it ended: well, with a refusal, or (`None`) without a usable answer.
@@ -60,7 +63,16 @@ impl Upload {
 
     /// Takes what happened, answers what to do. `now` is on a clock that does not jump; `random` is in 0..1.
     pub fn step(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
+        let next = self.advance(event, now, random);
+        self.asleep_ms = next.pause();
+        next
+    }
+
+    fn advance(&mut self, event: Event<'_>, now: f64, random: f64) -> Next {
         let (refusal, after) = match event {
+            // Its time went on while nobody was there.
+            Event::Resumed if self.attempt > 0 && now >= self.ends_at => return self.over(Err(None)),
+            Event::Resumed if self.asleep_ms.is_some() => return Next::Sleep(self.asleep_ms.unwrap_or(0.0)),
             Event::Start | Event::Resumed | Event::TimerFired => {
                 if self.attempt == 0 {
                     self.ends_at = now + self.whole_ms;
@@ -85,6 +97,26 @@ impl Upload {
     fn over(&mut self, outcome: Result<(), Option<Refusal>>) -> Next {
         self.outcome = Some(outcome);
         Next::Done
+    }
+}
+
+#[cfg(any(feature = "pipeline", not(target_arch = "wasm32")))]
+impl Stored for Upload {
+    const NAME: &'static str = "upload";
+    const VERSION: u32 = 1;
+
+    fn fields(&mut self, fields: &mut dyn Fields, now: f64) {
+        self.retry.fields(fields);
+        fields.number("wholeMs", &mut self.whole_ms);
+        fields.count("attempt", &mut self.attempt);
+        let mut left = self.ends_at - now;
+        fields.number("leftMs", &mut left);
+        self.ends_at = now + left;
+        fields.pause("asleepMs", &mut self.asleep_ms);
+    }
+
+    fn is_over(&self) -> bool {
+        self.outcome.is_some()
     }
 }
 

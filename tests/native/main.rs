@@ -36,6 +36,7 @@ mod read;
 mod retry_after;
 mod schedule;
 mod stored;
+mod stored_transfers;
 mod submit;
 mod support;
 mod task;
