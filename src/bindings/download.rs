@@ -1,5 +1,7 @@
 //! The download machine as a class; js/client/download.ts performs what it asks for.
 
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the border is handed over")]
+
 use wasm_bindgen::prelude::*;
 
 use crate::json::ObjectWriter;

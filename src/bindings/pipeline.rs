@@ -1,5 +1,7 @@
 //! The pipeline's JavaScript face: events in as JSON text, what is to be done out as JSON text.
 
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the border is handed over")]
+
 use wasm_bindgen::prelude::*;
 
 use crate::protocol::coordinator::{self, Coordinator};

@@ -218,6 +218,7 @@ impl Download {
     }
 
     /// A download that goes on behind what is kept: by range, where the validators agree; else [`Failing::Broken`].
+    #[must_use]
     pub fn behind(self, kept: &Kept<'_>) -> Download {
         let kind = match kept.media_type {
             "video/webm" => "video/webm",

@@ -15,10 +15,9 @@ impl Gate {
             return (0, Some(self.until));
         }
         match (self.account, self.trying_until) {
-            (false, _) => (usize::MAX, None),
             (true, 0) => (1, None),
             (true, until) if now < until => (0, Some(until)),
-            (true, _) => (usize::MAX, None),
+            _ => (usize::MAX, None),
         }
     }
 

@@ -13,7 +13,7 @@
 //! first, then the older. A lease is taken when the message is sent and lapses after a while, so that what dies keeps no
 //! place. A pause by the account ends with one job that tries; a minute later, where no other pause came, with all.
 //!
-//! The machine is in memory, and its rows in SQLite: after the object woke, JavaScript gives it each row by `load`, then
+//! The machine is in memory, and its rows in `SQLite`: after the object woke, JavaScript gives it each row by `load`, then
 //! events to `step`; each step answers which rows to write, which messages to send and what to set the alarm to. A job is one
 //! row written when it comes and one when it goes, and one more where it has to wait. Where the write fails, the object must
 //! be thrown away (`ctx.abort()`): the machine has gone on.

@@ -95,12 +95,12 @@ pub fn begin(step: &mut Step<'_>) {
     *money = Money { micro_usd: reservation.micro_usd, ceiling: reservation.ceiling, ..Money::default() };
     let charges = of_user.into_iter().map(ChargeOut::from).collect();
     money.counters.push(Counter { name: USER.to_owned(), charges, ..Counter::default() });
-    let shared: Vec<ChargeOut> =
+    let of_total: Vec<ChargeOut> =
         of_all.into_iter().filter(|charge| charge.most.is_some()).map(ChargeOut::from).collect();
-    if !shared.is_empty() {
+    if !of_total.is_empty() {
         let shard = run.rem_euclid(i64::from(settings.shards));
         let name = format!("total/{shard}");
-        let charges = shared.into_iter().map(|charge| share(charge, settings.shards)).collect();
+        let charges = of_total.into_iter().map(|charge| share(charge, settings.shards)).collect();
         money.counters.push(Counter { name, charges, ..Counter::default() });
     }
     for counter in &mut money.counters {

@@ -118,7 +118,7 @@ impl Settings {
             }
         };
         let days = given.retention_days;
-        if !(days >= 1.0 && days <= 3650.0) {
+        if !(1.0..=3650.0).contains(&days) {
             return Err(format!("retentionDays is {days}; it must be from 1 to 3650"));
         }
         if !(1..=1000).contains(&given.total_shards) {

@@ -218,8 +218,8 @@ fn an_upload_in_parts_goes_on_where_it_was() {
     }
     play.crash();
     assert!(play.ring_until(|effect| matches!(effect, Effect::Archive(_)), 2 * MINUTE));
-    let Effect::Archive(plan) = play.effects[0].clone() else { panic!() };
-    assert_eq!(plan.upload.unwrap().tags, ["t1", "t2"]);
+    let Effect::Archive(archive) = play.effects[0].clone() else { panic!() };
+    assert_eq!(archive.upload.unwrap().tags, ["t1", "t2"]);
     play.tell(&Event::ArchiveFailed { run: BEGIN, why: ArchiveTrouble::Expired });
     assert!(play.asks(|effect| matches!(effect, Effect::AbortUpload { upload_id, .. } if upload_id == "u")));
 }

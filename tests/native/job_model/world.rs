@@ -13,6 +13,7 @@ pub const REQUEST: &str = "{\"model\":\"wan2.7-text-to-video\",\"prompt\":\"a la
 
 /// Something that was asked for and not yet answered, in this life of the object.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there are a handful of them at a time")]
 pub enum Flight {
     /// Not performed.
     Asked(Effect),
@@ -22,6 +23,7 @@ pub enum Flight {
 
 /// What people and strangers may do in a schedule, beside what the engine does.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct People {
     pub cancels: bool,
     pub reconciles: bool,
@@ -96,7 +98,8 @@ impl<'a> World<'a> {
         self.skew = skew;
     }
 
-    pub fn breaks(&mut self, invariant: &str, how: String) {
+    pub fn breaks(&mut self, invariant: &str, how: impl AsRef<str>) {
+        let how = how.as_ref();
         self.broken.get_or_insert(format!("{invariant}: {how}"));
     }
 
@@ -184,7 +187,7 @@ impl<'a> World<'a> {
             Job::read(&text).unwrap()
         });
         if self.memory != self.durable {
-            self.breaks("stored text", "a job came back as another".to_owned());
+            self.breaks("stored text", "a job came back as another");
         }
     }
 
@@ -235,13 +238,11 @@ impl<'a> World<'a> {
                 };
                 Event::Got { run, look, answer }
             }
-            Effect::Check { run, task_id, .. } => match choose(self, 3) {
-                2 => Event::Checked { run, task_id, answer: no_answer(3), held: false },
-                _ => {
-                    let answer = self.api.read(&task_id, self.true_now());
-                    Event::Checked { run, task_id, answer, held: false }
-                }
-            },
+            Effect::Check { run, task_id, .. } => {
+                let is_lost = choose(self, 3) == 2;
+                let answer = if is_lost { no_answer(3) } else { self.api.read(&task_id, self.true_now()) };
+                Event::Checked { run, task_id, answer, held: false }
+            }
             Effect::Archive(plan) => {
                 let run = plan.run;
                 match choose(self, 5) {
@@ -343,7 +344,8 @@ impl<'a> World<'a> {
 
     pub fn is_at_rest(&self) -> bool {
         let Some(job) = &self.memory else { return true };
-        let owes = !job.outbox.entries.is_empty() || job.notices.iter().any(|notice| notice.is_pending());
+        let owes = !job.outbox.entries.is_empty()
+            || job.notices.iter().any(wanreel::protocol::job::notice::Notice::is_pending);
         let week = 8 * 86_400_000;
         let waits =
             job.state == State::Unresolved && job.unresolved_at.is_some_and(|since| self.now - since > week);
