@@ -69,7 +69,7 @@ fn happens() -> impl Strategy<Value = Happens> {
 fn tell(machine: &mut Download, next: &Next, what: &Happens, received: u64) -> Next {
     let range = format!("bytes {received}-299999/300000");
     let event = match next {
-        Next::Fetch { .. } | Next::Begin | Next::Stream { .. } if what.breaks && what.bytes % 3 == 0 => {
+        Next::Fetch { .. } | Next::Begin | Next::Stream { .. } if what.breaks && what.bytes.is_multiple_of(3) => {
             Event::Lost(received)
         }
         Next::Fetch { .. } => Event::Head(Head {
@@ -280,7 +280,7 @@ fn strange_fields_are_survived() {
             "asleepMs",
             "pending",
         ];
-        let fields: String = names.iter().map(|name| format!(",\"{name}\":{value}")).collect();
+        let fields = names.map(|name| format!(",\"{name}\":{value}")).concat();
         let text = format!("{{\"machine\":\"download\",\"version\":1{fields}}}");
         let mut flow = restore(fresh_download(), &text, 0.0, WALL_MS).expect("it is read");
         flow.mp4_boxes().look(MP4);
