@@ -69,7 +69,9 @@ fn happens() -> impl Strategy<Value = Happens> {
 fn tell(machine: &mut Download, next: &Next, what: &Happens, received: u64) -> Next {
     let range = format!("bytes {received}-299999/300000");
     let event = match next {
-        Next::Fetch { .. } | Next::Begin | Next::Stream { .. } if what.breaks && what.bytes.is_multiple_of(3) => {
+        Next::Fetch { .. } | Next::Begin | Next::Stream { .. }
+            if what.breaks && what.bytes.is_multiple_of(3) =>
+        {
             Event::Lost(received)
         }
         Next::Fetch { .. } => Event::Head(Head {
