@@ -102,8 +102,7 @@ async function run(source: string, options: Given): Promise<number> {
     if (!options.wait) return answer(task, { cost, json });
     signal.throwIfAborted();
     const deadline = options.deadline === undefined ? {} : { deadlineMs: options.deadline * 1000 };
-    // Of an earlier submit it may be over long since: by its id, it is looked at right away.
-    const completed = await client.wait(task.deduplicated ? task.id : task, {
+    const completed = await client.wait(task, {
       signal,
       onProgress: (seen) => progress.update(seen),
       ...deadline,
