@@ -55,6 +55,7 @@ const ENTRIES = [
   { name: "stores.testing", formats: ["esm", "cjs"], types: true },
   { name: "ai-sdk", formats: ["esm", "cjs"], types: true },
   { name: "react", formats: ["esm", "cjs"], types: true },
+  { name: "otel", formats: ["esm", "cjs"], types: true },
   { name: "cli", formats: ["esm"] },
 ];
 
@@ -238,7 +239,7 @@ async function bundle(outdir, format) {
     // By name: otherwise those of the folders above are read too, and one that is broken would end the build.
     tsconfig: at("tsconfig.json"),
     platform: "neutral",
-    external: ["node:*", "cloudflare:*", "react"],
+    external: ["node:*", "cloudflare:*", "react", "@opentelemetry/api"],
     target: "es2022",
     // Names stay: they are in stack traces, and a program's own bundler shortens them anyway.
     minifySyntax: true,

@@ -26,6 +26,7 @@ const SUITES = [
   { name: "ai-sdk", folder: "ai-sdk", runtime: node22 },
   // Its engines wait for their sockets more than they compute: together they take as long as one.
   { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
+  { name: "otel", folder: "otel" },
   { name: "react", folder: "react", browser: true },
   { name: "packaging", folder: "packaging", browser: true },
   { name: "runtimes", folder: "runtimes", args: ["--test-concurrency=2"], browser: true },

@@ -33,6 +33,8 @@ const SETTINGS = [
     lib: ["ES2022"],
     types: ["@cloudflare/workers-types"],
   },
+  // What stands beside another library, whose own declarations are checked too.
+  { name: "React and OpenTelemetry", sources: "peers", module: "NodeNext", lib: DOM, types: ["node"] },
   // schema() in those of others, whose own declarations are theirs to check.
   { name: "libraries", sources: "libraries", module: "NodeNext", lib: DOM, types: ["node"], skipLibCheck: true },
 ];
