@@ -15,6 +15,7 @@ import type {
   StandardSchemaV1,
 } from "../types/results.js";
 import { orIssues } from "./cost.js";
+import { fromElsewhere } from "./elsewhere.js";
 import { validate } from "./request.js";
 
 /** Ids, modes, fields with limits and defaults, prices: enough to draw a form. A fresh copy at each call. */
@@ -80,10 +81,13 @@ export function schema<M extends ModelId>(model: M): StandardSchemaV1<Extract<Vi
 }
 
 /**
- * A wan2.6 or wan2.5 request as a wan2.7 one, each change with its reason. Source: guide, section 11.
+ * A wan2.6 or wan2.5 request as a wan2.7 one, each change with its reason. Source: guide, section 11. So is a wan2.7 request
+ * as fal, Replicate, DashScope or the AI SDK take it, `{ model, …}` with the host's id: what is lost is a change too.
  * @throws ValidationError where there is no known model to migrate from
  */
 export function migrate(request: unknown): Migration {
+  const foreign = fromElsewhere(request, models());
+  if (foreign) return foreign;
   const answer: { request: string; changes: { from?: string; to?: string }[] } = orIssues(() =>
     core().migrate(snapshot(request)),
   );
