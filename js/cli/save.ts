@@ -29,6 +29,10 @@ export async function checkOut(out: string): Promise<void> {
   }
 }
 
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 export async function save(
   client: WanClient,
   task: CompletedTask | string,
@@ -37,6 +41,6 @@ export async function save(
 ): Promise<Saved> {
   const sink = out === "-" ? Writable.toWeb(process.stdout) : { path: out };
   const saved = await client.archive(task, sink as WritableStream<Uint8Array> | { path: string }, { signal });
-  if (out !== "-") note(`saved  ${out}  (${(saved.bytes / 1e6).toFixed(1)} MB)`);
+  if (out !== "-") note(`saved  ${out}  (${size(saved.bytes)})`);
   return { file: out, ...saved };
 }

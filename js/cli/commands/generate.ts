@@ -101,6 +101,8 @@ async function run(source: string, options: Given): Promise<number> {
     );
     if (!options.wait) return answer(task, { cost, json });
     signal.throwIfAborted();
+    // The first look is seconds away: somebody waits already.
+    if (!task.deduplicated) progress.update(task);
     const deadline = options.deadline === undefined ? {} : { deadlineMs: options.deadline * 1000 };
     const completed = await client.wait(task, {
       signal,
