@@ -64,7 +64,7 @@ export function run(args, options) {
 }
 
 /** Waits until something holds. */
-export async function until(what, holds, timeoutMs = 30_000) {
+export async function until(what, holds, timeoutMs = 90_000) {
   const end = performance.now() + timeoutMs;
   for (;;) {
     const found = await holds();
