@@ -64,7 +64,7 @@ impl JobMachine {
     /// # Errors
     /// A sentence, where the stored text is none.
     pub fn entry(stored: &str) -> Result<String, String> {
-        write(&job::money::entry(&Job::read(stored)?))
+        write(&job::entry::Entry::of(&Job::read(stored)?))
     }
 }
 

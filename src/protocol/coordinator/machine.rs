@@ -9,28 +9,26 @@ use super::turns::Turns;
 
 /// As many as a queue takes at once.
 const BATCH: usize = 100;
-const MINUTE_MS: i64 = 60_000;
-/// What was sent so shortly before the object was lost may not have been: it is sent again.
-const DOUBTFUL_MS: i64 = 60_000;
+pub(super) const MINUTE_MS: i64 = 60_000;
 /// After a send that failed.
 const AGAIN_MS: i64 = 10_000;
 
 /// All that is known.
 #[derive(Debug)]
 pub struct Coordinator {
-    settings: Settings,
-    places: HashMap<String, Place>,
-    turns: Turns,
+    pub(super) settings: Settings,
+    pub(super) places: HashMap<String, Place>,
+    pub(super) turns: Turns,
     /// Leases by the moment they were taken.
-    leases: BTreeSet<(i64, String)>,
-    reviews: HashMap<String, Review>,
-    gate: Gate,
-    recent: Recent,
+    pub(super) leases: BTreeSet<(i64, String)>,
+    pub(super) reviews: HashMap<String, Review>,
+    pub(super) gate: Gate,
+    pub(super) recent: Recent,
     /// When the submits of the last minute were sent, where there is a rate.
-    sent: VecDeque<i64>,
+    pub(super) sent: VecDeque<i64>,
     /// Messages that have to be sent again, not before the moment beside them.
-    unsent: Vec<(Message, i64)>,
-    alarm_at: Option<i64>,
+    pub(super) unsent: Vec<(Message, i64)>,
+    pub(super) alarm_at: Option<i64>,
 }
 
 impl Coordinator {
@@ -48,58 +46,6 @@ impl Coordinator {
             unsent: Vec::new(),
             alarm_at: None,
         }
-    }
-
-    /// A stored row, given once after the object woke. `alarm_at`, the alarm that is set, is given by [`Coordinator::loaded`].
-    ///
-    /// # Errors
-    /// A sentence, where the row is none, or written by a later version.
-    pub fn load(&mut self, key: &str, value: &str, now: i64) -> Result<(), String> {
-        let wrong =
-            |error: serde_json::Error| format!("the stored row {key} is none of the coordinator's: {error}");
-        let newer = |version: u32| match version {
-            0..=VERSION => Ok(()),
-            _ => Err(format!(
-                "the stored row {key} has version {version}, and this wanreel reads up to {VERSION}"
-            )),
-        };
-        if let Some(job) = key.strip_prefix("job/") {
-            let place: Place = serde_json::from_str(value).map_err(wrong)?;
-            newer(place.version)?;
-            match place.leased_at {
-                None => {
-                    self.turns.add(job, &place.user, place.priority, place.since, place.not_before, now);
-                }
-                Some(at) => {
-                    self.leases.insert((at, job.to_owned()));
-                    if now - at < DOUBTFUL_MS {
-                        self.unsent.push((Message { job: job.to_owned(), run: place.run }, now));
-                    }
-                }
-            }
-            self.places.insert(job.to_owned(), place);
-        } else if let Some(job) = key.strip_prefix("review/") {
-            let review: Review = serde_json::from_str(value).map_err(wrong)?;
-            newer(review.version)?;
-            self.reviews.insert(job.to_owned(), review);
-        } else if key == "recent" {
-            self.recent = serde_json::from_str(value).map_err(wrong)?;
-            newer(self.recent.version)?;
-        } else if key == "gate" {
-            self.gate = serde_json::from_str(value).map_err(wrong)?;
-            newer(self.gate.version)?;
-        }
-        Ok(())
-    }
-
-    /// All rows were given.
-    pub fn loaded(&mut self, alarm_at: Option<i64>, now: i64) {
-        self.alarm_at = alarm_at;
-        let leased = self.leases.iter().map(|(at, _)| *at);
-        let mut sent: Vec<i64> = leased.chain(self.recent.sent.iter().copied()).collect();
-        sent.retain(|at| *at > now - MINUTE_MS);
-        sent.sort_unstable();
-        self.sent = sent.into();
     }
 
     /// Takes what happened.
@@ -136,28 +82,6 @@ impl Coordinator {
         self.start(now, &mut out);
         out.alarm = self.alarm(now);
         out
-    }
-
-    /// What is shown to an operator, as JSON.
-    pub fn overview(&self) -> String {
-        let reviews: Vec<_> = self
-            .reviews
-            .iter()
-            .map(|(job, review)| {
-                serde_json::json!({ "job": job, "run": review.run, "user": review.user, "since": review.since })
-            })
-            .collect();
-        let until = Some(self.gate.until).filter(|_| !self.gate.why.is_empty());
-        serde_json::json!({
-            "waiting": self.turns.len(),
-            "running": self.leases.len(),
-            "concurrency": self.settings.concurrency,
-            "paused": (!self.gate.why.is_empty()).then_some(&self.gate.why),
-            "pausedUntil": until,
-            "held": (!self.gate.held.is_empty()).then_some(&self.gate.held),
-            "review": reviews,
-        })
-        .to_string()
     }
 
     fn enqueue(&mut self, job: &str, run: i64, waits: &Waits<'_>, now: i64, out: &mut Output) {

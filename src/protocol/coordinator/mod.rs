@@ -21,6 +21,7 @@
 pub mod event;
 mod gate;
 pub mod machine;
+mod rest;
 pub mod row;
 pub mod settings;
 mod turns;

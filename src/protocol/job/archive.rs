@@ -14,7 +14,7 @@ use super::engine::Step;
 use super::event::{ArchiveTrouble, Event};
 use super::queue::trouble;
 use super::state::{Flight, State};
-use super::{money, poll, queue};
+use super::{money, poll, price, queue};
 use crate::catalog::RESULT_TTL_SECONDS;
 
 /// How long one attempt may go without a word.
@@ -203,7 +203,7 @@ fn failed(step: &mut Step<'_>, why: ArchiveTrouble) {
 fn done(step: &mut Step<'_>, seconds: Option<f64>) {
     let body = poll::body(step);
     let spent = match seconds {
-        Some(_) if step.job.money.ceiling => money::price(&step.job, &body, seconds, step.context.settings),
+        Some(_) if step.job.money.ceiling => price::of(&step.job, &body, seconds, step.context.settings),
         _ => step.job.money.spent.unwrap_or(step.job.money.micro_usd),
     };
     step.end(State::Done, spent);

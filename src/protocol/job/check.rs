@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::engine::{Reply, Step};
 use super::event::Exchange;
-use super::queue::{self, fail, trouble};
-use super::state::{Flight, State, Trouble};
-use super::{money, poll};
+use super::queue;
+use super::state::{Flight, State};
+use super::{money, poll, unresolved};
 use crate::json::Value;
 use crate::task::Task;
 
@@ -19,8 +19,6 @@ const SKEW_MS: i64 = 300_000;
 const PAUSE_MS: i64 = 10_000;
 const TRIES: u32 = 8;
 const GRACE_MS: i64 = 15_000;
-/// When the money of what nobody resolved counts as spent; and how often somebody is reminded from then on.
-const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 
 /// A task to be looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +52,8 @@ pub fn callback(step: &mut Step<'_>, run: i64, task_id: &str) {
     }
 }
 
-fn add(step: &mut Step<'_>, task_id: &str, by_person: bool) {
+/// Remembers a task to be looked at.
+pub fn add(step: &mut Step<'_>, task_id: &str, by_person: bool) {
     let now = step.context.now;
     if let Some(there) = step.job.check.iter_mut().find(|check| check.task_id == task_id) {
         there.by_person |= by_person;
@@ -94,12 +93,8 @@ pub fn wants(step: &mut Step<'_>) {
 pub fn wakes(step: &Step<'_>) -> Option<i64> {
     let checks =
         step.job.check.iter().map(|check| step.context.wake(check.due_at, check.flight.as_ref())).min();
-    let unresolved = step.job.unresolved_at.filter(|_| step.job.state == State::Unresolved).map(|since| {
-        let weeks = (step.context.now - since).max(0) / WEEK_MS + 1;
-        since + weeks * WEEK_MS
-    });
     let waits = step.job.submitting.open.is_some() && step.job.state == State::Submitting;
-    [checks.filter(|_| !waits), unresolved].into_iter().flatten().min()
+    checks.filter(|_| !waits)
 }
 
 /// What was seen of it.
@@ -183,7 +178,7 @@ fn belongs_to_run(step: &mut Step<'_>, task: &Task<'_>) {
             poll::adopt(step, task, true);
             step.job.outbox.entries.retain(|owed| !matches!(owed.debt, super::outbox::Debt::Enqueue { .. }));
             if was_unresolved {
-                resolved(step);
+                unresolved::resolved(step);
             }
         }
         _ => paid_twice(step, task.id),
@@ -207,68 +202,5 @@ pub fn adopted(step: &mut Step<'_>) {
     step.job.check.retain(|check| check.task_id != own);
     if step.job.check.len() < before {
         poll::hurry(step);
-    }
-}
-
-/// Nobody knows: a person is to look into it.
-pub fn unresolved(step: &mut Step<'_>, trouble: Trouble) {
-    step.job.trouble = Some(trouble);
-    step.job.needs_review = true;
-    step.job.unresolved_at = Some(step.context.now);
-    step.reach(State::Unresolved);
-    step.log("unresolved", None, step.job.trouble.as_ref().map(|trouble| trouble.code.clone()));
-    money::list(step);
-    queue::release(step);
-}
-
-/// Somebody knows again: it leaves the review list.
-pub fn resolved(step: &mut Step<'_>) {
-    money::list(step);
-    queue::release(step);
-}
-
-/// After a week what nobody resolved counts as spent.
-pub fn overdue(step: &mut Step<'_>) {
-    let since = step.job.unresolved_at.filter(|_| step.job.state == State::Unresolved);
-    if since.is_some_and(|since| since + WEEK_MS <= step.context.now) && step.job.money.spent.is_none() {
-        let spent = step.job.money.micro_usd;
-        money::close(step, spent);
-    }
-}
-
-/// A person knows.
-pub fn reconcile(step: &mut Step<'_>, task_id: Option<&str>) {
-    let state = step.job.state;
-    let unknown = state == State::Submitting && step.job.submitting.unknown_at.is_some();
-    if !(unknown || state == State::Unresolved) {
-        let message = format!("the job is {}: there is nothing to reconcile", state.name());
-        let hint = "only a job of unknown outcome can be reconciled";
-        step.reply = Some(Reply::error(409, "nothing_to_reconcile", message, hint));
-        return;
-    }
-    let own = step.job.task.as_ref().map(|task| task.id.clone());
-    match task_id {
-        Some(id) if own.as_deref() == Some(id) => {
-            poll::look_again(step);
-            step.reply = Some(Reply::ok(200));
-        }
-        Some(id) => add(step, id, true),
-        None if step.job.check.iter().any(|check| check.by_callback) => {
-            let message = "a callback named a task that may be this job's, and it is being looked at";
-            let hint = "wait a minute, then look at the job again";
-            step.reply = Some(Reply::error(409, "under_way", message, hint));
-        }
-        None => {
-            step.job.check.clear();
-            step.reply = Some(Reply::ok(200));
-            fail(
-                step,
-                trouble(
-                    "not_accepted",
-                    "a person found that the API never accepted it",
-                    "post the request again",
-                ),
-            );
-        }
     }
 }

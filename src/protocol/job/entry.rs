@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::state::State;
+use super::state::{Job, State};
 
 /// One row. Amounts are micro-dollars, times milliseconds since 1970.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
@@ -34,4 +34,26 @@ pub struct Entry {
     pub error: Option<String>,
     /// Whether somebody should look at it: it is unresolved, its notification is dead, a second task was paid for.
     pub needs_review: bool,
+}
+
+impl Entry {
+    /// The row of a job.
+    pub fn of(job: &Job) -> Entry {
+        Entry {
+            job: job.job.clone(),
+            run: job.run,
+            user: job.user.clone(),
+            feature: job.feature.clone(),
+            model: job.model.clone(),
+            // What was refused is no job any more.
+            state: if job.refused.is_some() { State::Cancelled } else { job.state },
+            micro_usd: job.money.spent.unwrap_or(job.money.micro_usd),
+            spent: job.money.spent.is_some_and(|spent| spent > 0),
+            created_at: job.run,
+            ended_at: job.timeline.last().filter(|_| job.state.is_end()).map(|reached| reached.at),
+            task_id: job.task.as_ref().map(|task| task.id.clone()),
+            error: job.trouble.as_ref().or(job.refused.as_ref()).map(|trouble| trouble.code.clone()),
+            needs_review: job.needs_review || job.state == State::Unresolved,
+        }
+    }
 }

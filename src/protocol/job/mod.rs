@@ -27,26 +27,32 @@
 //! lost; each is such that this does no harm, but for the POST: before it stands `submitting` with the attempt and the
 //! activation (an id made at random by each life of the object), and of another's activation the outcome is unknown.
 //!
-//! The parts, one file each: [`money`], [`queue`], [`submit`], [`poll`], [`check`], [`archive`], [`notice`], [`outbox`]. Each
+//! The parts, one file each: [`money`], [`queue`], [`submit`], [`poll`], [`check`], `unresolved`, [`archive`], [`notice`], [`outbox`]. Each
 //! says which effects it wants now (`wants`) and when it must be woken (`wakes`); [`engine`] asks them all after every event.
 //! So the alarm is the earliest of the named timers, and whoever is woken too early does nothing.
 
 pub mod archive;
 pub mod check;
+pub mod context;
 mod create;
 pub mod effect;
 pub mod engine;
 pub mod entry;
 pub mod event;
+pub mod exchange;
+mod late;
 pub mod money;
 pub mod notice;
 pub mod outbox;
 pub mod poll;
+pub mod price;
 pub mod queue;
+mod refusal;
 mod rest;
 pub mod settings;
 pub mod state;
 pub mod submit;
+mod unresolved;
 pub mod view;
 
 pub use effect::Effect;

@@ -18,15 +18,12 @@ use super::engine::{Reply, Step};
 use super::entry::Entry;
 use super::event::Full;
 use super::outbox::{Debt, Owed, Purpose};
-use super::settings::Settings;
-use super::state::{Job, State, Trouble};
-use crate::catalog::Mode;
-use crate::json::{ObjectWriter, Value};
-use crate::message::{Arg, message};
-use crate::pricing::budget::{Call, Refusal};
+use super::price;
+use super::state::{State, Trouble};
+use crate::json::Value;
+use crate::pricing::budget::Call;
 use crate::pricing::cost::Table;
 use crate::protocol::counters;
-use crate::request::Request;
 
 /// Before the keys of all counters.
 const SPACE: &str = "jobs";
@@ -71,13 +68,13 @@ pub fn begin(step: &mut Step<'_>) {
     let value = Value::parse(&request).unwrap_or(Value::Null);
     let prices = Value::parse(&settings.prices);
     let Ok(table) = Table::read(prices.as_ref()) else { return };
-    let text = known(&step.job, None);
+    let text = price::known(&step.job, None);
     let options = Value::parse(&text).unwrap_or(Value::Null);
     let (user, feature) = (step.job.user.clone(), step.job.feature.clone());
     let call = Call::of(&value, &options, &table, &user, &feature);
     call.model.clone_into(&mut step.job.model);
     if let Err(refusal) = settings.limits.check(&call) {
-        refuse(step, words(&call, refusal));
+        refuse(step, price::words(&call, refusal));
         return;
     }
     let run = step.job.run;
@@ -114,16 +111,6 @@ fn share(charge: ChargeOut, shards: u32) -> ChargeOut {
     ChargeOut { most, ..charge }
 }
 
-/// What is known of the request's media, as prices are reckoned with it.
-fn known(job: &Job, input_seconds: Option<f64>) -> String {
-    let mut out = ObjectWriter::default();
-    out.number("inputSeconds", input_seconds.or(job.input_seconds));
-    if !job.inputs.is_empty() {
-        out.raw("inputs", &job.inputs);
-    }
-    out.end()
-}
-
 /// Asks the next counter.
 pub fn wants(step: &mut Step<'_>) {
     if step.job.state != State::Reserving || step.job.refused.is_some() {
@@ -135,7 +122,7 @@ pub fn wants(step: &mut Step<'_>) {
     };
     let asked = |owed: &Owed| matches!(&owed.debt, Debt::Money { reservation, .. } if *reservation == next.reservation);
     if !step.job.outbox.entries.iter().any(asked) {
-        let entry = (next.name == USER).then(|| entry(&step.job));
+        let entry = (next.name == USER).then(|| Entry::of(&step.job));
         let Counter { name: counter, reservation, charges, .. } = next;
         step.owe(Debt::Money { what: Purpose::Reserve, counter, reservation, charges, entry });
     }
@@ -165,7 +152,7 @@ pub fn answered(step: &mut Step<'_>, owed: &Owed, full: Option<&Full>) {
         let most =
             asked.charges.iter().find(|charge| charge.limit == full.limit).and_then(|charge| charge.most);
         let left = most.map_or(0, |most| (most as i64 - full.used).max(0)) as u64;
-        let trouble = over(&full.limit, step.job.money.micro_usd, left);
+        let trouble = price::over(&full.limit, step.job.money.micro_usd, left);
         refuse(step, trouble);
     }
 }
@@ -211,7 +198,7 @@ pub fn close(step: &mut Step<'_>, spent: u64) {
     step.job.money.corrected = what == Purpose::Correct;
     let amount = spent as i64 - before.unwrap_or(step.job.money.micro_usd) as i64;
     step.job.money.spent = Some(spent);
-    let row = entry(&step.job);
+    let row = Entry::of(&step.job);
     for counter in step.job.money.counters.clone() {
         let unasked = |owed: &Owed| {
             matches!(&owed.debt, Debt::Money { what: Purpose::Reserve, reservation, .. }
@@ -233,7 +220,7 @@ pub fn close(step: &mut Step<'_>, spent: u64) {
 /// A second task of this run was paid for: it is in the books like the first.
 pub fn extra(step: &mut Step<'_>) {
     let number = step.job.paid_twice.len();
-    let row = Entry { micro_usd: step.job.money.micro_usd, spent: true, ..entry(&step.job) };
+    let row = Entry { micro_usd: step.job.money.micro_usd, spent: true, ..Entry::of(&step.job) };
     for counter in step.job.money.counters.clone() {
         let reservation = format!("{}.extra-{number}", counter.reservation);
         let charges = counter.charges.into_iter().map(|charge| ChargeOut { most: None, ..charge }).collect();
@@ -244,81 +231,9 @@ pub fn extra(step: &mut Step<'_>) {
 
 /// The row for lists has changed, and no money with it.
 pub fn list(step: &mut Step<'_>) {
-    let row = entry(&step.job);
+    let row = Entry::of(&step.job);
     if let Some(counter) = step.job.money.counters.first() {
         let reservation = counter.reservation.clone();
         step.owe(Debt::List { reservation, entry: row });
-    }
-}
-
-/// The job as a row.
-pub fn entry(job: &Job) -> Entry {
-    Entry {
-        job: job.job.clone(),
-        run: job.run,
-        user: job.user.clone(),
-        feature: job.feature.clone(),
-        model: job.model.clone(),
-        // What was refused is no job any more.
-        state: if job.refused.is_some() { State::Cancelled } else { job.state },
-        micro_usd: job.money.spent.unwrap_or(job.money.micro_usd),
-        spent: job.money.spent.is_some_and(|spent| spent > 0),
-        created_at: job.run,
-        ended_at: job.timeline.last().filter(|_| job.state.is_end()).map(|reached| reached.at),
-        task_id: job.task.as_ref().map(|task| task.id.clone()),
-        error: job.trouble.as_ref().or(job.refused.as_ref()).map(|trouble| trouble.code.clone()),
-        needs_review: job.needs_review || job.state == State::Unresolved,
-    }
-}
-
-/// What the task that ran costs: of another model its own price, of an output whose length is known by now that.
-pub fn price(job: &Job, body: &str, seconds: Option<f64>, settings: &Settings) -> u64 {
-    let value = Value::parse(body).unwrap_or(Value::Null);
-    let prices = Value::parse(&settings.prices);
-    let (Ok(table), Some(request)) = (Table::read(prices.as_ref()), Request::of(&value)) else {
-        return job.money.micro_usd;
-    };
-    // An edited video is as long as its input, or cut to what was asked for (guide, section 6).
-    let asked = request.integer("duration").filter(|asked| *asked > 0);
-    let telling = request.model.mode == Mode::VideoEdit;
-    let input = seconds.filter(|length| telling && asked.is_none_or(|asked| *length < asked as f64));
-    let text = known(job, input);
-    let options = Value::parse(&text).unwrap_or(Value::Null);
-    Call::of(&value, &options, &table, &job.user, &job.feature).micro_usd.unwrap_or(job.money.micro_usd)
-}
-
-fn words(call: &Call<'_>, refusal: Refusal) -> Trouble {
-    let told = |message: String| Trouble {
-        code: "budget_exceeded".to_owned(),
-        message,
-        hint: "ask for less, or raise the budget".to_owned(),
-    };
-    match refusal {
-        Refusal::Money { limit, remaining } => over(limit, call.micro_usd.unwrap_or_default(), remaining),
-        Refusal::Duration { allowed } => told(
-            message!(
-                "the output can be {} s long; the budget's maxDuration allows {} s",
-                call.seconds,
-                allowed
-            )
-            .text(),
-        ),
-        Refusal::Quality { allowed } => told(
-            message!("the quality is {}; the budget's maxQuality allows {}", call.quality, allowed).text(),
-        ),
-    }
-}
-
-fn over(limit: &str, asked: u64, left: u64) -> Trouble {
-    let message = message!(
-        "the request can cost {}; the budget's {} has {} left",
-        Arg::Dollars(asked),
-        limit,
-        Arg::Dollars(left)
-    );
-    Trouble {
-        code: "budget_exceeded".to_owned(),
-        message: message.text(),
-        hint: "ask for less, wait for the next day, or raise the budget".to_owned(),
     }
 }

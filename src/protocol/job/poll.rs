@@ -7,24 +7,12 @@ use super::engine::Step;
 use super::event::Exchange;
 use super::queue::{fail, trouble};
 use super::state::{Flight, State, TaskFacts};
-use super::{archive, check, submit};
-use crate::error::{ApiError, Class};
+use super::{archive, check, late, refusal, unresolved};
 use crate::json::Value;
 use crate::protocol::{Event, KnownTask, NO_CREDITS, Next, Wait, WaitOutcome, ending, stored};
 use crate::schedule::Poll;
 use crate::task::Task;
 
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
-/// Past the deadline.
-const LATE_MS: i64 = 5 * MINUTE_MS;
-const VERY_LATE_AFTER_MS: i64 = 2 * HOUR_MS;
-const VERY_LATE_MS: i64 = HOUR_MS;
-/// When a task that never ends is handed to a person.
-const GIVE_UP_MS: i64 = 48 * HOUR_MS;
-/// How long, and how often, a task is asked for that the API does not know.
-const MISSING_MS: i64 = 10 * MINUTE_MS;
-const MISSING_PAUSE_MS: i64 = 30_000;
 /// How long past its time-out the answer of a GET is waited for.
 const GRACE_MS: i64 = 15_000;
 const FOREVER_MS: f64 = 1e15;
@@ -84,7 +72,7 @@ pub fn look_again(step: &mut Step<'_>) {
     step.job.unresolved_at = None;
     step.job.trouble = None;
     step.reach(State::Polling);
-    check::resolved(step);
+    unresolved::resolved(step);
 }
 
 fn rest(step: &mut Step<'_>, wait: &Wait, next: Next) {
@@ -187,58 +175,17 @@ pub fn got(step: &mut Step<'_>, run: i64, look: u32, answer: &Exchange) {
         }
     }
     if wait.trouble() == Some(NO_CREDITS) {
-        submit::account(step, answer.status, "insufficient_quota", "the account is empty");
+        refusal::account(step, answer.status, "insufficient_quota", "the account is empty");
     }
     match wait.outcome() {
-        Some(WaitOutcome::Refused(error)) => refused(step, &error.clone()),
+        Some(WaitOutcome::Refused(error)) => late::refused(step, &error.clone()),
         None if !is_own => {
             rest(step, &wait, next);
             return;
         }
         _ => {}
     }
-    own_pace(step);
-}
-
-/// The job looks by itself from here on.
-fn own_pace(step: &mut Step<'_>) {
-    let now = step.context.now;
-    let polling = &mut step.job.polling;
-    polling.machine.clear();
-    let age = now - polling.began_at;
-    if age >= GIVE_UP_MS {
-        let text = "the task has not ended in two days";
-        check::unresolved(
-            step,
-            trouble("never_ended", text, "look into the API's dashboard, then reconcile the job"),
-        );
-        return;
-    }
-    if let Some(since) = polling.missing_since {
-        if now - since >= MISSING_MS {
-            let text = "the API does not know the task any more, which it accepted";
-            check::unresolved(
-                step,
-                trouble("task_not_found", text, "look into the API's dashboard, then reconcile the job"),
-            );
-            return;
-        }
-        polling.due_at = now + MISSING_PAUSE_MS;
-        return;
-    }
-    let pause = if age >= VERY_LATE_AFTER_MS { VERY_LATE_MS } else { LATE_MS };
-    polling.due_at = now + step.context.jittered(pause);
-}
-
-fn refused(step: &mut Step<'_>, error: &ApiError) {
-    match error.class {
-        Class::Authentication | Class::PermissionDenied => {
-            submit::account(step, error.status, &error.code, &error.message);
-        }
-        _ => {
-            step.job.polling.missing_since.get_or_insert(step.context.now);
-        }
-    }
+    late::own_pace(step);
 }
 
 fn mark(step: &mut Step<'_>, wait: &Wait) {
@@ -260,7 +207,7 @@ fn terminal(step: &mut Step<'_>, task: &Task<'_>) {
         step.end(State::Failed, spent);
         return;
     }
-    if submit::another(step, failure.class, &failure.code) {
+    if refusal::another(step, failure.class, &failure.code) {
         return;
     }
     fail(step, trouble(&failure.code, &failure.message, failure.hint));
@@ -270,7 +217,7 @@ fn terminal(step: &mut Step<'_>, task: &Task<'_>) {
 pub fn spent(step: &Step<'_>) -> u64 {
     match step.job.submitting.leg {
         0 => step.job.money.micro_usd,
-        _ => super::money::price(&step.job, &body(step), None, step.context.settings),
+        _ => super::price::of(&step.job, &body(step), None, step.context.settings),
     }
 }
 

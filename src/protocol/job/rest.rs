@@ -1,9 +1,10 @@
 //! What is left of a step: which alarm is set, whether the row has to be written now, whether anything is kept at all.
 
+use super::context::{Advanced, WATCH_MS};
 use super::effect::Effect;
-use super::engine::{Advanced, Step, WATCH_MS};
+use super::engine::Step;
 use super::state::{Job, State};
-use super::{archive, check, notice, poll, queue, submit};
+use super::{archive, check, notice, poll, queue, submit, unresolved};
 
 /// An alarm for a moment that has passed would fire at once, and again.
 const SOONEST_MS: i64 = 20;
@@ -43,6 +44,7 @@ pub fn alarm(step: &mut Step<'_>) -> Option<i64> {
         submit::wakes(step),
         poll::wakes(step),
         check::wakes(step),
+        unresolved::wakes(step),
         archive::wakes(step),
         notice::wakes(step),
         job.delete_at.filter(|_| job.state.is_end() && !owes(job)),

@@ -13,28 +13,16 @@ use serde::{Deserialize, Serialize};
 
 use super::engine::Step;
 use super::event::Exchange;
-use super::outbox::Debt;
-use super::queue::{self, Queue, fail, trouble};
+use super::queue::trouble;
 use super::state::{Flight, State};
-use super::{check, money, poll};
-use crate::error::{ApiError, Class};
+use super::{check, poll, refusal, unresolved};
 use crate::json::Value;
-use crate::protocol::generate::{self, Generate, Order};
 use crate::protocol::{Event, Failure, Next, Submit, SubmitOutcome, Submitting as Outcome, stored};
 use crate::schedule::Retry;
 use crate::task::Task;
 
 /// How long past its time-out an answer of a POST is still waited for.
 const GRACE_MS: i64 = 15_000;
-/// How long a refusal of the account keeps everyone from trying.
-const ACCOUNT_MS: i64 = 300_000;
-/// The same of the rate, where nothing was asked for.
-const RATE_MS: i64 = 30_000;
-/// First pause of a job whose service fails or cannot be reached, doubling to the longest.
-const ROUND_MS: i64 = 30_000;
-const LONGEST_ROUND_MS: i64 = 600_000;
-/// How often a job comes back because the service fails, before it fails itself.
-const ROUNDS: u32 = 6;
 /// How long an unknown outcome waits before a person is asked: a callback may come, or nothing can.
 const UNKNOWN_WITH_CALLBACK_MS: i64 = 3_600_000;
 const UNKNOWN_MS: i64 = 900_000;
@@ -84,7 +72,7 @@ fn go_on(step: &mut Step<'_>, machine: &Submit, next: Next, asked_ms: Option<f64
         Next::Sleep(ms) => {
             submitting.due_at = Some(now + ms as i64);
             if let Some(asked) = asked_ms {
-                slow(step, asked);
+                refusal::slow(step, asked);
             }
         }
         Next::Done => over(step, machine.state().clone()),
@@ -136,7 +124,7 @@ pub fn posted(step: &mut Step<'_>, run: i64, attempt: u32, answer: &Exchange) {
     };
     let asked_ms = match event {
         Event::Answer(answer) if answer.status == 429 || answer.retry_after_ms.is_some() => {
-            Some(answer.retry_after_ms.unwrap_or(RATE_MS as f64))
+            Some(answer.retry_after_ms.unwrap_or(refusal::RATE_MS as f64))
         }
         _ => None,
     };
@@ -180,7 +168,7 @@ pub fn wants(step: &mut Step<'_>) {
     let waited = if context.settings.has_callback { UNKNOWN_WITH_CALLBACK_MS } else { UNKNOWN_MS };
     if step.job.submitting.unknown_at.is_some_and(|at| at + waited <= now) && step.job.check.is_empty() {
         let text = "the request was sent and its answer was lost: it may have been accepted and billed";
-        check::unresolved(
+        unresolved::unresolved(
             step,
             trouble("submission_unknown", text, "look into the API's dashboard, then reconcile the job"),
         );
@@ -203,105 +191,12 @@ fn over(step: &mut Step<'_>, outcome: Outcome) {
     let now = step.context.now;
     step.job.submitting.machine.clear();
     match outcome {
-        Outcome::Over(SubmitOutcome::Refused(error)) => refused(step, &error),
-        Outcome::Over(SubmitOutcome::NotSent) => again(step),
+        Outcome::Over(SubmitOutcome::Refused(error)) => refusal::refused(step, &error),
+        Outcome::Over(SubmitOutcome::NotSent) => refusal::again(step),
         _ => {
             step.job.submitting.unknown_at = Some(now);
             step.job.needs_review = true;
             step.log("submit_unknown", None, None);
         }
     }
-}
-
-fn refused(step: &mut Step<'_>, error: &ApiError) {
-    let now = step.context.now;
-    match error.class {
-        Class::Authentication | Class::InsufficientQuota | Class::PermissionDenied => {
-            account(step, error.status, &error.code, &error.message);
-            queue::enter(step, now + ACCOUNT_MS);
-        }
-        Class::RateLimit => {
-            let asked = error.retry_after_ms.unwrap_or(RATE_MS as f64);
-            slow(step, asked);
-            queue::enter(step, now + (asked as i64).max(RATE_MS));
-        }
-        class => {
-            if another(step, class.name(), &error.code) {
-                return;
-            }
-            if class == Class::Server && step.job.queue.rounds < ROUNDS {
-                again(step);
-            } else {
-                fail(step, trouble(&error.code, &error.message, error.hint));
-            }
-        }
-    }
-}
-
-/// Back to the queue, for longer each time.
-fn again(step: &mut Step<'_>) {
-    let pause = (ROUND_MS << step.job.queue.rounds.min(8)).min(LONGEST_ROUND_MS);
-    let not_before = step.context.now + step.context.jittered(pause);
-    step.job.queue = Queue { rounds: step.job.queue.rounds.saturating_add(1), ..Queue::default() };
-    queue::enter(step, not_before);
-}
-
-/// The account stands in the way of everyone: an operator is told, and nothing fails by it.
-pub fn account(step: &mut Step<'_>, status: u16, code: &str, message: &str) {
-    let why = format!("{status} {code}: {message}");
-    step.log("account", None, Some(why.clone()));
-    pause(step, why, ACCOUNT_MS);
-}
-
-fn slow(step: &mut Step<'_>, asked_ms: f64) {
-    pause(step, "rate".to_owned(), asked_ms as i64);
-}
-
-fn pause(step: &mut Step<'_>, why: String, ms: i64) {
-    let until = step.context.now + ms;
-    step.job.outbox.entries.retain(|owed| !matches!(owed.debt, Debt::Pause { .. }));
-    step.owe(Debt::Pause { why, until });
-}
-
-/// Asks another model, where the error is a lasting one of this model, and another can express the request for no more than
-/// was put aside.
-pub fn another(step: &mut Step<'_>, class: &str, code: &str) -> bool {
-    let Some(among) = step.context.settings.fallback.clone() else { return false };
-    let now = step.context.now as f64;
-    let order =
-        Order { request: step.job.request.clone(), among, inputs: step.job.inputs.clone(), lenient: false };
-    let fresh = Generate::new(order);
-    let mut machine = match step.job.fallback.as_str() {
-        "" => fresh,
-        text => match stored::restore(fresh, text, now, now) {
-            Ok(machine) => machine,
-            Err(_) => return false,
-        },
-    };
-    if let Some(task) = &step.job.task {
-        machine.step(generate::Event::Submitted { task_id: &task.id });
-    }
-    let generate::Effect::Fallback(found) =
-        machine.step(generate::Event::Failed { class, code, wanted: true })
-    else {
-        return false;
-    };
-    step.job.fallback = stored::save(&machine, now, now).unwrap_or_default();
-    if money::price(&step.job, &found.body, None, step.context.settings) > step.job.money.micro_usd {
-        return false;
-    }
-    step.log("fallback", None, Some(format!("{} → {}", found.from, found.to)));
-    let before = &step.job.submitting;
-    step.job.submitting = Submitting {
-        attempt: before.attempt,
-        leg: before.leg + 1,
-        body: found.body,
-        first_at: before.first_at,
-        ..Submitting::default()
-    };
-    found.to.clone_into(&mut step.job.model);
-    step.job.task = None;
-    step.job.polling = poll::Polling::default();
-    queue::enter(step, 0);
-    true
 }
