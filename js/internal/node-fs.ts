@@ -11,6 +11,11 @@ export function hostName(): string {
   return (builtin("node:os") as typeof import("node:os")).hostname();
 }
 
+/** The process, where there is one. Never by its bare name: a bundler for pages looks for something to put in its place. */
+export function thisProcess(): { pid: number; kill(pid: number, signal: number): void } {
+  return (globalThis as unknown as { process: ReturnType<typeof thisProcess> }).process;
+}
+
 function builtin(name: string): unknown {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
   const found = process?.getBuiltinModule?.(name);

@@ -2,7 +2,7 @@
  * Who is at work, shown by files that name a process: one that was killed is found out by its number. Only on one machine,
  * and within one space of such numbers (containers have their own): of others nobody can tell.
  */
-import { fileSystem, hostName } from "../internal/node-fs.js";
+import { fileSystem, hostName, thisProcess } from "../internal/node-fs.js";
 import { parse } from "./record.js";
 
 const HOLDER = /^[\da-f]{8,64}$/;
@@ -17,7 +17,7 @@ interface Process {
 export async function hold(folder: string, holder: string): Promise<() => void> {
   const { mkdir, unlink, writeFile } = fileSystem();
   const path = pathOf(folder, holder);
-  const own: Process = { pid: process.pid, place: (await placeHere()) ?? "" };
+  const own: Process = { pid: thisProcess().pid, place: (await placeHere()) ?? "" };
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeFile(path, JSON.stringify(own), { flag: "wx", mode: 0o600 });
   return () => void unlink(path).catch(() => {});
@@ -65,7 +65,7 @@ async function placeHere(): Promise<string | undefined> {
 /** Signal 0 is sent to nobody, and only tells. A number that another process has by now counts as alive: it is waited for. */
 function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
+    thisProcess().kill(pid, 0);
     return true;
   } catch (error) {
     return (error as { code?: string }).code !== "ESRCH";
