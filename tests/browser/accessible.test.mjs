@@ -62,7 +62,8 @@ for (const viewport of [
   });
 
   test(`a job while it is sent, waits, is done and known already (${at})`, async (t) => {
-    await demo.slowly(t, 9000);
+    // Looking at a page takes seconds on a busy machine, and the job must not be done meanwhile.
+    await demo.slowly(t, 20_000);
     const { page } = await demo.visit(t, { viewport, ...STILL });
     await unfold(page);
     await sample(page, "Misty lake");
@@ -81,8 +82,8 @@ for (const viewport of [
     await page.click("#stop");
     await page.waitForSelector(".trouble[data-name=Stopped]");
     await check(page, "stopped");
-    await page.click("[data-action=resume]");
     await page.context().setOffline(true);
+    await page.click("[data-action=resume]");
     await page.waitForFunction(() => document.querySelector(".leader .caption").textContent.startsWith("No answer"));
     await check(page, "offline");
     await page.context().setOffline(false);

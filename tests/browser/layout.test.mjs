@@ -95,7 +95,7 @@ for (const viewport of SIZES) {
   }
 
   test(`a reload in mid-wait, and stopping, move nothing (${at})`, async (t) => {
-    await demo.slowly(t, 9000);
+    await demo.slowly(t, 15_000);
     const { page } = await demo.visit(t, { viewport });
     await fromAfar(page);
     await sample(page, "Misty lake");
