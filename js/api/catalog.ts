@@ -15,7 +15,7 @@ import type {
   StandardSchemaV1,
 } from "../types/results.js";
 import { orIssues } from "./cost.js";
-import { fromElsewhere } from "./elsewhere.js";
+import { migrateFromOthers } from "./migrate-from-others.js";
 import { validate } from "./request.js";
 
 /** Ids, modes, fields with limits and defaults, prices: enough to draw a form. A fresh copy at each call. */
@@ -86,7 +86,7 @@ export function schema<M extends ModelId>(model: M): StandardSchemaV1<Extract<Vi
  * @throws ValidationError where there is no known model to migrate from
  */
 export function migrate(request: unknown): Migration {
-  const foreign = fromElsewhere(request, models());
+  const foreign = read(() => migrateFromOthers(request, models()));
   if (foreign) return foreign;
   const answer: { request: string; changes: { from?: string; to?: string }[] } = orIssues(() =>
     core().migrate(snapshot(request)),
@@ -99,4 +99,13 @@ export function migrate(request: unknown): Migration {
     return out;
   });
   return { request: value(answer.request), changes };
+}
+
+/** What throws while it is looked at, or holds itself, is no request of another host: it is judged as any other. */
+function read<Found>(look: () => Found | undefined): Found | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }

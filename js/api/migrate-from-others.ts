@@ -46,7 +46,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The request here, and what changed; nothing where it is no wan2.7 request of another host. */
-export function fromElsewhere(given: unknown, models: readonly ModelInfo[]): Migration | undefined {
+export function migrateFromOthers(given: unknown, models: readonly ModelInfo[]): Migration | undefined {
   const id = isObject(given) ? given.model : undefined;
   const model = typeof id === "string" ? modelOf(id, models) : undefined;
   if (!model || !isObject(given)) return undefined;

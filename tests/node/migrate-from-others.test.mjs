@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { migrate, ValidationError, validate } from "wanreel";
 
-const CASES = JSON.parse(readFileSync(new URL("elsewhere.json", import.meta.url), "utf8"));
+const CASES = JSON.parse(readFileSync(new URL("migrate-from-others.json", import.meta.url), "utf8"));
 
 for (const { name, request, migrated, changes } of CASES) {
   test(name, () => {
@@ -35,6 +35,10 @@ test("what is no wan2.7 video request of another host is refused as before, with
     { model: 7, input: {} },
     null,
     "wan2.7-t2v",
+    // What cannot be read, or holds itself, is refused too, and throws nothing of its own.
+    new Proxy({}, { get: boom, ownKeys: boom }),
+    Object.defineProperty({ model: "wan2.7-t2v" }, "input", { get: boom, enumerable: true }),
+    endless(),
   ]) {
     assert.throws(() => migrate(request), ValidationError);
   }
@@ -55,3 +59,13 @@ test("a name that both have means here what it means here, and nothing is given 
     ["providerOptions.alibaba.seed"],
   );
 });
+
+function boom() {
+  throw new Error("boom");
+}
+
+function endless() {
+  const request = { model: "fal-ai/wan/v2.7/text-to-video" };
+  request.input = request;
+  return request;
+}
