@@ -1,13 +1,13 @@
 // Uploads from a real page and from its worker: bytes seen to leave, redirects, and files looked at before they do.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { findBrowser } from "../../scripts/lib/browsers.mjs";
+import { importedLater } from "../media/imported-later.mjs";
 import { jpeg } from "../media/shapes.mjs";
 import { serve } from "../proxy/world.mjs";
-import { DIST, done, KEY, SIZE, site } from "./upload-site.mjs";
+import { done, KEY, SIZE, site } from "./upload-site.mjs";
 
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 
@@ -136,9 +136,8 @@ test("a redirect is an error, watched or not; the key does not follow it to anot
 
 test("a file in a request: looked at by a part loaded only then, then uploaded in sight of onEvent", async () => {
   const { page, context, seen, simulator } = await site(browser);
-  const lazy = /setProbing\(\(\) => import\("\.\/(.*?)"\)\)/.exec(readFileSync(new URL("index.js", DIST), "utf8"))?.[1];
-  assert.ok(lazy);
-  const loaded = () => seen.some((file) => file.loaded === lazy);
+  const later = importedLater();
+  const loaded = () => seen.some((file) => later.has(file.loaded));
   const good = [...jpeg(720, 1280)];
   assert.equal(loaded(), false);
   const { refused, events, id } = await page.evaluate(

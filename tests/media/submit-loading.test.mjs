@@ -1,11 +1,12 @@
 // The part that looks at files: loaded with the first of them, and not missed where it is not deployed.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { importedLater } from "./imported-later.mjs";
 import { seed } from "./shapes.mjs";
 import { brief, FRAME, file, image, refused, setUp, zeros } from "./submits.mjs";
 
@@ -34,21 +35,6 @@ function deploy(t, dropped) {
     cpSync(join(DIST, name), join(folder, name));
   }
   return folder;
-}
-
-/** What "wanreel" imports when it is used, however its code is spread over files. */
-function importedLater() {
-  const later = new Set();
-  const seen = new Set();
-  const read = (name) => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    const text = readFileSync(join(DIST, name), "utf8");
-    for (const [, found] of text.matchAll(/import\("\.\/([^"]+)"\)/g)) later.add(found);
-    for (const [, found] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) read(found);
-  };
-  read("index.js");
-  return later;
 }
 
 for (const [kind, load, dropped] of [

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+
+const DIST = new URL("../../dist/", import.meta.url);
+
+/** What "wanreel" imports when it is used, however its code is spread over files. */
+export function importedLater() {
+  const later = new Set();
+  const seen = new Set();
+  const read = (name) => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const text = readFileSync(new URL(name, DIST), "utf8");
+    for (const [, found] of text.matchAll(/import\("\.\/([^"]+)"\)/g)) later.add(found);
+    for (const [, found] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) read(found);
+  };
+  read("index.js");
+  return later;
+}
