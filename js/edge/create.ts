@@ -1,12 +1,13 @@
 /** The pipeline of a Worker: three handlers, and the classes of its Durable Objects. */
 import { orConfig } from "../api/schedule.js";
 import { API } from "../client/settings.js";
+import type { JobMessage } from "./ask-job.js";
 import { BudgetLife, type BudgetMessage } from "./budget.js";
 import type { ObjectState } from "./cloudflare.js";
 import { CoordinatorLife, type CoordinatorMessage } from "./coordinator.js";
 import { deploymentOf, machineOptions } from "./deployment.js";
 import { handle } from "./http/handler.js";
-import { JobLife, type JobMessage } from "./job.js";
+import { JobLife } from "./job.js";
 import { jobMachine } from "./machine.js";
 import { checkOptions } from "./options.js";
 import { consume } from "./queue.js";

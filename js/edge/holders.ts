@@ -3,9 +3,10 @@
  * job costs nothing for it: the task is put down as this job's in an object of its own, once, and the jobs that run at this
  * moment are asked for theirs.
  */
+
+import { askJob } from "./ask-job.js";
 import { ask } from "./cloudflare.js";
 import type { Deployment } from "./deployment.js";
-import { askJob } from "./job.js";
 import { taskName } from "./names.js";
 
 export async function isHeld(deployment: Deployment, job: string, taskId: string): Promise<boolean> {

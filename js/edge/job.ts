@@ -2,7 +2,8 @@
  * A job's Durable Object: it keeps the machine's text, performs what the machine asks for and tells it what came of it. What
  * is decided, src/protocol/job decides.
  */
-import { ask, type ObjectState, type ObjectStorage } from "./cloudflare.js";
+import type { JobAnswer, JobMessage } from "./ask-job.js";
+import type { ObjectState, ObjectStorage } from "./cloudflare.js";
 import { type Deployment, deploymentOf } from "./deployment.js";
 import { type Performer, perform } from "./effects.js";
 import { type Event, type Output, type Reply, step, view } from "./machine.js";
@@ -14,16 +15,6 @@ import type { Job } from "./types.js";
 const KEY = "job";
 /** When it is tried again, where not even the failure could be dealt with. */
 const AGAIN_MS = 30_000;
-
-/** What is asked of a job. */
-export type JobMessage = { event: Event } | { show: true } | { overdue: number };
-
-/** What it answers. */
-export interface JobAnswer {
-  reply?: Reply;
-  /** The job as it is by now; null where there is none. */
-  job: Job | null;
-}
 
 /** The life of one job's object. */
 export class JobLife {
@@ -152,9 +143,4 @@ export class JobLife {
   #view(): Job | null {
     return typeof this.#text === "string" ? view<Job>(this.#text) : null;
   }
-}
-
-/** Asks a job. */
-export function askJob({ jobs }: Pick<Deployment, "jobs">, job: string, message: JobMessage): Promise<JobAnswer> {
-  return ask<JobAnswer>(jobs, job, message);
 }

@@ -1,6 +1,7 @@
 /** The queue's messages: hints that a job may start. Each is acknowledged by itself, once the submit is over. */
+
+import { askJob } from "./ask-job.js";
 import type { Deployment } from "./deployment.js";
-import { askJob } from "./job.js";
 import { isJobName } from "./names.js";
 import type { MessageBatch } from "./types.js";
 

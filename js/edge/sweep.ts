@@ -1,7 +1,8 @@
 /** The cron sweep: shows the coordinator that objects answer, and wakes the jobs it says may be overdue (watch.ts). */
+
+import { askJob } from "./ask-job.js";
 import { ask } from "./cloudflare.js";
 import type { Deployment } from "./deployment.js";
-import { askJob } from "./job.js";
 import type { RowPage } from "./ledger.js";
 import { userName } from "./names.js";
 import { OVERDUE_MS, type Round } from "./watch.js";

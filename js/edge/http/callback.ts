@@ -5,8 +5,8 @@
 import { parseTask } from "../../api/task.js";
 import { json, Refused } from "../../proxy/answer.js";
 import { readBody } from "../../proxy/body.js";
+import { askJob } from "../ask-job.js";
 import type { Deployment } from "../deployment.js";
-import { askJob } from "../job.js";
 
 /** More than any task body has. */
 const MOST_BYTES = 1 << 20;

@@ -3,8 +3,8 @@
  * is held awake by it. Source: html.spec.whatwg.org, Server-sent events.
  */
 import { safeHeaders } from "../../proxy/answer.js";
+import { askJob } from "../ask-job.js";
 import type { Deployment } from "../deployment.js";
-import { askJob } from "../job.js";
 import type { Job } from "../types.js";
 import { findJob, shown } from "./show.js";
 import type { Visitor } from "./visitor.js";

@@ -1,9 +1,9 @@
 /** What a person does: ends an unknown outcome, stops a job that waits, pauses all, looks at what needs it. */
 import { json, Refused, safeHeaders } from "../../proxy/answer.js";
 import { readJson } from "../../proxy/body.js";
+import { askJob } from "../ask-job.js";
 import { ask } from "../cloudflare.js";
 import type { Deployment } from "../deployment.js";
-import { askJob } from "../job.js";
 import { metricsText } from "../metrics.js";
 import { refusedBy } from "./create.js";
 import { findJob, shown } from "./show.js";

@@ -1,8 +1,8 @@
 /** Jobs as their users see them. */
 import { json, Refused } from "../../proxy/answer.js";
+import { askJob } from "../ask-job.js";
 import { ask } from "../cloudflare.js";
 import type { Deployment } from "../deployment.js";
-import { askJob } from "../job.js";
 import type { RowPage } from "../ledger.js";
 import type { JobRow } from "../machine.js";
 import { userName } from "../names.js";
