@@ -1,4 +1,5 @@
 /** SHA-256 of what streams by. Workers have a stream for it, so that no video is held to be hashed. */
+import { hex } from "../internal/hex.js";
 
 interface Digesting {
   readonly digest: Promise<ArrayBuffer>;
@@ -31,8 +32,4 @@ export async function hashOf(stream: ReadableStream<Uint8Array>): Promise<string
   const to = digesting();
   await stream.pipeTo(to as unknown as WritableStream<Uint8Array>);
   return hex(new Uint8Array(await to.digest));
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,6 +2,7 @@
  * A reservation in a store of counters: made once, closed once, by whoever comes to do it. What is added for it is
  * src/protocol/counters.rs's to say.
  */
+import { randomHex } from "../internal/hex.js";
 import { core } from "../internal/wasm.js";
 import type { TaskRecord } from "../types/client.js";
 import type { LimitStore } from "../types/limits.js";
@@ -29,8 +30,7 @@ export interface Closing {
 
 /** The name of a reservation: of this claim and no other, though two may share its key and its moment. */
 export function reservationId(idempotencyKey: string, claimedAt: number): string {
-  const tail = Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0"));
-  return `${idempotencyKey}:${claimedAt}~${tail.join("")}`;
+  return `${idempotencyKey}:${claimedAt}~${randomHex(6)}`;
 }
 
 /** A user as src/protocol/counters.rs takes one: half surrogates, which UTF-8 has none of, are told apart by their escapes. */

@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors/local.js";
+import { hex } from "../internal/hex.js";
 import { fileSystem } from "../internal/node-fs.js";
 import { DAY_MS } from "../internal/time.js";
 import type { TaskRecord, TaskStore } from "../types/client.js";
@@ -103,7 +104,7 @@ export class FileStore implements TaskStore {
   async #place(key: string): Promise<string> {
     // As JSON, which unlike UTF-8 tells all strings apart.
     const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(key)));
-    const name = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const name = hex(new Uint8Array(digest));
     return `${this.#folder}/${name}.wanreel`;
   }
 
