@@ -2,9 +2,11 @@
  * The machines of src/protocol/job and src/protocol/coordinator: what they are told, and what they want done. Their rules, and
  * what each field means, stand there (event.rs, effect.rs). Times are milliseconds since 1970, amounts micro-dollars.
  */
+
 import * as glue from "../../pkg/pipeline/pipeline_bg.js";
 import { WasmModule } from "../internal/wasm-module.js";
 import type { Charge } from "../types/limits.js";
+import type { JobState } from "./types.js";
 
 const module = /* @__PURE__ */ new WasmModule("pipeline", glue);
 
@@ -17,17 +19,6 @@ export function setSource(load: () => WebAssembly.Module): void {
 export function pipelineModule(): typeof glue {
   return module.functions();
 }
-
-export type JobState =
-  | "reserving"
-  | "queued"
-  | "submitting"
-  | "polling"
-  | "archiving"
-  | "done"
-  | "failed"
-  | "cancelled"
-  | "unresolved";
 
 /** A job's row for lists. */
 export interface JobRow {
