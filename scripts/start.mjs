@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // From a clone to the running page: sets up, builds, and serves www/ beside a simulated API.
 import { parseArgs } from "node:util";
-import { cannotListen } from "../www/server/listen.mjs";
+import { cannotListen } from "../js/cli/listen.mjs";
 import { build } from "./build.mjs";
 import { main, Stop, step } from "./lib/steps.mjs";
 

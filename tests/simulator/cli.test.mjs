@@ -127,7 +127,7 @@ test("a port in use is said so", async (t) => {
   const { url } = await serving(t);
   const { code, text } = await ended("simulate", "--port", new URL(url).port);
   assert.equal(code, 2);
-  assert.match(text, /port \d+ is in use; choose another with --port/);
+  assert.match(text, /port \d+ is in use: choose another with --port/);
 });
 
 test("where no port was asked for, the next free one is taken, and said", async (t) => {

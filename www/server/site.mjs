@@ -1,11 +1,11 @@
 // The site on one port: the page, the simulated API, the package's proxy that adds the key for the page, and its Worker.
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
+import { listen, listenFrom } from "../../js/cli/listen.mjs";
 import { isOwnName, visitorCookie, visitorOf } from "../shared/visitor.js";
 import { createControls } from "./controls.mjs";
 import { createFaults } from "./faults.mjs";
 import { createKeyRoute } from "./key-route.mjs";
-import { listen, listenFrom } from "./listen.mjs";
 import { createSimulators } from "./simulators.mjs";
 
 /** A page of another origin must not spend through the key-adding routes. */

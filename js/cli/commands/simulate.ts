@@ -5,14 +5,13 @@ import { Command } from "commander";
 import { createHttpHandler } from "../../simulator/http.js";
 import { createSimulator } from "../../simulator/index.js";
 import type { Simulator } from "../../simulator/types.js";
+import { cannotListen, listenFrom } from "../listen.mjs";
 import { style } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { EXAMPLES, FIRST_PORT, type Flags, flags, readFlags } from "./simulate-flags.js";
 import { callbackLine, requestLine } from "./simulate-lines.js";
 import { StateFile } from "./state-file.js";
 
-/** How many ports are tried where none was asked for. */
-const PORTS = 50;
 /** Connections stay open longer than any poller pauses; gateways keep them a minute and more. */
 const KEEP_ALIVE_MS = 75_000;
 
@@ -54,44 +53,17 @@ async function serve(flags: Flags): Promise<number> {
   const state = flags.state === undefined ? undefined : await StateFile.open(flags.state, simulator);
   const handler = createHttpHandler(simulator, { all: true, ...(flags.origin && { origin: flags.origin }) });
   const times = { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 5_000 };
+  const at = { port: flags.port ?? FIRST_PORT, host: flags.host, next: flags.port === undefined };
   const server = createServer(times, (request, response) => void handler(request, response));
   try {
-    await listen(server, flags);
+    await listenFrom(server, at);
   } catch (error) {
-    throw new UsageError(trouble(error as NodeJS.ErrnoException, flags));
+    const text = cannotListen(error as NodeJS.ErrnoException, at);
+    throw new UsageError(text ?? `cannot listen on ${at.host}:${at.port}: ${(error as Error).message}`);
   }
   console.log(banner(server, flags));
   await stopped(server, simulator, state);
   return 0;
-}
-
-/** Listens on the port that was asked for; where none was, on the first that is free. */
-async function listen(server: Server, { port, host }: Flags): Promise<void> {
-  for (let candidate = port ?? FIRST_PORT; ; candidate += 1) {
-    try {
-      return await listenOn(server, candidate, host);
-    } catch (error) {
-      const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-      if (!isTaken || port !== undefined || candidate >= FIRST_PORT + PORTS) throw error;
-    }
-  }
-}
-
-function listenOn(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
-function trouble(error: NodeJS.ErrnoException, { port = FIRST_PORT, host }: Flags): string {
-  if (error.code === "EADDRINUSE") return `port ${port} is in use; choose another with --port, or --port 0 for any`;
-  if (error.code === "EACCES") return `port ${port} needs more rights; choose one above 1023`;
-  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") return `this machine has no address "${host}"`;
-  return `cannot listen on ${host}:${port}: ${error.message}`;
 }
 
 /** A callback must be https and public, so that of a program under test is sent where the flags say. */

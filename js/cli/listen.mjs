@@ -1,5 +1,4 @@
-// A port to listen on. The command line has the same (js/cli/commands/simulate.ts), bundled and in TypeScript; a script that has
-// built nothing yet cannot run that.
+// A port to listen on, for the command line and the page's server. Not TypeScript: scripts/start.mjs runs it before anything is built.
 
 /** So many ports are tried. */
 const PORTS = 50;
