@@ -1,8 +1,8 @@
 //! What an HTTP answer that is no success means: class, code, advice (guide, section 9; API facts).
 
 pub use crate::error_class::Class;
-use crate::json::Value;
 use crate::message::message;
+use crate::tape::Node;
 use crate::task;
 
 /// What was asked for, since a 404 means different things.
@@ -49,8 +49,8 @@ impl ApiError {
 
 /// Whether the body is an error in the API's own envelope. `{code, message, data: null}` is not: which part of a gateway
 /// answers so, and whether it had passed the request on by then, is not documented.
-pub fn has_envelope(body: Option<&Value<'_>>) -> bool {
-    body.and_then(|body| body.get("error")).is_some_and(|error| matches!(error, Value::Object(_)))
+pub fn has_envelope(body: Option<Node<'_>>) -> bool {
+    body.and_then(|body| body.get("error")).is_some_and(|error| matches!(error, Node::Object(_)))
 }
 
 /// Codes that mean the prompt or a picture was refused for what it shows.
@@ -72,10 +72,10 @@ fn is_quota_code(code: &str) -> bool {
 }
 
 /// Where an answer holds its error: in `error`, else (`{code, message, data: null}`) at the top.
-fn envelope<'v, 'a>(body: &'v Value<'a>) -> Option<&'v Value<'a>> {
+fn envelope(body: Node<'_>) -> Option<Node<'_>> {
     match body.get("error") {
-        Some(error @ (Value::Object(_) | Value::Text(_))) => Some(error),
-        _ => matches!(body, Value::Object(_)).then_some(body),
+        Some(error @ (Node::Object(_) | Node::Text(_))) => Some(error),
+        _ => matches!(body, Node::Object(_)).then_some(body),
     }
 }
 
@@ -88,13 +88,13 @@ fn is_word(code: &str) -> bool {
 pub fn read(
     endpoint: Endpoint,
     status: u16,
-    body: Option<&Value<'_>>,
+    body: Option<Node<'_>>,
     retry_after_ms: Option<f64>,
 ) -> ApiError {
     let error = body.and_then(envelope);
     let (code, words) = error.and_then(task::failure).unwrap_or_default();
     let field =
-        |name: &str| error.and_then(|error| error.get(name)).and_then(Value::as_text).map(str::to_owned);
+        |name: &str| error.and_then(|error| error.get(name)).and_then(Node::as_text).map(str::to_owned);
     let kind = field("type");
     // Some gateways put the word into `type`, and leave `code` empty or repeat the status in it.
     let telling = |word: &&str| is_content_code(word) || is_quota_code(word) || is_model_code(word);
@@ -127,17 +127,17 @@ pub fn read(
 pub fn disguised(
     endpoint: Endpoint,
     status: u16,
-    body: &Value<'_>,
+    body: Node<'_>,
     retry_after_ms: Option<f64>,
 ) -> Option<ApiError> {
-    let holds = |name: &str| body.get(name).is_some_and(|value| !matches!(value, Value::Null));
+    let holds = |name: &str| body.get(name).is_some_and(|value| !matches!(value, Node::Null));
     let error = envelope(body)?;
     let (code, _) = task::failure(error)?;
     let said = has_envelope(Some(body)) || (!code.is_empty() && holds("message") && !is_success(&code));
-    if !said || holds("data") || holds("id") || body.get("status").and_then(Value::as_text).is_some() {
+    if !said || holds("data") || holds("id") || body.get("status").and_then(Node::as_text).is_some() {
         return None;
     }
-    let kind = error.get("type").and_then(Value::as_text).unwrap_or_default();
+    let kind = error.get("type").and_then(Node::as_text).unwrap_or_default();
     let meant = meant_status(endpoint, &code).or_else(|| meant_status(endpoint, kind));
     let error = read(endpoint, meant.unwrap_or(status), Some(body), retry_after_ms);
     Some(ApiError { status, ..error })

@@ -1,63 +1,82 @@
 //! A wan2.7 request for an older model, where it can be said there: the migration backwards (guide, section 10,
 //! fallback strategy). What is dropped is listed; what would make another video is not dropped, but rules the model out.
 
-use std::borrow::Cow;
-
-use crate::catalog::{self, DefaultValue, Mode, Model};
+use crate::catalog::{self, DefaultValue, Mode, Model, name};
 use crate::error_class::Class;
 use crate::issue::Code;
-use crate::json::Value;
+use crate::json::ObjectWriter;
 use crate::prompt;
 use crate::request::{self, Options, Request};
+use crate::tape::{Document, Node};
 
-/// The request for `target`, and the fields that were dropped; `None` where the target cannot express it.
-pub fn express<'a>(request: &Request<'a>, target: &'static Model) -> Option<(Value<'a>, Vec<&'static str>)> {
+/// The request for `target` as JSON, and the fields that were dropped; `None` where the target cannot express it.
+pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String, Vec<&'static str>)> {
     if request.model.mode != target.mode {
         return None;
     }
-    let mut fields: Vec<(Cow<'a, str>, Value<'a>)> = vec![("model".into(), Value::Text(target.id.into()))];
+    let mut out = ObjectWriter::default();
+    out.text("model", target.id);
     let mut losses = Vec::new();
-    for field in request.model.fields.iter().filter(|field| field.name != "model" && request.has(field.name))
+    for field in request.model.fields.iter().filter(|field| field.name != "model" && request.has(field.id()))
     {
-        let value = request.get(field.name)?;
+        let value = request.get(field.id())?;
         match field.name {
             // Said by the inputs.
             "generation_mode" if request.mode() == "first_frame" => {}
-            "image_start" if target.mode == Mode::ImageToVideo && target.field("image_start").is_none() => {
-                fields.push(("image_urls".into(), Value::Array(vec![value.clone()])));
+            "image_start"
+                if target.mode == Mode::ImageToVideo && target.field(name::IMAGE_START).is_none() =>
+            {
+                out.raw("image_urls", &["[", &json(value)?, "]"].concat());
             }
-            "audio_urls" if target.field("audio_url").is_some() => {
-                fields.push(("audio_url".into(), value.items()?.first()?.clone()));
+            "audio_urls" if target.field(name::AUDIO_URL).is_some() => {
+                out.raw("audio_url", &json(value.items()?.iter().next()?)?);
             }
             // These shade the result; without them it is still the video that was asked for.
-            "negative_prompt" | "seed" if target.field(field.name).is_none() => losses.push(field.name),
-            "prompt_extend" if target.field(field.name).is_none() => {
-                if request.flag(field.name) {
+            "negative_prompt" | "seed" if target.field(field.id()).is_none() => losses.push(field.name),
+            "prompt_extend" if target.field(field.id()).is_none() => {
+                if request.flag(name::PROMPT_EXTEND) {
                     losses.push(field.name);
                 }
             }
-            name if target.field(name).is_some() => fields.push((name.into(), value.clone())),
+            _ if target.field(field.id()).is_some() => {
+                out.raw(field.name, &json(value)?);
+            }
             _ => return None,
         }
     }
     // Some models extend the prompt unless told not to.
-    let extends = target.default("prompt_extend") == Some(DefaultValue::Flag(true));
-    if extends && request.get("prompt_extend").is_none() {
-        fields.push(("prompt_extend".into(), Value::Bool(request.flag("prompt_extend"))));
+    let extends = target.default(name::PROMPT_EXTEND) == Some(DefaultValue::Flag(true));
+    if extends && request.get(name::PROMPT_EXTEND).is_none() {
+        out.flag("prompt_extend", request.flag(name::PROMPT_EXTEND));
     }
     // A model with a shot_type, single unless said, heeds it before the prompt; where it extends prompts, on extended ones alone.
-    let heeds = request.flag("prompt_extend") || target.field("prompt_extend").is_none();
-    if target.has_param("shot_type") && heeds && prompt::has_shots(request.prompt()) {
-        let shots = Value::Object(vec![("shot_type".into(), Value::Text("multi".into()))]);
-        fields.push(("model_params".into(), shots));
+    let heeds = request.flag(name::PROMPT_EXTEND) || target.field(name::PROMPT_EXTEND).is_none();
+    if target.has_param(name::SHOT_TYPE) && heeds && prompt::has_shots(request.prompt()) {
+        out.raw("model_params", r#"{"shot_type":"multi"}"#);
     }
-    let expressed = Value::Object(fields);
-    let found = request::validate(&expressed, Options::default());
+    let expressed = out.end();
+    let document = Document::parse(&expressed)?;
+    let tape = document.tape();
+    let found = request::validate(tape.root(), Options::default());
     // A file of a format the older model cannot read is no warning here: the task would fail.
     let fits = found.is_valid() && found.issues.iter().all(|issue| issue.code != Code::UnsupportedFormat);
-    let alike =
-        Request::of(&expressed).and_then(|other| other.integer("duration")) == request.integer("duration");
-    (fits && alike).then_some((expressed, losses))
+    let duration = Request::of(tape.root()).and_then(|other| other.integer(name::DURATION));
+    (fits && duration == request.integer(name::DURATION)).then_some((expressed, losses))
+}
+
+/// The value as JSON; `None` where it holds half a surrogate pair, which no model takes and JSON text would hide.
+fn json(value: Node<'_>) -> Option<String> {
+    fn is_whole(value: Node<'_>) -> bool {
+        match value {
+            Node::BrokenText(_) => false,
+            Node::Array(items) => items.iter().all(is_whole),
+            Node::Object(members) => members.iter().all(|(_, value)| is_whole(value)),
+            _ => true,
+        }
+    }
+    let mut out = String::new();
+    value.write(&mut out);
+    is_whole(value).then_some(out)
 }
 
 /// Whether an error is one of the model, and lasting: not of the caller, of the network, or of time.

@@ -2,8 +2,8 @@
 
 use hmac_sha256::Hash;
 
-use crate::json::Value;
 use crate::request::Request;
+use crate::tape::Node;
 use crate::text::hex;
 
 /// SHA-256 of the canonical body (see [`Request::canonical`]), in lower-case hex.
@@ -12,7 +12,7 @@ pub fn of(request: &Request<'_>) -> String {
 }
 
 /// The same for a value that is no request of a known model: of its JSON as it is.
-pub fn of_value(value: &Value<'_>) -> String {
+pub fn of_value(value: Node<'_>) -> String {
     let mut text = String::new();
     value.write(&mut text);
     hex(&Hash::hash(text.as_bytes()))

@@ -2,7 +2,7 @@
 //!
 //! Rust decides: (state, event, now) → (state, effects). JavaScript performs the effects. The rooms:
 //!
-//! - [`text`], [`json`], [`url`]: the ground. [`message`] puts sentences together. [`catalog`]: every number of the API.
+//! - [`text`], [`json`], [`url`]: the ground. [`tape`]: a document as it is read, in place. [`message`] puts sentences together. [`catalog`]: every number of the API.
 //! - [`request`]: what a caller asks for, checked and written; [`prompt`] and [`suggest`] read its texts. [`issue`]: findings.
 //! - [`pricing`]: what a request costs, and limits on spending.
 //! - [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each. [`fallback`]: a request for an older model.
@@ -32,6 +32,7 @@ pub mod schema;
 #[cfg(any(feature = "simulator", not(target_arch = "wasm32")))]
 pub mod simulator;
 pub mod suggest;
+pub mod tape;
 pub mod task;
 pub mod text;
 pub mod url;

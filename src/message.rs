@@ -1,8 +1,8 @@
 //! Messages: a template and the arguments that stand in its gaps. `core::fmt` would be a large part of the WebAssembly
 //! module, so that messages are put together here.
 
-use crate::catalog::{self, Field, IntegerRange, Kind, Model};
-use crate::json::Value;
+use crate::catalog::{self, Field, IntegerRange, Kind, Model, Name};
+use crate::tape::Node;
 use crate::text::{cut, decimal, dollars, find, integer, shortened, split_once};
 
 /// A template, each `{}` in it a gap, and what goes into the gaps. Of a finding, the first line says what was found and
@@ -33,7 +33,7 @@ pub enum Arg<'a> {
     /// As it is, cut where it is long.
     Short(&'a str),
     /// What stands there: `the string "5"`, `null`, `an array of 3`.
-    Found(&'a Value<'a>),
+    Found(Node<'a>),
     /// What a field takes.
     Allowed(&'a Kind),
     /// A range of whole numbers.
@@ -41,7 +41,7 @@ pub enum Arg<'a> {
     /// `"a", "b" or "c"`.
     Choice(&'a [&'a str]),
     /// `a and b`.
-    All(&'a [&'a str]),
+    All(&'static [Name]),
     /// Names of fields.
     Fields(&'static [Field]),
     /// The models with a field of that name: those of the current generation, else the older ones.
@@ -157,7 +157,7 @@ impl Arg<'_> {
                 }
                 out.push('"');
             }
-            Arg::All(names) => list(out, " and ", names.iter().copied()),
+            Arg::All(names) => list(out, " and ", names.iter().map(|name| name.text)),
             Arg::Fields(fields) => list(out, ", ", fields.iter().map(|field| field.name)),
             Arg::ModelsWithField(name) => {
                 let current = homes(name, true).next().is_some();
@@ -174,7 +174,7 @@ fn models(current: bool) -> impl Iterator<Item = &'static Model> {
 }
 
 fn homes(name: &str, current: bool) -> impl Iterator<Item = &'static str> {
-    models(current).filter(move |model| model.field(name).is_some()).map(|model| model.id)
+    models(current).filter(move |model| model.field_called(name).is_some()).map(|model| model.id)
 }
 
 fn list<'n>(out: &mut String, separator: &str, names: impl Iterator<Item = &'n str>) {
@@ -216,23 +216,23 @@ fn address(out: &mut String, text: &str) {
     }
 }
 
-fn found(out: &mut String, value: &Value<'_>) {
+fn found(out: &mut String, value: Node<'_>) {
     let plain = match value {
-        Value::Null => "null",
-        Value::Bool(true) => "true",
-        Value::Bool(false) => "false",
-        Value::Number(text) => return message!("the number {}", Arg::Short(text)).write(out),
-        Value::Text(text) => {
+        Node::Null => "null",
+        Node::Bool(true) => "true",
+        Node::Bool(false) => "false",
+        Node::Number(text) => return message!("the number {}", Arg::Short(text)).write(out),
+        Node::Text(text) => {
             out.push_str("the string ");
             // An address has no business where something else belongs; it may hold a secret nonetheless.
             return quoted(out, text, text.contains(['?', '@', '/', '\\']));
         }
-        Value::BrokenText(_) => "a string with half a surrogate pair in it",
-        Value::Array(items) => return message!("an array of {}", items.len()).write(out),
-        Value::Object(_) => "an object",
-        Value::Foreign("unreadable") => "a value that throws when it is read",
-        Value::Foreign(name @ ("NaN" | "Infinity" | "-Infinity" | "undefined")) => name,
-        Value::Foreign(name) => return message!("a {}", *name).write(out),
+        Node::BrokenText(_) => "a string with half a surrogate pair in it",
+        Node::Array(items) => return message!("an array of {}", items.len()).write(out),
+        Node::Object(_) => "an object",
+        Node::Foreign("unreadable") => "a value that throws when it is read",
+        Node::Foreign(name @ ("NaN" | "Infinity" | "-Infinity" | "undefined")) => name,
+        Node::Foreign(name) => return message!("a {}", name).write(out),
     };
     out.push_str(plain);
 }

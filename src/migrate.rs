@@ -1,13 +1,12 @@
 //! wan2.6 and wan2.5 requests as wan2.7 ones, each change with its reason (guide, section 11).
 
-use std::borrow::Cow;
-
-use crate::catalog::{self, DefaultValue, Mode, Model};
+use crate::catalog::{self, DefaultValue, Mode, Model, Name, name};
 use crate::issue::{Code, Findings, Step};
-use crate::json::Value;
+use crate::json::ObjectWriter;
 use crate::message::message;
 use crate::request::{At, Report, Request};
 use crate::suggest;
+use crate::tape::{Document, Key, Node};
 
 /// What a change did to a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,30 +23,28 @@ pub enum ChangeKind {
 
 /// One change, with the field as it was named before (after, where it is new).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change<'a> {
+pub struct Change {
     /// Where.
     pub path: Vec<Step>,
     /// What kind.
     pub kind: ChangeKind,
-    /// The value before.
-    pub from: Option<Value<'a>>,
-    /// The value after.
-    pub to: Option<Value<'a>>,
+    /// The value before, as JSON.
+    pub from: Option<String>,
+    /// The value after, as JSON.
+    pub to: Option<String>,
     /// Why.
     pub reason: &'static str,
 }
 
-type Fields<'a> = Vec<(Cow<'a, str>, Value<'a>)>;
-
-/// A migration under way.
+/// A migration under way: names, and values as JSON with marks for what that cannot hold.
 struct Migration<'a> {
-    fields: Fields<'a>,
-    changes: Vec<Change<'a>>,
+    fields: Vec<(&'a str, String)>,
+    changes: Vec<Change>,
 }
 
 impl<'a> Migration<'a> {
-    fn take(&mut self, name: &str) -> Option<Value<'a>> {
-        let at = self.fields.iter().position(|(field, value)| field == name && !value.is_undefined())?;
+    fn take(&mut self, name: &str) -> Option<String> {
+        let at = self.fields.iter().position(|(field, value)| *field == name && value != UNDEFINED)?;
         Some(self.fields.remove(at).1)
     }
 
@@ -55,22 +52,22 @@ impl<'a> Migration<'a> {
         &mut self,
         path: &[&str],
         kind: ChangeKind,
-        from: Option<Value<'a>>,
-        to: Option<Value<'a>>,
+        from: Option<String>,
+        to: Option<String>,
         reason: &'static str,
     ) {
         let path = path.iter().map(|step| Step::from(*step)).collect();
-        self.changes.push(Change { path, kind, from, to, reason });
+        self.changes.push(Change { path, kind, from: from.map(plain), to: to.map(plain), reason });
     }
 
-    fn rename(&mut self, old: &str, new: &'static str, from: Value<'a>, to: Value<'a>, reason: &'static str) {
+    fn rename(&mut self, old: &str, new: &'a str, from: String, to: String, reason: &'static str) {
         self.note(&[old], ChangeKind::Renamed, Some(from), Some(to.clone()), reason);
-        self.fields.push((new.into(), to));
+        self.fields.push((new, to));
     }
 
-    fn add(&mut self, name: &'static str, value: Value<'a>, reason: &'static str) {
-        self.note(&[name], ChangeKind::Added, None, Some(value.clone()), reason);
-        self.fields.push((name.into(), value));
+    fn add(&mut self, name: &'a str, value: &str, reason: &'static str) {
+        self.note(&[name], ChangeKind::Added, None, Some(value.to_owned()), reason);
+        self.fields.push((name, value.to_owned()));
     }
 
     fn remove(&mut self, name: &str, reason: &'static str) {
@@ -80,14 +77,37 @@ impl<'a> Migration<'a> {
     }
 }
 
-/// The request as a wan2.7 one and what was changed; a wan2.7 request comes back as it is.
+/// The mark of a member that is there and counts as absent.
+const UNDEFINED: &str = "~undefined";
+
+fn json(value: Node<'_>) -> String {
+    let mut out = String::new();
+    value.write_marked(&mut out);
+    out
+}
+
+/// The same without marks.
+fn plain(marked: String) -> String {
+    let mut out = String::new();
+    match Document::parse(&marked) {
+        Some(document) => document.tape().root().write(&mut out),
+        None => out = marked,
+    }
+    out
+}
+
+fn quoted(text: &str) -> String {
+    json(Node::Text(text))
+}
+
+/// The body of the request as a wan2.7 one, and what was changed; a wan2.7 request's own as it is.
 ///
 /// # Errors
 /// An issue where the value is no request of a known model.
-pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>), Findings> {
+pub fn migrate(value: Node<'_>) -> Result<(String, Vec<Change>), Findings> {
     let Some(request) = Request::of(value) else {
         let mut report = Report::default();
-        let known = value.get("model").and_then(Value::as_text).and_then(suggest::model);
+        let known = value.field(name::MODEL.number).and_then(Node::as_text).and_then(suggest::model);
         let message = match known {
             Some(id) => message!("there is no known model to migrate from\ndid you mean \"{}\"?", id),
             None => {
@@ -99,27 +119,34 @@ pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>),
         report.error(Code::UnknownModel, &At::field("model"), message);
         return Err(report.findings());
     };
-    let successor = request.model.successor.and_then(catalog::model);
-    let (Some(successor), Value::Object(fields)) = (successor, value) else {
-        return Ok((value.clone(), Vec::new()));
+    let Some(successor) = request.model.successor.and_then(catalog::model) else {
+        return Ok((request.body(), Vec::new()));
     };
-    let mut migration = Migration { fields: fields.clone(), changes: Vec::new() };
+    let fields = request.members.iter().map(|(key, value)| (key.text(), json(value))).collect();
+    let mut migration = Migration { fields, changes: Vec::new() };
     forward(&request, successor, &mut migration);
-    Ok((Value::Object(migration.fields), migration.changes))
+    let mut out = ObjectWriter::default();
+    for (name, value) in &migration.fields {
+        out.raw(name, value);
+    }
+    let migrated = out.end();
+    let body =
+        Document::parse(&migrated).and_then(|document| Some(Request::of(document.tape().root())?.body()));
+    Ok((body.unwrap_or(migrated), migration.changes))
 }
 
-fn forward<'a>(request: &Request<'a>, successor: &Model, migration: &mut Migration<'a>) {
-    let to = Value::Text(successor.id.into());
-    if let Some((_, model)) = migration.fields.iter_mut().find(|(name, _)| name == "model") {
+fn forward(request: &Request<'_>, successor: &Model, migration: &mut Migration<'_>) {
+    let to = quoted(successor.id);
+    if let Some((_, model)) = migration.fields.iter_mut().find(|(name, _)| *name == "model") {
         let from = std::mem::replace(model, to.clone());
         let reason = "the wan2.7 model of the same mode; endpoint, key and polling stay the same";
         migration.note(&["model"], ChangeKind::Replaced, Some(from), Some(to), reason);
     }
     if request.model.mode == Mode::ImageToVideo {
-        first_frame(migration);
+        first_frame(request, migration);
     }
     if let Some(url) = migration.take("audio_url") {
-        let list = Value::Array(vec![url.clone()]);
+        let list = ["[", &url, "]"].concat();
         migration.rename(
             "audio_url",
             "audio_urls",
@@ -129,20 +156,20 @@ fn forward<'a>(request: &Request<'a>, successor: &Model, migration: &mut Migrati
         );
     }
     // wan2.6 and wan2.5 rewrite the prompt unless told not to, wan2.7 only when told to.
-    let extends = |model: &Model| model.default("prompt_extend") == Some(DefaultValue::Flag(true));
-    if extends(request.model) && !extends(successor) && request.get("prompt_extend").is_none() {
+    let extends = |model: &Model| model.default(name::PROMPT_EXTEND) == Some(DefaultValue::Flag(true));
+    if extends(request.model) && !extends(successor) && request.get(name::PROMPT_EXTEND).is_none() {
         let reason = "it was on by default and is off in wan2.7; set here so that results stay alike";
-        migration.add("prompt_extend", Value::Bool(true), reason);
+        migration.add("prompt_extend", "true", reason);
     }
-    params(migration);
+    params(request, migration);
     migration.remove(
         "generate_audio",
         "wan2.7 always makes sound; there is no switch and no lower price for silence",
     );
-    if request.get("quality").and_then(Value::as_text) == Some("480p") {
-        let to = Value::Text("720p".into());
+    if request.get(name::QUALITY).and_then(Node::as_text) == Some("480p") {
+        let to = quoted("720p");
         let from = migration.take("quality");
-        migration.fields.push(("quality".into(), to.clone()));
+        migration.fields.push(("quality", to.clone()));
         migration.note(
             &["quality"],
             ChangeKind::Replaced,
@@ -153,34 +180,53 @@ fn forward<'a>(request: &Request<'a>, successor: &Model, migration: &mut Migrati
     }
 }
 
+/// The value that [`Migration::take`] took.
+fn given<'a>(request: &Request<'a>, name: Name) -> Option<Node<'a>> {
+    let mut members = request.members.iter().filter(|(_, value)| !value.is_undefined());
+    members.find(|(key, _)| *key == Key::Field(name.number)).map(|(_, value)| value)
+}
+
 /// The guide names wan2.6's first frame `image_start`, its `OpenAPI` file `image_urls`; both are read.
-fn first_frame(migration: &mut Migration<'_>) {
+fn first_frame(request: &Request<'_>, migration: &mut Migration<'_>) {
     if let Some(urls) = migration.take("image_urls") {
-        let first = match &urls {
-            Value::Array(items) => items.first().cloned(),
-            other => Some(other.clone()),
+        let first = match given(request, name::IMAGE_URLS) {
+            Some(Node::Array(items)) => items.iter().next().map(json),
+            other => other.map(json),
         };
-        let given = migration.fields.iter().any(|(name, _)| name == "image_start");
-        if let Some(first) = first.filter(|_| !given) {
+        let held = migration.fields.iter().any(|(name, _)| *name == "image_start");
+        if let Some(first) = first.filter(|_| !held) {
             let reason = "wan2.7 takes the first frame as one URL";
             migration.rename("image_urls", "image_start", urls, first, reason);
         } else {
-            let reason = if given { "image_start holds the first frame" } else { "it holds no first frame" };
+            let reason = if held { "image_start holds the first frame" } else { "it holds no first frame" };
             migration.note(&["image_urls"], ChangeKind::Removed, Some(urls), None, reason);
         }
     }
-    let mode = Value::Text("first_frame".into());
-    migration.add("generation_mode", mode, "wan2.7 has three modes; a first frame alone is this one");
+    let reason = "wan2.7 has three modes; a first frame alone is this one";
+    migration.add("generation_mode", "\"first_frame\"", reason);
 }
 
-fn params(migration: &mut Migration<'_>) {
-    let Some(Value::Object(mut params)) = migration.take("model_params") else { return };
-    if let Some(at) = params.iter().position(|(name, _)| name == "shot_type") {
-        let from = Some(params.remove(at).1);
+fn params(request: &Request<'_>, migration: &mut Migration<'_>) {
+    if migration.take("model_params").is_none() {
+        return;
+    }
+    let Some(Node::Object(params)) = given(request, name::MODEL_PARAMS) else { return };
+    let mut left = ObjectWriter::default();
+    let mut count = 0;
+    let mut from = None;
+    for (key, value) in params.iter() {
+        if key == Key::Field(name::SHOT_TYPE.number) && from.is_none() {
+            from = Some(json(value));
+        } else {
+            left.raw(key.text(), &json(value));
+            count += 1;
+        }
+    }
+    if from.is_some() {
         let reason = "wan2.7 reads the shots from the prompt: \"a single-shot video\", \"a multi-shot video\", or a shot list";
         migration.note(&["model_params", "shot_type"], ChangeKind::Removed, from, None, reason);
     }
-    if !params.is_empty() {
-        migration.fields.push(("model_params".into(), Value::Object(params)));
+    if count > 0 {
+        migration.fields.push(("model_params", left.end()));
     }
 }

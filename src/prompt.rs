@@ -1,6 +1,6 @@
 //! Reading the prompt: shot lists with times.
 
-use crate::text::{cut, find, natural};
+use crate::text::{cut, find, holds, natural};
 
 /// One `Shot N [a-bs]` of a prompt, times in milliseconds (guide, section 3, multi-shot narrative).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,8 @@ const SHOTS_MAX: usize = 100;
 /// The shots of a prompt, in the order written.
 pub fn shots(prompt: &str) -> Vec<Shot> {
     let mut shots = Vec::new();
-    let mut rest = prompt;
+    // No shot is without one, and most prompts are.
+    let mut rest = if holds(prompt, b'[') { prompt } else { "" };
     while let Some((before, after)) = next_shot(rest).filter(|_| shots.len() < SHOTS_MAX) {
         rest = after;
         if !ends_in_word(before)

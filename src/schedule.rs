@@ -1,13 +1,13 @@
 //! When to poll, when to retry, when to give up: pure functions of attempt, answer and time. No clock and no
 //! randomness of their own; both are arguments. All times in milliseconds.
 
-use crate::json::Value;
 use crate::message::message;
 use crate::options::{
     Number, POLL_ADAPTIVE, POLL_DEADLINE_MS, POLL_FACTOR, POLL_INITIAL_MS, POLL_JITTER, POLL_MAX_MS,
     POLL_REVIEW_AFTER_MS, RETRY_ATTEMPTS, RETRY_INITIAL_MS, RETRY_JITTER, RETRY_MAX_MS,
 };
 use crate::protocol::stored::Fields;
+use crate::tape::Node;
 
 /// The polling schedule (guide, section 8: from 5 s, at most 30 s; section 10: review at 5 minutes).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -140,7 +140,7 @@ impl Poll {
     ///
     /// # Errors
     /// A sentence that names the option, what was found and what is allowed.
-    pub fn read(value: &Value<'_>) -> Result<Poll, String> {
+    pub fn read(value: Node<'_>) -> Result<Poll, String> {
         let mut initial_ms = number(value, POLL_INITIAL_MS)?;
         let max_ms = number(value, Number { default: POLL_MAX_MS.default.max(initial_ms), ..POLL_MAX_MS })?;
         if given(value, POLL_INITIAL_MS.name).is_none() {
@@ -155,7 +155,7 @@ impl Poll {
             factor: number(value, POLL_FACTOR)?,
             jitter: share(value, POLL_JITTER)?,
             adaptive: match given(value, "adaptive") {
-                Some(Value::Bool(adaptive)) => *adaptive,
+                Some(Node::Bool(adaptive)) => adaptive,
                 _ => POLL_ADAPTIVE,
             },
             review_ms: number(value, POLL_REVIEW_AFTER_MS)?,
@@ -183,7 +183,7 @@ impl Retry {
     ///
     /// # Errors
     /// A sentence that names the option, what was found and what is allowed.
-    pub fn read(value: &Value<'_>) -> Result<Retry, String> {
+    pub fn read(value: Node<'_>) -> Result<Retry, String> {
         Ok(Retry {
             attempts: number(value, RETRY_ATTEMPTS)? as u32,
             initial_ms: number(value, RETRY_INITIAL_MS)?,
@@ -225,16 +225,16 @@ fn backoff(initial_ms: f64, factor: f64, max_ms: f64, attempt: u32) -> f64 {
     delay.min(max_ms)
 }
 
-fn given<'v, 'a>(options: &'v Value<'a>, name: &str) -> Option<&'v Value<'a>> {
+fn given<'a>(options: Node<'a>, name: &str) -> Option<Node<'a>> {
     options.get(name).filter(|value| !value.is_undefined())
 }
 
 /// A number of at least `least`. `Infinity` is kept as a very long time, since a deadline may be meant to be none.
-fn number(options: &Value<'_>, option: Number) -> Result<f64, String> {
+fn number(options: Node<'_>, option: Number) -> Result<f64, String> {
     let Number { group, name, default, least } = option;
     match given(options, name) {
         None => Ok(default),
-        Some(Value::Foreign("Infinity")) => Ok(1e15),
+        Some(Node::Foreign("Infinity")) => Ok(1e15),
         Some(value) => value
             .as_scaled(6)
             .map(|millionths| millionths as f64 / 1e6)
@@ -243,7 +243,7 @@ fn number(options: &Value<'_>, option: Number) -> Result<f64, String> {
     }
 }
 
-fn share(options: &Value<'_>, option: Number) -> Result<f64, String> {
+fn share(options: Node<'_>, option: Number) -> Result<f64, String> {
     let Number { group, .. } = option;
     let jitter = number(options, option)?;
     if jitter <= 1.0 {

@@ -5,7 +5,7 @@
 
 use crate::catalog::{
     ASPECT_RATIOS, ASPECT_RATIOS_480P, CALLBACK_URL_MAX, DefaultValue, FRAME_INPUTS, FRAME_SHAPES, Field,
-    FrameShape, Kind, Model, REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX, Rules,
+    FrameShape, Kind, Model, REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX, Rules, name,
 };
 use crate::json::write_text;
 
@@ -41,9 +41,13 @@ fn description(model: &Model) -> Option<String> {
                 let bans: Vec<&str> = FRAME_INPUTS
                     .iter()
                     .filter(|name| !needs.contains(name) && **name != *may)
-                    .copied()
+                    .map(|name| name.text)
                     .collect();
-                format!("{mode} needs {} and takes no {}", needs.join(" and "), bans.join(" or "))
+                format!(
+                    "{mode} needs {} and takes no {}",
+                    needs.iter().map(|name| name.text).collect::<Vec<_>>().join(" and "),
+                    bans.join(" or ")
+                )
             };
             let shapes: Vec<String> = FRAME_SHAPES.iter().map(shape).collect();
             Some(format!(
@@ -56,7 +60,7 @@ fn description(model: &Model) -> Option<String> {
              duration is at most {REFERENCE_DURATION_MAX_WITH_VIDEOS}. Voices are bound to references that are there: \
              image1 is the first of image_urls, video1 the first of video_urls."
         )),
-        Rules::Older if model.takes("quality", "480p") && model.field("aspect_ratio").is_some() => {
+        Rules::Older if model.takes(name::QUALITY, "480p") && model.field(name::ASPECT_RATIO).is_some() => {
             let ratios = ASPECT_RATIOS.get(..ASPECT_RATIOS_480P).unwrap_or_default();
             Some(format!("With quality 480p, aspect_ratio is one of {}.", ratios.join(", ")))
         }
@@ -152,7 +156,7 @@ fn rules(model: &Model) -> String {
     match model.rules {
         Rules::FrameShapes => frame_shapes(),
         Rules::References => references(),
-        Rules::Older if model.takes("quality", "480p") && model.field("aspect_ratio").is_some() => {
+        Rules::Older if model.takes(name::QUALITY, "480p") && model.field(name::ASPECT_RATIO).is_some() => {
             let ratios = ASPECT_RATIOS.get(..ASPECT_RATIOS_480P).unwrap_or_default();
             let ratios: Vec<String> = ratios.iter().map(|ratio| quoted(ratio)).collect();
             format!(
@@ -171,14 +175,14 @@ fn frame_shapes() -> String {
         // What is required is named as a property too, or a strict validator takes it for a slip.
         let rules = needs.iter().map(|name| (name, true)).chain(bans.map(|name| (name, false)));
         let rules: Vec<String> = rules
-            .map(|(name, there)| match (*name, there) {
+            .map(|(name, there)| match (name.text, there) {
                 // An empty list is none.
                 ("video_urls", true) => r#""video_urls":{"type":"array","minItems":1}"#.to_owned(),
                 ("video_urls", false) => r#""video_urls":{"type":"array","maxItems":0}"#.to_owned(),
                 (name, there) => format!(r#""{name}":{there}"#),
             })
             .collect();
-        let required: Vec<String> = needs.iter().map(|name| quoted(name)).collect();
+        let required: Vec<String> = needs.iter().map(|name| quoted(name.text)).collect();
         format!(
             r#"{{"properties":{{"generation_mode":{{"const":"{mode}"}},{}}},"required":[{}]}}"#,
             rules.join(","),

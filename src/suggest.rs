@@ -13,7 +13,7 @@ pub fn model(id: &str) -> Option<&'static str> {
 
 /// Whether any model has a field of that name.
 pub fn is_field(name: &str) -> bool {
-    MODELS.iter().any(|model| model.field(name).is_some())
+    MODELS.iter().any(|model| model.field_called(name).is_some())
 }
 
 /// What a field is called here that has another name elsewhere: in the older models, or in other APIs.

@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 
 use crate::catalog::RESULT_TTL_SECONDS;
-use crate::json::{Value, rounded_up};
+use crate::json::{is_number, rounded_up};
+use crate::tape::Node;
 use crate::text::{cut, days_since_1970, find, is_blank, natural, trim};
 
 /// An estimate of more seconds than this (near three hours) was milliseconds: a video takes minutes (guide, section 8).
@@ -37,16 +38,16 @@ pub struct Task<'a> {
 impl<'a> Task<'a> {
     /// Reads what is there; a field of another type counts as absent. A link without a host is absent too: see
     /// [`Task::read_from`].
-    pub fn read(value: &'a Value<'a>) -> Task<'a> {
+    pub fn read(value: Node<'a>) -> Task<'a> {
         Task::read_from(value, "")
     }
 
     /// Reads an answer of the API at `base` (`https://host/path`), to which links without a host belong.
-    pub fn read_from(value: &'a Value<'a>, base: &str) -> Task<'a> {
+    pub fn read_from(value: Node<'a>, base: &str) -> Task<'a> {
         let value = inside(value);
-        let text = |name: &str| value.get(name).and_then(Value::as_text);
+        let text = |name: &str| value.get(name).and_then(Node::as_text);
         let id = text("id").unwrap_or_default();
-        let known = matches!(value, Value::Object(_)) && !id.is_empty();
+        let known = matches!(value, Node::Object(_)) && !id.is_empty();
         let status = text("status").map_or(if known { "pending" } else { "unknown" }, as_documented);
         Task {
             id,
@@ -88,10 +89,9 @@ impl<'a> Task<'a> {
 }
 
 /// A task that stands in another's `data` (`{code: 200, message: "success", data: {…}}`), else the value itself.
-pub fn inside<'a>(value: &'a Value<'a>) -> &'a Value<'a> {
-    let has_id =
-        |value: &Value<'_>| value.get("id").and_then(Value::as_text).is_some_and(|id| !id.is_empty());
-    value.get("data").filter(|data| !has_id(value) && has_id(data)).unwrap_or(value)
+pub fn inside(value: Node<'_>) -> Node<'_> {
+    let has_id = |value: Node<'_>| value.get("id").and_then(Node::as_text).is_some_and(|id| !id.is_empty());
+    value.get("data").filter(|data| !has_id(value) && has_id(*data)).unwrap_or(value)
 }
 
 /// A status of the documents, also where it is in upper case.
@@ -149,30 +149,30 @@ pub fn is_terminal(status: &str) -> bool {
 }
 
 /// The digits of a number, or of a text that holds one (`"45"`, `" 45.5 "`, `"45%"`, `"120s"`).
-fn digits<'a>(value: &'a Value<'a>) -> Option<&'a str> {
+fn digits(value: Node<'_>) -> Option<&str> {
     let text = match value {
-        Value::Number(text) => return Some(text),
+        Node::Number(text) => return Some(text),
         other => trim(other.as_text()?),
     };
     let bare = trim(text.strip_suffix('%').or_else(|| text.strip_suffix('s')).unwrap_or(text));
-    matches!(Value::parse_json(bare), Some(Value::Number(_))).then_some(bare)
+    is_number(bare).then_some(bare)
 }
 
 /// A number in thousandths, also where it is a text.
-fn scaled(value: &Value<'_>) -> Option<i64> {
-    Value::Number(digits(value)?).as_scaled(3)
+fn scaled(value: Node<'_>) -> Option<i64> {
+    Node::Number(digits(value)?).as_scaled(3)
 }
 
 /// `results`, and where there is no link in it what other answers in the wild hold instead: `result_data`, and objects
 /// with a `url`.
-fn results<'a>(value: &'a Value<'a>, base: &str) -> Vec<Cow<'a, str>> {
+fn results<'a>(value: Node<'a>, base: &str) -> Vec<Cow<'a, str>> {
     let named = |name: &str, objects: bool| -> Vec<Cow<'a, str>> {
-        let one = |item: &'a Value<'a>| {
+        let one = |item: Node<'a>| {
             let inside = || item.get("url").or_else(|| item.get("video_url"))?.as_text();
             resolve(item.as_text().or_else(|| if objects { inside() } else { None })?, base)
         };
         match value.get(name) {
-            Some(Value::Array(items)) => items.iter().filter_map(one).collect(),
+            Some(Node::Array(items)) => items.iter().filter_map(one).collect(),
             other => other.and_then(one).into_iter().collect(),
         }
     };
@@ -208,7 +208,7 @@ fn resolve<'a>(link: &'a str, base: &str) -> Option<Cow<'a, str>> {
 }
 
 /// What a failed task says of itself where it has no `error`.
-fn reason<'a>(value: &'a Value<'a>, status: &str) -> Option<(String, &'a str)> {
+fn reason<'a>(value: Node<'a>, status: &str) -> Option<(String, &'a str)> {
     if !matches!(status, "failed" | "cancelled") {
         return None;
     }
@@ -219,21 +219,20 @@ fn reason<'a>(value: &'a Value<'a>, status: &str) -> Option<(String, &'a str)> {
 }
 
 /// The error of a failed task or of an HTTP answer: `{code, message}`, the code a string or, on older pages, a number.
-pub fn failure<'a>(error: &'a Value<'a>) -> Option<(String, &'a str)> {
+pub fn failure(error: Node<'_>) -> Option<(String, &str)> {
     match error {
-        Value::Text(message) => Some((String::new(), message)),
-        Value::Object(_) => {
-            let words = error.get("message").or_else(|| error.get("msg")).and_then(Value::as_text);
+        Node::Text(message) => Some((String::new(), message)),
+        Node::Object(_) => {
+            let words = error.get("message").or_else(|| error.get("msg")).and_then(Node::as_text);
             Some((code(error), words.unwrap_or_default()))
         }
         _ => None,
     }
 }
 
-fn code(error: &Value<'_>) -> String {
+fn code(error: Node<'_>) -> String {
     match error.get("code") {
-        Some(Value::Text(code)) => code.to_string(),
-        Some(Value::Number(code)) => (*code).to_owned(),
+        Some(Node::Text(code) | Node::Number(code)) => code.to_owned(),
         _ => String::new(),
     }
 }

@@ -79,9 +79,16 @@ pub fn with_digit(number: u64, digit: u8) -> u64 {
 
 /// Where `part` first stands in `text`, in bytes.
 pub fn find(text: &str, part: &str) -> Option<usize> {
-    let (text, part) = (text.as_bytes(), part.as_bytes());
-    (0..=text.len().checked_sub(part.len())?)
-        .find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(part)))
+    let text = text.as_bytes();
+    let Some((first, rest)) = part.as_bytes().split_first() else { return Some(0) };
+    let mut at = 0;
+    loop {
+        at += text.get(at..)?.iter().position(|byte| byte == first)?;
+        if text.get(at + 1..)?.starts_with(rest) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// `text` before and after the first `separator`.
@@ -95,9 +102,28 @@ pub fn cut(text: &str, at: usize) -> (&str, &str) {
     (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
 }
 
-/// How many code points `text` has.
+/// How many code points `text` has. Eight bytes are looked at together: of each, those that go on with a character.
 pub fn length(text: &str) -> usize {
-    text.bytes().filter(|byte| byte & 0xC0 != 0x80).count()
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let going_on = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        ((word >> 7) & !(word >> 6) & (u64::MAX / 0xFF)).count_ones() as usize
+    };
+    let continued =
+        words.iter().map(going_on).sum::<usize>() + rest.iter().filter(|byte| **byte & 0xC0 == 0x80).count();
+    text.len() - continued
+}
+
+/// Whether an ASCII character stands in `text`; eight bytes are looked at together.
+pub fn holds(text: &str, byte: u8) -> bool {
+    const EACH: u64 = u64::MAX / 0xFF;
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    // The highest bit of a byte is set where that byte is 0, perhaps of one above it too: "any" is right.
+    let is = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word) ^ (EACH * u64::from(byte));
+        word.wrapping_sub(EACH) & !word & (EACH << 7) != 0
+    };
+    words.iter().any(is) || rest.contains(&byte)
 }
 
 /// What JavaScript's `trim` takes away.
@@ -123,14 +149,11 @@ pub fn weight(text: &str, enough: usize) -> usize {
 
 /// `text` without white space around it.
 pub fn trim(text: &str) -> &str {
-    let (mut start, mut end) = (None, 0);
-    for (at, character) in text.char_indices() {
-        if !is_space(character) {
-            start = start.or(Some(at));
-            end = at + character.len_utf8();
-        }
-    }
-    start.and_then(|start| text.get(start..end)).unwrap_or_default()
+    let start =
+        text.char_indices().find(|(_, character)| !is_space(*character)).map_or(text.len(), |(at, _)| at);
+    let text = cut(text, start).1;
+    let last = text.char_indices().rev().find(|(_, character)| !is_space(*character));
+    cut(text, last.map_or(0, |(at, character)| at + character.len_utf8())).0
 }
 
 /// Bytes as lower-case hex.

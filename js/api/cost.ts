@@ -1,5 +1,6 @@
 /** Prices, before anything is paid. Source: guide, section 7; API price list. */
 import { snapshot } from "../internal/snapshot.js";
+import { answer, begin, end, fact, scratch, textLength, write } from "../internal/tape.js";
 import { core } from "../internal/wasm.js";
 import type { VideoRequest } from "../types/request.js";
 import type { BudgetPlan, Cost, CostOptions, ProviderCost } from "../types/results.js";
@@ -10,7 +11,17 @@ import { type Findings, refused } from "./request.js";
  * @throws ValidationError where a field the price depends on is wrong
  */
 export function estimateCost(request: VideoRequest, options: CostOptions = {}): Cost {
-  return orIssues(() => core().cost(snapshot(request), snapshot(options)));
+  const asked = snapshot(options);
+  begin();
+  try {
+    const root = write(request);
+    scratch().cost(root, textLength(), asked);
+    const text = answer(0, fact(1));
+    if (fact(3) === 1) throw refused(JSON.parse(text));
+    return JSON.parse(text);
+  } finally {
+    end();
+  }
 }
 
 /**

@@ -1,19 +1,33 @@
 /** Checking and building requests. */
 import { ValidationError } from "../errors/local.js";
-import { snapshot } from "../internal/snapshot.js";
+import { MODES } from "../generated/tape.js";
+import { answer, begin, end, fact, scratch, textLength, write } from "../internal/tape.js";
 import { core } from "../internal/wasm.js";
 import type { VideoRequest } from "../types/request.js";
-import type { BuiltRequest, Issue, RequestMode, ValidateOptions, Validation } from "../types/results.js";
+import type { BuiltRequest, Issue, ValidateOptions, Validation } from "../types/results.js";
 
-/** How strictly a request is read; numbered as src/bindings/functions.rs takes it. */
+/** How strictly a request is read; numbered as src/bindings/judge.rs takes it. */
 export const STRENGTHS = { strict: 0, lenient: 1, off: 2 } as const;
 export type Strength = keyof typeof STRENGTHS;
+/** Added to it where the body is wanted. */
+const WITH_BODY = 4;
+
+/** What src/bindings/judge.rs answers: errors first, at most 50, and how many more there are. */
+export interface Findings {
+  issues: Issue[];
+  omitted?: number;
+}
 
 /** Every finding about a request. Never throws, whatever it is given. Source: guide, sections 3 to 6 and 12. */
 export function validate(request: unknown, options?: ValidateOptions): Validation {
-  const { strength, facts } = readOptions(options);
-  const found = check(snapshot(request), strength, facts);
-  return { valid: !found.issues.some(isError), ...found };
+  const { strength, inputs } = readOptions(options);
+  begin();
+  try {
+    judge(request, inputs, STRENGTHS[strength]);
+    return { valid: !hasErrors(), ...findings() };
+  } finally {
+    end();
+  }
 }
 
 /**
@@ -21,26 +35,55 @@ export function validate(request: unknown, options?: ValidateOptions): Validatio
  * @throws ValidationError with every finding
  */
 export function buildRequest(request: VideoRequest, options?: ValidateOptions): BuiltRequest {
-  const { strength, facts } = readOptions(options);
-  return build(snapshot(request), strength, facts);
+  const { strength, inputs } = readOptions(options);
+  begin();
+  try {
+    judge(request, inputs, STRENGTHS[strength] + WITH_BODY);
+    return built();
+  } finally {
+    end();
+  }
 }
 
 /** The same for a snapshot that was taken already. */
 export function build(json: string, strength: Strength, facts = ""): BuiltRequest {
-  const built = core().build(json, STRENGTHS[strength]);
-  if (built === "") throw refused(check(json, strength, facts));
-  const known = facts === "" ? undefined : check(json, strength, facts);
-  if (known?.issues.some(isError)) throw refused(known);
-  const line = built.indexOf("\n");
-  const body = built.slice(line + 1);
-  const [mode, width, height, warned] = built.slice(0, line).split("|");
+  scratch().judge_text(json, facts, STRENGTHS[strength] + WITH_BODY);
+  return built();
+}
+
+/** Every finding about a snapshot. */
+export function check(json: string, strength: Strength, facts: string): Findings {
+  scratch().judge_text(json, facts, STRENGTHS[strength]);
+  return findings();
+}
+
+/** Has a request judged, in the light of what is known of its media. */
+function judge(request: unknown, inputs: unknown, strength: number): void {
+  const root = write(request);
+  const beside = inputs === undefined ? 0 : write(inputs);
+  scratch().judge(root, beside, textLength(), strength);
+}
+
+const hasErrors = () => fact(3) === 1;
+
+function findings(): Findings {
+  const body = fact(2);
+  const length = fact(1);
+  return length > body ? JSON.parse(answer(body, length)) : { issues: [] };
+}
+
+function built(): BuiltRequest {
+  if (hasErrors()) throw refused(findings());
+  const length = fact(2);
+  const body = answer(0, length);
+  const width = fact(5);
   let fingerprint: string | undefined;
   // A getter costs as much as all the fields together: only what few programs read and what takes time has one.
   return {
     body,
-    mode: mode as RequestMode,
-    output: Number(width) > 0 ? { width: Number(width), height: Number(height) } : null,
-    warnings: (known ?? (warned ? check(json, strength, "") : { issues: [] })).issues,
+    mode: MODES[fact(4)] ?? MODES[0],
+    output: width > 0 ? { width, height: fact(6) } : null,
+    warnings: findings().issues,
     get request(): VideoRequest {
       return JSON.parse(body);
     },
@@ -51,17 +94,6 @@ export function build(json: string, strength: Strength, facts = ""): BuiltReques
   };
 }
 
-/** What src/bindings/functions.rs answers: errors first, at most 50, and how many more there are. */
-export interface Findings {
-  issues: Issue[];
-  omitted?: number;
-}
-
-/** Every finding about a snapshot. */
-export function check(json: string, strength: Strength, facts: string): Findings {
-  return core().check(json, strength !== "strict", facts) ?? { issues: [] };
-}
-
 export function refused({ issues, omitted }: Findings): ValidationError {
   return new ValidationError(issues, omitted);
 }
@@ -70,12 +102,12 @@ export function isError(issue: Issue): boolean {
   return issue.severity === "error";
 }
 
-function readOptions(options: ValidateOptions | undefined): { strength: Strength; facts: string } {
-  if (options === undefined) return { strength: "strict", facts: "" };
+function readOptions(options: ValidateOptions | undefined): { strength: Strength; inputs: unknown } {
+  if (options === undefined) return { strength: "strict", inputs: undefined };
   try {
     const { strict, inputs } = options;
-    return { strength: strict === false ? "lenient" : "strict", facts: inputs === undefined ? "" : snapshot(inputs) };
+    return { strength: strict === false ? "lenient" : "strict", inputs };
   } catch {
-    return { strength: "strict", facts: "" };
+    return { strength: "strict", inputs: undefined };
   }
 }

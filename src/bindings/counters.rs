@@ -4,12 +4,12 @@ use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
 use super::parse;
-use crate::json::Value;
 use crate::json::{ObjectWriter, list};
 use crate::message::{Arg, message};
 use crate::pricing::budget::{Call, Limits, Refusal};
 use crate::pricing::cost::Table;
 use crate::protocol::counters::{self, Charge, Close, Reservation};
+use crate::tape::Document;
 use crate::text::cut;
 
 /// A budget's limits, read once.
@@ -24,8 +24,8 @@ impl Counters {
     /// A sentence about the limit that is wrong.
     #[wasm_bindgen(constructor)]
     pub fn new(limits: &str) -> Result<Counters, JsValue> {
-        let limits = Value::parse(limits).unwrap_or(Value::Null);
-        Limits::read(&limits).map(Counters).map_err(|message| JsValue::from_str(&message))
+        let limits = Document::parse(limits).unwrap_or_default();
+        Limits::read(limits.tape().root()).map(Counters).map_err(|message| JsValue::from_str(&message))
     }
 
     /// What the request puts aside: `{ reservation, charges }`; `undefined` of a model that nobody knows.
@@ -43,11 +43,12 @@ impl Counters {
         id: &str,
         now_ms: f64,
     ) -> Result<JsValue, JsValue> {
-        let value = Value::parse(json).unwrap_or(Value::Null);
-        let options = Value::parse(options).unwrap_or(Value::Null);
-        let table = Table::read(options.get("prices"))
+        let request = Document::parse(json).unwrap_or_default();
+        let options = Document::parse(options).unwrap_or_default();
+        let (request, options) = (request.tape(), options.tape());
+        let table = Table::read(options.root().get("prices"))
             .map_err(|_| JsValue::from_str("prices is not a price table"))?;
-        let call = Call::of(&value, &options, &table, user, feature);
+        let call = Call::of(request.root(), options.root(), &table, user, feature);
         self.0.check(&call).map_err(|refusal| parse(&explain(&call, refusal)))?;
         let Some((reservation, charges)) = counters::reserve(&self.0, &call, space, id, now_ms as u64) else {
             return Ok(JsValue::UNDEFINED);
@@ -96,8 +97,8 @@ pub fn close_reservation(reservation: &str, spent: f64, now_ms: f64) -> JsValue 
         _ if spent > 0.0 => Close::Settle(Some(spent as u64)),
         _ => Close::Release,
     };
-    let value = Value::parse(reservation).unwrap_or(Value::Null);
-    let out = Reservation::read(&value).and_then(|reservation| {
+    let document = Document::parse(reservation).unwrap_or_default();
+    let out = Reservation::read(document.tape().root()).and_then(|reservation| {
         let now_ms = now_ms as u64;
         let void = charge_out(&counters::void(&reservation, now_ms)?);
         let charges = counters::close(&reservation, how, now_ms)?;
@@ -115,9 +116,10 @@ pub fn close_reservation(reservation: &str, spent: f64, now_ms: f64) -> JsValue 
 /// What a submit, or whatever `what` names, adds to the rates of a user; `rates` is JSON of `RateLimit`.
 #[wasm_bindgen]
 pub fn rate_charges(space: &str, what: &str, user: &str, rates: &str, now_ms: f64) -> JsValue {
-    let rates = Value::parse(rates).unwrap_or(Value::Null);
+    let document = Document::parse(rates).unwrap_or_default();
+    let tape = document.tape();
     let most = ["perMinute", "perHour", "perDay"]
-        .map(|name| rates.get(name)?.as_integer().and_then(|most| u64::try_from(most).ok()));
+        .map(|name| tape.root().get(name)?.as_integer().and_then(|most| u64::try_from(most).ok()));
     let charges = counters::rates(space, what, user, most, now_ms as u64);
     parse(&list(charges.iter().map(charge_out)))
 }

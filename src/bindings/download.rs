@@ -5,12 +5,12 @@
 use wasm_bindgen::prelude::*;
 
 use crate::json::ObjectWriter;
-use crate::json::Value;
 use crate::message::message;
 #[cfg(feature = "pipeline")]
 use crate::protocol::download::Kept;
 use crate::protocol::download::{Download, Event, Failing, Head, Next, Times};
 use crate::schedule::Retry;
+use crate::tape::Document;
 use crate::text::split_once;
 
 /// A download under way.
@@ -38,7 +38,7 @@ impl DownloadMachine {
         created_ms: f64,
         completed_ms: f64,
     ) -> Result<DownloadMachine, String> {
-        let retry = Retry::read(&Value::parse(retry_options).unwrap_or(Value::Null))?;
+        let retry = Retry::read(Document::parse(retry_options).unwrap_or_default().tape().root())?;
         Ok(DownloadMachine { machine: Download::new(retry, read_ms, times(created_ms, completed_ms)) })
     }
 

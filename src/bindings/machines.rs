@@ -4,18 +4,18 @@
 use wasm_bindgen::prelude::*;
 
 use crate::error::Endpoint;
-use crate::json::Value;
 use crate::protocol::codec::{Observation, tell};
 use crate::protocol::upload::WHOLE_MS;
 use crate::protocol::{KnownTask, Read, Submit, Upload, Wait, stored};
 use crate::schedule::{Poll, Retry};
+use crate::tape::{Document, Tape};
 
 fn retry(options: &str) -> Result<Retry, String> {
-    Retry::read(&Value::parse(options).unwrap_or(Value::Null))
+    Retry::read(Document::parse(options).unwrap_or_default().tape().root())
 }
 
 fn poll(options: &str) -> Result<Poll, String> {
-    Poll::read(&Value::parse(options).unwrap_or(Value::Null))
+    Poll::read(Document::parse(options).unwrap_or_default().tape().root())
 }
 
 fn known(ms: f64) -> Option<f64> {
@@ -39,8 +39,9 @@ pub fn check_options(retry_options: &str, poll_options: &str) -> Result<(), Stri
 /// A sentence about it.
 #[wasm_bindgen]
 pub fn check_prices(prices: &str) -> Result<(), JsValue> {
-    let prices = Value::parse(prices);
-    match crate::pricing::cost::Table::read(prices.as_ref()) {
+    let prices = Document::parse(prices);
+    let tape = prices.as_ref().map(Document::tape);
+    match crate::pricing::cost::Table::read(tape.as_ref().map(Tape::root)) {
         Ok(_) => Ok(()),
         Err(found) => {
             Err(found.issues.first().map_or(JsValue::NULL, |issue| JsValue::from_str(&issue.message)))

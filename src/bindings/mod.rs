@@ -1,5 +1,5 @@
-//! The JavaScript face: values in as JSON text (see [`crate::json`]), values out as objects. One module each for what
-//! the WebAssembly modules export.
+//! The JavaScript face: requests in as a tape, other values as JSON text (see [`crate::json`]), values out as objects. One
+//! module each for what the WebAssembly modules export.
 
 #[cfg(feature = "client")]
 mod claim;
@@ -14,11 +14,15 @@ mod functions;
 #[cfg(feature = "client")]
 mod generate;
 #[cfg(feature = "client")]
+mod judge;
+#[cfg(feature = "client")]
 mod machines;
 #[cfg(feature = "media")]
 mod media;
 #[cfg(feature = "pipeline")]
 mod pipeline;
+#[cfg(feature = "client")]
+mod scratch;
 #[cfg(feature = "simulator")]
 mod simulator;
 

@@ -8,6 +8,7 @@ use super::fields::{
     QUALITY_25, RATIO_25, REFERENCE_DURATION, REFERENCE_IMAGES, REFERENCE_RATIO, REFERENCE_START,
     REFERENCE_URLS_26, REFERENCE_VIDEOS, REFERENCE_VOICES, SEED, SHOT_TYPE, VOICE_PARAMS,
 };
+use super::name::{self, Name};
 use super::prices::{
     EDIT_27, FLASH_26, OUTPUT_25, OUTPUT_26, OUTPUT_27, Price, PriceList, REFERENCE_26, REFERENCE_27,
     REFERENCE_FLASH_26,
@@ -77,18 +78,22 @@ pub struct FrameShape {
     /// A value of `generation_mode`.
     pub mode: &'static str,
     /// What must be given.
-    pub needs: &'static [&'static str],
+    pub needs: &'static [Name],
     /// What may be.
-    pub may: &'static str,
+    pub may: Name,
 }
 
 /// What the shapes tell apart.
-pub static FRAME_INPUTS: [&str; 4] = ["image_start", "image_end", "video_urls", "audio_urls"];
+pub static FRAME_INPUTS: [Name; 4] = [name::IMAGE_START, name::IMAGE_END, name::VIDEO_URLS, name::AUDIO_URLS];
 /// The six combinations of inputs, with and without what may be (guide, section 4).
 pub static FRAME_SHAPES: [FrameShape; 3] = [
-    FrameShape { mode: "first_frame", needs: &["image_start"], may: "audio_urls" },
-    FrameShape { mode: "first_last_frame", needs: &["image_start", "image_end"], may: "audio_urls" },
-    FrameShape { mode: "video_continuation", needs: &["video_urls"], may: "image_end" },
+    FrameShape { mode: "first_frame", needs: &[name::IMAGE_START], may: name::AUDIO_URLS },
+    FrameShape {
+        mode: "first_last_frame",
+        needs: &[name::IMAGE_START, name::IMAGE_END],
+        may: name::AUDIO_URLS,
+    },
+    FrameShape { mode: "video_continuation", needs: &[name::VIDEO_URLS], may: name::IMAGE_END },
 ];
 
 /// One model of the gateway.
@@ -344,23 +349,28 @@ pub fn model(id: &str) -> Option<&'static Model> {
 
 impl Model {
     /// The field of that name, where this model has it.
-    pub fn field(&self, name: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == name)
+    pub fn field(&self, name: Name) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.number == name.number)
+    }
+
+    /// The same of a name that need not be any field's.
+    pub fn field_called(&self, text: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == text)
     }
 
     /// Whether its `model_params` have a field of that name.
-    pub fn has_param(&self, name: &str) -> bool {
-        let params = self.field("model_params").map(|field| &field.kind);
-        matches!(params, Some(Kind::Object(fields)) if fields.iter().any(|field| field.name == name))
+    pub fn has_param(&self, name: Name) -> bool {
+        let params = self.field(name::MODEL_PARAMS).map(|field| &field.kind);
+        matches!(params, Some(Kind::Object(fields)) if fields.iter().any(|field| field.number == name.number))
     }
 
     /// Whether a field is a choice, and that one of its values.
-    pub fn takes(&self, name: &str, value: &str) -> bool {
+    pub fn takes(&self, name: Name, value: &str) -> bool {
         matches!(self.field(name), Some(Field { kind: Kind::Choice(values), .. }) if values.contains(&value))
     }
 
     /// What the API takes where that field is absent.
-    pub fn default(&self, name: &str) -> Option<DefaultValue> {
+    pub fn default(&self, name: Name) -> Option<DefaultValue> {
         self.field(name).and_then(|field| field.default)
     }
 

@@ -9,8 +9,25 @@ pub fn rounded_up(digits: &str, shift: i64) -> Option<i64> {
     Some(rounded(digits, shift, Rest::BelowHalf))
 }
 
+/// The whole number that a JSON number is, where it is one; saturates at the edges of `i64`.
+pub(crate) fn as_whole(text: &str) -> Option<i64> {
+    // Nearly all are a few digits.
+    if text.len() < 10
+        && let Some(number) = natural(text)
+    {
+        return Some(number as i64);
+    }
+    let (whole, rest) = decimal(text, 0);
+    (rest == Rest::None).then_some(whole)
+}
+
+/// A JSON number times ten to the `shift`, rounded half away from zero.
+pub(crate) fn as_scaled(text: &str, shift: i64) -> i64 {
+    rounded(text, shift, Rest::HalfOrMore)
+}
+
 /// A number times ten to the `shift`, away from zero where `least` or more is left over.
-pub(super) fn rounded(text: &str, shift: i64, least: Rest) -> i64 {
+fn rounded(text: &str, shift: i64, least: Rest) -> i64 {
     let (whole, rest) = decimal(text, shift);
     let up = if text.starts_with('-') { -1 } else { 1 };
     if rest >= least { whole.saturating_add(up) } else { whole }
@@ -18,14 +35,14 @@ pub(super) fn rounded(text: &str, shift: i64, least: Rest) -> i64 {
 
 /// What a number has behind its whole part.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
-pub(super) enum Rest {
+enum Rest {
     None,
     BelowHalf,
     HalfOrMore,
 }
 
 /// The whole part of a JSON number times ten to the `shift`, saturating, and what is left over.
-pub(super) fn decimal(text: &str, shift: i64) -> (i64, Rest) {
+fn decimal(text: &str, shift: i64) -> (i64, Rest) {
     let (mantissa, exponent) =
         cut(text, text.bytes().position(|byte| byte | 0x20 == b'e').unwrap_or(text.len()));
     let power = exponent.trim_start_matches(['e', 'E', '+', '-']);

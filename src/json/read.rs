@@ -1,19 +1,32 @@
-//! The reader: one pass over the text, borrowing what needs no change.
+//! The reader: one pass over the text, which writes onto a tape what it finds.
 
-use std::borrow::Cow;
-
-use super::Value;
 use super::write::plain_length;
+use crate::tape::{Builder, Document, Tag};
 use crate::text::cut;
 
 /// How deep a document may nest. A request needs three levels.
 pub const MAX_DEPTH: usize = 64;
 
-pub(super) struct Reader<'a> {
-    pub(super) text: &'a str,
-    pub(super) at: usize,
-    /// Whether `~name` may stand for a value.
-    pub(super) foreign: bool,
+/// Reads one document; `foreign`: whether `~name` may stand for a value. `None` where the text is none, or nests deeper than
+/// [`MAX_DEPTH`].
+pub(crate) fn read(text: &str, foreign: bool) -> Option<Document<'_>> {
+    let mut reader = Reader { text, at: 0, foreign, out: Builder::new(text) };
+    reader.value(0)?;
+    reader.skip_space();
+    (reader.at == text.len()).then(|| reader.out.end())
+}
+
+/// Whether the text is one number.
+pub(crate) fn is_number(text: &str) -> bool {
+    let mut reader = Reader { text, at: 0, foreign: false, out: Builder::new(text) };
+    reader.number().is_some() && reader.at == text.len()
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    foreign: bool,
+    out: Builder<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -41,21 +54,21 @@ impl<'a> Reader<'a> {
         found
     }
 
-    pub(super) fn skip_space(&mut self) {
+    fn skip_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
     }
 
-    fn word(&mut self, word: &str, value: Value<'a>) -> Option<Value<'a>> {
+    fn word(&mut self, word: &str, tag: Tag) -> Option<()> {
         let end = self.at + word.len();
         (self.text.get(self.at..end) == Some(word)).then(|| {
             self.at = end;
-            value
+            self.out.plain(tag);
         })
     }
 
-    pub(super) fn value(&mut self, depth: usize) -> Option<Value<'a>> {
+    fn value(&mut self, depth: usize) -> Option<()> {
         if depth > MAX_DEPTH {
             return None;
         }
@@ -64,36 +77,40 @@ impl<'a> Reader<'a> {
             b'{' => self.object(depth),
             b'[' => self.array(depth),
             b'"' => self.string(),
-            b't' => self.word("true", Value::Bool(true)),
-            b'f' => self.word("false", Value::Bool(false)),
-            b'n' => self.word("null", Value::Null),
+            b't' => self.word("true", Tag::True),
+            b'f' => self.word("false", Tag::False),
+            b'n' => self.word("null", Tag::Null),
             b'~' if self.foreign => {
                 self.at += 1;
-                self.run(|byte| byte.is_ascii_alphanumeric() || byte == b'-').map(Value::Foreign)
+                let start = self.at;
+                self.run(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+                self.out.text_at(Tag::Foreign, start, self.at);
+                Some(())
             }
             _ => self.number(),
         }
     }
 
-    fn run(&mut self, belongs: impl Fn(u8) -> bool) -> Option<&'a str> {
-        let rest = self.text.get(self.at..)?;
-        let end = rest.bytes().position(|byte| !belongs(byte)).unwrap_or(rest.len());
-        self.at += end;
-        rest.get(..end)
+    /// Goes past bytes that belong together; answers whether there were any.
+    fn run(&mut self, belongs: impl Fn(u8) -> bool) -> bool {
+        let start = self.at;
+        while self.peek().is_some_and(&belongs) {
+            self.at += 1;
+        }
+        self.at > start
     }
 
-    fn plain(&mut self) -> Option<&'a str> {
-        let rest = self.text.get(self.at..)?;
+    fn plain(&mut self) -> &'a str {
+        let rest = cut(self.text, self.at).1;
         let (plain, _) = cut(rest, plain_length(rest));
         self.at += plain.len();
-        Some(plain)
+        plain
     }
 
-    fn number(&mut self) -> Option<Value<'a>> {
+    fn number(&mut self) -> Option<()> {
         let start = self.at;
         self.eat(b'-');
-        let digits =
-            |reader: &mut Self| !reader.run(|byte| byte.is_ascii_digit()).unwrap_or_default().is_empty();
+        let digits = |reader: &mut Self| reader.run(|byte| byte.is_ascii_digit());
         if !self.eat(b'0') && !digits(self) {
             return None;
         }
@@ -106,63 +123,65 @@ impl<'a> Reader<'a> {
                 return None;
             }
         }
-        self.text.get(start..self.at).map(Value::Number)
+        self.out.text_at(Tag::Number, start, self.at);
+        Some(())
     }
 
-    fn array(&mut self, depth: usize) -> Option<Value<'a>> {
+    fn array(&mut self, depth: usize) -> Option<()> {
         self.at += 1;
-        let mut items = Vec::new();
+        let mut array = self.out.open();
         self.skip_space();
-        if self.eat(b']') {
-            return Some(Value::Array(items));
-        }
-        loop {
-            items.push(self.value(depth + 1)?);
+        let mut more = !self.eat(b']');
+        while more {
+            self.value(depth + 1)?;
+            array.count();
             self.skip_space();
-            match self.next()? {
-                b',' => {}
-                b']' => return Some(Value::Array(items)),
-                _ => return None,
-            }
+            more = self.goes_on(b']')?;
         }
+        self.out.close(Tag::Array, array);
+        Some(())
     }
 
-    fn object(&mut self, depth: usize) -> Option<Value<'a>> {
+    fn object(&mut self, depth: usize) -> Option<()> {
         self.at += 1;
-        let mut fields = Vec::new();
+        let mut object = self.out.open();
         self.skip_space();
-        if self.eat(b'}') {
-            return Some(Value::Object(fields));
-        }
-        loop {
+        let mut more = !self.eat(b'}');
+        while more {
             self.skip_space();
             if self.peek() != Some(b'"') {
                 return None;
             }
-            let name = match self.string()? {
-                Value::Text(name) => name,
-                Value::BrokenText(name) => Cow::Owned(name),
-                _ => return None,
-            };
+            self.string()?;
+            self.out.name();
             self.skip_space();
             if !self.eat(b':') {
                 return None;
             }
-            fields.push((name, self.value(depth + 1)?));
+            self.value(depth + 1)?;
+            object.count();
             self.skip_space();
-            match self.next()? {
-                b',' => {}
-                b'}' => return Some(Value::Object(fields)),
-                _ => return None,
-            }
+            more = self.goes_on(b'}')?;
+        }
+        self.out.close(Tag::Object, object);
+        Some(())
+    }
+
+    /// Whether a comma follows, not the end.
+    fn goes_on(&mut self, end: u8) -> Option<bool> {
+        match self.next()? {
+            b',' => Some(true),
+            byte => (byte == end).then_some(false),
         }
     }
 
-    fn string(&mut self) -> Option<Value<'a>> {
+    fn string(&mut self) -> Option<()> {
         self.at += 1;
-        let plain = self.plain()?;
+        let start = self.at;
+        let plain = self.plain();
         if self.eat(b'"') {
-            return Some(Value::Text(Cow::Borrowed(plain)));
+            self.out.text_at(Tag::Text, start, self.at - 1);
+            return Some(());
         }
         let mut text = plain.to_owned();
         let mut broken = false;
@@ -172,9 +191,10 @@ impl<'a> Reader<'a> {
                 b'\\' => self.escape(&mut text, &mut broken)?,
                 _ => return None,
             }
-            text.push_str(self.plain()?);
+            text.push_str(self.plain());
         }
-        Some(if broken { Value::BrokenText(text) } else { Value::Text(Cow::Owned(text)) })
+        self.out.text(if broken { Tag::BrokenText } else { Tag::Text }, &text);
+        Some(())
     }
 
     fn escape(&mut self, text: &mut String, broken: &mut bool) -> Option<()> {

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::number::{Rest, decimal, rounded};
-use super::read::Reader;
+use super::number::{as_scaled, as_whole};
+use super::read::read;
+use crate::catalog;
+use crate::tape::{Document, Tag};
 
 /// A JSON value, or what stands in a place of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,19 +34,17 @@ impl<'a> Value<'a> {
     /// # Errors
     /// `None` where the text is not one JSON value (with the extension above), or nests deeper than [`MAX_DEPTH`].
     pub fn parse(text: &'a str) -> Option<Value<'a>> {
-        Value::read(text, true)
+        Some(Value::of(&read(text, true)?))
     }
 
     /// Reads one document of JSON proper, as it comes over HTTP.
     pub fn parse_json(text: &'a str) -> Option<Value<'a>> {
-        Value::read(text, false)
+        Some(Value::of(&read(text, false)?))
     }
 
-    fn read(text: &'a str, foreign: bool) -> Option<Value<'a>> {
-        let mut reader = Reader { text, at: 0, foreign };
-        let value = reader.value(0)?;
-        reader.skip_space();
-        (reader.at == text.len()).then_some(value)
+    /// A document as a tree: for whoever takes it apart.
+    pub fn of(document: &Document<'a>) -> Value<'a> {
+        tree(document, &mut 0)
     }
 
     /// The value of that name, where this is an object that has it.
@@ -79,10 +79,7 @@ impl<'a> Value<'a> {
     /// The whole number, where this is one (`5`, `5.0` and `5e0` are); saturates at the edges of `i64`.
     pub fn as_integer(&self) -> Option<i64> {
         match self {
-            Value::Number(text) => {
-                let (whole, rest) = decimal(text, 0);
-                (rest == Rest::None).then_some(whole)
-            }
+            Value::Number(text) => as_whole(text),
             _ => None,
         }
     }
@@ -91,8 +88,35 @@ impl<'a> Value<'a> {
     /// with 3, ratios as millionths with 6. Exact where a float would not be.
     pub fn as_scaled(&self, shift: i64) -> Option<i64> {
         match self {
-            Value::Number(text) => Some(rounded(text, shift, Rest::HalfOrMore)),
+            Value::Number(text) => Some(as_scaled(text, shift)),
             _ => None,
         }
+    }
+}
+
+/// The value at a cell, as a tree; `at` goes on to the cell behind it.
+fn tree<'a>(document: &Document<'a>, at: &mut usize) -> Value<'a> {
+    let ([tag, size, _], text) = document.cell(*at);
+    *at += 1;
+    let plain = |text| if let Cow::Borrowed(text) = text { text } else { "" };
+    match tag {
+        _ if tag == Tag::False as u32 => Value::Bool(false),
+        _ if tag == Tag::True as u32 => Value::Bool(true),
+        _ if tag == Tag::Foreign as u32 => Value::Foreign(plain(text)),
+        _ if tag == Tag::Number as u32 => Value::Number(plain(text)),
+        _ if tag == Tag::Text as u32 => Value::Text(text),
+        _ if tag == Tag::BrokenText as u32 => Value::BrokenText(text.into_owned()),
+        _ if tag == Tag::Array as u32 => Value::Array((0..size).map(|_| tree(document, at)).collect()),
+        _ if tag == Tag::Object as u32 => {
+            let member = |_| {
+                let ([tag, number, _], text) = document.cell(*at);
+                *at += 1;
+                let is_field = tag == Tag::Field as u32;
+                let name = if is_field { catalog::field_name(number as u8).into() } else { text };
+                (name, tree(document, at))
+            };
+            Value::Object((0..size).map(member).collect())
+        }
+        _ => Value::Null,
     }
 }

@@ -1,7 +1,7 @@
 //! Values and strings as JSON text.
 
 use super::Value;
-use crate::text::{cut, hex_digit};
+use crate::text::{cut, hex_digit, split_once};
 
 /// How many bytes of `text` stand in a JSON string as they are: up to the first quote, backslash or control character.
 /// Most of a document is such text, so eight bytes are looked at together.
@@ -20,7 +20,27 @@ pub(super) fn plain_length(text: &str) -> usize {
 
 /// Writes `text` as a JSON string, escaped as `JSON.stringify` does.
 pub fn write_text(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
     out.push('"');
+    escape(out, text);
+    out.push('"');
+}
+
+/// The same of a text with halves of surrogate pairs, each of which stands as U+FFFD: read again, it has them again.
+pub(crate) fn write_broken(out: &mut String, text: &str) {
+    const HALF: &str = "\u{FFFD}";
+    out.push('"');
+    let mut rest = text;
+    while let Some((before, after)) = split_once(rest, HALF) {
+        escape(out, before);
+        out.push_str("\\ud800");
+        rest = after;
+    }
+    escape(out, rest);
+    out.push('"');
+}
+
+fn escape(out: &mut String, text: &str) {
     let mut rest = text;
     loop {
         let (plain, special) = cut(rest, plain_length(rest));
@@ -42,7 +62,6 @@ pub fn write_text(out: &mut String, text: &str) {
         }
         rest = special.get(1..).unwrap_or_default();
     }
-    out.push('"');
 }
 
 impl Value<'_> {

@@ -1,10 +1,10 @@
 //! Limits on spending (guide, section 10, budget guardrails), and what a request asks of them. Micro-dollars. How they are
 //! counted stands in [`crate::protocol::counters`].
 
-use crate::catalog::{Mode, QUALITIES_25};
-use crate::json::Value;
+use crate::catalog::{Mode, QUALITIES_25, name};
 use crate::pricing::cost::{self, Table};
 use crate::request::Request;
+use crate::tape::Node;
 
 /// The limits; `None` is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,16 +30,15 @@ impl Limits {
     ///
     /// # Errors
     /// A sentence that names the limit and what is allowed.
-    pub fn read(value: &Value<'_>) -> Result<Limits, String> {
+    pub fn read(value: Node<'_>) -> Result<Limits, String> {
         let number = |name: &str| match value.get(name) {
-            None | Some(Value::Foreign("undefined" | "Infinity")) => Ok(None),
+            None | Some(Node::Foreign("undefined" | "Infinity")) => Ok(None),
             Some(value) => match value.as_integer().and_then(|number| u64::try_from(number).ok()) {
                 Some(number) => Ok(Some(number)),
                 None => Err(["budget.", name, " must be a whole number, 0 or more"].concat()),
             },
         };
-        let max_quality = match value.get("maxQuality").filter(|value| **value != Value::Foreign("undefined"))
-        {
+        let max_quality = match value.get("maxQuality").filter(|value| !value.is_undefined()) {
             None => None,
             Some(quality) => Some(
                 rank(quality.as_text().unwrap_or_default())
@@ -86,8 +85,8 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// The call a request makes, be it one that nobody checked. `options` as [`cost::of`] takes them.
     pub fn of(
-        value: &'a Value<'a>,
-        options: &Value<'_>,
+        value: Node<'a>,
+        options: Node<'_>,
         table: &Table<'_>,
         user: &'a str,
         feature: &'a str,
@@ -95,9 +94,9 @@ impl<'a> Call<'a> {
         let Some(request) = Request::of(value) else {
             // Of a model that nobody knows there is no price, and any limit may be meant for it.
             let (model, mode) = ("", Mode::ReferenceVideo);
-            let seconds = value.get("duration").and_then(Value::as_integer);
+            let seconds = value.get("duration").and_then(Node::as_integer);
             let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or_default();
-            let quality = value.get("quality").and_then(Value::as_text).unwrap_or_default();
+            let quality = value.get("quality").and_then(Node::as_text).unwrap_or_default();
             return Call { user, feature, model, mode, seconds, quality, micro_usd: None, exact: false };
         };
         let cost = cost::of(&request, options, table);
@@ -107,7 +106,7 @@ impl<'a> Call<'a> {
             model: request.model.id,
             mode: request.model.mode,
             seconds: cost.output.max.div_ceil(1000),
-            quality: request.text("quality").unwrap_or("720p"),
+            quality: request.text(name::QUALITY).unwrap_or("720p"),
             // What JavaScript cannot hold exactly could not be counted exactly either.
             micro_usd: (cost::is_known(&request, &cost) && cost.max <= cost::MOST).then_some(cost.max),
             exact: cost.exact,

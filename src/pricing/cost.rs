@@ -2,13 +2,13 @@
 
 use crate::catalog::{
     self, BilledInput, MediaKind, Mode, Model, OFFERS, OFFERS_AS_OF, PRICE_LISTS, PriceList, QUALITIES_25,
-    Rated,
+    Rated, name,
 };
 use crate::issue::{Code, Findings};
-use crate::json::Value;
 use crate::message::{Arg, message};
 use crate::pricing::prices;
 use crate::request::{self, At, Options, Report, Request, media};
+use crate::tape::Node;
 
 /// Milliseconds from least to most; both the same where it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Span {
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
     base: &'static PriceList,
-    own: Option<&'a Value<'a>>,
+    own: Option<Node<'a>>,
 }
 
 impl<'a> Table<'a> {
@@ -41,17 +41,17 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// An issue at `prices` where the name is unknown or the table lacks one; below it for each wrong entry.
-    pub fn read(value: Option<&'a Value<'a>>) -> Result<Table<'a>, Findings> {
+    pub fn read(value: Option<Node<'a>>) -> Result<Table<'a>, Findings> {
         let guide = Table { base: &catalog::GUIDE_2026_05, own: None };
         match value {
             None => Ok(guide),
             Some(value) if value.is_undefined() => Ok(guide),
-            Some(Value::Text(name)) if PRICE_LISTS.iter().any(|list| list.name == name) => {
+            Some(Node::Text(name)) if PRICE_LISTS.iter().any(|list| list.name == name) => {
                 let named = PRICE_LISTS.into_iter().find(|list| list.name == name);
                 Ok(Table { base: named.unwrap_or(guide.base), own: None })
             }
             Some(own)
-                if own.get("name").and_then(Value::as_text).is_some()
+                if own.get("name").and_then(Node::as_text).is_some()
                     && own.get("microUsdPerSecond").is_some_and(|rates| !rates.is_undefined()) =>
             {
                 let found = prices::check(own);
@@ -66,7 +66,7 @@ impl<'a> Table<'a> {
 
     /// Where a model's price stands: the caller's table, else the dated list (the older models have one only).
     pub fn source(&self, model: &Model) -> (&'a str, &'a str) {
-        if let Some(name) = self.own.and_then(|own| own.get("name")).and_then(Value::as_text) {
+        if let Some(name) = self.own.and_then(|own| own.get("name")).and_then(Node::as_text) {
             return (name, name);
         }
         let list = model.price(self.base).map_or(self.base, |price| price.list);
@@ -123,7 +123,7 @@ struct Input {
 }
 
 impl Input {
-    fn read(request: &Request<'_>, options: &Value<'_>) -> Input {
+    fn read(request: &Request<'_>, options: Node<'_>) -> Input {
         let mut input = Input { count: 0, each: Some(Vec::new()), total: Span::of(0), shortest: 0 };
         if !matches!(request.model.mode, Mode::ReferenceVideo | Mode::VideoEdit) {
             return input;
@@ -197,7 +197,7 @@ pub struct Cost {
 pub const MOST: u64 = 9_007_199_254_740_991;
 
 /// A number of at least 0, not too large to reckon with.
-fn thousandths(value: &Value<'_>) -> Option<u64> {
+fn thousandths(value: Node<'_>) -> Option<u64> {
     value.as_scaled(3).and_then(|number| u64::try_from(number).ok()).filter(|number| *number <= MOST)
 }
 
@@ -215,7 +215,7 @@ pub const fn micro_usd(rate: u64, ms: u64) -> u64 {
 ///
 /// # Errors
 /// The issues of the fields the cost depends on, where other fields may still be missing; one of what makes it too large.
-pub fn estimate(value: &Value<'_>, options: &Value<'_>) -> Result<Cost, Findings> {
+pub fn estimate(value: Node<'_>, options: Node<'_>) -> Result<Cost, Findings> {
     let table = Table::read(options.get("prices"))?;
     let seconds = options.get("inputSeconds").filter(|value| !value.is_undefined());
     if seconds.is_some_and(|value| thousandths(value).is_none()) {
@@ -240,17 +240,17 @@ fn is_priced(at: &At<'_>) -> bool {
 
 /// Whether the cost of a request that nobody checked is one: what it depends on could be read.
 pub fn is_known(request: &Request<'_>, cost: &Cost) -> bool {
-    let known = |quality: &Value<'_>| quality.as_text().is_some_and(|text| QUALITIES_25.contains(&text));
-    request.get("quality").is_none_or(known)
-        && request.get("video_urls").is_none_or(|videos| videos.items().is_some())
+    let known = |quality: Node<'_>| quality.as_text().is_some_and(|text| QUALITIES_25.contains(&text));
+    request.get(name::QUALITY).is_none_or(known)
+        && request.get(name::VIDEO_URLS).is_none_or(|videos| videos.items().is_some())
         && cost.output.max > 0
 }
 
 /// The cost of a request that was validated.
-pub fn of(request: &Request<'_>, options: &Value<'_>, table: &Table<'_>) -> Cost {
+pub fn of(request: &Request<'_>, options: Node<'_>, table: &Table<'_>) -> Cost {
     let input = Input::read(request, options);
     let duration = request
-        .integer("duration")
+        .integer(name::DURATION)
         .and_then(|seconds| u64::try_from(seconds).ok())
         .unwrap_or_default()
         .saturating_mul(1000);
@@ -264,8 +264,8 @@ pub fn of(request: &Request<'_>, options: &Value<'_>, table: &Table<'_>) -> Cost
         min: billed_input.min.saturating_add(output.min),
         max: billed_input.max.saturating_add(output.max),
     };
-    let quality = request.text("quality").unwrap_or("720p");
-    let (rate, listed) = table.rate(request.model, quality, request.flag("generate_audio"));
+    let quality = request.text(name::QUALITY).unwrap_or("720p");
+    let (rate, listed) = table.rate(request.model, quality, request.flag(name::GENERATE_AUDIO));
     let max = micro_usd(rate, billed.max);
     let min = if listed { micro_usd(rate, billed.min) } else { 0 };
     Cost {
@@ -284,13 +284,13 @@ pub fn of(request: &Request<'_>, options: &Value<'_>, table: &Table<'_>) -> Cost
 ///
 /// # Errors
 /// An issue for each number of the plan that is missing, negative, not a number, or too large.
-pub fn budget(plan: &Value<'_>) -> Result<u64, Findings> {
+pub fn budget(plan: Node<'_>) -> Result<u64, Findings> {
     let table = Table::read(plan.get("prices"))?;
     let mut report = Report::default();
     let mut number = |name: &str, default: Option<u64>| {
         let given = plan.get(name).filter(|value| !value.is_undefined());
         given.map_or(default, thousandths).unwrap_or_else(|| {
-            let code = if let Some(Value::Number(_)) = given { Code::OutOfRange } else { Code::WrongType };
+            let code = if let Some(Node::Number(_)) = given { Code::OutOfRange } else { Code::WrongType };
             let message = message!("{} must be a number from 0 to 9007199254740", name);
             report.error(code, &At::field(name), message);
             0
@@ -352,12 +352,9 @@ pub struct ProviderCost {
 ///
 /// # Errors
 /// As [`estimate`].
-pub fn compare(
-    value: &Value<'_>,
-    options: &Value<'_>,
-) -> Result<(&'static str, Vec<ProviderCost>), Findings> {
+pub fn compare(value: Node<'_>, options: Node<'_>) -> Result<(&'static str, Vec<ProviderCost>), Findings> {
     let cost = estimate(value, options)?;
-    let given = Request::of(value).and_then(|request| request.text("quality"));
+    let given = Request::of(value).and_then(|request| request.text(name::QUALITY));
     let mut known = QUALITIES_25.iter().copied();
     let quality = known.find(|known| Some(*known) == given).unwrap_or("720p");
     let table = Table::read(options.get("prices"))?;

@@ -3,20 +3,21 @@
 
 use crate::catalog::{self, QUALITIES_25};
 use crate::issue::{Code, Findings};
-use crate::json::Value;
 use crate::message::{Arg, message};
 use crate::request::{At, Report};
 use crate::suggest;
+use crate::tape::Node;
 
 const NAMES: &[&str] = &["name", "microUsdPerSecond", "inputSecondsCap"];
 
 /// What is wrong with a table, each finding at its place below `prices`.
-pub fn check(table: &Value<'_>) -> Findings {
-    let Value::Object(fields) = table else { return Findings::default() };
+pub fn check(table: Node<'_>) -> Findings {
+    let Node::Object(fields) = table else { return Findings::default() };
     let mut report = Report::default();
-    for (name, part) in fields.iter().filter(|(_, part)| !part.is_undefined()) {
+    for (key, part) in fields.iter().filter(|(_, part)| !part.is_undefined()) {
+        let name = key.text();
         let at = At::Name(&At::field("prices"), name);
-        match &**name {
+        match name {
             "name" => {}
             "microUsdPerSecond" => hold(part, &at, 2, true, &mut report),
             "inputSecondsCap" => hold(part, &at, 2, false, &mut report),
@@ -27,7 +28,7 @@ pub fn check(table: &Value<'_>) -> Findings {
 }
 
 /// Two levels above an amount the names are models, one above qualities. Rates are whole and have both, caps are seconds.
-fn hold(value: &Value<'_>, at: &At<'_>, level: u8, whole: bool, report: &mut Report) {
+fn hold(value: Node<'_>, at: &At<'_>, level: u8, whole: bool, report: &mut Report) {
     let allowed = match value {
         _ if level == 0 => {
             let amount = if whole { value.as_integer() } else { value.as_scaled(3) };
@@ -36,8 +37,9 @@ fn hold(value: &Value<'_>, at: &At<'_>, level: u8, whole: bool, report: &mut Rep
             }
             if whole { "whole micro-dollars, 0 or more" } else { "a number of seconds, 0 or more" }
         }
-        Value::Object(entries) => {
-            for (name, value) in entries.iter().filter(|(_, value)| !value.is_undefined()) {
+        Node::Object(entries) => {
+            for (key, value) in entries.iter().filter(|(_, value)| !value.is_undefined()) {
+                let name = key.text();
                 let at = At::Name(at, name);
                 // To look for what was meant takes long, and nobody would read it.
                 let nearest = if report.is_full() { None } else { suggest::model(name) };
@@ -47,7 +49,7 @@ fn hold(value: &Value<'_>, at: &At<'_>, level: u8, whole: bool, report: &mut Rep
                         nearest.map_or(Arg::Models { current: false }, Arg::Text),
                     )
                 } else {
-                    (QUALITIES_25.contains(&&**name), Arg::Choice(QUALITIES_25))
+                    (QUALITIES_25.contains(&name), Arg::Choice(QUALITIES_25))
                 };
                 if known {
                     hold(value, &at, if whole { level - 1 } else { 0 }, whole, report);

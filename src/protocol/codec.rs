@@ -9,9 +9,9 @@ use super::{
     retry_after, upload,
 };
 use crate::error::{ApiError, Class, Endpoint, disguised};
-use crate::json::Value;
 use crate::json::{ObjectWriter, number};
 use crate::message::message;
+use crate::tape::{Document, Node, Tape};
 use crate::task::Task;
 use crate::text::integer;
 
@@ -51,7 +51,7 @@ impl Observation<'_> {
     }
 
     /// The same as a machine is told of it; `body`: that of an answer, where it is JSON.
-    pub fn event<'v>(&self, body: Option<&'v Value<'v>>) -> Event<'v> {
+    pub fn event<'v>(&self, body: Option<Node<'v>>) -> Event<'v> {
         if let Some(failure) = self.failure() {
             return Event::Failed(failure);
         }
@@ -105,13 +105,15 @@ pub trait Machine {
         ""
     }
     /// What came of the last exchange, as JSON; empty where there is nothing to tell.
-    fn report(&self, next: Next, message: &Observation<'_>, body: &Value<'_>) -> String;
+    fn report(&self, next: Next, message: &Observation<'_>, body: Node<'_>) -> String;
 }
 
 /// Tells a machine what happened; answers the line.
 pub fn tell(machine: &mut dyn Machine, message: &Observation<'_>, now: f64, random: f64) -> String {
-    let body = if message.kind == ANSWER { Value::parse_json(message.text) } else { None };
-    let next = machine.take(message.event(body.as_ref()), now, random);
+    let document = if message.kind == ANSWER { Document::parse_json(message.text) } else { None };
+    let tape = document.as_ref().map(Document::tape);
+    let body = tape.as_ref().map(Tape::root);
+    let next = machine.take(message.event(body), now, random);
     let (effect, ms) = match next {
         Next::Fetch(ms) => ("fetch ", ms),
         Next::Sleep(ms) => ("sleep ", ms),
@@ -126,7 +128,7 @@ pub fn tell(machine: &mut dyn Machine, message: &Observation<'_>, now: f64, rand
     let told = message.kind >= ANSWER && message.kind != 7;
     if told || next == Next::Done {
         out.push('\n');
-        out.push_str(&machine.report(next, message, body.as_ref().unwrap_or(&Value::Null)));
+        out.push_str(&machine.report(next, message, body.unwrap_or(Node::Null)));
     }
     out
 }
@@ -145,7 +147,7 @@ impl Machine for Submit {
         if matches!(self.state(), Submitting::InFlight { may_have_arrived: true }) { "open" } else { "" }
     }
 
-    fn report(&self, _next: Next, message: &Observation<'_>, body: &Value<'_>) -> String {
+    fn report(&self, _next: Next, message: &Observation<'_>, body: Node<'_>) -> String {
         match self.state() {
             Submitting::Over(SubmitOutcome::Accepted) => with_task(body, message.base, None),
             Submitting::Over(SubmitOutcome::Refused(error)) => with_error(&api_error(error)),
@@ -167,7 +169,7 @@ impl Machine for Read {
         Read::attempt(self)
     }
 
-    fn report(&self, _next: Next, message: &Observation<'_>, body: &Value<'_>) -> String {
+    fn report(&self, _next: Next, message: &Observation<'_>, body: Node<'_>) -> String {
         match self.outcome() {
             Some(Ok(())) if self.endpoint() == Endpoint::Task => {
                 with_task(body, message.base, Some(message.completed_ms(self.finished_ms())))
@@ -192,7 +194,7 @@ impl Machine for Upload {
         Upload::attempt(self)
     }
 
-    fn report(&self, _next: Next, message: &Observation<'_>, body: &Value<'_>) -> String {
+    fn report(&self, _next: Next, message: &Observation<'_>, body: Node<'_>) -> String {
         match self.outcome() {
             Some(Ok(())) => ObjectWriter::default().raw("file", &uploaded(body)).end(),
             Some(Err(refusal)) => with_error(&upload_error(refusal.as_ref(), self.attempt())),
@@ -202,15 +204,15 @@ impl Machine for Upload {
 }
 
 /// Where the file is, as js/client/upload.ts hands it out.
-fn uploaded(body: &Value<'_>) -> String {
-    let data = upload::address(body).unwrap_or(&Value::Null);
-    let text = |name: &str| data.get(name).and_then(Value::as_text);
+fn uploaded(body: Node<'_>) -> String {
+    let data = upload::address(body).unwrap_or(Node::Null);
+    let text = |name: &str| data.get(name).and_then(Node::as_text);
     ObjectWriter::default()
         .text("url", text("file_url"))
         .text("downloadUrl", text("download_url"))
         .text("id", text("file_id"))
         .text("name", text("file_name"))
-        .number("bytes", data.get("file_size").and_then(Value::as_integer).map(|bytes| bytes as f64))
+        .number("bytes", data.get("file_size").and_then(Node::as_integer).map(|bytes| bytes as f64))
         .text("mimeType", text("mime_type"))
         .text("expiresAt", text("expires_at"))
         .end()
@@ -251,7 +253,7 @@ impl Machine for Wait {
         if self.review() { "review" } else { "" }
     }
 
-    fn report(&self, _next: Next, message: &Observation<'_>, body: &Value<'_>) -> String {
+    fn report(&self, _next: Next, message: &Observation<'_>, body: Node<'_>) -> String {
         let task = Task::read_from(body, message.base);
         let trouble = self.trouble();
         let mut out = ObjectWriter::default();
@@ -272,7 +274,7 @@ impl Machine for Wait {
     }
 }
 
-fn with_task(body: &Value<'_>, base: &str, completed_ms: Option<i64>) -> String {
+fn with_task(body: Node<'_>, base: &str, completed_ms: Option<i64>) -> String {
     ObjectWriter::default().raw("task", &facts(&Task::read_from(body, base), completed_ms)).end()
 }
 
@@ -313,7 +315,7 @@ fn network_error(attempt: u32, failure: Failure) -> String {
 }
 
 /// A submit's answer was lost. What to do, js/client/submission.ts says: it knows under which key the record stands.
-fn unknown_outcome(message: &Observation<'_>, body: &Value<'_>) -> String {
+fn unknown_outcome(message: &Observation<'_>, body: Node<'_>) -> String {
     let told = disguised(Endpoint::Submit, message.status, body, None);
     let reason = match told {
         Some(error) => message!("status {}: {}", u32::from(message.status), error.message.as_str()).text(),

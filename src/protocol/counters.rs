@@ -18,8 +18,8 @@
 use hmac_sha256::Hash;
 
 use crate::catalog::Mode;
-use crate::json::Value;
 use crate::pricing::budget::{Call, Limits};
+use crate::tape::Node;
 use crate::text::integer;
 use crate::text::{hex, hex_digit};
 
@@ -196,7 +196,7 @@ impl Reservation {
     }
 
     /// As a record holds it. What is none, or cannot be one of ours, is `None`: a store may hold anything.
-    pub fn read(value: &Value<'_>) -> Option<Reservation> {
+    pub fn read(value: Node<'_>) -> Option<Reservation> {
         let id = value.get("id")?.as_text()?.to_owned();
         let micro_usd = u64::try_from(value.get("microUsd")?.as_integer()?).ok()?;
         let counters = value.get("counters")?.items()?;
@@ -204,7 +204,7 @@ impl Reservation {
             counters.iter().map(|counter| counter.as_text().map(str::to_owned)).collect();
         let counters = texts.filter(|counters| !counters.is_empty() && counters.len() <= MOST_COUNTERS)?;
         moment(&id).filter(|_| micro_usd <= crate::pricing::cost::MOST)?;
-        let ceiling = matches!(value.get("ceiling"), Some(Value::Bool(true)));
+        let ceiling = matches!(value.get("ceiling"), Some(Node::Bool(true)));
         Some(Reservation { id, micro_usd, counters, ceiling })
     }
 }

@@ -17,8 +17,8 @@
 use super::stored::{Fields, Stored};
 use crate::catalog::{self, Model};
 use crate::fallback::{chain, express, is_lasting_model_error};
-use crate::json::Value;
 use crate::request::{self, Options, Request};
+use crate::tape::Document;
 
 /// What came of the last step.
 #[derive(Clone, Copy, Debug)]
@@ -137,8 +137,9 @@ impl Generate {
 
     /// The next model that takes the request.
     fn next(&mut self) -> Option<Alternative> {
-        let value = Value::parse(&self.order.request)?;
-        let request = Request::of(&value)?;
+        let document = Document::parse(&self.order.request)?;
+        let tape = document.tape();
+        let request = Request::of(tape.root())?;
         let from = catalog::model(&self.model).unwrap_or(request.model);
         let models = models(request.model, &self.order.among);
         for target in models.into_iter().skip(self.tried as usize) {
@@ -154,8 +155,9 @@ impl Generate {
     /// The alternative that was asked last, where the machine comes out of its stored form.
     fn current(&self) -> Option<Alternative> {
         let target = catalog::model(&self.model)?;
-        let value = Value::parse(&self.order.request)?;
-        let request = Request::of(&value)?;
+        let document = Document::parse(&self.order.request)?;
+        let tape = document.tape();
+        let request = Request::of(tape.root())?;
         alternative(&self.order, &request, request.model, target)
     }
 }
@@ -172,14 +174,16 @@ fn alternative(
     target: &'static Model,
 ) -> Option<Alternative> {
     let (expressed, losses) = express(request, target)?;
-    if !order.inputs.is_empty() {
-        let inputs = Value::parse(&order.inputs);
-        let options = Options { lenient: order.lenient, inputs: inputs.as_ref() };
-        if !request::validate(&expressed, options).is_valid() {
+    let document = Document::parse(&expressed)?;
+    let tape = document.tape();
+    if let Some(inputs) = Document::parse(&order.inputs) {
+        let inputs = inputs.tape();
+        let options = Options { lenient: order.lenient, inputs: Some(inputs.root()) };
+        if !request::validate(tape.root(), options).is_valid() {
             return None;
         }
     }
-    let body = Request::of(&expressed)?.body();
+    let body = Request::of(tape.root())?.body();
     Some(Alternative { from: from.id, to: target.id, body, losses })
 }
 

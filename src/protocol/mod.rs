@@ -34,7 +34,7 @@ use wait::NO_CREDITS;
 pub use wait::{KnownTask, Wait, WaitOutcome};
 
 use crate::error::{ApiError, Endpoint};
-use crate::json::Value;
+use crate::tape::Node;
 
 /// What came of the last step.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ pub struct Answer<'a> {
     /// The status; 0 for a redirect the engine hides.
     pub status: u16,
     /// The body, where it is JSON.
-    pub body: Option<&'a Value<'a>>,
+    pub body: Option<Node<'a>>,
     /// `Retry-After`, as milliseconds from now.
     pub retry_after_ms: Option<f64>,
 }

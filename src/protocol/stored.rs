@@ -3,8 +3,8 @@
 //! machine begins with.
 
 use crate::json::ObjectWriter;
-use crate::json::Value;
 use crate::message::message;
+use crate::tape::{Document, Node};
 
 /// Reads or writes the fields of a machine: each machine lists them once, for both.
 pub trait Fields {
@@ -82,9 +82,11 @@ pub fn save<M: Stored>(machine: &M, now: f64, wall_ms: f64) -> Option<String> {
 /// # Errors
 /// A sentence that says why the text is none.
 pub fn restore<M: Stored>(mut fresh: M, text: &str, now: f64, wall_ms: f64) -> Result<M, String> {
-    let value = Value::parse_json(text).unwrap_or(Value::Null);
-    let version = value.get("version").and_then(Value::as_integer).unwrap_or(0);
-    if value.get("machine").and_then(Value::as_text) != Some(M::NAME) || version < 1 {
+    let document = Document::parse_json(text).unwrap_or_default();
+    let tape = document.tape();
+    let value = tape.root();
+    let version = value.get("version").and_then(Node::as_integer).unwrap_or(0);
+    if value.get("machine").and_then(Node::as_text) != Some(M::NAME) || version < 1 {
         return Err(message!("the stored form is not that of a {} machine", M::NAME).text());
     }
     if version > i64::from(M::VERSION) {
@@ -96,14 +98,14 @@ pub fn restore<M: Stored>(mut fresh: M, text: &str, now: f64, wall_ms: f64) -> R
         )
         .text());
     }
-    let saved_at = number(&value, "savedAt").unwrap_or(wall_ms);
+    let saved_at = number(value, "savedAt").unwrap_or(wall_ms);
     // A clock that was set back takes nothing away.
     let gone_ms = (wall_ms - saved_at).max(0.0);
-    fresh.fields(&mut Reader { value: &value, gone_ms }, now - gone_ms);
+    fresh.fields(&mut Reader { value, gone_ms }, now - gone_ms);
     Ok(fresh)
 }
 
-fn number(value: &Value<'_>, name: &str) -> Option<f64> {
+fn number(value: Node<'_>, name: &str) -> Option<f64> {
     Some(value.get(name)?.as_scaled(6)? as f64 / 1e6)
 }
 
@@ -126,7 +128,7 @@ impl Fields for Writer<'_> {
 }
 
 struct Reader<'a> {
-    value: &'a Value<'a>,
+    value: Node<'a>,
     gone_ms: f64,
 }
 
@@ -138,8 +140,8 @@ impl Fields for Reader<'_> {
     }
 
     fn text(&mut self, name: &'static str, value: &mut String) {
-        if let Some(Value::Text(stored)) = self.value.get(name) {
-            stored.as_ref().clone_into(value);
+        if let Some(Node::Text(stored)) = self.value.get(name) {
+            stored.clone_into(value);
         }
     }
 

@@ -23,8 +23,8 @@
 use super::stored::{Fields, Stored};
 use super::{Answer, Event, Failure, Next};
 use crate::error::{self, ApiError, Class, Endpoint};
-use crate::json::Value;
 use crate::schedule::Retry;
+use crate::tape::Node;
 use crate::task;
 
 /// Longest `Retry-After` a submit waits for.
@@ -218,8 +218,8 @@ fn is_refusal(class: Class) -> bool {
     !matches!(class, Class::Api | Class::Server)
 }
 
-fn has_id(body: Option<&Value<'_>>) -> bool {
+fn has_id(body: Option<Node<'_>>) -> bool {
     body.and_then(|body| task::inside(body).get("id"))
-        .and_then(Value::as_text)
+        .and_then(Node::as_text)
         .is_some_and(|id| !id.is_empty())
 }

@@ -14,9 +14,9 @@
 #[cfg(any(feature = "pipeline", not(target_arch = "wasm32")))]
 use super::stored::{Fields, Stored};
 use super::{Event, Next};
-use crate::json::Value;
 use crate::message::message;
 use crate::schedule::Retry;
+use crate::tape::Node;
 
 /// Enough for 100 MB over a slow line, tried again and all.
 pub const WHOLE_MS: f64 = 600_000.0;
@@ -121,8 +121,8 @@ impl Stored for Upload {
 }
 
 /// Where the file is, where an answer says so.
-pub fn address<'v>(body: &'v Value<'_>) -> Option<&'v Value<'v>> {
-    let refused = matches!(body.get("success"), Some(Value::Bool(false)));
+pub fn address(body: Node<'_>) -> Option<Node<'_>> {
+    let refused = matches!(body.get("success"), Some(Node::Bool(false)));
     let data = body.get("data").filter(|_| !refused)?;
     let url = data.get("file_url")?.as_text()?.as_bytes();
     let begins =
@@ -130,11 +130,11 @@ pub fn address<'v>(body: &'v Value<'_>) -> Option<&'v Value<'v>> {
     (begins(b"http:") || begins(b"https:")).then_some(data)
 }
 
-fn read(status: u16, body: Option<&Value<'_>>) -> Result<(), Refusal> {
+fn read(status: u16, body: Option<Node<'_>>) -> Result<(), Refusal> {
     if (200..300).contains(&status) && body.and_then(address).is_some() {
         return Ok(());
     }
-    let words = |value: Option<&Value<'_>>| value.and_then(Value::as_text).map(str::to_owned);
+    let words = |value: Option<Node<'_>>| value.and_then(Node::as_text).map(str::to_owned);
     let theirs = body.and_then(|body| {
         words(body.get("msg")).or_else(|| words(body.get("error").and_then(|error| error.get("message"))))
     });

@@ -19,8 +19,8 @@
 use super::stored::{Fields, Stored};
 use super::{Answer, Event, Next};
 use crate::error::{ApiError, Class, Endpoint};
-use crate::json::Value;
 use crate::schedule::{Hints, Poll, ProgressSample};
+use crate::tape::Node;
 use crate::task::Task;
 
 /// Longest a request may run past the deadline: a quarter of it, between these. A short wait asks for a prompt end.
@@ -319,6 +319,6 @@ fn ends(class: Class) -> bool {
 }
 
 /// A status answer has a status; an error envelope or a stranger's JSON has none.
-fn is_task(body: &Value<'_>) -> bool {
-    crate::task::inside(body).get("status").and_then(Value::as_text).is_some()
+fn is_task(body: Node<'_>) -> bool {
+    crate::task::inside(body).get("status").and_then(Node::as_text).is_some()
 }

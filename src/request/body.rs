@@ -4,9 +4,20 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::{Request, image_to_video};
-use crate::catalog::{DefaultValue, Field, Kind, Mode, Rules};
-use crate::json::{Value, write_text};
+use crate::catalog::{DefaultValue, Field, Kind, Mode, Rules, name};
+use crate::json::write_text;
+use crate::tape::{Key, Members, Node};
 use crate::text::integer;
+
+/// What a request can do, as `BuiltRequest.mode` names it.
+pub static REQUEST_MODES: [&str; 6] = [
+    "text-to-video",
+    "first_frame",
+    "first_last_frame",
+    "video_continuation",
+    "reference-video",
+    "video-edit",
+];
 
 impl Request<'_> {
     /// The JSON to post: what the caller gave, keys in the catalogue's order (unknown ones behind), no defaults added.
@@ -18,19 +29,19 @@ impl Request<'_> {
 
     /// Adds the body to `out`.
     pub fn write_body(&self, out: &mut String) {
-        write_ordered(out, self.value, self.model.fields);
+        write_ordered(out, self.members, self.model.fields, &|field| self.get(field.id()));
     }
 
     /// The canonical JSON (RFC 8785) that stands for the request's meaning: defaults filled in, `callback_url` and
     /// what the API would ignore left out. Two requests that ask for the same video have the same.
     pub fn canonical(&self) -> String {
         let mut out = String::with_capacity(256);
-        self.write_meaning(&mut out, Some(self.value), self.model.fields);
+        self.write_meaning(&mut out, Some(self.members), self.model.fields);
         out
     }
 
     /// Writes an object of these fields, `{}` where none is left.
-    fn write_meaning(&self, out: &mut String, value: Option<&Value<'_>>, fields: &'static [Field]) {
+    fn write_meaning(&self, out: &mut String, given: Option<Members<'_>>, fields: &'static [Field]) {
         let mut members = Vec::new();
         let inferred = self.model.rules == Rules::FrameShapes;
         for field in fields {
@@ -40,9 +51,9 @@ impl Request<'_> {
             }
         }
         // Behind the defaults: of members of one name the last counts.
-        if let Some(Value::Object(given)) = value {
-            let heeded = given.iter().filter(|(name, _)| !self.ignores(name));
-            members.extend(heeded.map(|(name, value)| (&**name, Some(value))));
+        if let Some(given) = given {
+            let heeded = given.iter().filter(|(key, _)| !self.ignores(*key));
+            members.extend(heeded.map(|(key, value)| (key.text(), Some(value))));
         }
         out.push('{');
         let empty = out.len();
@@ -54,17 +65,18 @@ impl Request<'_> {
             write_text(out, name);
             out.push(':');
             let field = fields.iter().find(|field| field.name == name);
-            let given = given.filter(|value| !is_empty(value));
+            let given = given.filter(|value| !is_empty(*value));
             match (field, given) {
-                (Some(Field { kind: Kind::Object(fields), .. }), None | Some(Value::Object(_))) => {
-                    self.write_meaning(out, given, fields);
+                (Some(Field { kind: Kind::Object(fields), .. }), None | Some(Node::Object(_))) => {
+                    let inner = if let Some(Node::Object(inner)) = given { Some(inner) } else { None };
+                    self.write_meaning(out, inner, fields);
                     if out.ends_with(":{}") {
                         out.truncate(before);
                     }
                 }
                 _ if inferred && name == "generation_mode" => write_text(out, image_to_video::mode(self)),
                 (_, Some(value)) => write_canonical(out, value),
-                (Some(Field { default: Some(default), .. }), _) => write_literal(out, *default),
+                (Some(Field { default: Some(default), .. }), _) => write_default(out, *default),
                 _ => out.truncate(before),
             }
         }
@@ -72,18 +84,23 @@ impl Request<'_> {
     }
 
     /// Whether the field says nothing about the video beside the others; it counts as not given.
-    fn ignores(&self, name: &str) -> bool {
-        match name {
-            "callback_url" => true,
-            "audio_urls" => !self.voice_bindings().is_empty(),
-            "aspect_ratio" => self.model.mode == Mode::ReferenceVideo && self.has("image_start"),
+    fn ignores(&self, key: Key<'_>) -> bool {
+        let Key::Field(number) = key else { return false };
+        let is = |name: name::Name| name.number == number;
+        is(name::CALLBACK_URL)
+            || (is(name::AUDIO_URLS) && self.voice_bindings().is_some())
+            || (is(name::ASPECT_RATIO) && self.shaped_by_input())
             // It works only on an extended prompt (OpenAPI, wan2.6-text-to-video.json).
-            "shot_type" => self.model.field("prompt_extend").is_some() && !self.flag("prompt_extend"),
-            _ => false,
-        }
+            || (is(name::SHOT_TYPE)
+                && self.model.field(name::PROMPT_EXTEND).is_some()
+                && !self.flag(name::PROMPT_EXTEND))
     }
 
-    /// What the request does, as `BuiltRequest.mode` names it.
+    fn shaped_by_input(&self) -> bool {
+        self.model.mode == Mode::ReferenceVideo && self.has(name::IMAGE_START)
+    }
+
+    /// What the request does: one of [`REQUEST_MODES`].
     pub fn mode(&self) -> &'static str {
         match self.model.mode {
             Mode::ImageToVideo => image_to_video::mode(self),
@@ -93,49 +110,65 @@ impl Request<'_> {
 
     /// Output pixels, where quality and aspect ratio decide them; a starting frame or an input clip decides otherwise.
     pub fn output(&self) -> Option<(u32, u32)> {
-        let shaped_by_input = self.model.mode == Mode::ReferenceVideo && self.has("image_start");
-        if shaped_by_input {
+        if self.shaped_by_input() {
             return None;
         }
-        self.model.pixels(self.text("quality")?, self.text("aspect_ratio")?)
+        self.model.pixels(self.text(name::QUALITY)?, self.text(name::ASPECT_RATIO)?)
     }
 }
 
-fn write_literal(out: &mut String, value: DefaultValue) {
+fn write_default(out: &mut String, value: DefaultValue) {
     match value {
         DefaultValue::Text(text) => write_text(out, text),
         DefaultValue::Integer(value) => integer(out, value),
-        DefaultValue::Flag(value) => Value::Bool(value).write(out),
+        DefaultValue::Flag(value) => Node::Bool(value).write(out),
     }
 }
 
 /// Absent, an empty list, or an object with nothing in it: all the same to the API.
-fn is_empty(value: &Value<'_>) -> bool {
+fn is_empty(value: Node<'_>) -> bool {
     match value {
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.iter().all(|(_, value)| is_empty(value)),
+        Node::Array(items) => items.is_empty(),
+        Node::Object(members) => members.iter().all(|(_, value)| is_empty(value)),
         other => other.is_undefined(),
     }
 }
 
-fn write_ordered(out: &mut String, value: &Value<'_>, fields: &'static [Field]) {
-    let Value::Object(given) = value else { return value.write(out) };
-    let known =
-        fields.iter().filter_map(|field| Some((field.name, value.get(field.name)?, Some(&field.kind))));
-    let strange = given.iter().filter(|(name, _)| fields.iter().all(|field| field.name != name));
+/// Writes an object: the fields in their order, each as `get` has it, then what else the caller gave.
+fn write_ordered<'a>(
+    out: &mut String,
+    given: Members<'a>,
+    fields: &'static [Field],
+    get: &dyn Fn(&Field) -> Option<Node<'a>>,
+) {
     let mut separator = '{';
-    for (name, value, kind) in known.chain(strange.map(|(name, value)| (name.as_ref(), value, None))) {
-        if value.is_undefined() {
-            continue;
+    for field in fields {
+        if let Some(value) = get(field) {
+            // No field's name needs an escape.
+            out.push_str(if separator == '{' { "{\"" } else { ",\"" });
+            separator = ',';
+            out.push_str(field.name);
+            out.push_str("\":");
+            match field.kind {
+                Kind::Object(inner) => match value {
+                    Node::Object(members) => {
+                        let get =
+                            |field: &Field| value.field(field.number).filter(|value| !value.is_undefined());
+                        write_ordered(out, members, inner, &get);
+                    }
+                    other => other.write(out),
+                },
+                // Bindings in one order; 5.0 and 5e0 as 5.
+                Kind::VoiceBindings { .. } | Kind::Integer(_) => write_canonical(out, value),
+                _ => value.write(out),
+            }
         }
-        out.push(std::mem::replace(&mut separator, ','));
-        write_text(out, name);
-        out.push(':');
-        match kind {
-            Some(Kind::Object(fields)) => write_ordered(out, value, fields),
-            // Bindings in one order; 5.0 and 5e0 as 5.
-            Some(Kind::VoiceBindings { .. } | Kind::Integer(_)) => write_canonical(out, value),
-            _ => value.write(out),
+    }
+    let known = numbers(fields);
+    for (key, value) in given.iter().filter(|(key, _)| !is_field(*key, known)) {
+        if !value.is_undefined() {
+            write_name(out, &mut separator, key.text());
+            value.write(out);
         }
     }
     if separator == '{' {
@@ -144,36 +177,52 @@ fn write_ordered(out: &mut String, value: &Value<'_>, fields: &'static [Field]) 
     out.push('}');
 }
 
-/// A member of an object, and where it was written.
-struct Member<'n, 'a> {
-    name: &'n str,
-    place: usize,
-    value: Option<&'n Value<'a>>,
+fn write_name(out: &mut String, separator: &mut char, name: &str) {
+    out.push(std::mem::replace(separator, ','));
+    write_text(out, name);
+    out.push(':');
 }
 
-impl Ord for Member<'_, '_> {
+/// These fields' numbers, a bit each.
+pub(super) fn numbers(fields: &[Field]) -> u32 {
+    fields.iter().fold(0, |numbers, field| numbers | 1 << field.number)
+}
+
+/// Whether a member is one of the fields with these numbers.
+pub(super) fn is_field(key: Key<'_>, numbers: u32) -> bool {
+    matches!(key, Key::Field(number) if numbers.checked_shr(number.into()).unwrap_or_default() & 1 == 1)
+}
+
+/// A member of an object, and where it was written.
+struct Member<'a> {
+    name: &'a str,
+    place: usize,
+    value: Option<Node<'a>>,
+}
+
+impl Ord for Member<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         utf16_order(self.name, other.name).then(self.place.cmp(&other.place))
     }
 }
 
-impl PartialOrd for Member<'_, '_> {
+impl PartialOrd for Member<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Member<'_, '_> {
+impl PartialEq for Member<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Member<'_, '_> {}
+impl Eq for Member<'_> {}
 
 /// Members by name, as RFC 8785 sorts them: by UTF-16 code units; of those of one name the last. A heap takes a tenth of
 /// the bytes of the library's sort.
-fn sorted<'n, 'a>(members: Vec<(&'n str, Option<&'n Value<'a>>)>) -> Vec<Member<'n, 'a>> {
+fn sorted<'a>(members: Vec<(&'a str, Option<Node<'a>>)>) -> Vec<Member<'a>> {
     let members = members.into_iter().enumerate();
     let members = members.map(|(place, (name, value))| Member { name, place, value });
     let mut sorted = members.collect::<BinaryHeap<_>>().into_sorted_vec();
@@ -199,27 +248,25 @@ fn utf16_order(a: &str, b: &str) -> Ordering {
     a.len().cmp(&b.len())
 }
 
-fn write_canonical(out: &mut String, value: &Value<'_>) {
+fn write_canonical(out: &mut String, value: Node<'_>) {
     match value {
-        Value::Object(fields) => {
-            let given = fields.iter().filter(|(_, value)| !value.is_undefined());
+        Node::Object(members) => {
+            let given = members.iter().filter(|(_, value)| !value.is_undefined());
             let mut separator = '{';
             for Member { name, value, .. } in
-                sorted(given.map(|(name, value)| (&**name, Some(value))).collect())
+                sorted(given.map(|(key, value)| (key.text(), Some(value))).collect())
             {
-                out.push(std::mem::replace(&mut separator, ','));
-                write_text(out, name);
-                out.push(':');
-                write_canonical(out, value.unwrap_or(&Value::Null));
+                write_name(out, &mut separator, name);
+                write_canonical(out, value.unwrap_or(Node::Null));
             }
             if separator == '{' {
                 out.push('{');
             }
             out.push('}');
         }
-        Value::Array(items) => {
+        Node::Array(items) => {
             let mut separator = '[';
-            for item in items {
+            for item in items.iter() {
                 out.push(std::mem::replace(&mut separator, ','));
                 write_canonical(out, item);
             }
@@ -228,7 +275,7 @@ fn write_canonical(out: &mut String, value: &Value<'_>) {
             }
             out.push(']');
         }
-        Value::Number(_) => match value.as_integer() {
+        Node::Number(_) => match value.as_integer() {
             Some(number) => integer(out, number),
             None => value.write(out),
         },

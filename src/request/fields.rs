@@ -1,19 +1,20 @@
 //! Each field held against its entry in the catalogue.
 
+use super::body::{is_field, numbers};
 use super::view::present;
 use super::{At, Options, Report, Request};
-use crate::catalog::{CALLBACK_URL_MAX, Field, Kind, Mode};
+use crate::catalog::{CALLBACK_URL_MAX, Field, Kind, Mode, name};
 use crate::issue::{Code, Severity};
-use crate::json::Value;
 use crate::message::{Arg, message};
 use crate::suggest;
+use crate::tape::{Members, Node};
 use crate::text::{is_blank, length, natural};
 use crate::url::{self, Host, Url};
 
 /// Checks every field of the model, then names those it does not have.
 pub fn check(request: &Request<'_>, options: Options<'_>, report: &mut Report) {
     let mut reader = Fields { request, options, report };
-    reader.object(request.value, request.model.fields, &At::Root);
+    reader.object(request.members, request.model.fields, &At::Root, &|field| request.get(field.id()));
 }
 
 struct Fields<'r, 'a> {
@@ -23,11 +24,16 @@ struct Fields<'r, 'a> {
 }
 
 impl Fields<'_, '_> {
-    fn object(&mut self, value: &Value<'_>, fields: &'static [Field], at: &At<'_>) {
-        let Value::Object(given) = value else { return };
+    fn object<'a>(
+        &mut self,
+        given: Members<'a>,
+        fields: &'static [Field],
+        at: &At<'_>,
+        get: &dyn Fn(&Field) -> Option<Node<'a>>,
+    ) {
         for field in fields {
             let at = At::Name(at, field.name);
-            match present(value.get(field.name)) {
+            match get(field) {
                 Some(value) => self.field(field, value, &at),
                 None if field.required => {
                     let message = message!("{} is missing\ngive {}", field.name, Arg::Allowed(&field.kind));
@@ -36,9 +42,10 @@ impl Fields<'_, '_> {
                 None => {}
             }
         }
-        for (name, value) in given {
-            if fields.iter().all(|field| field.name != name) && !value.is_undefined() {
-                self.unknown(name, fields, at);
+        let known = numbers(fields);
+        for (key, value) in given.iter() {
+            if !is_field(key, known) && !value.is_undefined() {
+                self.unknown(key.text(), fields, at);
             }
         }
     }
@@ -72,16 +79,16 @@ impl Fields<'_, '_> {
         self.report.error(Code::UnknownField, at, message);
     }
 
-    fn wrong_type(&mut self, field: &Field, value: &Value<'_>, at: &At<'_>) {
+    fn wrong_type(&mut self, field: &Field, value: Node<'_>, at: &At<'_>) {
         let hint = match (value, &field.kind) {
-            (Value::Null, _) => "leave the field out to use its default",
-            (Value::Text(_), Kind::Integer(_) | Kind::Flag) => "write it without quotes",
-            (Value::Text(_), Kind::MediaList { .. }) => "put the URL in an array: [url]",
-            (Value::Array(_), Kind::Media(_)) => "give one URL, not an array",
-            (Value::Foreign("blob"), Kind::Media(_)) => {
+            (Node::Null, _) => "leave the field out to use its default",
+            (Node::Text(_), Kind::Integer(_) | Kind::Flag) => "write it without quotes",
+            (Node::Text(_), Kind::MediaList { .. }) => "put the URL in an array: [url]",
+            (Node::Array(_), Kind::Media(_)) => "give one URL, not an array",
+            (Node::Foreign("blob"), Kind::Media(_)) => {
                 "upload it first: client.upload(file), or pass it to submit"
             }
-            (Value::Foreign("buffer"), Kind::Media(_)) => {
+            (Node::Foreign("buffer"), Kind::Media(_)) => {
                 "make it a Blob, new Blob([bytes]), and pass it to submit"
             }
             _ => "",
@@ -94,19 +101,19 @@ impl Fields<'_, '_> {
         );
     }
 
-    fn field(&mut self, field: &Field, value: &Value<'_>, at: &At<'_>) {
+    fn field(&mut self, field: &Field, value: Node<'_>, at: &At<'_>) {
         match (&field.kind, value) {
-            (Kind::ModelId, _) | (Kind::Flag, Value::Bool(_)) => {}
-            (Kind::Text { .. } | Kind::CallbackUrl | Kind::Media(_), Value::BrokenText(_)) => {
+            (Kind::ModelId, _) | (Kind::Flag, Node::Bool(_)) => {}
+            (Kind::Text { .. } | Kind::CallbackUrl | Kind::Media(_), Node::BrokenText(_)) => {
                 let message = message!(
                     "{} has half a surrogate pair in it\nit was probably cut inside an emoji; cut by code points, or call toWellFormed()",
                     field.name
                 );
                 self.report.error(Code::InvalidText, at, message);
             }
-            (Kind::Text { max }, Value::Text(text)) => self.text(field, text, *max, at),
-            (Kind::Choice(values), Value::Text(text)) => self.choice(field, text, values, at),
-            (Kind::Integer(whole), Value::Number(text)) => match value.as_integer() {
+            (Kind::Text { max }, Node::Text(text)) => self.text(field, text, *max, at),
+            (Kind::Choice(values), Node::Text(text)) => self.choice(field, text, values, at),
+            (Kind::Integer(whole), Node::Number(text)) => match value.as_integer() {
                 None => self.wrong_type(field, value, at),
                 Some(number) if whole.allows(number) => {}
                 Some(_) => {
@@ -115,19 +122,22 @@ impl Fields<'_, '_> {
                     self.report.error(Code::OutOfRange, at, message);
                 }
             },
-            (Kind::Media(_), Value::Text(text)) => self.media_url(field.name, text, at),
-            (Kind::MediaList { min, max, .. }, Value::Array(items)) => {
+            (Kind::Media(_), Node::Text(text)) => self.media_url(field.name, text, at),
+            (Kind::MediaList { min, max, .. }, Node::Array(items)) => {
                 self.count(field, items.len(), *min, *max, at);
                 for (index, item) in items.iter().enumerate() {
                     self.item(field.name, item, &At::Item(at, index));
                 }
             }
-            (Kind::CallbackUrl, Value::Text(text)) => self.callback(text, at),
-            (Kind::Object(fields), Value::Object(_)) => self.object(value, fields, at),
-            (Kind::VoiceBindings { max, .. }, Value::Object(bindings)) => {
+            (Kind::CallbackUrl, Node::Text(text)) => self.callback(text, at),
+            (Kind::Object(fields), Node::Object(members)) => {
+                self.object(members, fields, at, &|field| present(value.field(field.number)));
+            }
+            (Kind::VoiceBindings { max, .. }, Node::Object(bindings)) => {
                 self.count(field, bindings.len(), 0, *max, at);
-                let counts = [self.request.count("image_urls"), self.request.count("video_urls")];
-                for (key, value) in bindings {
+                let counts = [self.request.count(name::IMAGE_URLS), self.request.count(name::VIDEO_URLS)];
+                for (key, value) in bindings.iter() {
+                    let key = key.text();
                     self.voice(key, value, counts, &At::Name(at, key));
                 }
             }
@@ -136,7 +146,8 @@ impl Fields<'_, '_> {
     }
 
     fn text(&mut self, field: &Field, text: &str, max: usize, at: &At<'_>) {
-        let length = length(text);
+        // Fewer bytes than that are fewer characters.
+        let length = if text.len() > max { length(text) } else { 0 };
         if field.required && is_blank(text) {
             let message = message!("{} is blank\nsay in words what should be seen", field.name);
             self.report.error(Code::Required, at, message);
@@ -182,8 +193,8 @@ impl Fields<'_, '_> {
     }
 
     /// A URL in a list or a binding.
-    fn item(&mut self, name: &str, item: &Value<'_>, at: &At<'_>) {
-        if let Value::Text(text) = item {
+    fn item(&mut self, name: &str, item: Node<'_>, at: &At<'_>) {
+        if let Node::Text(text) = item {
             return self.media_url(name, text, at);
         }
         let message =
@@ -207,7 +218,7 @@ impl Fields<'_, '_> {
         self.report.error(Code::InvalidUrl, at, message);
     }
 
-    fn voice(&mut self, key: &str, value: &Value<'_>, [images, videos]: [usize; 2], at: &At<'_>) {
+    fn voice(&mut self, key: &str, value: Node<'_>, [images, videos]: [usize; 2], at: &At<'_>) {
         let reference = reference(key).map(|(array, number)| {
             let count = if array == "image_urls" { images } else { videos };
             (array, number, count)
@@ -232,7 +243,7 @@ impl Fields<'_, '_> {
             Some(_) => {}
         }
         match value {
-            Value::Text(text) if is_blank(text) => {
+            Node::Text(text) if is_blank(text) => {
                 let message =
                     message!("voice_bindings.{} is blank\ngive the URL of a wav or mp3", Arg::Short(key));
                 self.report.error(Code::Required, at, message);

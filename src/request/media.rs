@@ -1,10 +1,10 @@
 //! What is known of the input media, held against the catalogue's limits and against the request.
 
 use super::{At, Report, Request};
-use crate::catalog::{self, Field, Format, Kind, MediaKind, MediaLimits, REFERENCES_MAX};
+use crate::catalog::{self, Field, Format, Kind, MediaKind, MediaLimits, REFERENCES_MAX, name};
 use crate::issue::{Code, Findings};
-use crate::json::Value;
 use crate::message::{Arg, message};
+use crate::tape::Node;
 use crate::text::cut;
 
 /// One medium of a request: where it stands, its URL (none for a file still to be uploaded), its limits.
@@ -23,30 +23,44 @@ pub struct Medium<'a> {
 impl Request<'_> {
     /// Shows every medium of the request, in the order of the fields.
     pub fn each_medium(&self, see: &mut dyn FnMut(&Medium<'_>)) {
-        each(self.value, self.model.fields, &At::Root, see);
+        each(self.model.fields, &At::Root, &|field| self.get(field.id()), see);
     }
 }
 
-fn each(value: &Value<'_>, fields: &'static [Field], at: &At<'_>, see: &mut dyn FnMut(&Medium<'_>)) {
+fn each<'a>(
+    fields: &'static [Field],
+    at: &At<'_>,
+    get: &dyn Fn(&Field) -> Option<Node<'a>>,
+    see: &mut dyn FnMut(&Medium<'_>),
+) {
     for field in fields {
-        let Some(value) = value.get(field.name) else { continue };
+        let of_media = matches!(
+            field.kind,
+            Kind::Media(_) | Kind::MediaList { .. } | Kind::VoiceBindings { .. } | Kind::Object(_)
+        );
+        if !of_media {
+            continue;
+        }
+        let Some(value) = get(field) else { continue };
         let here = At::Name(at, field.name);
-        let mut show = |at: At<'_>, value: &Value<'_>, limits: &'static MediaLimits| {
+        let mut show = |at: At<'_>, value: Node<'_>, limits: &'static MediaLimits| {
             see(&Medium { field: field.name, at, url: value.as_text(), limits });
         };
         match (&field.kind, value) {
             (Kind::Media(limits), _) => show(here, value, limits),
-            (Kind::MediaList { media, .. }, Value::Array(items)) => {
+            (Kind::MediaList { media, .. }, Node::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     show(At::Item(&here, index), item, media);
                 }
             }
-            (Kind::VoiceBindings { media, .. }, Value::Object(bindings)) => {
-                for (key, item) in bindings {
-                    show(At::Name(&here, key), item, media);
+            (Kind::VoiceBindings { media, .. }, Node::Object(bindings)) => {
+                for (key, item) in bindings.iter() {
+                    show(At::Name(&here, key.text()), item, media);
                 }
             }
-            (Kind::Object(fields), _) => each(value, fields, &here, see),
+            (Kind::Object(fields), Node::Object(_)) => {
+                each(fields, &here, &|field| value.field(field.number), see);
+            }
             _ => {}
         }
     }
@@ -54,7 +68,7 @@ fn each(value: &Value<'_>, fields: &'static [Field], at: &At<'_>, see: &mut dyn 
 
 impl Medium<'_> {
     /// What is known of it: by URL, else by field (`video_urls.0`).
-    pub fn facts<'v>(&self, inputs: &'v Value<'v>) -> Option<&'v Value<'v>> {
+    pub fn facts<'v>(&self, inputs: Node<'v>) -> Option<Node<'v>> {
         self.url.and_then(|url| inputs.get(url)).or_else(|| inputs.get(&self.at.text()))
     }
 }
@@ -74,13 +88,13 @@ pub fn is_place(model: &str, dotted: &str) -> bool {
 }
 
 /// Length in milliseconds, where it is known.
-pub fn millis(facts: &Value<'_>) -> Option<u64> {
+pub fn millis(facts: Node<'_>) -> Option<u64> {
     facts.get("seconds").and_then(|seconds| seconds.as_scaled(3)).and_then(|ms| u64::try_from(ms).ok())
 }
 
 /// Holds every medium of which something is known against its limits, and lengths against the duration; of the others,
 /// what their names say. Of a list that is too long, which is refused as a whole, only so many as it may have.
-pub fn check(request: &Request<'_>, inputs: Option<&Value<'_>>, report: &mut Report) {
+pub fn check(request: &Request<'_>, inputs: Option<Node<'_>>, report: &mut Report) {
     let mut seen = 0;
     request.each_medium(&mut |medium| {
         seen += 1;
@@ -122,12 +136,12 @@ fn named(medium: &Medium<'_>, extension: &str, report: &mut Report) {
     }
 }
 
-fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
+fn limits(medium: &Medium<'_>, facts: Node<'_>, report: &mut Report) {
     let MediaLimits { kind, formats, max_bytes, min_side, max_side, max_ratio, min_ms, max_ms } =
         *medium.limits;
     let dotted = medium.at.text();
     let (name, at) = (dotted.as_str(), &medium.at);
-    let number = |name: &str| facts.get(name).and_then(Value::as_integer);
+    let number = |name: &str| facts.get(name).and_then(Node::as_integer);
     if let Some(ms) = millis(facts)
         && max_ms > 0
         && !(min_ms..=max_ms).contains(&ms)
@@ -164,7 +178,7 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
     if let Some(bytes) = number("bytes") {
         size(name, at, bytes, max_bytes, report);
     }
-    if let Some(format) = facts.get("format").and_then(Value::as_text)
+    if let Some(format) = facts.get("format").and_then(Node::as_text)
         && !formats.contains(&format)
     {
         let (found, allowed) = (Arg::Quoted(format), Arg::Choice(formats));
@@ -174,9 +188,9 @@ fn limits(medium: &Medium<'_>, facts: &Value<'_>, report: &mut Report) {
             message!("{} is {}; it must be {}\nconvert it", name, found, allowed),
         );
     } else if kind == MediaKind::Image
-        && matches!(facts.get("alpha"), Some(Value::Bool(true)))
+        && matches!(facts.get("alpha"), Some(Node::Bool(true)))
         // Endpoint of PNG alone (`OpenAPI`, `image_start`).
-        && facts.get("format").and_then(Value::as_text).is_none_or(|format| format == "png")
+        && facts.get("format").and_then(Node::as_text).is_none_or(|format| format == "png")
     {
         let message = message!("{} has transparency, which is not taken\nflatten it onto a background", name);
         report.error(Code::UnsupportedFormat, at, message);
@@ -203,7 +217,8 @@ pub fn check_file(bytes: i64) -> Findings {
 /// Audio against the clip's length (guide, section 3), a clip to continue against the total, a clip to edit against what
 /// is left of it (`OpenAPI`, `duration`).
 fn length(request: &Request<'_>, medium: &Medium<'_>, ms: u64, report: &mut Report) {
-    let Some(duration) = request.integer("duration").and_then(|duration| u64::try_from(duration).ok()) else {
+    let Some(duration) = request.integer(name::DURATION).and_then(|duration| u64::try_from(duration).ok())
+    else {
         return;
     };
     let total = duration.saturating_mul(1000);

@@ -16,6 +16,7 @@ mod text_to_video;
 mod validate;
 mod view;
 
+pub use body::REQUEST_MODES;
 pub use report::{At, Report};
 pub use validate::{Options, validate, validate_into};
 pub use view::Request;

@@ -1,16 +1,16 @@
 //! wan2.7-reference-video: one to five references, voices bound to them (guide, section 5).
 
 use super::{At, Report, Request};
-use crate::catalog::{REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX};
+use crate::catalog::{Name, REFERENCE_DURATION_MAX_WITH_VIDEOS, REFERENCES_MAX, name};
 use crate::issue::Code;
 use crate::message::message;
 use crate::request::references;
 
 /// Counts the references, and holds length, voices and prompt against them.
 pub fn check(request: &Request<'_>, report: &mut Report) {
-    let (images, videos) = (request.count("image_urls"), request.count("video_urls"));
+    let (images, videos) = (request.count(name::IMAGE_URLS), request.count(name::VIDEO_URLS));
     let all = images + videos;
-    let readable = ["image_urls", "video_urls"].iter().all(|name| !wrong(request, name));
+    let readable = [name::IMAGE_URLS, name::VIDEO_URLS].iter().all(|name| !wrong(request, *name));
     if all == 0 && readable {
         let message = message!(
             "no reference is given\ngive 1 to 5 in image_urls and video_urls; image_start alone is not enough"
@@ -27,7 +27,7 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
         );
         report.error(Code::TooMany, &At::field("video_urls"), message);
     }
-    let duration = request.integer("duration").unwrap_or_default();
+    let duration = request.integer(name::DURATION).unwrap_or_default();
     let most = REFERENCE_DURATION_MAX_WITH_VIDEOS;
     // Past 15 it is out of the field's own range, and reported as such.
     if videos > 0 && (most + 1..=15).contains(&duration) {
@@ -38,14 +38,14 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
         );
         report.error(Code::OutOfRange, &At::field("duration"), message);
     }
-    if request.has("image_start") && request.get("aspect_ratio").is_some() {
+    if request.has(name::IMAGE_START) && request.get(name::ASPECT_RATIO).is_some() {
         let message = message!(
             "aspect_ratio is ignored beside image_start\nthe video takes the shape of the starting frame"
         );
         report.warning(Code::IgnoredField, &At::field("aspect_ratio"), message);
     }
-    if request.has("audio_urls") {
-        let (code, message) = if request.voice_bindings().is_empty() {
+    if request.has(name::AUDIO_URLS) {
+        let (code, message) = if request.voice_bindings().is_none() {
             let message = message!(
                 "audio_urls binds voices by position: videos first, then images\nname them in model_params.voice_bindings: { image1: url }"
             );
@@ -56,7 +56,7 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
         let at = At::field("audio_urls");
         report.warning(code, &at, message);
         // One voice a reference (OpenAPI, wan2.7-reference-video.json); without any, that is what is reported.
-        let voices = request.count("audio_urls");
+        let voices = request.count(name::AUDIO_URLS);
         if code == Code::LegacyField && readable && all > 0 && voices > all {
             let message = message!(
                 "audio_urls has {} items; {} are bound, one to each reference\nremove the others",
@@ -70,6 +70,6 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
 }
 
 /// Whether the field is there but not a list, which is reported as such.
-fn wrong(request: &Request<'_>, name: &str) -> bool {
+fn wrong(request: &Request<'_>, name: Name) -> bool {
     request.get(name).is_some_and(|value| value.items().is_none())
 }

@@ -1,6 +1,7 @@
 //! The rules of shots in a prompt. All findings are warnings: the model reads prose, and may still understand.
 
 use super::{At, Report, Request};
+use crate::catalog::name;
 use crate::issue::{Code, Severity};
 use crate::message::Arg;
 use crate::prompt::shots;
@@ -29,7 +30,7 @@ pub fn check(request: &Request<'_>, report: &mut Report) {
         }
         covered = covered.max(shot.end_ms);
     }
-    let duration = request.integer("duration").unwrap_or_default();
+    let duration = request.integer(name::DURATION).unwrap_or_default();
     let end = u64::try_from(duration).unwrap_or_default().saturating_mul(1000);
     for shot in shots.iter().filter(|shot| end > 0 && shot.end_ms > end) {
         let words = "shot {} ends at {} s; the video ends at {} s\nraise duration, or shorten the shots";

@@ -4,11 +4,11 @@ use super::view::present;
 use super::{
     At, Report, Request, fields, image_to_video, legacy, media, reference_video, shots, text_to_video,
 };
-use crate::catalog::{self, Rules};
+use crate::catalog::{self, Rules, name};
 use crate::issue::{Code, Findings};
-use crate::json::Value;
 use crate::message::{Arg, message};
 use crate::suggest;
+use crate::tape::Node;
 use crate::text::is_blank;
 
 /// How strictly to read, and what is known of the media.
@@ -17,16 +17,16 @@ pub struct Options<'a> {
     /// Text over its limit is a warning, not an error (the server cuts it).
     pub lenient: bool,
     /// Facts by media URL or by field: an object of objects with `seconds`, `width`, `height`, `bytes`, `format`, `alpha`.
-    pub inputs: Option<&'a Value<'a>>,
+    pub inputs: Option<Node<'a>>,
 }
 
 /// Everything wrong or doubtful with `value`; errors first in the order of the model's fields.
-pub fn validate(value: &Value<'_>, options: Options<'_>) -> Findings {
+pub fn validate(value: Node<'_>, options: Options<'_>) -> Findings {
     validate_into(Report::default(), value, options)
 }
 
 /// The same, noted in a report of one's own.
-pub fn validate_into(mut report: Report, value: &Value<'_>, options: Options<'_>) -> Findings {
+pub fn validate_into(mut report: Report, value: Node<'_>, options: Options<'_>) -> Findings {
     if let Some(request) = Request::identify(value, &mut report) {
         request.check(options, &mut report);
     }
@@ -35,10 +35,10 @@ pub fn validate_into(mut report: Report, value: &Value<'_>, options: Options<'_>
 
 impl<'a> Request<'a> {
     /// The request and its model, or the reason why there is none.
-    fn identify(value: &'a Value<'a>, report: &mut Report) -> Option<Request<'a>> {
-        let Value::Object(_) = value else {
+    fn identify(value: Node<'a>, report: &mut Report) -> Option<Request<'a>> {
+        let Node::Object(members) = value else {
             let hint = match value {
-                Value::Text(text) if text.starts_with('{') => "pass the object itself, not its JSON text",
+                Node::Text(text) if text.starts_with('{') => "pass the object itself, not its JSON text",
                 _ => "pass an object with model and prompt",
             };
             let message = message!("the request is {}; it must be an object\n{}", Arg::Found(value), hint);
@@ -47,14 +47,14 @@ impl<'a> Request<'a> {
         };
         let at = At::field("model");
         let current = Arg::Models { current: true };
-        match present(value.get("model")) {
+        match present(value.field(name::MODEL.number)) {
             None => report.error(Code::Required, &at, message!("model is missing\none of {}", current)),
-            Some(Value::Text(id)) if is_blank(id) => {
+            Some(Node::Text(id)) if is_blank(id) => {
                 report.error(Code::Required, &at, message!("model is blank\none of {}", current));
             }
-            Some(Value::Text(id)) => {
+            Some(Node::Text(id)) => {
                 if let Some(model) = catalog::model(id) {
-                    return Some(Request { model, value });
+                    return Some(Request::new(model, members));
                 }
                 let shown = Arg::Quoted(id);
                 let message = match suggest::model(id) {

@@ -1,42 +1,61 @@
 //! A request held against its model: its fields read by type, defaults filled in.
 
-use crate::catalog::{self, DefaultValue, Kind, Model};
-use crate::json::Value;
+use crate::catalog::{self, DefaultValue, Kind, Model, Name, name};
+use crate::tape::{Key, Members, Node};
 use crate::text::first;
+
+/// Room for the number of every field; those start at 1.
+const FIELDS: usize = 24;
 
 /// A request held against its model.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// Its model.
     pub model: &'static Model,
-    /// The object as given.
-    pub value: &'a Value<'a>,
+    /// What it holds, as given.
+    pub members: Members<'a>,
+    /// Where the value of each field stands, by the field's number; 0 where it is not given.
+    places: [u32; FIELDS],
 }
 
 impl<'a> Request<'a> {
     /// The request and its model, without further checks; `None` where the model is not known.
-    pub fn of(value: &'a Value<'a>) -> Option<Request<'a>> {
-        let model = catalog::model(value.get("model")?.as_text()?)?;
-        Some(Request { model, value })
+    pub fn of(node: Node<'a>) -> Option<Request<'a>> {
+        let Node::Object(members) = node else { return None };
+        let model = catalog::model(node.field(name::MODEL.number)?.as_text()?)?;
+        Some(Request::new(model, members))
+    }
+
+    pub(super) fn new(model: &'static Model, members: Members<'a>) -> Request<'a> {
+        let mut places = [0; FIELDS];
+        for (key, place) in members.places() {
+            if let Key::Field(number) = key
+                && let Some(slot) = places.get_mut(usize::from(number))
+            {
+                *slot = place;
+            }
+        }
+        Request { model, members, places }
     }
 
     /// The field, where it is given (`undefined` is absent).
-    pub fn get(&self, name: &str) -> Option<&'a Value<'a>> {
-        present(self.value.get(name))
+    pub fn get(&self, name: Name) -> Option<Node<'a>> {
+        let place = self.places.get(usize::from(name.number)).copied().filter(|place| *place > 0)?;
+        present(Some(self.members.at(place)))
     }
 
     /// Whether the field is given and not an empty list.
-    pub fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: Name) -> bool {
         match self.get(name) {
-            Some(Value::Array(items)) => !items.is_empty(),
+            Some(Node::Array(items)) => !items.is_empty(),
             Some(_) => true,
             None => false,
         }
     }
 
     /// A text field, or its default.
-    pub fn text(&self, name: &str) -> Option<&'a str> {
-        let given = self.get(name).and_then(Value::as_text);
+    pub fn text(&self, name: Name) -> Option<&'a str> {
+        let given = self.get(name).and_then(Node::as_text);
         given.or_else(|| match self.model.default(name) {
             Some(DefaultValue::Text(text)) => Some(text),
             _ => None,
@@ -45,46 +64,52 @@ impl<'a> Request<'a> {
 
     /// The prompt as far as the API reads it: what is over the limit is cut (`OpenAPI` of each model, `prompt`).
     pub fn prompt(&self) -> &'a str {
-        let text = self.text("prompt").unwrap_or_default();
-        match self.model.field("prompt").map(|field| &field.kind) {
+        let text = self.text(name::PROMPT).unwrap_or_default();
+        match self.model.field(name::PROMPT).map(|field| &field.kind) {
             Some(Kind::Text { max }) => first(text, *max),
             _ => text,
         }
     }
 
     /// A whole-number field, or its default.
-    pub fn integer(&self, name: &str) -> Option<i64> {
-        match (self.get(name), self.model.default(name)) {
-            (Some(value), _) => value.as_integer(),
-            (None, Some(DefaultValue::Integer(value))) => Some(value),
-            _ => None,
+    pub fn integer(&self, name: Name) -> Option<i64> {
+        match self.get(name) {
+            Some(value) => value.as_integer(),
+            None => match self.model.default(name) {
+                Some(DefaultValue::Integer(value)) => Some(value),
+                _ => None,
+            },
         }
     }
 
     /// A switch, or its default.
-    pub fn flag(&self, name: &str) -> bool {
-        match (self.get(name), self.model.default(name)) {
-            (Some(value), _) => matches!(value, Value::Bool(true)),
-            (None, Some(DefaultValue::Flag(value))) => value,
-            _ => false,
+    pub fn flag(&self, name: Name) -> bool {
+        match self.get(name) {
+            Some(value) => matches!(value, Node::Bool(true)),
+            None => self.model.default(name) == Some(DefaultValue::Flag(true)),
         }
     }
 
     /// How many items a list field has.
-    pub fn count(&self, name: &str) -> usize {
-        self.get(name).and_then(Value::items).map_or(0, <[_]>::len)
+    pub fn count(&self, name: Name) -> usize {
+        self.get(name).and_then(Node::items).map_or(0, |items| items.len())
     }
 
-    /// The voice bindings, key and value.
-    pub fn voice_bindings(&self) -> &'a [(std::borrow::Cow<'a, str>, Value<'a>)] {
-        match self.get("model_params").and_then(|params| params.get("voice_bindings")) {
-            Some(Value::Object(bindings)) => bindings,
-            _ => &[],
+    /// A field of `model_params`.
+    pub fn param(&self, name: Name) -> Option<Node<'a>> {
+        self.get(name::MODEL_PARAMS).and_then(|params| params.field(name.number))
+    }
+
+    /// The voice bindings, key and value; `None` where there are none.
+    pub fn voice_bindings(&self) -> Option<Members<'a>> {
+        match self.param(name::VOICE_BINDINGS) {
+            Some(Node::Object(bindings)) if !bindings.is_empty() => Some(bindings),
+            _ => None,
         }
     }
 }
 
 /// The value, where there is one (`undefined` is none).
-pub(super) fn present<'v, 'a>(value: Option<&'v Value<'a>>) -> Option<&'v Value<'a>> {
+pub(super) fn present(value: Option<Node<'_>>) -> Option<Node<'_>> {
     value.filter(|value| !value.is_undefined())
 }

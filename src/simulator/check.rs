@@ -28,7 +28,7 @@ pub fn check(model: &'static Model, request: &Value) -> Result<Accepted, Refusal
     accepted.fields("", model.fields, request)?;
     let choice = |name| {
         let given = request.get(name).and_then(Value::as_text).map(str::to_owned);
-        given.or_else(|| match model.field(name)?.default? {
+        given.or_else(|| match model.field_called(name)?.default? {
             DefaultValue::Text(text) => Some(text.to_owned()),
             _ => None,
         })
@@ -36,7 +36,7 @@ pub fn check(model: &'static Model, request: &Value) -> Result<Accepted, Refusal
     accepted.quality = choice("quality").unwrap_or_else(|| "720p".to_owned());
     accepted.aspect_ratio = choice("aspect_ratio");
     // Assumed of wan2.6 and wan2.5: their files give no default of `duration`.
-    let default = match model.field("duration").and_then(|field| field.default) {
+    let default = match model.field_called("duration").and_then(|field| field.default) {
         Some(DefaultValue::Integer(seconds)) => seconds,
         _ => 5,
     };

@@ -1,10 +1,10 @@
 //! What is made up, and who reads it.
 
 use wanreel::error::Endpoint;
-use wanreel::json::Value;
 use wanreel::protocol::codec::{Machine, Observation, tell};
 use wanreel::protocol::{KnownTask, Read, Submit, Wait};
 use wanreel::schedule::{Poll, Retry};
+use wanreel::tape::Document;
 
 use crate::checked_probe::{Source, checked_probe};
 use crate::made_up::{Random, bend, read_all, value};
@@ -19,7 +19,7 @@ pub const KINDS: &[Kind] = &[
         // What stands beside a request: options, facts of media, prices.
         let text = std::str::from_utf8(bytes).expect("made of texts");
         let (request, beside) = text.split_once('\0').unwrap_or((text, "{}"));
-        if let (Some(request), Some(beside)) = (Value::parse(request), Value::parse(beside)) {
+        if let (Some(request), Some(beside)) = (Document::parse(request), Document::parse(beside)) {
             read_all(&request, &beside);
         }
     }),
@@ -69,7 +69,7 @@ fn answer(text: &str) {
                 Observation { kind: 2, status, text, retry_after: Some(header), date: Some(header), ..start };
             let line = tell(&mut **machine, &seen, now, 0.5);
             let report = line.split_once('\n').map_or("null", |(_, report)| report);
-            assert!(Value::parse_json(report).is_some(), "a report that is no JSON: {report}");
+            assert!(Document::parse_json(report).is_some(), "a report that is no JSON: {report}");
             if line.starts_with("done") {
                 break;
             }

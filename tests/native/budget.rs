@@ -1,19 +1,20 @@
 //! Limits hold for what can be priced, and for what cannot.
 
-use wanreel::json::Value;
 use wanreel::pricing::budget::{Call, Limits, Refusal};
 use wanreel::pricing::cost::Table;
 use wanreel::protocol::counters::{self, Charge};
+use wanreel::tape::Node;
+
+use crate::support::node;
 
 fn limits(text: &str) -> Result<Limits, String> {
-    Limits::read(&Value::parse(text).unwrap())
+    Limits::read(node(text))
 }
 
 /// What a budget says to the first request, by itself or as the first of its sums.
 fn reserve(budget: &str, request: &str) -> Result<(), Refusal> {
-    let value = Value::parse(request).unwrap();
     let table = Table::read(None).unwrap();
-    let call = Call::of(&value, &Value::Null, &table, "", "");
+    let call = Call::of(node(request), Node::Null, &table, "", "");
     let limits = limits(budget).unwrap();
     limits.check(&call)?;
     let charges = reserve_charges(&limits, &call);

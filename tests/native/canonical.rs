@@ -4,21 +4,18 @@ use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use wanreel::catalog::{DefaultValue, Kind, MODELS, Model};
 use wanreel::fingerprint;
-use wanreel::json::Value;
 use wanreel::request::Request;
 
-use crate::support::config;
+use crate::support::{config, node};
 
 fn fingerprint_of(json: &Json) -> String {
     let text = json.to_string();
-    let value = Value::parse(&text).unwrap();
-    fingerprint::of(&Request::of(&value).unwrap())
+    fingerprint::of(&Request::of(node(&text)).unwrap())
 }
 
 fn canonical(json: &Json) -> String {
     let text = json.to_string();
-    let value = Value::parse(&text).unwrap();
-    Request::of(&value).unwrap().canonical()
+    Request::of(node(&text)).unwrap().canonical()
 }
 
 /// Some value of every field, right or not: the canonical body does not ask.
@@ -168,8 +165,7 @@ fn every_other_value_is_another_request() {
 fn numbers_are_compared_by_value() {
     let of = |duration: &str| {
         let text = format!(r#"{{"model":"wan2.7-text-to-video","prompt":"x","duration":{duration}}}"#);
-        let value = Value::parse(&text).unwrap();
-        fingerprint::of(&Request::of(&value).unwrap())
+        fingerprint::of(&Request::of(node(&text)).unwrap())
     };
     assert_eq!(of("7"), of("7.0"));
     assert_eq!(of("7"), of("0.7e1"));

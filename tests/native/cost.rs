@@ -1,8 +1,9 @@
 //! What cannot be reckoned with is refused by name: absurd numbers, and price tables that say what nothing would use.
 
 use wanreel::issue::{Findings, Issue, Step};
-use wanreel::json::Value;
 use wanreel::pricing::cost::{self, Table};
+
+use crate::support::{node, parsed};
 
 const TEXT: &str = r#"{"model":"wan2.7-text-to-video","prompt":"a lake"}"#;
 const CLIP: &str =
@@ -23,8 +24,7 @@ fn told(found: &Findings) -> Vec<Told> {
 
 /// The one finding about a table.
 fn table(text: &str) -> Told {
-    let value = Value::parse(text).unwrap();
-    let mut told = told(&Table::read(Some(&value)).unwrap_err());
+    let mut told = told(&Table::read(parsed(text)).unwrap_err());
     assert_eq!(told.len(), 1, "{told:?}");
     told.remove(0)
 }
@@ -107,12 +107,11 @@ fn a_name_that_nothing_would_use_is_one_too() {
 #[test]
 fn what_is_undefined_is_left_out() {
     let own = r#"{"name":"m","microUsdPerSecond":{"wan2.7-text-to-video":{"720p":~undefined,"1080p":0}},"inputSecondsCap":~undefined}"#;
-    let value = Value::parse(own).unwrap();
-    assert!(Table::read(Some(&value)).is_ok());
+    assert!(Table::read(parsed(own)).is_ok());
 }
 
 fn budget(plan: &str) -> Vec<Told> {
-    told(&cost::budget(&Value::parse(plan).unwrap()).unwrap_err())
+    told(&cost::budget(node(plan)).unwrap_err())
 }
 
 fn places(issues: &[Told]) -> Vec<&str> {
@@ -140,7 +139,7 @@ fn a_plan_past_what_a_number_holds_is_refused() {
     assert_eq!(budget(r#"{"clipsPerDay":"1","averageSeconds":1}"#)[0].1, "wrong_type");
     assert_eq!(places(&budget("{}")), ["clipsPerDay", "averageSeconds"]);
     let most = r#"{"clipsPerDay":104734875055,"averageSeconds":1,"days":1}"#;
-    assert_eq!(cost::budget(&Value::parse(most).unwrap()), Ok(9_007_199_254_730_000));
+    assert_eq!(cost::budget(node(most)), Ok(9_007_199_254_730_000));
     assert_eq!(places(&budget(&most.replace("055,", "056,"))), ["clipsPerDay"]);
 }
 
@@ -156,10 +155,10 @@ fn a_cost_past_it_is_refused_too() {
             "prices",
         ),
     ] {
-        let (request, options) = (Value::parse(request).unwrap(), Value::parse(options).unwrap());
-        let found = told(&cost::estimate(&request, &options).unwrap_err());
+        let (request, options) = (node(request), node(options));
+        let found = told(&cost::estimate(request, options).unwrap_err());
         assert_eq!(places(&found), [name], "{found:?}");
         assert!(found[0].2.contains("9007199254"), "{found:?}");
-        assert!(cost::compare(&request, &options).is_err());
+        assert!(cost::compare(request, options).is_err());
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use wanreel::json::Value;
 use wanreel::pricing::budget::{Call, Limits};
 use wanreel::pricing::cost::Table;
 use wanreel::protocol::counters::{self, Charge, Close, Reservation};
 use wanreel::text::dollars;
+
+use crate::support::node;
 
 const REFERENCE: &str =
     r#"{"model":"wan2.7-reference-video","duration":10,"video_urls":["https://cdn.example.com/a.mp4"]}"#;
@@ -46,10 +47,8 @@ impl Store {
 }
 
 fn reserved(options: &str) -> (Reservation, Vec<Charge>) {
-    let value = Value::parse(REFERENCE).unwrap();
-    let options = Value::parse(options).unwrap();
     let table = Table::read(None).unwrap();
-    let call = Call::of(&value, &options, &table, "ada", "");
+    let call = Call::of(node(REFERENCE), node(options), &table, "ada", "");
     counters::reserve(&Limits::default(), &call, "s", &format!("key:{NOW}~a"), NOW).unwrap()
 }
 

@@ -1,12 +1,11 @@
 //! What an HTTP answer means (guide, section 9; API facts).
 
 use wanreel::error::{ApiError, Class, Endpoint, read, task_hint};
-use wanreel::json::Value;
 
-use crate::support::envelope;
+use crate::support::{envelope, parsed};
 
 fn of(asked: Endpoint, status: u16, body: &str) -> ApiError {
-    read(asked, status, Value::parse(body).as_ref(), None)
+    read(asked, status, parsed(body), None)
 }
 
 #[test]
@@ -148,7 +147,7 @@ fn an_error_at_the_top_is_read_as_one_in_the_envelope() {
     }
     // What is billed is decided by the documented envelope alone.
     let top = r#"{"code":"internal_error","message":"x","data":null}"#;
-    assert!(!wanreel::error::has_envelope(Value::parse(top).as_ref()));
+    assert!(!wanreel::error::has_envelope(parsed(top)));
 }
 
 #[test]

@@ -3,13 +3,16 @@
 use std::fmt::Write;
 
 use wanreel::issue::{Code, Findings, MOST_LISTED, Severity, Step};
-use wanreel::json::{Value, write_text};
+use wanreel::json::write_text;
 use wanreel::migrate;
 use wanreel::pricing::cost;
 use wanreel::request::{self, Options};
+use wanreel::tape::{Document, Node};
+
+use crate::support::node;
 
 fn validate(text: &str) -> Findings {
-    request::validate(&Value::parse(text).unwrap(), Options::default())
+    request::validate(node(text), Options::default())
 }
 
 fn list(count: usize, item: &str) -> String {
@@ -85,7 +88,7 @@ fn errors_come_before_warnings() {
 fn a_price_is_refused_for_what_it_depends_on() {
     for (_, body, _) in bodies(300) {
         let body = body.replacen('{', r#"{"duration":99,"#, 1);
-        let found = cost::estimate(&Value::parse(&body).unwrap(), &Value::Null).unwrap_err();
+        let found = cost::estimate(node(&body), Node::Null).unwrap_err();
         assert_eq!(found.omitted, 0);
         let paths: Vec<_> = found.issues.iter().map(|issue| issue.path.as_slice()).collect();
         assert_eq!(paths, [[Step::from("duration")]], "{body}");
@@ -120,12 +123,13 @@ fn what_was_found_is_quoted_in_part() {
         ),
     ];
     for body in &bodies {
-        let value = Value::parse(body).unwrap();
-        let mut all = request::validate(&value, Options::default()).issues;
+        let document = Document::parse(body).unwrap();
+        let tape = document.tape();
+        let mut all = request::validate(tape.root(), Options::default()).issues;
         all.extend(
-            cost::estimate(&value, &Value::Null).map_err(|found| found.issues).err().unwrap_or_default(),
+            cost::estimate(tape.root(), Node::Null).map_err(|found| found.issues).err().unwrap_or_default(),
         );
-        all.extend(migrate::migrate(&value).map_err(|found| found.issues).err().unwrap_or_default());
+        all.extend(migrate::migrate(tape.root()).map_err(|found| found.issues).err().unwrap_or_default());
         assert!(!all.is_empty(), "{}", &body[..80]);
         for issue in all {
             let size = format!("{issue:?}").len();

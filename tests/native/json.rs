@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value as Json;
 use wanreel::json::{MAX_DEPTH, Value, write_text};
+use wanreel::tape::Document;
 
 use crate::support::config;
 
@@ -247,4 +248,20 @@ fn foreign_values_stand_by_name() {
     value.write(&mut out);
     assert_eq!(out, "[null,null,null]");
     assert!(Value::parse("~").is_some_and(|value| value == Value::Foreign("")));
+}
+
+/// What is written with marks is the same value when it is read again.
+#[test]
+fn marks_are_read_again() {
+    for text in [
+        "~undefined",
+        "[~NaN,~-Infinity,{\"a\":~function}]",
+        r#""half \ud83d of one""#,
+        r#""\udc00\ud800 \ufffd \n""#,
+        r#"{"\ud800":["\ud800x",1e400,null,true]}"#,
+    ] {
+        let mut written = String::new();
+        Document::parse(text).unwrap().tape().root().write_marked(&mut written);
+        assert_eq!(Value::parse(&written), Value::parse(text), "{written}");
+    }
 }

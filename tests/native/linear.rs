@@ -18,6 +18,7 @@ use wanreel::protocol::Read;
 use wanreel::protocol::codec::{Observation, tell};
 use wanreel::request::{self, Options, Request};
 use wanreel::schedule::Retry;
+use wanreel::tape::{Document, Node};
 use wanreel::task::Task;
 use wanreel::{fallback, migrate, url};
 
@@ -64,14 +65,15 @@ fn is_linear(name: &str, make: Make<'_>, readers: &[Reader]) {
 }
 
 const REQUEST: &[Reader] = &[
-    ("parse", |text| drop(black_box(Value::parse(text)))),
+    ("parse", |text| drop(black_box(Document::parse(text)))),
+    ("parse into a tree", |text| drop(black_box(Value::parse(text)))),
     ("validate", |text| with(text, |value| drop(request::validate(value, Options::default())))),
     ("validate as schema", |text| {
         with(text, |value| drop(request::validate(value, Options { lenient: true, inputs: None })));
     }),
     ("body", |text| of_request(text, |request| drop(black_box(request.body())))),
     ("fingerprint", |text| of_request(text, |request| drop(black_box(fingerprint::of(request))))),
-    ("cost", |text| with(text, |value| drop(black_box(cost::estimate(value, &Value::Null))))),
+    ("cost", |text| with(text, |value| drop(black_box(cost::estimate(value, Node::Null))))),
     ("migrate", |text| with(text, |value| drop(black_box(migrate::migrate(value))))),
     ("fallback", |text| {
         of_request(text, |request| {
@@ -93,9 +95,9 @@ const ANSWER: &[Reader] = &[
     ("a refused read", |text| drop(black_box(told(403, text)))),
 ];
 
-fn with(text: &str, read: impl Fn(&Value<'_>)) {
+fn with(text: &str, read: impl Fn(Node<'_>)) {
     // What is too deep, or broken, ends here.
-    Value::parse(text).as_ref().map(read).unwrap_or_default();
+    Document::parse(text).map(|document| read(document.tape().root())).unwrap_or_default();
 }
 
 fn of_request(text: &str, read: impl Fn(&Request<'_>)) {

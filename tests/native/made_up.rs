@@ -3,10 +3,10 @@
 use wanreel::catalog::MODELS;
 use wanreel::error::{self, Endpoint};
 use wanreel::issue::MOST_LISTED;
-use wanreel::json::Value;
 use wanreel::pricing::cost;
 use wanreel::request::{self, Options, Request};
 use wanreel::schedule::{Hints, Poll, Retry};
+use wanreel::tape::{Document, Node};
 use wanreel::task::Task;
 use wanreel::{fingerprint, migrate, suggest};
 
@@ -250,7 +250,9 @@ pub fn bend(random: &mut Random, document: &mut String) {
 }
 
 /// Everything that reads what comes in reads it.
-pub fn read_all(value: &Value<'_>, other: &Value<'_>) {
+pub fn read_all(document: &Document<'_>, other: &Document<'_>) {
+    let (tape, other) = (document.tape(), other.tape());
+    let (value, other) = (tape.root(), other.root());
     for (lenient, inputs) in [(false, None), (true, Some(other))] {
         let found = request::validate(value, Options { lenient, inputs });
         assert!(found.issues.len() <= MOST_LISTED);
@@ -270,7 +272,8 @@ pub fn read_all(value: &Value<'_>, other: &Value<'_>) {
         }
     }
     if let Ok((migrated, _)) = migrate::migrate(value) {
-        request::validate(&migrated, Options::default());
+        let migrated = Document::parse(&migrated).unwrap();
+        request::validate(migrated.tape().root(), Options::default());
     }
     let task = Task::read(value);
     task.expires_ms(None);
@@ -280,7 +283,7 @@ pub fn read_all(value: &Value<'_>, other: &Value<'_>) {
     for asked in [Endpoint::Submit, Endpoint::Task, Endpoint::Other] {
         error::read(asked, 500, Some(value), None);
     }
-    if let Value::Text(text) = value {
+    if let Node::Text(text) = value {
         suggest::model(text);
     }
 }

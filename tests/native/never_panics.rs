@@ -1,7 +1,7 @@
 //! Nothing that comes in makes anything panic: in a WebAssembly module a panic ends it for good.
 
-use wanreel::json::Value;
 use wanreel::request::{self, Options};
+use wanreel::tape::Document;
 
 use crate::made_up::{Random, bend, read_all, value};
 use crate::support::cases;
@@ -15,7 +15,7 @@ fn run(seed: u64, count: u32) {
         value(&mut random, 0, &mut document);
         value(&mut random, 0, &mut beside);
         let outcome = std::panic::catch_unwind(|| {
-            let parse = |text| Value::parse(text).expect("what is made up is well formed");
+            let parse = |text| Document::parse(text).expect("what is made up is well formed");
             read_all(&parse(&document), &parse(&beside));
         });
         assert!(outcome.is_ok(), "panics on\n{document}\nbeside\n{beside}");
@@ -38,8 +38,8 @@ fn broken_documents() {
         document.clear();
         value(&mut random, 0, &mut document);
         bend(&mut random, &mut document);
-        if let Some(value) = Value::parse(&document) {
-            request::validate(&value, Options::default());
+        if let Some(document) = Document::parse(&document) {
+            request::validate(document.tape().root(), Options::default());
         }
     }
 }

@@ -1,17 +1,16 @@
 //! Pauses in their bounds, options read with care.
 
 use proptest::prelude::*;
-use wanreel::json::Value;
 use wanreel::schedule::{Hints, Poll, ProgressSample, Retry};
 
-use crate::support::config;
+use crate::support::{config, node};
 
 fn poll(options: &str) -> Result<Poll, String> {
-    Poll::read(&Value::parse(options).unwrap())
+    Poll::read(node(options))
 }
 
 fn retry(options: &str) -> Result<Retry, String> {
-    Retry::read(&Value::parse(options).unwrap())
+    Retry::read(node(options))
 }
 
 proptest! {

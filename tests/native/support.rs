@@ -1,7 +1,7 @@
 //! What the tests of machines share.
 
-use wanreel::json::Value;
 use wanreel::protocol::{Answer, Event};
+use wanreel::tape::{Document, Node, Tape};
 
 /// How many cases a random test runs, where `usual` take a second or so.
 pub fn cases(usual: u32) -> u32 {
@@ -14,6 +14,17 @@ pub fn config(usual: u32) -> proptest::test_runner::Config {
     proptest::test_runner::Config { cases: cases(usual), failure_persistence: None, ..Default::default() }
 }
 
+/// A document to read. It is kept until the tests end, so that none has to hold it.
+pub fn parsed(text: &str) -> Option<Node<'static>> {
+    let document: &'static _ = Box::leak(Box::new(Document::parse(text.to_owned().leak())?));
+    Some(Box::leak(Box::new(document.tape())).root())
+}
+
+/// The same of one that can be read.
+pub fn node(text: &str) -> Node<'static> {
+    parsed(text).unwrap()
+}
+
 /// Hands an answer to a machine's step; a body that is no JSON counts as none.
 pub fn answer<R>(
     status: u16,
@@ -21,8 +32,10 @@ pub fn answer<R>(
     retry_after_ms: Option<f64>,
     step: impl FnOnce(Event<'_>) -> R,
 ) -> R {
-    let body = Value::parse(body);
-    step(Event::Answer(Answer { status, body: body.as_ref(), retry_after_ms }))
+    let body = Document::parse(body);
+    let tape = body.as_ref().map(Document::tape);
+    let body = tape.as_ref().map(Tape::root);
+    step(Event::Answer(Answer { status, body, retry_after_ms }))
 }
 
 /// An error in the API's own envelope.

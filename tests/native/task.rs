@@ -1,12 +1,12 @@
 //! What a task's vectors cannot state: links without a host, which belong to the address that answered.
 
-use wanreel::json::Value;
 use wanreel::task::Task;
+
+use crate::support::node;
 
 fn links(results: &str, base: &str) -> Vec<String> {
     let text = format!(r#"{{"id":"task-unified-1-a","status":"completed","results":{results}}}"#);
-    let value = Value::parse(&text).unwrap();
-    Task::read_from(&value, base).results.iter().map(ToString::to_string).collect()
+    Task::read_from(node(&text), base).results.iter().map(ToString::to_string).collect()
 }
 
 #[test]

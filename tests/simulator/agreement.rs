@@ -3,8 +3,8 @@
 
 use serde_json::json;
 use wanreel::issue::{Code, Issue, Severity};
-use wanreel::json::Value;
 use wanreel::request::{self, Options};
+use wanreel::tape::Document;
 
 use crate::samples::cases;
 use crate::value::snapshot;
@@ -21,8 +21,8 @@ fn is_client_only(issue: &Issue) -> bool {
 
 /// The client's errors that the server should see too, and whether the server takes it.
 fn both(text: &str) -> (Vec<Code>, bool) {
-    let value = Value::parse(text).unwrap();
-    let found = request::validate(&value, Options::default());
+    let document = Document::parse(text).unwrap();
+    let found = request::validate(document.tape().root(), Options::default());
     let errors =
         found.issues.iter().filter(|issue| issue.severity == Severity::Error && !is_client_only(issue));
     let mut world = World::new(&json!({ "credits": 1_000_000_000 }));

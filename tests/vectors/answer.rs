@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value as Json, json};
 use wanreel::issue::{Findings, Issue, Severity, Step};
-use wanreel::json::Value;
 use wanreel::migrate::ChangeKind;
 use wanreel::pricing::cost;
 use wanreel::request::{self, Options, Request};
 use wanreel::schedule::Poll;
+use wanreel::tape::{Document, Node};
 use wanreel::task::Task;
 use wanreel::{catalog, fingerprint, migrate, suggest};
 
@@ -15,27 +15,31 @@ use super::value::snapshot;
 /// The answer to a case.
 pub fn to(case: &Json) -> Json {
     let subject = snapshot(case.get("request").or_else(|| case.get("input")));
-    let subject = Value::parse(&subject).unwrap();
+    let document = Document::parse(&subject).unwrap();
+    let subject = document.tape();
+    let subject = subject.root();
     let options_text = snapshot(case.get("options"));
-    let options = Value::parse(&options_text).unwrap();
+    let options = Document::parse(&options_text).unwrap();
+    let options = options.tape();
+    let options = options.root();
     match case["fn"].as_str().unwrap() {
-        "validate" => validate(&subject, &options),
-        "buildRequest" => build(&subject, &options),
-        "fingerprint" => fingerprints(&subject, case.get("other")),
-        "estimateCost" => price(&subject, &options),
+        "validate" => validate(subject, options),
+        "buildRequest" => build(subject, options),
+        "fingerprint" => fingerprints(subject, case.get("other")),
+        "estimateCost" => price(subject, options),
         "estimateBudget" => {
-            let micro_usd = cost::budget(&subject).map_err(|found| thrown(&found));
+            let micro_usd = cost::budget(subject).map_err(|found| thrown(&found));
             micro_usd.map_or_else(|thrown| thrown, |micro| json!({ "microUsd": micro, "usd": usd(micro) }))
         }
-        "compareProviders" => providers(&subject, &options),
+        "compareProviders" => providers(subject, options),
         "suggestModel" => json!({ "id": suggest::model(subject.as_text().unwrap_or_default()) }),
         "models" => json!({
             "ids": catalog::MODELS.iter().map(|model| model.id).collect::<Vec<_>>(),
             "bestFor": catalog::MODELS.iter().map(|model| (model.id.to_owned(), json!(model.best_for()))).collect::<serde_json::Map<_, _>>(),
         }),
-        "migrate" => migration(&subject),
-        "parseTask" => task(&subject),
-        "pollDelays" => match Poll::read(&subject) {
+        "migrate" => migration(subject),
+        "parseTask" => task(subject),
+        "pollDelays" => match Poll::read(subject) {
             Ok(poll) => json!({ "delays": poll.delays() }),
             Err(message) => json!({ "throws": message }),
         },
@@ -43,8 +47,8 @@ pub fn to(case: &Json) -> Json {
     }
 }
 
-fn reading<'a>(options: &'a Value<'a>) -> Options<'a> {
-    let lenient = options.get("strict") == Some(&Value::Bool(false));
+fn reading(options: Node<'_>) -> Options<'_> {
+    let lenient = matches!(options.get("strict"), Some(Node::Bool(false)));
     Options { lenient, inputs: options.get("inputs") }
 }
 
@@ -69,13 +73,13 @@ fn thrown(found: &Findings) -> Json {
     json!({ "throws": "ValidationError", "issues": listed(&found.issues) })
 }
 
-fn validate(subject: &Value<'_>, options: &Value<'_>) -> Json {
+fn validate(subject: Node<'_>, options: Node<'_>) -> Json {
     let found = request::validate(subject, reading(options));
     let omitted = Some(found.omitted).filter(|omitted| *omitted > 0);
     json!({ "valid": found.is_valid(), "issues": listed(&found.issues), "omitted": omitted })
 }
 
-fn build(subject: &Value<'_>, options: &Value<'_>) -> Json {
+fn build(subject: Node<'_>, options: Node<'_>) -> Json {
     let found = request::validate(subject, reading(options));
     if !found.is_valid() {
         return thrown(&found);
@@ -85,8 +89,8 @@ fn build(subject: &Value<'_>, options: &Value<'_>) -> Json {
     json!({ "body": request.body(), "mode": request.mode(), "output": output, "warnings": listed(&found.issues) })
 }
 
-fn fingerprints(subject: &Value<'_>, other: Option<&Json>) -> Json {
-    let of = |value: &Value<'_>| {
+fn fingerprints(subject: Node<'_>, other: Option<&Json>) -> Json {
+    let of = |value: Node<'_>| {
         let found = request::validate(value, Options::default());
         assert!(found.is_valid(), "not valid: {found:?}");
         let request = Request::of(value).unwrap();
@@ -94,7 +98,7 @@ fn fingerprints(subject: &Value<'_>, other: Option<&Json>) -> Json {
     };
     let (sha256, canonical) = of(subject);
     let other_text = other.map(|other| snapshot(Some(other)));
-    let equal = other_text.map(|text| of(&Value::parse(&text).unwrap()).0 == sha256);
+    let equal = other_text.map(|text| of(Document::parse(&text).unwrap().tape().root()).0 == sha256);
     json!({ "sha256": sha256, "canonical": canonical, "equal": equal })
 }
 
@@ -102,7 +106,7 @@ fn usd(micro_usd: u64) -> f64 {
     micro_usd as f64 / 1e6
 }
 
-fn price(subject: &Value<'_>, options: &Value<'_>) -> Json {
+fn price(subject: Node<'_>, options: Node<'_>) -> Json {
     let cost = match cost::estimate(subject, options) {
         Ok(cost) => cost,
         Err(found) => return thrown(&found),
@@ -123,7 +127,7 @@ fn price(subject: &Value<'_>, options: &Value<'_>) -> Json {
     })
 }
 
-fn providers(subject: &Value<'_>, options: &Value<'_>) -> Json {
+fn providers(subject: Node<'_>, options: Node<'_>) -> Json {
     let (quality, rows) = match cost::compare(subject, options) {
         Ok(compared) => compared,
         Err(found) => return thrown(&found),
@@ -142,14 +146,12 @@ fn providers(subject: &Value<'_>, options: &Value<'_>) -> Json {
     json!({ "rows": rows.iter().map(row).collect::<Vec<_>>() })
 }
 
-fn migration(subject: &Value<'_>) -> Json {
+fn migration(subject: Node<'_>) -> Json {
     let (migrated, changes) = match migrate::migrate(subject) {
         Ok(migrated) => migrated,
         Err(found) => return thrown(&found),
     };
-    let mut text = String::new();
-    migrated.write(&mut text);
-    let change = |change: &migrate::Change<'_>| {
+    let change = |change: &migrate::Change| {
         let kind = match change.kind {
             ChangeKind::Replaced => "replaced",
             ChangeKind::Renamed => "renamed",
@@ -158,12 +160,12 @@ fn migration(subject: &Value<'_>) -> Json {
         };
         json!({ "path": path(&change.path), "kind": kind, "reason": change.reason })
     };
-    let request: Json = serde_json::from_str(&text).unwrap();
+    let request: Json = serde_json::from_str(&migrated).unwrap();
     json!({ "request": request, "changes": changes.iter().map(change).collect::<Vec<_>>() })
 }
 
 /// A member that is undefined in JavaScript is not there.
-fn task(subject: &Value<'_>) -> Json {
+fn task(subject: Node<'_>) -> Json {
     let task = Task::read(subject);
     let mut out = Map::new();
     let mut put = |name: &str, value: Option<Json>| value.map(|value| out.insert(name.to_owned(), value));

@@ -13,7 +13,8 @@ fn main() -> ExitCode {
         .input_path(input)
         .out_name(name)
         .typescript(true)
-        .remove_name_section(true)
+        // wasm-opt takes the names away; until then they say what is in a module (scripts/size.mjs looks).
+        .remove_name_section(false)
         .remove_producers_section(true)
         .bundler(true)
         .and_then(|bindgen| bindgen.generate(out_dir));

@@ -16,6 +16,7 @@ mod media_types;
 mod models;
 mod options;
 mod requests;
+mod tape;
 mod text;
 
 fn main() -> ExitCode {
@@ -45,6 +46,7 @@ fn write(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     fs::write(out.join("generated/errors.ts"), errors::file())?;
     fs::write(out.join("generated/options.ts"), options::client())?;
     fs::write(out.join("generated/proxy-options.ts"), options::proxy())?;
+    fs::write(out.join("generated/tape.ts"), tape::file())?;
     fs::write(out.join("generated/lifetimes.ts"), lifetimes::file())?;
     fs::write(out.join("generated/media-types.ts"), media_types::file())?;
     fs::write(out.join("readme/issue-codes.md"), findings::readme())?;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use wanreel::catalog::{
-    ASPECT_RATIOS, BilledInput, DefaultValue, Field, Kind, MODELS, MediaKind, MediaLimits, Model,
+    ASPECT_RATIOS, BilledInput, DefaultValue, Field, Kind, MODELS, MediaKind, MediaLimits, Model, name,
 };
 use wanreel::pricing::cost::Table;
 
@@ -109,12 +109,12 @@ fn model(model: &'static Model) -> ModelOut {
         best_for: model.best_for(),
         fields: model.fields.iter().map(field).collect(),
         micro_usd_per_second: Rates {
-            p480: model.takes("quality", "480p").then(|| rate(model, "480p")),
+            p480: model.takes(name::QUALITY, "480p").then(|| rate(model, "480p")),
             p720: rate(model, "720p"),
             p1080: rate(model, "1080p"),
         },
         bills_input: model.prices.iter().any(|price| price.input != BilledInput::Nothing),
-        pixels: if model.field("aspect_ratio").is_some() { pixels(model) } else { Vec::new() },
+        pixels: if model.field(name::ASPECT_RATIO).is_some() { pixels(model) } else { Vec::new() },
     }
 }
 

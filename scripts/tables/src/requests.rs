@@ -107,11 +107,11 @@ fn declaration(model: &Model) -> String {
     }
     let mut out = String::new();
     for shape in &FRAME_SHAPES {
-        let needs: Vec<String> = shape.needs.iter().map(|name| format!("`{name}`")).collect();
+        let needs: Vec<String> = shape.needs.iter().map(|name| format!("`{}`", name.text)).collect();
         let about = format!(
             "{}, with or without `{}`. Source: guide, section 4, combinations.",
             needs.join(" and "),
-            shape.may
+            shape.may.text
         );
         out.push_str(&interface(model, &shape_name(model, shape), &about, Some(shape)));
     }
@@ -144,10 +144,10 @@ fn interface(model: &Model, name: &str, about: &str, shape: Option<&FrameShape>)
     let (first, rest): (Vec<_>, Vec<_>) =
         model.fields.iter().partition(|field| shape.is_some() && field.name == "generation_mode");
     for field in first.into_iter().chain(rest) {
-        let of_shape = shape.filter(|_| FRAME_INPUTS.contains(&field.name));
+        let of_shape = shape.filter(|_| FRAME_INPUTS.contains(&field.id()));
         let (mark, of) = match of_shape {
-            Some(shape) if shape.needs.contains(&field.name) => ("", type_of(model, field)),
-            Some(shape) if shape.may != field.name => {
+            Some(shape) if shape.needs.contains(&field.id()) => ("", type_of(model, field)),
+            Some(shape) if shape.may != field.id() => {
                 out.push_str(&format!("  {}?: undefined;\n", field.name));
                 continue;
             }

@@ -8,7 +8,7 @@ use super::event::Exchange;
 use super::queue;
 use super::state::{Flight, State};
 use super::{money, poll, unresolved};
-use crate::json::Value;
+use crate::tape::{Document, Node};
 use crate::task::Task;
 
 /// More are not looked at at once.
@@ -105,8 +105,9 @@ pub fn checked(step: &mut Step<'_>, run: i64, task_id: &str, answer: &Exchange, 
     }
     let check = step.job.check.remove(at);
     let base = step.context.settings.base.clone();
-    let body = Value::parse_json(&answer.text).unwrap_or(Value::Null);
-    let task = Task::read_from(&body, &base);
+    let document = Document::parse_json(&answer.text).unwrap_or_default();
+    let tape = document.tape();
+    let task = Task::read_from(tape.root(), &base);
     let is_read = (200..300).contains(&answer.status) && task.id == task_id;
     let refused = matches!(answer.status, 400 | 404);
     if !is_read && !refused && check.tries < TRIES {
@@ -139,8 +140,9 @@ pub fn checked(step: &mut Step<'_>, run: i64, task_id: &str, answer: &Exchange, 
 /// Why a task cannot be this job's.
 fn misfit(step: &Step<'_>, task: &Task<'_>, held: bool) -> Option<&'static str> {
     let job = &step.job;
-    let asked = Value::parse(&job.request).unwrap_or(Value::Null);
-    let first = asked.get("model").and_then(Value::as_text).unwrap_or_default();
+    let document = Document::parse(&job.request).unwrap_or_default();
+    let tape = document.tape();
+    let first = tape.root().get("model").and_then(Node::as_text).unwrap_or_default();
     if held {
         return Some("another job holds it");
     }

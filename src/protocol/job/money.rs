@@ -20,10 +20,10 @@ use super::event::Full;
 use super::outbox::{Debt, Owed, Purpose};
 use super::price;
 use super::state::{State, Trouble};
-use crate::json::Value;
 use crate::pricing::budget::Call;
 use crate::pricing::cost::Table;
 use crate::protocol::counters;
+use crate::tape::{Document, Tape};
 
 /// Before the keys of all counters.
 const SPACE: &str = "jobs";
@@ -65,13 +65,15 @@ pub struct Money {
 pub fn begin(step: &mut Step<'_>) {
     let settings = step.context.settings;
     let request = step.job.request.clone();
-    let value = Value::parse(&request).unwrap_or(Value::Null);
-    let prices = Value::parse(&settings.prices);
-    let Ok(table) = Table::read(prices.as_ref()) else { return };
+    let document = Document::parse(&request).unwrap_or_default();
+    let prices = Document::parse(&settings.prices);
+    let prices = prices.as_ref().map(Document::tape);
+    let Ok(table) = Table::read(prices.as_ref().map(Tape::root)) else { return };
     let text = price::known(&step.job, None);
-    let options = Value::parse(&text).unwrap_or(Value::Null);
+    let options = Document::parse(&text).unwrap_or_default();
+    let (request, options) = (document.tape(), options.tape());
     let (user, feature) = (step.job.user.clone(), step.job.feature.clone());
-    let call = Call::of(&value, &options, &table, &user, &feature);
+    let call = Call::of(request.root(), options.root(), &table, &user, &feature);
     call.model.clone_into(&mut step.job.model);
     if let Err(refusal) = settings.limits.check(&call) {
         refuse(step, price::words(&call, refusal));

@@ -8,9 +8,9 @@ use super::event::Exchange;
 use super::queue::{fail, trouble};
 use super::state::{Flight, State, TaskFacts};
 use super::{archive, check, late, refusal, unresolved};
-use crate::json::Value;
 use crate::protocol::{Event, KnownTask, NO_CREDITS, Next, Wait, WaitOutcome, ending, stored};
 use crate::schedule::Poll;
+use crate::tape::{Document, Node, Tape};
 use crate::task::Task;
 
 /// How long past its time-out the answer of a GET is waited for.
@@ -157,16 +157,17 @@ pub fn got(step: &mut Step<'_>, run: i64, look: u32, answer: &Exchange) {
         wait.step(Event::Start, now as f64, step.context.random);
     }
     let base = step.context.settings.base.clone();
-    let body = Value::parse_json(&answer.text);
+    let document = Document::parse_json(&answer.text);
+    let tape = document.as_ref().map(Document::tape);
+    let body = tape.as_ref().map(Tape::root);
     let observation = answer.observation(now, &base);
-    let next = wait.step(observation.event(body.as_ref()), now as f64, step.context.random);
+    let next = wait.step(observation.event(body), now as f64, step.context.random);
     step.job.polling.flight = None;
     mark(step, &wait);
     let seen = wait.trouble().is_none();
     if seen {
         step.job.polling.missing_since = None;
-        let value = body.as_ref().unwrap_or(&Value::Null);
-        let task = Task::read_from(value, &base);
+        let task = Task::read_from(body.unwrap_or(Node::Null), &base);
         let known = facts(&task, step.job.task.as_ref(), now);
         step.job.task = Some(known);
         if wait.outcome() == Some(&WaitOutcome::Over) {

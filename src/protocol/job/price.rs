@@ -2,12 +2,13 @@
 
 use super::settings::Settings;
 use super::state::{Job, Trouble};
-use crate::catalog::Mode;
-use crate::json::{ObjectWriter, Value};
+use crate::catalog::{Mode, name};
+use crate::json::ObjectWriter;
 use crate::message::{Arg, message};
 use crate::pricing::budget::{Call, Refusal};
 use crate::pricing::cost::Table;
 use crate::request::Request;
+use crate::tape::{Document, Tape};
 
 /// What is known of the request's media, as prices are reckoned with it.
 pub fn known(job: &Job, input_seconds: Option<f64>) -> String {
@@ -21,18 +22,23 @@ pub fn known(job: &Job, input_seconds: Option<f64>) -> String {
 
 /// What the task that ran costs: of another model its own price, of an output whose length is known by now that.
 pub fn of(job: &Job, body: &str, seconds: Option<f64>, settings: &Settings) -> u64 {
-    let value = Value::parse(body).unwrap_or(Value::Null);
-    let prices = Value::parse(&settings.prices);
-    let (Ok(table), Some(request)) = (Table::read(prices.as_ref()), Request::of(&value)) else {
+    let document = Document::parse(body).unwrap_or_default();
+    let tape = document.tape();
+    let prices = Document::parse(&settings.prices);
+    let prices = prices.as_ref().map(Document::tape);
+    let table = Table::read(prices.as_ref().map(Tape::root));
+    let (Ok(table), Some(request)) = (table, Request::of(tape.root())) else {
         return job.money.micro_usd;
     };
     // An edited video is as long as its input, or cut to what was asked for (guide, section 6).
-    let asked = request.integer("duration").filter(|asked| *asked > 0);
+    let asked = request.integer(name::DURATION).filter(|asked| *asked > 0);
     let telling = request.model.mode == Mode::VideoEdit;
     let input = seconds.filter(|length| telling && asked.is_none_or(|asked| *length < asked as f64));
     let text = known(job, input);
-    let options = Value::parse(&text).unwrap_or(Value::Null);
-    Call::of(&value, &options, &table, &job.user, &job.feature).micro_usd.unwrap_or(job.money.micro_usd)
+    let options = Document::parse(&text).unwrap_or_default();
+    let options = options.tape();
+    let call = Call::of(tape.root(), options.root(), &table, &job.user, &job.feature);
+    call.micro_usd.unwrap_or(job.money.micro_usd)
 }
 
 /// Why a request fits no limit by itself.

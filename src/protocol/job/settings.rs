@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value as Options;
 
-use crate::json::Value;
 use crate::pricing::budget::Limits;
 use crate::pricing::cost::Table;
 use crate::schedule::{Poll, Retry};
+use crate::tape::{Document, Tape};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -96,20 +96,22 @@ impl Settings {
         let given: Given = serde_path_to_error::deserialize(&mut reader)
             .map_err(|error| format!("{}: {}", error.path(), error.inner()))?;
         let part = |options: &Options| if options.is_null() { "{}".to_owned() } else { options.to_string() };
-        let read = |text: &str| Value::parse(text).map(|_| ()).ok_or("an option nests too deep".to_owned());
+        let read =
+            |text: &str| Document::parse(text).map(|_| ()).ok_or("an option nests too deep".to_owned());
         let (budget, poll, retry) = (part(&given.budget), part(&given.poll), part(&given.retry));
         for text in [&budget, &poll, &retry] {
             read(text)?;
         }
-        let value = |text| Value::parse(text).unwrap_or(Value::Null);
         let prices = if given.prices.is_null() { String::new() } else { given.prices.to_string() };
-        let table = Value::parse(&prices);
-        Table::read(table.as_ref()).map_err(|found| {
+        let document = Document::parse(&prices);
+        let table = document.as_ref().map(Document::tape);
+        Table::read(table.as_ref().map(Tape::root)).map_err(|found| {
             found
                 .issues
                 .first()
                 .map_or("prices is not a price table".to_owned(), |issue| issue.message.clone())
         })?;
+        let document = |text| Document::parse(text).unwrap_or_default();
         let at_least = |name: &str, number: i64, least: i64| {
             if number >= least {
                 Ok(number)
@@ -125,10 +127,10 @@ impl Settings {
             return Err(format!("totalShards is {}; it must be from 1 to 1000", given.total_shards));
         }
         Ok(Settings {
-            limits: Limits::read(&value(&budget))?,
+            limits: Limits::read(document(&budget).tape().root())?,
             prices,
-            poll: Poll::read(&value(&poll))?,
-            retry: Retry::read(&value(&retry))?,
+            poll: Poll::read(document(&poll).tape().root())?,
+            retry: Retry::read(document(&retry).tape().root())?,
             submit_ms: at_least("submitMs", given.submit_ms, 1)?,
             read_ms: at_least("readMs", given.read_ms, 1)?,
             base: given.base_url,

@@ -16,9 +16,9 @@ use super::event::Exchange;
 use super::queue::trouble;
 use super::state::{Flight, State};
 use super::{check, poll, refusal, unresolved};
-use crate::json::Value;
 use crate::protocol::{Event, Failure, Next, Submit, SubmitOutcome, Submitting as Outcome, stored};
 use crate::schedule::Retry;
+use crate::tape::{Document, Node, Tape};
 use crate::task::Task;
 
 /// How long past its time-out an answer of a POST is still waited for.
@@ -110,13 +110,15 @@ fn restore(step: &Step<'_>) -> Option<Submit> {
 pub fn posted(step: &mut Step<'_>, run: i64, attempt: u32, answer: &Exchange) {
     let now = step.context.now;
     let observation = answer.observation(now, &step.context.settings.base);
-    let body = Value::parse_json(&answer.text);
-    let event = observation.event(body.as_ref());
+    let document = Document::parse_json(&answer.text);
+    let tape = document.as_ref().map(Document::tape);
+    let body = tape.as_ref().map(Tape::root);
+    let event = observation.event(body);
     let current = step.job.run == run && step.job.submitting.attempt == attempt;
     let awaited = current && step.job.state == State::Submitting && step.job.submitting.open.is_some();
     let Some(mut machine) = restore(step).filter(|_| awaited) else {
         // It comes late. What was accepted is a task of ours, whatever became of the job.
-        let task = body.as_ref().map(|body| Task::read_from(body, &step.context.settings.base));
+        let task = body.map(|body| Task::read_from(body, &step.context.settings.base));
         if let Some(task) = task.filter(|task| !task.id.is_empty() && (200..300).contains(&answer.status)) {
             check::belongs(step, run, task.id);
         }
@@ -132,10 +134,10 @@ pub fn posted(step: &mut Step<'_>, run: i64, attempt: u32, answer: &Exchange) {
     if let Outcome::Over(SubmitOutcome::Accepted) = machine.state() {
         step.job.submitting.machine.clear();
         step.job.submitting.open = None;
-        let value = body.unwrap_or(Value::Null);
+        let value = body.unwrap_or(Node::Null);
         let ms = step.job.submitting.last_at.map(|at| now - at);
         step.log("submitted", ms, None);
-        poll::adopt(step, &Task::read_from(&value, &step.context.settings.base.clone()), false);
+        poll::adopt(step, &Task::read_from(value, &step.context.settings.base.clone()), false);
     } else {
         go_on(step, &machine, next, asked_ms);
     }

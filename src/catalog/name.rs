@@ -1,0 +1,54 @@
+//! The names of all fields, and their numbers.
+
+/// What a field is called, and its number: stable over releases, never given to another name, so that the tape and other
+/// binary forms may use it. A new field takes the next; the number of one that went is not used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// From 1 on.
+    pub number: u8,
+    /// As it stands in JSON.
+    pub text: &'static str,
+}
+
+macro_rules! names {
+    ($($number:literal $name:ident $text:literal;)*) => {
+        $(#[doc = concat!("`", $text, "`.")] pub const $name: Name = Name { number: $number, text: $text };)*
+        /// All of them, by number.
+        pub static NAMES: &[&str] = &["", $($text),*];
+    };
+}
+
+names! {
+    1 MODEL "model";
+    2 PROMPT "prompt";
+    3 GENERATION_MODE "generation_mode";
+    4 NEGATIVE_PROMPT "negative_prompt";
+    5 IMAGE_START "image_start";
+    6 IMAGE_END "image_end";
+    7 IMAGE_URLS "image_urls";
+    8 VIDEO_URLS "video_urls";
+    9 AUDIO_URLS "audio_urls";
+    10 AUDIO_URL "audio_url";
+    11 MODEL_PARAMS "model_params";
+    12 VOICE_BINDINGS "voice_bindings";
+    13 SHOT_TYPE "shot_type";
+    14 QUALITY "quality";
+    15 ASPECT_RATIO "aspect_ratio";
+    16 DURATION "duration";
+    17 SEED "seed";
+    18 PROMPT_EXTEND "prompt_extend";
+    19 GENERATE_AUDIO "generate_audio";
+    20 KEEP_ORIGINAL_SOUND "keep_original_sound";
+    21 CALLBACK_URL "callback_url";
+}
+
+/// The name with that number; empty where there is none.
+pub fn field_name(number: u8) -> &'static str {
+    NAMES.get(usize::from(number)).copied().unwrap_or_default()
+}
+
+/// The number of that name; 0 where no field has it.
+pub fn field_number(text: &str) -> u8 {
+    // The first, which is empty, is no field's.
+    NAMES.iter().skip(1).position(|name| *name == text).map_or(0, |at| at as u8 + 1)
+}

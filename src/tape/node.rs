@@ -1,0 +1,237 @@
+//! A value on a tape, and what is asked of one.
+
+use super::Tape;
+use crate::catalog;
+use crate::json::{as_scaled, as_whole, write_broken, write_text};
+
+/// A JSON value, or what stands in a place of one. It is a place on a tape, as cheap to hand on as a number.
+#[derive(Clone, Copy, Debug)]
+pub enum Node<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as it was written: money and ids must not pass through a float.
+    Number(&'a str),
+    /// A string.
+    Text(&'a str),
+    /// A string with a half surrogate in it, which UTF-8 cannot hold; each half stands as U+FFFD.
+    BrokenText(&'a str),
+    /// An array.
+    Array(Items<'a>),
+    /// An object, in the order written. A repeated name counts with its last value.
+    Object(Members<'a>),
+    /// What JSON cannot hold, by name: `NaN`, `function`, `bigint`, `unreadable`, …
+    Foreign(&'a str),
+}
+
+/// The name of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key<'a> {
+    /// That of a field of the API, by its number.
+    Field(u8),
+    /// Any other.
+    Text(&'a str),
+}
+
+impl<'a> Key<'a> {
+    /// The name.
+    pub fn text(self) -> &'a str {
+        match self {
+            Key::Field(number) => catalog::field_name(number),
+            Key::Text(text) => text,
+        }
+    }
+}
+
+/// The items of an array.
+#[derive(Clone, Copy, Debug)]
+pub struct Items<'a> {
+    tape: &'a Tape<'a>,
+    at: u32,
+    left: u32,
+}
+
+/// The members of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Members<'a> {
+    tape: &'a Tape<'a>,
+    at: u32,
+    left: u32,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn new(tape: &'a Tape<'a>, at: u32, left: u32) -> Items<'a> {
+        Items { tape, at, left }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.left as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.left == 0
+    }
+
+    /// One after the other.
+    pub fn iter(self) -> impl Iterator<Item = Node<'a>> {
+        let mut at = self.at;
+        (0..self.left).map(move |_| {
+            let node = self.tape.node(at);
+            at = self.tape.after(at);
+            node
+        })
+    }
+}
+
+impl<'a> Members<'a> {
+    pub(super) fn new(tape: &'a Tape<'a>, at: u32, left: u32) -> Members<'a> {
+        Members { tape, at, left }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.left as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.left == 0
+    }
+
+    /// Name and value, one after the other.
+    pub fn iter(self) -> impl Iterator<Item = (Key<'a>, Node<'a>)> {
+        self.places().map(move |(key, place)| (key, self.tape.node(place)))
+    }
+
+    /// Name and place of the value, one after the other.
+    pub fn places(self) -> impl Iterator<Item = (Key<'a>, u32)> {
+        let mut at = self.at;
+        (0..self.left).map(move |_| {
+            let key = self.tape.key(at);
+            let place = at + 1;
+            at = self.tape.after(place);
+            (key, place)
+        })
+    }
+
+    /// The value of the last whose name is one.
+    fn last(self, is_one: impl Fn(Key<'a>) -> bool) -> Option<Node<'a>> {
+        let mut found = 0;
+        for (key, place) in self.places() {
+            if is_one(key) {
+                found = place;
+            }
+        }
+        // No value stands in the first cell but the whole.
+        (found > 0).then(|| self.at(found))
+    }
+
+    /// The value at a place told by [`Members::places`].
+    pub fn at(self, place: u32) -> Node<'a> {
+        self.tape.node(place)
+    }
+}
+
+impl<'a> Node<'a> {
+    /// The value of that name, where this is an object that has it.
+    #[inline(never)]
+    pub fn get(self, name: &str) -> Option<Node<'a>> {
+        let Node::Object(members) = self else { return None };
+        members.last(|key| key.text() == name)
+    }
+
+    /// The same of a field of the API.
+    #[inline(never)]
+    pub fn field(self, number: u8) -> Option<Node<'a>> {
+        let Node::Object(members) = self else { return None };
+        members.last(|key| key == Key::Field(number))
+    }
+
+    /// Whether this stands for JavaScript's `undefined`: a field that holds it counts as absent.
+    pub fn is_undefined(self) -> bool {
+        matches!(self, Node::Foreign("undefined"))
+    }
+
+    /// The string, where this is one.
+    pub fn as_text(self) -> Option<&'a str> {
+        match self {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items, where this is an array.
+    pub fn items(self) -> Option<Items<'a>> {
+        match self {
+            Node::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The whole number, where this is one (`5`, `5.0` and `5e0` are); saturates at the edges of `i64`.
+    pub fn as_integer(self) -> Option<i64> {
+        match self {
+            Node::Number(text) => as_whole(text),
+            _ => None,
+        }
+    }
+
+    /// The number times ten to the `shift`, rounded half away from zero, where this is a number: seconds as milliseconds
+    /// with 3, ratios as millionths with 6. Exact where a float would not be.
+    pub fn as_scaled(self, shift: i64) -> Option<i64> {
+        match self {
+            Node::Number(text) => Some(as_scaled(text, shift)),
+            _ => None,
+        }
+    }
+
+    /// Writes this value as JSON, objects in the order they hold. What JSON cannot hold becomes `null`.
+    pub fn write(self, out: &mut String) {
+        self.write_as(out, false);
+    }
+
+    /// The same, but of what JSON cannot hold the mark: [`Document::parse`](super::Document::parse) reads the same value again.
+    pub fn write_marked(self, out: &mut String) {
+        self.write_as(out, true);
+    }
+
+    fn write_as(self, out: &mut String, marked: bool) {
+        match self {
+            Node::Foreign(name) if marked => {
+                out.push('~');
+                out.push_str(name);
+            }
+            Node::BrokenText(text) if marked => write_broken(out, text),
+            Node::Null | Node::Foreign(_) => out.push_str("null"),
+            Node::Bool(true) => out.push_str("true"),
+            Node::Bool(false) => out.push_str("false"),
+            Node::Number(text) => out.push_str(text),
+            Node::Text(text) | Node::BrokenText(text) => write_text(out, text),
+            Node::Array(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    item.write_as(out, marked);
+                }
+                out.push(']');
+            }
+            Node::Object(members) => {
+                out.push('{');
+                for (index, (key, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write_text(out, key.text());
+                    out.push(':');
+                    value.write_as(out, marked);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
