@@ -9,7 +9,7 @@ use crate::prompt;
 use crate::request::{self, Options, Request};
 use crate::tape::{Document, Node};
 
-/// The request for `target` as JSON, and the fields that were dropped; `None` where the target cannot express it.
+/// The request for `target` as JSON with marks (see [`crate::json`]), and the fields that were dropped; `None` where the target cannot express it.
 pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String, Vec<&'static str>)> {
     if request.model.mode != target.mode {
         return None;
@@ -26,10 +26,10 @@ pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String,
             "image_start"
                 if target.mode == Mode::ImageToVideo && target.field(name::IMAGE_START).is_none() =>
             {
-                out.raw("image_urls", &["[", &json(value)?, "]"].concat());
+                out.raw("image_urls", &["[", &json(value), "]"].concat());
             }
             "audio_urls" if target.field(name::AUDIO_URL).is_some() => {
-                out.raw("audio_url", &json(value.items()?.iter().next()?)?);
+                out.raw("audio_url", &json(value.items()?.iter().next()?));
             }
             // These shade the result; without them it is still the video that was asked for.
             "negative_prompt" | "seed" if target.field(field.id()).is_none() => losses.push(field.name),
@@ -39,7 +39,7 @@ pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String,
                 }
             }
             _ if target.field(field.id()).is_some() => {
-                out.raw(field.name, &json(value)?);
+                out.raw(field.name, &json(value));
             }
             _ => return None,
         }
@@ -64,19 +64,11 @@ pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String,
     (fits && duration == request.integer(name::DURATION)).then_some((expressed, losses))
 }
 
-/// The value as JSON; `None` where it holds half a surrogate pair, which no model takes and JSON text would hide.
-fn json(value: Node<'_>) -> Option<String> {
-    fn is_whole(value: Node<'_>) -> bool {
-        match value {
-            Node::BrokenText(_) => false,
-            Node::Array(items) => items.iter().all(is_whole),
-            Node::Object(members) => members.iter().all(|(_, value)| is_whole(value)),
-            _ => true,
-        }
-    }
+/// The value as JSON with marks for what that cannot hold, so that it is judged as it was given.
+fn json(value: Node<'_>) -> String {
     let mut out = String::new();
-    value.write(&mut out);
-    is_whole(value).then_some(out)
+    value.write_marked(&mut out);
+    out
 }
 
 /// Whether an error is one of the model, and lasting: not of the caller, of the network, or of time.

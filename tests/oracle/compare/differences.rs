@@ -71,8 +71,14 @@ fn old_answers(text: &str, beside: &str) -> Option<Answers> {
 fn new_answers(text: &str, beside: &str) -> Option<Answers> {
     let (document, options) = (Document::parse(text)?, Document::parse(beside)?);
     let (value, options) = (document.tape(), options.tape());
-    let as_it_is = |text: String| text;
-    Some(answers!(wanreel, new, new_cost, value.root(), options.root(), as_it_is, as_it_is))
+    // Without its marks.
+    let written = |text: String| {
+        let mut out = String::new();
+        Document::parse(&text).unwrap().tape().root().write(&mut out);
+        out
+    };
+    let body = |text: String| text;
+    Some(answers!(wanreel, new, new_cost, value.root(), options.root(), written, body))
 }
 
 /// The first answer that is another, where there is one.
