@@ -23,7 +23,7 @@ pub struct Medium<'a> {
 impl Request<'_> {
     /// Shows every medium of the request, in the order of the fields.
     pub fn each_medium(&self, see: &mut dyn FnMut(&Medium<'_>)) {
-        each(self.model.fields, &At::Root, &|field| self.get(field.id()), see);
+        each(self.model.fields, &At::Root, &|field| self.member(field.id()), see);
     }
 }
 

@@ -40,8 +40,13 @@ impl<'a> Request<'a> {
 
     /// The field, where it is given (`undefined` is absent).
     pub fn get(&self, name: Name) -> Option<Node<'a>> {
+        present(self.member(name))
+    }
+
+    /// The member of that name, be it `undefined`.
+    pub(super) fn member(&self, name: Name) -> Option<Node<'a>> {
         let place = self.places.get(usize::from(name.number)).copied().filter(|place| *place > 0)?;
-        present(Some(self.members.at(place)))
+        Some(self.members.at(place))
     }
 
     /// Whether the field is given and not an empty list.
