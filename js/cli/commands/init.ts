@@ -12,13 +12,14 @@ const TEMPLATES = fileURLToPath(new URL("../templates", import.meta.url));
 
 export function init(exit: Exit): Command {
   return command("init", {
-    description: "write a small project to begin with: a page in Next.js or Vite, or a script for Node",
+    description: "write a small project to begin with: a page in Next.js or Vite, a script for Node, or a pipeline on Cloudflare",
     examples: [
       ["init next my-site", "a page and its route, in a new folder my-site"],
       ["init node", "a script, in a new folder wan-node"],
+      ["init worker", "a pipeline on Cloudflare Workers, in a new folder wan-worker"],
     ],
   })
-    .argument("<template>", "next, vite, node, …")
+    .argument("<template>", "next, vite, node or worker")
     .argument("[folder]", "Where to; it must not exist, or be empty (default: wan-TEMPLATE)")
     .action(async (template: string, folder: string | undefined, { json }: { json?: boolean }) => {
       const place = await write(template, folder ?? `wan-${template}`);
