@@ -12,7 +12,8 @@ const TEMPLATES = fileURLToPath(new URL("../templates", import.meta.url));
 
 export function init(exit: Exit): Command {
   return command("init", {
-    description: "write a small project to begin with: a page in Next.js or Vite, a script for Node, or a pipeline on Cloudflare",
+    description:
+      "write a small project to begin with: a page in Next.js or Vite, a script for Node, or a pipeline on Cloudflare",
     examples: [
       ["init next my-site", "a page and its route, in a new folder my-site"],
       ["init node", "a script, in a new folder wan-node"],
