@@ -1,4 +1,4 @@
-//! A request becomes a job, or finds the one it is.
+//! A request becomes a job, or finds the one it is; one that failed is tried anew.
 
 use super::engine::{Reply, Step};
 use super::event::Create;
@@ -38,4 +38,26 @@ pub fn create_or_find(step: &mut Step<'_>, create: &Create, is_new: bool) {
     } else {
         step.reply = Some(Reply::ok(200));
     }
+}
+
+/// An operator wants a job that failed to be tried anew, as if its user had posted the request again.
+pub fn retry(step: &mut Step<'_>) {
+    let job = &step.job;
+    if job.state != State::Failed || job.refused.is_some() {
+        let message = format!("the job is {}: only one that failed is tried anew", job.state.name());
+        let hint = "an unresolved job is reconciled first";
+        step.reply = Some(Reply::error(409, "nothing_to_retry", message, hint));
+        return;
+    }
+    let create = Create {
+        job: job.job.clone(),
+        user: job.user.clone(),
+        feature: job.feature.clone(),
+        request: job.request.clone(),
+        inputs: job.inputs.clone(),
+        input_seconds: job.input_seconds,
+        priority: job.priority,
+        traceparent: job.traceparent.clone(),
+    };
+    create_or_find(step, &create, false);
 }

@@ -98,7 +98,7 @@ fn fresh(event: &Event) -> Option<Job> {
 
 /// Nothing is stored: deleted long ago, or never there. Nothing is written for a name that somebody guessed.
 fn nothing(event: &Event) -> Advanced {
-    let asked = matches!(event, Event::Cancel | Event::Reconcile { .. } | Event::Renotify);
+    let asked = matches!(event, Event::Cancel | Event::Reconcile { .. } | Event::Retry | Event::Renotify);
     let hint = "check the id; ended jobs are deleted after retentionDays";
     let reply = asked.then(|| Reply::error(404, "job_not_found", "there is no such job", hint));
     Advanced { reply, ..Advanced::default() }
@@ -126,6 +126,7 @@ fn take(step: &mut Step<'_>, event: &Event, is_new: bool) {
         Event::Notified { id, attempt, status } => notice::notified(step, id, *attempt, *status),
         Event::Cancel => queue::cancel(step),
         Event::Reconcile { task_id } => unresolved::reconcile(step, task_id.as_deref()),
+        Event::Retry => create::retry(step),
         Event::Renotify => notice::renotify(step),
     }
 }

@@ -152,6 +152,8 @@ pub enum Event {
         #[serde(default)]
         task_id: Option<String>,
     },
+    /// An operator wants a job that failed to be tried anew: the same request, as another run. `{"type":"retry"}`
+    Retry,
     /// An operator wants a dead notification sent again. `{"type":"renotify"}`
     Renotify,
 }

@@ -33,6 +33,9 @@ pub struct Polling {
     pub flight: Option<Flight>,
     /// Since when the API says there is no such task.
     pub missing_since: Option<i64>,
+    /// Whether somebody said that it has ended while a look was under way.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub hurried: bool,
 }
 
 /// A task is the job's. `look_now`: it was not just made.
@@ -59,9 +62,11 @@ pub fn adopt(step: &mut Step<'_>, task: &Task<'_>, look_now: bool) {
     check::adopted(step);
 }
 
-/// Looks sooner: somebody says that it has ended.
+/// Looks sooner: somebody says that it has ended. A look under way may have been answered before that: another follows it.
 pub fn hurry(step: &mut Step<'_>) {
-    step.job.polling.due_at = step.context.now;
+    let polling = &mut step.job.polling;
+    polling.due_at = step.context.now;
+    polling.hurried = step.context.is_flying(polling.flight.as_ref());
 }
 
 /// A task that was lost sight of is looked at again.
@@ -150,6 +155,15 @@ pub fn got(step: &mut Step<'_>, run: i64, look: u32, answer: &Exchange) {
     if step.job.state != State::Polling || !awaited {
         return;
     }
+    let hurried = std::mem::take(&mut step.job.polling.hurried);
+    seen(step, answer);
+    // One that was not answered is made again soon enough.
+    if hurried && step.job.state == State::Polling && (200..300).contains(&answer.status) {
+        step.job.polling.due_at = step.context.now;
+    }
+}
+
+fn seen(step: &mut Step<'_>, answer: &Exchange) {
     let now = step.context.now;
     let mut wait = machine(step);
     let is_own = step.job.polling.machine.is_empty();

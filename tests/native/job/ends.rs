@@ -255,6 +255,34 @@ fn a_webhook_that_is_down_holds_nothing_and_is_tried_for_a_day() {
     assert!(play.asks(|effect| matches!(effect, Effect::Notify { attempt: 1, .. })));
 }
 
+/// A job that failed is tried anew when an operator says so: the same request as another run, its money put aside anew.
+#[test]
+fn a_failed_job_is_retried_as_another_run() {
+    let mut play = Play::queued("{}");
+    play.tell(&Event::DeadLetter { run: BEGIN });
+    assert_eq!(play.state(), "failed");
+    play.settle();
+    play.now += MINUTE;
+    play.tell(&Event::Retry);
+    assert_eq!((play.status, play.state()), (202, "reserving"));
+    let job = play.job();
+    assert_eq!((job.run, job.user.as_str(), job.request.as_str()), (BEGIN + MINUTE, "u1", REQUEST));
+    assert_eq!(moved(&play.effects, "reserve"), Some(PRICE as i64));
+    play.settle();
+    assert_eq!(play.state(), "queued");
+    // Not of a job that goes on, that is done, or that there is not.
+    play.tell(&Event::Retry);
+    assert_eq!((play.status, play.code.as_str()), (409, "nothing_to_retry"));
+    let mut done = Play::archiving("{}");
+    done.settle();
+    done.tell(&archived(None));
+    done.tell(&Event::Retry);
+    assert_eq!((done.status, done.state()), (409, "done"));
+    let mut none = Play::new("{}");
+    none.tell(&Event::Retry);
+    assert_eq!((none.status, none.text.is_none()), (404, true));
+}
+
 /// Ended jobs delete their storage by a last alarm, once nothing is owed.
 #[test]
 fn an_ended_job_is_deleted_after_its_retention() {

@@ -105,6 +105,37 @@ fn a_callback_only_hurries_the_next_look() {
     assert_eq!(play.state(), "polling");
 }
 
+/// The task may have ended after a look was answered and before that answer came: a callback meanwhile is not forgotten.
+#[test]
+fn a_callback_during_a_look_has_another_follow_it() {
+    let mut play = Play::polling("{\"hasCallback\":true}");
+    assert!(play.ring_until(is_get, MINUTE));
+    play.callback(BEGIN, "task-unified-1");
+    assert!(play.effects.is_empty(), "one look at a time");
+    play.got(answer(200, &task("task-unified-1", "processing", BEGIN)));
+    assert!(play.asks(is_get), "at once, not at the next of the schedule");
+    // One for all callbacks of that time; what it sees is waited for by the schedule.
+    play.got(answer(200, &task("task-unified-1", "processing", BEGIN)));
+    assert!(play.effects.is_empty() && play.state() == "polling");
+    // A look that sees the end needs no other.
+    assert!(play.ring_until(is_get, MINUTE));
+    play.callback(BEGIN, "task-unified-1");
+    play.got(answer(200, &task("task-unified-1", "completed", BEGIN)));
+    assert_eq!(play.state(), "archiving");
+    assert!(!play.asks(is_get));
+}
+
+/// One that was refused for now is made again when the API says, whatever a callback says.
+#[test]
+fn a_callback_during_a_look_that_is_refused_waits_for_the_next() {
+    let mut play = Play::polling("{\"hasCallback\":true}");
+    assert!(play.ring_until(is_get, MINUTE));
+    play.callback(BEGIN, "task-unified-1");
+    play.got(answer(429, &envelope("rate_limit_exceeded")));
+    assert!(!play.asks(is_get));
+    assert!(play.ring_until(is_get, MINUTE));
+}
+
 /// A look whose answer was lost with the object is made again.
 #[test]
 fn a_look_that_was_lost_is_made_again() {
