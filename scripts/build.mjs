@@ -53,6 +53,7 @@ const ENTRIES = [
   { name: "stores", formats: ["esm", "cjs"], types: true },
   { name: "stores.testing", formats: ["esm", "cjs"], types: true },
   { name: "ai-sdk", formats: ["esm", "cjs"], types: true },
+  { name: "video", formats: ["esm", "cjs"], types: true },
   { name: "react", formats: ["esm", "cjs"], types: true },
   { name: "otel", formats: ["esm", "cjs"], types: true },
   { name: "cli", formats: ["esm"] },
@@ -214,7 +215,7 @@ const oneCore = {
 const besideTheClient = {
   name: "beside-the-client",
   setup(build) {
-    const beside = /[\\/]js[\\/](?:ai-sdk|react|otel)[\\/]/;
+    const beside = /[\\/]js[\\/](?:ai-sdk|react|video|otel)[\\/]/;
     build.onResolve({ filter: /^\.\.\/index\.js$/ }, ({ importer }) =>
       beside.test(importer) ? { path: "wanreel", external: true } : undefined,
     );

@@ -31,6 +31,7 @@ const SUBJECTS = [
   { name: "wanreel/media (inlined, with the client)", entry: "media.js", whole: true, budget: 159 },
   { name: "wanreel/simulator (inlined)", entry: "simulator.js", whole: true, budget: 145 },
   { name: "wanreel/ai-sdk, without the client", entry: "ai-sdk.js", budget: 5 },
+  { name: "wanreel/video, without the client", entry: "video.js", budget: 2 },
   { name: "wanreel/react, without the client", entry: "react.js", budget: 3 },
   { name: "wanreel/otel, without the client", entry: "otel.js", budget: 3 },
   { name: "wanreel_bg.wasm", file: "wanreel_bg.wasm", budget: 77 },

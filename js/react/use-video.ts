@@ -2,14 +2,14 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { estimateCost, validate, type WanClient } from "../index.js";
 import { withoutFiles } from "../internal/without-files.js";
-import type { CompletedTask, GenerateOptions, Unfinished } from "../types/client.js";
+import type { CompletedTask, Unfinished } from "../types/client.js";
 import type { Submittable, VideoRequest } from "../types/request.js";
 import type { Cost, CostOptions, Issue } from "../types/results.js";
-import type { Action } from "./action.js";
-import { historyOf } from "./history.js";
-import { VideoJob } from "./job.js";
+import type { Action } from "../video/action.js";
+import { historyOf } from "../video/history.js";
+import { VideoJob, type VideoSubmitOptions } from "../video/job.js";
+import { IDLE, isRunning, type VideoState, type VideoStatus } from "../video/reduce.js";
 import { useClient } from "./provider.js";
-import { isRunning, type VideoState, type VideoStatus } from "./reduce.js";
 
 export interface UseVideoOptions {
   /** Default: that of `<WanProvider>`, else one for a proxy at /api/wan. */
@@ -20,9 +20,6 @@ export interface UseVideoOptions {
   inputs?: CostOptions["inputs"];
   prices?: CostOptions["prices"];
 }
-
-/** How a submit is told more. */
-export type VideoSubmitOptions = Omit<GenerateOptions, "signal" | "stop" | "onProgress">;
 
 export interface UseVideo {
   /**
@@ -72,13 +69,16 @@ function draftOf(request: unknown): string {
   return request === undefined ? "" : (JSON.stringify(withoutFiles(request)) ?? "null");
 }
 
+/** What a server renders. */
+const idle = (): VideoState => IDLE;
+
 /** Works in strict mode, on a server, and after a reload; needs React 18 or later. */
 export function useVideo(options: UseVideoOptions = {}): UseVideo {
   const { request, inputs, prices } = options;
   const client = useClient(options.client);
-  const [job] = useState(() => new VideoJob());
+  const [job] = useState(() => new VideoJob(client));
   const history = historyOf(client);
-  const state = useSyncExternalStore(job.subscribe, job.state, job.idle);
+  const state = useSyncExternalStore(job.subscribe, job.state, idle);
   const remembered = useSyncExternalStore(history.subscribe, history.state, history.nothing);
 
   useEffect(() => {
@@ -97,11 +97,11 @@ export function useVideo(options: UseVideoOptions = {}): UseVideo {
       // A handler of events is called with one.
       const asked = (isRequest(given) ? given : request) as Submittable;
       const cost = judged(draftOf(asked), JSON.parse(known)).price;
-      return job.generate(client, asked, { ...(inputs ? { inputs } : {}), ...how }, cost);
+      return job.generate(asked, { ...(inputs ? { inputs } : {}), ...how }, cost);
     },
-    [job, client, request, inputs, known],
+    [job, request, inputs, known],
   );
-  const resume = useCallback((of: string | Unfinished) => job.resume(client, of), [job, client]);
+  const resume = useCallback((of: string | Unfinished) => job.resume(of), [job]);
   const stop = useCallback(() => job.stop(), [job]);
   const reset = useCallback(() => job.reset(), [job]);
 

@@ -74,7 +74,7 @@ for (const viewport of [
       await route.continue();
     });
     await page.click("#submit");
-    await page.waitForFunction(() => document.body.dataset.phase === "sending");
+    await page.waitForFunction(() => document.body.dataset.job === "submitting");
     await check(page, "sending");
     held.resolve();
     await page.waitForSelector("[data-stage=processing][data-look=here]");

@@ -155,7 +155,7 @@ test("a draft outlives a reload, and Ctrl+Enter sends it", async (t) => {
   await page.fill("[data-field=duration] input[type=number]", "3");
   await page.focus("[data-field=prompt] textarea");
   await page.keyboard.press("Enter");
-  assert.equal(await page.evaluate(() => document.body.dataset.phase), undefined, "Enter alone is a new line");
+  assert.equal(await page.evaluate(() => document.body.dataset.job), undefined, "Enter alone is a new line");
   await page.keyboard.press("Backspace");
   await page.keyboard.press("Control+Enter");
   await seeVideo(page);

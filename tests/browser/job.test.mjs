@@ -62,7 +62,7 @@ test("in the browser: the page submits and polls without a key, survives faults 
   );
   assert.ok(!texts.some((text) => text.includes("sk-demo-")), "no key in the page");
   await page.click("#submit");
-  await page.waitForFunction(() => document.body.dataset.phase === "done");
+  await page.waitForFunction(() => document.body.dataset.job === "completed");
   assert.equal(await idOnPage(page), taskId, "the same request is the same task");
   assert.match(await page.textContent("#job-note"), /nothing is paid twice/);
 });

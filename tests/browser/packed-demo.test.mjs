@@ -18,7 +18,7 @@ test("a job runs in the page to its video, and asks nobody else", async (t) => {
   assert.equal(await page.locator("#runners input").count(), 1, "there is no Worker to choose");
   await page.fill("[data-field=prompt] textarea", "A lighthouse keeper climbs the spiral stairs at dusk");
   await page.click("#submit");
-  await page.waitForSelector("body[data-phase=done]");
+  await page.waitForSelector("body[data-job=completed]");
   await page.waitForFunction(() => (document.querySelector("#screen video")?.readyState ?? 0) >= 2);
 });
 

@@ -5,8 +5,8 @@ import { type Trouble, toTrouble } from "../shared/trouble.js";
 import { byId, h, keepingFocus, say } from "./dom.js";
 import { Composer } from "./form/composer.js";
 import { keepDraft, recallDraft } from "./form/draft.js";
-import { type Action, type Advice, NOT_FETCHED } from "./job/advice.js";
-import { Job, type JobState } from "./job/job.js";
+import { type Advice, type Button, NOT_FETCHED } from "./job/advice.js";
+import { Job, type JobState, troubleOf } from "./job/job.js";
 import { memory } from "./job/memory.js";
 import { sizeOf } from "./parts/cost-panel.js";
 import { Facts, RUNNERS } from "./parts/facts.js";
@@ -28,7 +28,7 @@ const composer = new Composer({ change: plan, submit });
 /** Until there is a job, the screen shows what would come out. */
 function plan(): void {
   keepDraft(composer.request);
-  if (job.state.phase !== "idle") return;
+  if (job.state.video.status !== "idle") return;
   screen.plan(sizeOf(composer.request, composer.model), composer.seconds);
   screen.tick(job.state, Date.now());
 }
@@ -77,8 +77,8 @@ function reveal(): void {
   if (top > innerHeight * 0.3 || top < -40) byId("bench").scrollIntoView({ behavior: still ? "auto" : "smooth" });
 }
 
-let shownTrouble: JobState["trouble"];
-let shownPhase: JobState["phase"] = "idle";
+let shownTrouble: Trouble | undefined;
+let shownStatus: JobState["video"]["status"] = "idle";
 
 function show(state: JobState): void {
   keepingFocus(() => draw(state), heir);
@@ -100,23 +100,26 @@ function draw(state: JobState): void {
   showRunner();
   byId("submit").setAttribute("aria-disabled", String(job.isRunning));
   say(byId("submit-name"), job.isRunning ? "Generating" : "Generate");
-  document.body.dataset.phase = state.phase;
+  const { status } = state.video;
+  const trouble = troubleOf(state);
+  document.body.dataset.job = status;
   say(byId("news"), spoken(state));
-  if (state.trouble !== shownTrouble || (state.phase !== shownPhase && state.phase === "stopped")) {
-    shownTrouble = state.trouble;
+  if (trouble !== shownTrouble || (status !== shownStatus && status === "stopped")) {
+    shownTrouble = trouble;
     byId("trouble").replaceChildren(...cards(state));
     // Once it is drawn: what moves out of view moves nothing, unless it is scrolled in at the same moment.
     requestAnimationFrame(() => setTimeout(() => byId("trouble").scrollIntoView({ block: "nearest" })));
-  } else if (state.phase !== shownPhase && !state.trouble) byId("trouble").replaceChildren();
-  const finished = state.phase === "done" && shownPhase !== "done";
-  shownPhase = state.phase;
+  } else if (status !== shownStatus && !trouble) byId("trouble").replaceChildren();
+  const finished = status === "completed" && shownStatus !== "completed";
+  shownStatus = status;
   if (finished) finish(state);
   animate();
 }
 
 function cards(state: JobState): HTMLElement[] {
-  if (state.trouble) return [cardOf(state.trouble, state)];
-  return state.phase === "stopped" ? [stoppedCard(act)] : [];
+  const trouble = troubleOf(state);
+  if (trouble) return [cardOf(trouble, state)];
+  return state.video.status === "stopped" ? [stoppedCard(act)] : [];
 }
 
 function cardOf(trouble: Trouble, { fingerprint, request }: JobState, advice?: Advice): HTMLElement {
@@ -125,18 +128,17 @@ function cardOf(trouble: Trouble, { fingerprint, request }: JobState, advice?: A
 }
 
 /** For those who hear the page: each stage once, not each second. */
-function spoken({ phase, status, missed }: JobState): string {
-  if (phase === "sending") return "Sending the request";
-  if (phase === "waiting")
-    return missed ? "No answer this time, waiting on" : status === "processing" ? "Processing" : "Submitted, pending";
-  if (phase === "done") return "Completed: the video is ready";
-  if (phase === "stopped") return "You stopped waiting. The task goes on.";
+function spoken({ video: { status, task }, missed }: JobState): string {
+  if (status === "submitting") return "Sending the request";
+  if (status === "waiting" && missed) return "No answer this time, waiting on";
+  if (status === "waiting") return task?.status === "processing" ? "Processing" : "Submitted, pending";
+  if (status === "completed") return "Completed: the video is ready";
+  if (status === "stopped") return "You stopped waiting. The task goes on.";
   // The card of an error speaks for itself.
   return "";
 }
 
-async function finish(state: JobState): Promise<void> {
-  const { task } = state;
+async function finish({ video: { task } }: JobState): Promise<void> {
   if (!task) return;
   screen.play(task.results[0] ?? "");
   const response = await fetch(`/dev/bill/${task.id}`).catch(() => undefined);
@@ -146,11 +148,12 @@ async function finish(state: JobState): Promise<void> {
 }
 
 async function download(): Promise<void> {
-  const { task, runner } = job.state;
+  const { runner, video } = job.state;
+  const { task } = video;
   if (!task || facts.isBusy) return;
   facts.busy(true);
   const tell = (...shown: HTMLElement[]) =>
-    job.state.task === task && keepingFocus(() => byId("trouble").replaceChildren(...shown), heir);
+    job.state.video.task === task && keepingFocus(() => byId("trouble").replaceChildren(...shown), heir);
   try {
     const url = URL.createObjectURL(await runnerOf(runner, pace).download(task));
     h("a", { href: url, download: `${shortId(task.id)}.mp4` }).click();
@@ -163,14 +166,13 @@ async function download(): Promise<void> {
   }
 }
 
-function act(action: Action): void {
-  if (action === "resume") resume();
-  else if (action === "download") download();
-  else if (action === "again") start();
-  else if (action === "pay-again") start({ dedupe: false });
-  else if (action === "edit") {
-    composer.focus();
-  } else {
+function act(button: Button): void {
+  if (button === "resume") resume();
+  else if (button === "download") download();
+  else if (button === "again") start();
+  else if (button === "pay-again") start({ dedupe: false });
+  else if (button === "edit") composer.focus();
+  else {
     memory.forget();
     location.reload();
   }

@@ -1,5 +1,6 @@
-/** A job as the page shows it: what is known of it, and how each piece of news changes that. */
-import { type ClientEvent, type Cost, pollDelays, type Task, type VideoRequest } from "wanreel";
+/** A job as the page shows it: what any page shows of one, and what this one knows beside. */
+import { type ClientEvent, type Cost, pollDelays, type VideoRequest } from "wanreel";
+import { IDLE as IDLE_VIDEO, isRunning, reduce, type VideoEvent, type VideoState } from "wanreel/video";
 import type { News, Order } from "../../shared/news.js";
 import { PACES, type Pace } from "../../shared/pace.js";
 import type { Trouble } from "../../shared/trouble.js";
@@ -7,19 +8,12 @@ import type { RunnerName } from "../runners/runner.js";
 import { runnerOf } from "../runners/runner-of.js";
 import { type JobRecord, memory } from "./memory.js";
 
-export type Phase = "idle" | "sending" | "waiting" | "done" | "trouble" | "stopped";
-
 export interface JobState {
-  phase: Phase;
+  video: VideoState;
   runner: RunnerName;
   request?: VideoRequest;
-  inputSeconds?: number;
   cost?: Cost;
   fingerprint?: string;
-  taskId?: string;
-  status: string;
-  progress: number;
-  startedAt: number;
   endedAt?: number;
   /** When the API is asked next. */
   nextAt?: number;
@@ -27,23 +21,15 @@ export interface JobState {
   pause?: string;
   /** The last look brought no status: how that went. */
   missed?: string;
-  deduplicated: boolean;
   resumed: boolean;
-  needsReview: boolean;
-  task?: Task;
-  trouble?: Trouble;
 }
 
-const IDLE: JobState = {
-  phase: "idle",
-  runner: "browser",
-  status: "",
-  progress: 0,
-  startedAt: 0,
-  deduplicated: false,
-  resumed: false,
-  needsReview: false,
-};
+const IDLE: JobState = { video: IDLE_VIDEO, runner: "browser", resumed: false };
+
+/** What ended it: an error of the client's, as it survives the way from a Worker. */
+export function troubleOf({ video }: JobState): Trouble | undefined {
+  return video.error;
+}
 
 export class Job {
   state: JobState = IDLE;
@@ -56,13 +42,11 @@ export class Job {
   ) {}
 
   get isRunning(): boolean {
-    return this.state.phase === "sending" || this.state.phase === "waiting";
+    return isRunning(this.state.video);
   }
 
   start(runner: RunnerName, request: VideoRequest, options: Omit<Order, "request"> = {}): Promise<void> {
-    const { inputSeconds } = options;
-    this.state = { ...IDLE, runner, phase: "sending", request, startedAt: Date.now() };
-    if (inputSeconds !== undefined) this.state.inputSeconds = inputSeconds;
+    this.#begin({ runner, request, resumed: false }, { type: "generate", request, at: Date.now() });
     this.#quietly = false;
     memory.forget();
     return this.#run((tell, signal) => runnerOf(runner, this.pace).order({ request, ...options }, tell, signal));
@@ -72,80 +56,85 @@ export class Job {
   resume(record: JobRecord, quietly = false): Promise<void> {
     this.#quietly = quietly;
     const { taskId, runner, request, startedAt, cost } = record;
-    this.state = { ...IDLE, runner, phase: "waiting", request, startedAt, taskId, status: "pending", resumed: true };
-    if (cost) this.state.cost = cost;
+    this.#begin({ runner, request, resumed: true, ...(cost && { cost }) }, { type: "resume", taskId, startedAt });
     return this.#run((tell, signal) => runnerOf(runner, this.pace).resume(taskId, tell, signal));
   }
 
   /** Stops waiting; the task goes on, since the API knows no way to end one. */
   stop(): void {
     this.#stop.abort();
-    this.#change({ phase: "stopped" });
+    this.#change({ type: "stop" });
   }
 
   /** What it takes to go on with this job later. */
   record(): JobRecord | undefined {
-    const { taskId, runner, request, startedAt, cost } = this.state;
-    return taskId && request ? { taskId, runner, request, startedAt, cost } : undefined;
+    const { video, runner, request, cost } = this.state;
+    const { task, startedAt } = video;
+    return task && request && startedAt ? { taskId: task.id, runner, request, startedAt, cost } : undefined;
+  }
+
+  #begin(about: Omit<JobState, "video">, begun: VideoEvent): void {
+    this.state = { ...about, video: reduce(IDLE_VIDEO, begun) };
   }
 
   async #run(work: (tell: (news: News) => void, signal: AbortSignal) => Promise<void>): Promise<void> {
     this.#stop.abort();
     const stop = new AbortController();
     this.#stop = stop;
-    this.#change({});
+    this.#change();
     await work((news) => {
       if (!stop.signal.aborted) this.#hear(news);
     }, stop.signal);
   }
 
   #hear(news: News): void {
-    if (news.type === "checked") this.#change({ cost: news.cost, fingerprint: news.fingerprint });
-    else if (news.type === "event") this.#change(this.#afterEvent(news.event));
-    else if (news.type === "task") this.#change(this.#afterTask(news.task));
-    else if (news.type === "done") {
-      this.#change({ ...this.#afterTask(news.task), phase: "done", status: "completed", progress: 100 });
-    } else {
-      const { taskId = this.state.taskId, name } = news.trouble;
-      this.#change({ phase: "trouble", trouble: news.trouble, ...(taskId && { taskId }) });
-      if (name === "NotFoundError" && taskId) {
-        runnerOf(this.state.runner, this.pace).forget(taskId).catch(console.error);
-        memory.forget();
-        if (this.#quietly) this.#change(IDLE);
-      }
-    }
-    if (news.type === "event" && news.event.type === "submitted") {
-      const record = this.record();
-      if (record) memory.keep(record);
+    const at = Date.now();
+    if (news.type === "checked") this.#change(undefined, { cost: news.cost, fingerprint: news.fingerprint });
+    else if (news.type === "event") this.#hearEvent(news.event, at);
+    else if (news.type === "task") this.#change({ type: "task", task: news.task, at });
+    else if (news.type === "done") this.#change({ type: "completed", task: news.task });
+    else {
+      this.#change({ type: "error", error: news.trouble });
+      if (news.trouble.name === "NotFoundError") this.#forget();
     }
     this.listeners.news(news);
   }
 
-  #afterEvent(event: ClientEvent): Partial<JobState> {
-    const now = Date.now();
+  #hearEvent(event: ClientEvent, now: number): void {
     if (event.type === "submitted") {
-      const { taskId, deduplicated } = event;
+      const { taskId: id, deduplicated } = event;
       // A task that was there before is looked at right away.
       const [first] = deduplicated ? [] : pollDelays(PACES[this.pace]);
-      return { phase: "waiting", taskId, deduplicated, status: "pending", ...next(first, now), pause: "" };
+      const task = { id, status: "pending", progress: 0, results: [], deduplicated, raw: null };
+      this.#change({ type: "task", task, at: now }, { ...next(first, now), pause: "" });
+      const record = this.record();
+      if (record) memory.keep(record);
+    } else if (event.type === "poll") {
+      this.#change(undefined, {
+        ...next(event.nextMs ?? undefined, now),
+        pause: "",
+        missed: event.missed ? event.status : "",
+      });
+    } else if (event.type === "retry") {
+      this.#change(undefined, { ...next(event.delayMs, now), pause: event.reason });
     }
-    if (event.type === "poll") {
-      const known = ["pending", "processing", "completed", "failed", "cancelled"].includes(event.status);
-      return { ...next(event.nextMs ?? undefined, now), pause: "", missed: known ? "" : event.status };
-    }
-    if (event.type === "retry") return { ...next(event.delayMs, now), pause: event.reason };
-    if (event.type === "review") return { needsReview: true };
-    return {};
   }
 
-  #afterTask(task: Task): Partial<JobState> {
-    const progress = Math.max(this.state.progress, task.progress);
-    return { task, status: task.status, progress, taskId: task.id };
+  /** The task is not to be found any more. */
+  #forget(): void {
+    const { video, runner } = this.state;
+    if (!video.task) return;
+    runnerOf(runner, this.pace).forget(video.task.id).catch(console.error);
+    memory.forget();
+    if (!this.#quietly) return;
+    this.state = IDLE;
+    this.#change();
   }
 
-  #change(change: Partial<JobState>): void {
-    this.state = { ...this.state, ...change };
-    if (!this.isRunning && this.state.phase !== "idle") this.state.endedAt ??= Date.now();
+  #change(event?: VideoEvent, change: Partial<JobState> = {}): void {
+    const video = event ? reduce(this.state.video, event) : this.state.video;
+    this.state = { ...this.state, ...change, video };
+    if (!this.isRunning && video.status !== "idle") this.state.endedAt ??= Date.now();
     this.listeners.changed(this.state);
   }
 }

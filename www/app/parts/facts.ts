@@ -80,25 +80,27 @@ export class Facts {
   }
 
   show(state: JobState, now: number): void {
-    const { phase, runner, taskId, cost, task, needsReview } = state;
+    const { video, runner, cost } = state;
+    const { status, task } = video;
     // Shown as soon as there is a job: it is not to push away what stands below once the API has answered.
-    this.element.hidden = taskId === undefined && phase !== "sending";
-    say(this.#id, taskId === undefined ? "not known yet" : shortId(taskId));
+    this.element.hidden = task === undefined && status !== "submitting";
+    say(this.#id, task === undefined ? "not known yet" : shortId(task.id));
     say(this.#runner, RUNNERS[runner]);
-    this.#rows.next.hidden = phase !== "waiting";
-    this.#rows.billed.hidden = phase !== "done";
+    this.#rows.next.hidden = status !== "waiting";
+    this.#rows.billed.hidden = status !== "completed";
     say(this.#billed, this.#bill !== undefined ? money(this.#bill) : cost ? `${price(cost)} (estimated)` : "—");
-    this.#rows.expires.hidden = !task?.expiresAt || phase !== "done";
-    this.#review.hidden = !needsReview || phase !== "waiting";
+    this.#rows.expires.hidden = !task?.expiresAt || status !== "completed";
+    this.#review.hidden = !task?.needsReview || status !== "waiting";
     say(this.#note, noteOf(state));
-    this.#download.hidden = phase !== "done";
-    this.#another.hidden = phase !== "done" || !state.deduplicated;
-    this.#stop.hidden = phase !== "waiting";
+    this.#download.hidden = status !== "completed";
+    this.#another.hidden = status !== "completed" || !task?.deduplicated;
+    this.#stop.hidden = status !== "waiting";
     this.tick(state, now);
   }
 
   /** What changes with the clock alone. */
-  tick({ startedAt, endedAt, nextAt = 0, task }: JobState, now: number): void {
+  tick({ video, endedAt, nextAt = 0 }: JobState, now: number): void {
+    const { startedAt = now, task } = video;
     say(this.#elapsed, clock((endedAt ?? now) - startedAt));
     say(this.#next, nextAt > now ? `in ${Math.ceil((nextAt - now) / 1000)} s` : "now");
     if (task?.expiresAt) say(this.#expires, lifetime(task.expiresAt.getTime() - now));
@@ -117,9 +119,10 @@ export class Facts {
   }
 }
 
-function noteOf({ deduplicated, resumed, phase }: JobState): string {
-  if (resumed && phase === "waiting") return "Picked up where the page left off: the same task, nothing sent again.";
-  if (deduplicated) return "The same request as before is the same task: nothing was sent, nothing is paid twice.";
+function noteOf({ video: { status, task }, resumed }: JobState): string {
+  if (resumed && status === "waiting") return "Picked up where the page left off: the same task, nothing sent again.";
+  if (task?.deduplicated)
+    return "The same request as before is the same task: nothing was sent, nothing is paid twice.";
   return "";
 }
 

@@ -1,7 +1,8 @@
 /** The stages of a job as the frames of a film strip. */
+import type { Task } from "wanreel";
 import { h, say } from "../dom.js";
 import { adviceFor } from "../job/advice.js";
-import type { JobState } from "../job/job.js";
+import { type JobState, troubleOf } from "../job/job.js";
 import { price } from "./cost-panel.js";
 
 const STAGES = ["Checked", "Submitted", "Pending", "Processing", "Completed"];
@@ -38,42 +39,48 @@ export class JobStages {
   show(state: JobState): void {
     const stage = stageOf(state);
     const details = detailsOf(state);
-    const wrong = state.phase === "trouble" && !(state.trouble && adviceFor(state.trouble).calm);
+    const { status, progress, task } = state.video;
+    const trouble = troubleOf(state);
+    const wrong = trouble !== undefined && !adviceFor(trouble).calm;
     for (const [index, { item, detail }] of this.#frames.entries()) {
-      const done = index < stage || (index === stage && state.phase === "done");
-      const here = !done && index === stage && state.phase !== "idle";
+      const done = index < stage || (index === stage && status === "completed");
+      const here = !done && index === stage && status !== "idle";
       const look = done ? "done" : here ? (wrong ? "wrong" : "here") : "ahead";
       item.dataset.look = look;
       if (here) item.setAttribute("aria-current", "step");
       else item.removeAttribute("aria-current");
       say(detail, done || here ? (details[index] ?? "") : "");
-      if (index === 3) item.style.setProperty("--exposed", `${done ? 100 : here ? state.progress : 0}%`);
+      if (index === 3) item.style.setProperty("--exposed", `${done ? 100 : here ? progress : 0}%`);
     }
-    this.#bar.value = state.progress;
+    this.#bar.value = progress;
     // Its place is kept: what stands below is not to move when it comes.
-    this.#line.classList.toggle("unseen", state.taskId === undefined);
-    say(this.#percent, `${state.progress} %`);
+    this.#line.classList.toggle("unseen", task === undefined);
+    say(this.#percent, `${progress} %`);
   }
 }
 
 /** The stage a job is in, counted from 0. */
-function stageOf({ phase, cost, fingerprint, taskId, status }: JobState): number {
-  if (phase === "idle") return -1;
-  if (phase === "done" || status === "completed") return 4;
-  if (status === "processing" || status === "failed" || status === "cancelled") return 3;
-  if (taskId !== undefined) return 2;
+function stageOf({ video: { status, task }, cost, fingerprint }: JobState): number {
+  if (status === "idle") return -1;
+  if (task?.status === "completed") return 4;
+  if (task?.status === "processing" || (task && endOf(task))) return 3;
+  if (task !== undefined) return 2;
   return cost !== undefined && fingerprint !== undefined ? 1 : 0;
 }
 
-function detailsOf(state: JobState): string[] {
-  const { cost, deduplicated, resumed, status, progress, phase, task, taskId, trouble } = state;
-  const ended = status === "failed" || status === "cancelled" ? status : "";
-  const sent = phase === "sending" ? "on its way" : trouble?.name === "SubmissionUnknownError" ? "unknown" : "";
+/** How a task ended that has no video. */
+function endOf({ status }: Task): string {
+  return status === "failed" || status === "cancelled" ? status : "";
+}
+
+function detailsOf({ video, cost, resumed }: JobState): string[] {
+  const { status, progress, task, action } = video;
+  const sent = status === "submitting" ? "on its way" : action === "reconcile" ? "unknown" : "";
   return [
     cost ? price(cost) : "",
-    taskId ? (resumed ? "picked up" : deduplicated ? "reused" : "sent once") : sent,
-    phase === "waiting" && status === "pending" ? "in the queue" : "",
-    ended || `${progress} %`,
+    task ? (resumed ? "picked up" : task.deduplicated ? "reused" : "sent once") : sent,
+    status === "waiting" && task?.status === "pending" ? "in the queue" : "",
+    (task && endOf(task)) || `${progress} %`,
     task?.results.length ? "video" : "",
   ];
 }

@@ -1,8 +1,8 @@
 /** The picture: a leader that counts down to the next look at the task, then the video. */
 
 import { h, say, swap } from "../dom.js";
-import { adviceFor } from "../job/advice.js";
-import type { JobState } from "../job/job.js";
+import { type Advice, adviceFor } from "../job/advice.js";
+import { type JobState, troubleOf } from "../job/job.js";
 
 export class Screen {
   readonly #frame: HTMLElement;
@@ -82,23 +82,25 @@ export class Screen {
 
   /** Draws the leader; called for every picture while a job runs. */
   tick(state: JobState, now: number): void {
-    this.element.dataset.phase = state.phase;
+    const { status } = state.video;
+    this.element.dataset.job = status;
     this.element.dataset.calm = String(adviceOf(state)?.calm ?? false);
     const left = (state.nextAt ?? 0) - now;
-    const counting = state.phase === "waiting" || (state.phase === "sending" && left > 0);
+    const counting = status === "waiting" || (status === "submitting" && left > 0);
     // A turn a second, as on a film leader; the last one ends with the look itself.
     const turn = counting && left > 0 ? 1 - (left % 1000) / 1000 : 0;
     this.#leader.style.setProperty("--turn", turn.toFixed(3));
-    const idle = state.phase === "idle";
+    const idle = status === "idle";
     swap(this.#number, idle ? lengthOf(this.#seconds) : numberOf(state, left));
     swap(this.#caption, idle ? unitOf(this.#seconds) : captionOf(state, left));
   }
 }
 
 function numberOf(state: JobState, left: number): string {
-  if (state.phase === "sending" && left <= 0) return "…";
-  if (state.phase === "sending" || state.phase === "waiting") return left > 0 ? String(Math.ceil(left / 1000)) : "•";
-  return { trouble: adviceOf(state)?.calm ? "‖" : "!", stopped: "‖", done: "", idle: "" }[state.phase];
+  const { status } = state.video;
+  if (status === "submitting" && left <= 0) return "…";
+  if (status === "submitting" || status === "waiting") return left > 0 ? String(Math.ceil(left / 1000)) : "•";
+  return { error: adviceOf(state)?.calm ? "‖" : "!", stopped: "‖", completed: "", idle: "" }[status];
 }
 
 function lengthOf(seconds: number | undefined): string {
@@ -110,14 +112,18 @@ function unitOf(seconds: number | undefined): string {
 }
 
 function captionOf(state: JobState, left: number): string {
-  const { phase, missed, pause } = state;
-  if (phase === "sending") return left > 0 ? `Sent again soon: ${pause}` : "Sending";
-  if (phase === "waiting") {
+  const { video, missed, pause } = state;
+  const { status } = video;
+  if (status === "submitting") return left > 0 ? `Sent again soon: ${pause}` : "Sending";
+  if (status === "waiting") {
     if (missed) return left > 0 ? `No answer (${missed}). Seconds until the next check` : "Checking again";
     return left > 0 ? "Seconds until the next check" : "Checking";
   }
   const failed = adviceOf(state)?.caption ?? "Failed";
-  return { trouble: failed, stopped: "Not waiting any more", done: "Loading the video", idle: "" }[phase];
+  return { error: failed, stopped: "Not waiting any more", completed: "Loading the video", idle: "" }[status];
 }
 
-const adviceOf = ({ trouble }: JobState) => trouble && adviceFor(trouble);
+function adviceOf(state: JobState): Advice | undefined {
+  const trouble = troubleOf(state);
+  return trouble && adviceFor(trouble);
+}

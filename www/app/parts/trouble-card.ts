@@ -3,15 +3,15 @@ import type { ModelInfo } from "wanreel";
 import type { Trouble } from "../../shared/trouble.js";
 import { h } from "../dom.js";
 import { plainly } from "../form/form-words.js";
-import { ACTIONS, type Action, type Advice, adviceFor, STOPPED } from "../job/advice.js";
+import { type Advice, adviceFor, BUTTONS, type Button, STOPPED } from "../job/advice.js";
 import { shortId } from "../words.js";
 
-type Act = (action: Action) => void;
+type Act = (button: Button) => void;
 
 /** What may cost money is not to look like the way out. */
-function looks(action: Action, index: number): string {
-  if (action === "pay-again") return "quiet danger";
-  return index === 0 && action !== "edit" ? "primary" : "quiet";
+function looks(name: Button, index: number): string {
+  if (name === "pay-again") return "quiet danger";
+  return index === 0 && name !== "edit" ? "primary" : "quiet";
 }
 
 /** About the request that was sent: its fingerprint, and its model, in whose form's words the trouble is told. */
@@ -47,7 +47,7 @@ export function troubleCard(trouble: Trouble, act: Act, about: About): HTMLEleme
         {},
         ...facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, h("code", {}, String(value))))),
       ),
-    buttons(advice, act),
+    buttonRow(advice, act),
   );
 }
 
@@ -58,16 +58,16 @@ export function stoppedCard(act: Act): HTMLElement {
     { class: "panel trouble", "data-name": "Stopped", "data-calm": "true" },
     h("h2", {}, STOPPED.title),
     h("p", {}, STOPPED.text),
-    buttons(STOPPED, act),
+    buttonRow(STOPPED, act),
   );
 }
 
-function buttons({ actions }: Advice, act: Act): HTMLElement {
-  const button = (action: Action, index: number) =>
+function buttonRow({ buttons }: Advice, act: Act): HTMLElement {
+  const button = (name: Button, index: number) =>
     h(
       "button",
-      { type: "button", class: looks(action, index), "data-action": action, onclick: () => act(action) },
-      ACTIONS[action],
+      { type: "button", class: looks(name, index), "data-action": name, onclick: () => act(name) },
+      BUTTONS[name],
     );
-  return h("div", { class: "actions" }, ...actions.map(button));
+  return h("div", { class: "actions" }, ...buttons.map(button));
 }

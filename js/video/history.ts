@@ -10,6 +10,7 @@ export interface HistoryState {
 
 const NOTHING: HistoryState = Object.freeze({ entries: Object.freeze([]) });
 
+/** The framework's own kind of state is made of `state` and `subscribe`; `refresh()` reads it the first time. */
 export class History {
   readonly #client: WanClient;
   readonly #listeners = new Set<() => void>();
@@ -26,6 +27,7 @@ export class History {
   /** What a server renders, and a page before it has read. */
   readonly nothing = (): HistoryState => NOTHING;
 
+  /** Answers what ends it. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -56,6 +58,7 @@ export class History {
 
 const histories = new WeakMap<WanClient, History>();
 
+/** Each client has one. */
 export function historyOf(client: WanClient): History {
   const known = histories.get(client) ?? new History(client);
   histories.set(client, known);

@@ -6,10 +6,18 @@ import type { Cost } from "../types/results.js";
 import { historyOf } from "./history.js";
 import { IDLE, isRunning, reduce, type VideoEvent, type VideoState } from "./reduce.js";
 
+/** How a submit is told more. */
+export type VideoSubmitOptions = Omit<GenerateOptions, "signal" | "stop" | "onProgress">;
+
 /** Why a wait ends that its owner has left. */
 const LEFT = Object.freeze(new Error("left"));
 
+/**
+ * A job for a framework's own kind of state: `state()` is frozen in time, another object after each change, which `subscribe`
+ * tells of. Whoever shows it says so by `attach()`, and by `detach()` when it is shown no more.
+ */
 export class VideoJob {
+  #client: WanClient;
   #state = IDLE;
   #stop = new AbortController();
   #isAttached = false;
@@ -17,31 +25,35 @@ export class VideoJob {
   #isPaused = false;
   readonly #listeners = new Set<() => void>();
 
-  readonly state = (): VideoState => this.#state;
-  readonly idle = (): VideoState => IDLE;
+  constructor(client: WanClient) {
+    this.#client = client;
+  }
 
+  readonly state = (): VideoState => this.#state;
+
+  /** Answers what ends it. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Submits and waits. Never rejects: what goes wrong is the state's error, and the answer is undefined then. */
-  generate(
-    client: WanClient,
-    request: Submittable,
-    options: GenerateOptions,
-    price: Cost | undefined,
-  ): Promise<CompletedTask | undefined> {
-    return this.#run(client, { type: "generate", request, price, at: Date.now() }, (given) =>
+  /**
+   * Submits and waits. Never rejects: what goes wrong is the state's error, and the answer is undefined then. `price` is what it
+   * was said to cost.
+   */
+  generate(request: Submittable, options: VideoSubmitOptions = {}, price?: Cost): Promise<CompletedTask | undefined> {
+    const client = this.#client;
+    return this.#run({ type: "generate", request, price, at: Date.now() }, (given) =>
       client.generate(request, { remember: true, ...options, ...given }),
     );
   }
 
-  /** Waits for a task of before. */
-  resume(client: WanClient, of: string | Unfinished): Promise<CompletedTask | undefined> {
+  /** Waits for a task of before: by its id, or as the client's `resume()` and a history have it. */
+  resume(of: string | Unfinished): Promise<CompletedTask | undefined> {
+    const client = this.#client;
     const taskId = typeof of === "string" ? of : of.record.taskId;
     const startedAt = typeof of === "string" ? Date.now() : of.record.createdAt;
-    return this.#run(client, { type: "resume", taskId: taskId ?? "", startedAt }, ({ stop, onProgress }) =>
+    return this.#run({ type: "resume", taskId: taskId ?? "", startedAt }, ({ stop, onProgress }) =>
       client.wait(taskId ?? "", { signal: stop, onProgress }),
     );
   }
@@ -58,13 +70,14 @@ export class VideoJob {
     this.#tell({ type: "reset" });
   }
 
-  /** Somebody shows it: what was left for want of that is gone on with. */
-  attach(client: WanClient): void {
+  /** Somebody shows it: what was left for want of that is gone on with. `client`: another is asked from now on. */
+  attach(client: WanClient = this.#client): void {
+    this.#client = client;
     this.#isAttached = true;
     const { id } = this.#state.task ?? {};
     if (!this.#isPaused || id === undefined) return;
     this.#isPaused = false;
-    this.resume(client, id);
+    this.resume(id);
   }
 
   /**
@@ -86,7 +99,6 @@ export class VideoJob {
   }
 
   async #run(
-    client: WanClient,
     begun: VideoEvent,
     work: (given: Required<Pick<GenerateOptions, "stop" | "onProgress">>) => Promise<CompletedTask>,
   ): Promise<CompletedTask | undefined> {
@@ -94,7 +106,7 @@ export class VideoJob {
     const own = new AbortController();
     this.#stop = own;
     this.#tell(begun);
-    const history = historyOf(client);
+    const history = historyOf(this.#client);
     const tell = (event: VideoEvent) => {
       if (this.#stop === own) this.#tell(event);
     };

@@ -21,9 +21,18 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   ConfigError: "operator",
 };
 
+/** What it is decided by; an error that went through JSON has it, too. */
+export interface Failure {
+  readonly name: string;
+  readonly code?: string | undefined;
+  readonly taskId?: string | undefined;
+}
+
 /** By the error's name. Where there is a task that may still run, going on with it comes before all that could pay again. */
-export function actionFor(error: Error): Action {
-  const known = ACTIONS[error.name];
-  if (known) return known;
-  return (error as { taskId?: string }).taskId === undefined ? "again" : "resume";
+export function actionFor({ name, code, taskId }: Failure): Action {
+  // It completed, and is paid: to ask for the same again would find the same task.
+  if (code === "no_result") return "operator";
+  // The request was accepted once: what is refused now is a look at its task.
+  if (name === "InvalidRequestError" && taskId !== undefined) return "resume";
+  return ACTIONS[name] ?? (taskId === undefined ? "again" : "resume");
 }

@@ -30,7 +30,7 @@ export interface VideoState {
   readonly startedAt?: number;
 }
 
-/** What happens to a job; `at` in milliseconds since 1970. */
+/** What happens to a job; `at` in milliseconds since 1970. An `error` may have gone through JSON, as a Worker's answer has. */
 export type VideoEvent =
   | { type: "generate"; request: Submittable; price?: Cost | undefined; at: number }
   | { type: "resume"; taskId: string; startedAt: number }
@@ -50,13 +50,13 @@ export function reduce(state: VideoState, event: VideoEvent): VideoState {
     }
     case "resume": {
       const { taskId, startedAt } = event;
-      const task: Task = { id: taskId, status: "pending", progress: 0, results: [], raw: null };
-      return { status: "waiting", progress: 0, task, startedAt };
+      return { status: "waiting", progress: 0, task: pending(taskId), startedAt };
     }
     case "task": {
       const { etaSeconds, ...rest } = state;
       const eta = secondsLeft(event.task, state.startedAt, event.at);
-      const { progress } = event.task;
+      // A task that is read again after a pause is no less far than it was.
+      const progress = Math.max(event.task.id === state.task?.id ? state.progress : 0, event.task.progress);
       // One that was stopped stays so: its task is told all the same, since it may be paid for.
       const status = state.status === "submitting" ? "waiting" : state.status;
       return { ...rest, status, task: event.task, progress, ...(eta === undefined ? {} : { etaSeconds: eta }) };
@@ -67,9 +67,10 @@ export function reduce(state: VideoState, event: VideoEvent): VideoState {
     }
     case "error": {
       const { etaSeconds, ...rest } = state;
-      const error = event.error instanceof Error ? event.error : new Error(String(event.error), { cause: event.error });
-      const { task = state.task } = error as { task?: Task };
-      return { ...rest, status: "error", error, action: actionFor(error), ...(task ? { task } : {}) };
+      const error = errorOf(event.error);
+      const { task = state.task, taskId } = error as { task?: Task; taskId?: string };
+      const known = task ?? (taskId === undefined ? undefined : pending(taskId));
+      return { ...rest, status: "error", error, action: actionFor(error), ...(known ? { task: known } : {}) };
     }
     case "stop": {
       if (!isRunning(state)) return state;
@@ -79,6 +80,20 @@ export function reduce(state: VideoState, event: VideoEvent): VideoState {
     case "reset":
       return IDLE;
   }
+}
+
+/** A task of which no more is known than its id. */
+function pending(id: string): Task {
+  return { id, status: "pending", progress: 0, results: [], raw: null };
+}
+
+function errorOf(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown;
+  const { message } = (thrown ?? {}) as { message?: unknown };
+  if (typeof message === "string") return Object.assign(new Error(message), thrown);
+  // An object may refuse to be text.
+  const text = typeof thrown === "object" ? "something was thrown that is no error" : String(thrown);
+  return new Error(text, { cause: thrown });
 }
 
 /** Whether something is under way. */
