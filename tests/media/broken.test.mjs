@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { MediaError, probe } from "wanreel/media";
 
 const folder = new URL("seeds/", import.meta.url);
@@ -22,11 +24,8 @@ test("cut at every byte", async () => {
 });
 
 test(`${MUTATED} mutated files`, async () => {
-  let state = 7;
-  const random = (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+  const generator = xoroshiro128plus(7);
+  const random = (below) => uniformInt(generator, 0, below - 1);
   let read = 0;
   for (let round = 0; round < MUTATED; round++) {
     const bytes = Buffer.from(seeds[random(seeds.length)]);

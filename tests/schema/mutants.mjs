@@ -1,18 +1,15 @@
 // Requests patched together from others, the same ones at each run.
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 /** Values that fit nowhere, or only just. */
 const ODD = [null, "", " \n", "x", 0, -1, 1.5, 11, 1e9, true, [], {}, [[]], ["", null], { image1: 1 }];
 const MOST_EDITS = 3;
 
-/** A number from 0 to below `limit`, the next of a fixed series (mulberry32). */
+/** A number from 0 to below `limit`, the next of a fixed series. */
 function series(seed) {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
+  const generator = xoroshiro128plus(seed);
+  return (limit) => uniformInt(generator, 0, limit - 1);
 }
 
 /** What stands under each name anywhere: most of it fits, in another company. */

@@ -73,7 +73,8 @@ const SCRIPTS: { readonly [shell in Shell]: (all: readonly Command[]) => string 
       ...cases,
       "  esac",
       "}",
-      "compdef _wanreel wanreel",
+      // As a file of fpath it is the function itself, which loads at the first Tab and has to answer that, too.
+      'if [ "$funcstack[1]" = "_wanreel" ]; then _wanreel "$@"; else compdef _wanreel wanreel; fi',
       "",
     ].join("\n");
   },
