@@ -167,12 +167,16 @@ export interface PipelineOptions<Env = any> {
   };
   /** The path it stands at. Default "": its routes are /jobs, /files … */
   mount?: string;
-  /** Tasks that may run at the API at once. Default 10. */
+  /** Tasks that may run at the API at once: 1 to 10,000. Default 10. */
   concurrency?: number;
-  /** Submits a minute, of the whole deployment. Default 60. */
+  /** Submits a minute, of the whole deployment: 1 to 60,000. Default 60. */
   perMinute?: number;
   /** How long jobs that ended are kept, in days; their videos stay. Default 30. */
   retentionDays?: number;
+  /**
+   * When a running task is looked at. Default as a client's (from 5 s, at most 30 s); with a `callbackOrigin`, which tells of an end
+   * at once, `{ initialMs: 60_000, maxMs: 300_000 }`. Each look costs a request and a row, and is where `progress` comes from.
+   */
   poll?: PollOptions;
   /** Milliseconds. Default: 30000 for a submit, 15000 for a read, 15000 for a notification. */
   timeouts?: { submitMs?: number; readMs?: number; notifyMs?: number };

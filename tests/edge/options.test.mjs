@@ -73,6 +73,7 @@ for (const [options, words] of [
   [{ notify: { url: "https://a.example/", secret: "hunter2" } }, /whsec_/],
   [{ mount: "videos/../x" }, /mount/],
   [{ concurrency: 0 }, /concurrency is 0/],
+  [{ concurrency: 10_001 }, /concurrency is 10001; it must be a whole number from 1 to 10000/],
   [{ perMinute: 1.5 }, /perMinute is 1\.5/],
   [{ retentionDays: 0 }, /retentionDays is 0/],
   [{ poll: { initialMs: -1 } }, /initialMs/],

@@ -10,6 +10,9 @@ use crate::tape::{Document, Tape};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+/// Where nobody says how to poll and the API calls back: each look costs a request and a row, and the callback comes first. One
+/// that is lost (the API tries four times in seven seconds) is found out a minute late, or as long after as the task took.
+const POLL_BESIDE_CALLBACK: &str = "{\"initialMs\":60000,\"maxMs\":300000}";
 
 /// The options, as JSON. Whatever is left out has its default.
 #[derive(Clone, Debug, Deserialize)]
@@ -98,7 +101,10 @@ impl Settings {
         let part = |options: &Options| if options.is_null() { "{}".to_owned() } else { options.to_string() };
         let read =
             |text: &str| Document::parse(text).map(|_| ()).ok_or("an option nests too deep".to_owned());
-        let (budget, poll, retry) = (part(&given.budget), part(&given.poll), part(&given.retry));
+        let (budget, mut poll, retry) = (part(&given.budget), part(&given.poll), part(&given.retry));
+        if given.poll.is_null() && given.has_callback {
+            POLL_BESIDE_CALLBACK.clone_into(&mut poll);
+        }
         for text in [&budget, &poll, &retry] {
             read(text)?;
         }

@@ -307,7 +307,7 @@ fn a_job_with_a_callback_and_three_looks_writes_few_rows() {
     play.tell(&Event::Start { run: BEGIN });
     play.posted(1, answer(200, &task("task-unified-1", "pending", BEGIN)));
     for _ in 0..2 {
-        assert!(play.ring_until(is_get, MINUTE));
+        assert!(play.ring_until(is_get, 2 * MINUTE));
         play.got(answer(200, &task("task-unified-1", "processing", BEGIN)));
     }
     play.callback(BEGIN, "task-unified-1");

@@ -169,3 +169,38 @@ fn what_nobody_resolves_counts_as_spent_after_a_week_and_stays() {
     assert_eq!((play.state(), play.job().money.spent), ("failed", Some(0)));
     play.drain();
 }
+
+/// A callback tells of an end at once, and each look costs a request and a row: beside one, a task of ordinary length is looked
+/// at three times at most, and one whose callback is lost is found within a minute and a half. A schedule that is given holds.
+#[test]
+fn beside_a_callback_a_task_is_looked_at_seldom() {
+    let running = || answer(200, &task("task-unified-1", "processing", BEGIN));
+    let completed = || answer(200, &task("task-unified-1", "completed", BEGIN));
+    let given = "{\"hasCallback\":true,\"poll\":{\"initialMs\":5000,\"maxMs\":5000,\"adaptive\":false}}";
+    for (options, seconds, looks) in [
+        ("{\"hasCallback\":true}", 30, 1..=1),
+        ("{\"hasCallback\":true}", 90, 2..=2),
+        ("{\"hasCallback\":true}", 150, 2..=3),
+        (given, 90, 16..=20),
+        ("{}", 90, 4..=8),
+    ] {
+        let mut play = Play::polling(options);
+        let ends = BEGIN + seconds * 1_000;
+        while play.ring_until(is_get, ends - play.now) {
+            play.got(running());
+        }
+        play.now = ends;
+        play.callback(BEGIN, "task-unified-1");
+        assert!(play.asks(is_get), "{options}");
+        play.got(completed());
+        assert_eq!(play.state(), "archiving");
+        let seen = play.job().polling.look;
+        assert!(looks.contains(&seen), "{options}: {seen} looks in {seconds} s");
+    }
+    let mut lost = Play::polling("{\"hasCallback\":true}");
+    let ends = BEGIN + 90_000;
+    while lost.ring_until(is_get, ends - lost.now) {
+        lost.got(running());
+    }
+    assert!(lost.ring_until(is_get, 90_000), "found within a minute and a half");
+}

@@ -14,7 +14,7 @@ const KEPT: [(&str, &str, &str); 3] = [
 
 fn written(name: &str) -> String {
     let play = match name {
-        "polling" => Play::polling("{\"hasCallback\":true,\"fallback\":true}"),
+        "polling" => Play::polling("{\"hasCallback\":true,\"fallback\":true,\"poll\":{\"initialMs\":5000}}"),
         "unresolved" => {
             let mut play = Play::posting("{\"hasNotify\":true}");
             play.posted(1, lost());
