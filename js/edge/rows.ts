@@ -15,8 +15,14 @@ export class Rows {
     return this.#read("key = 'gate' OR key GLOB 'job/*' OR key GLOB 'review/*'");
   }
 
+  /** Keys of jobs that wait, run or are unresolved, so many at most, after one of them. */
+  jobKeys(after: string, limit: number): string[] {
+    const jobs = "(key GLOB 'job/*' OR key GLOB 'review/*')";
+    return this.#read(`key > ? AND ${jobs} ORDER BY key LIMIT ?`, after, limit).map(({ key }) => key);
+  }
+
   /** Names behind a prefix, so many at most, after one of them. */
-  names(prefix: "job/" | "review/" | "user/", after = "", limit = 1_000): string[] {
+  names(prefix: "user/", after = "", limit = 1_000): string[] {
     const rows = this.#read("key > ? AND key GLOB ? ORDER BY key LIMIT ?", prefix + after, `${prefix}*`, limit);
     return rows.map(({ key }) => key.slice(prefix.length));
   }

@@ -2,7 +2,7 @@
  * What the cron sweep has to look after. An alarm that fails for about two minutes is dropped for good, so a broken deploy leaves
  * jobs that nobody wakes. Every minute the sweep shows that all objects answer; after a minute in which they did not, or in which
  * it did not come, all jobs of the last days are asked once whether they are overdue. Without that, only those which wait, run or
- * are unresolved, every ten minutes.
+ * are unresolved, every ten minutes; where they are more than one sweep can ask, the next one goes on.
  */
 import type { Rows } from "./rows.js";
 
@@ -13,8 +13,10 @@ export const OVERDUE_MS = 600_000;
 
 interface Beats {
   at: number;
-  /** When those which wait or run were looked at. */
+  /** When a look at those which wait or run began. */
   lookedAt: number;
+  /** How far that look has come: the last key; absent where it is over. */
+  looked?: string;
   /** Since when something was ill that nobody has looked after yet. */
   illAt?: number;
   /** How far the look at all users has come. */
@@ -29,7 +31,7 @@ export interface Round {
 
 const KEY = "beat";
 /** Each is a request; a Worker may make a thousand. */
-const MOST_JOBS = 400;
+export const MOST_JOBS = 800;
 const MOST_USERS = 50;
 
 export class Watch {
@@ -56,9 +58,14 @@ export class Watch {
     const next: Beats = { ...before, at: now };
     if (isIll) Object.assign(next, { illAt: now, after: "" });
     const round: Round = { jobs: [], users: [] };
-    if (now - before.lookedAt >= OVERDUE_MS) {
-      next.lookedAt = now;
-      round.jobs = [...this.#rows.names("job/", "", MOST_JOBS), ...this.#rows.names("review/", "", MOST_JOBS)];
+    if (before.looked === undefined && now - before.lookedAt >= OVERDUE_MS)
+      Object.assign(next, { lookedAt: now, looked: "" });
+    if (next.looked !== undefined) {
+      const keys = this.#rows.jobKeys(next.looked, MOST_JOBS);
+      round.jobs = keys.map((key) => key.slice(key.indexOf("/") + 1));
+      const last = keys.at(-1);
+      if (last === undefined || keys.length < MOST_JOBS) delete next.looked;
+      else next.looked = last;
     }
     // What was dropped is overdue by then.
     if (!isIll && before.illAt !== undefined && now - before.illAt >= OVERDUE_MS) {

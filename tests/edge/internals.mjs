@@ -5,7 +5,12 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const { outputFiles } = await build({
-  stdin: { contents: `export { signNotification } from "./js/edge/notification.ts";`, resolveDir: root, loader: "ts" },
+  stdin: {
+    contents: `export { signNotification } from "./js/edge/notification.ts";
+      export { MOST_JOBS, Watch } from "./js/edge/watch.ts";`,
+    resolveDir: root,
+    loader: "ts",
+  },
   bundle: true,
   write: false,
   format: "esm",
@@ -13,4 +18,4 @@ const { outputFiles } = await build({
 });
 const source = Buffer.from(outputFiles[0].text).toString("base64");
 
-export const { signNotification } = await import(`data:text/javascript;base64,${source}`);
+export const { signNotification, MOST_JOBS, Watch } = await import(`data:text/javascript;base64,${source}`);
