@@ -1,0 +1,93 @@
+/**
+ * The pipeline in real workerd beside a Cloudflare Workflow and a plain queue consumer that do the same job; what a job
+ * costs; many jobs in flight; turns among users. Writes tests/bench/EDGE.md. --quick: a short run that writes nothing.
+ */
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { costOf, EIGHT_POLLS, WITH_CALLBACK } from "../edge/cost.mjs";
+import { quantile } from "./edge/load.mjs";
+import { compared, fairness, inFlight, lateObject, postLatency } from "./edge/measures.mjs";
+
+const quick = process.argv.includes("--quick");
+const scale = (full, short) => (quick ? short : full);
+const whole = (number) => Math.round(number).toLocaleString("en");
+const ms = (number) => `${number < 10 ? number.toFixed(1) : whole(number)} ms`;
+
+async function told(what, work) {
+  const began = performance.now();
+  const figures = await work();
+  console.log(`${what} (${Math.round((performance.now() - began) / 1000)} s): ${JSON.stringify(figures)}`);
+  return figures;
+}
+
+async function cost(what) {
+  const worlds = [];
+  try {
+    return await costOf(what, worlds);
+  } finally {
+    for (const world of worlds) await world.stop();
+  }
+}
+
+const rates = await told("compared", () => compared({ jobs: scale(400, 60), rounds: scale(3, 1) }));
+const latency = await told("POST /jobs", () => postLatency({ jobs: scale(500, 50) }));
+const callback = await told("cost, with a callback", () => cost(WITH_CALLBACK));
+const polled = await told("cost, eight polls", () => cost(EIGHT_POLLS));
+const flight = await told("in flight", () => inFlight({ jobs: scale(5_000, 200) }));
+const turns = await told("turns", () => fairness({ jobs: scale(10_000, 300), others: 10 }));
+const late = await told("a late object", () => lateObject({ jobs: scale(100, 20) }));
+
+const times = (kind) => `${(rates.pipeline / rates[kind]).toFixed(1)} ×`;
+const text = `# The pipeline in workerd, measured
+
+Written by \`npm run bench:edge\`: real workerd by miniflare on ${cpus().length} cores, which the API's simulator, the webhook and the load
+share. Absolute figures are this machine's; ratios are of one run. What they mean in production is in
+[docs/scaling.md](../../docs/scaling.md).
+
+| the same job, 3 looks, file, webhook | jobs/s | the pipeline is |
+| --- | ---: | ---: |
+| \`wanreel/edge\` | ${rates.pipeline.toFixed(1)} | |
+| Cloudflare Workflows ([workflow.worker.mjs](edge/workflow.worker.mjs)) | ${rates.workflow.toFixed(1)} | ${times("workflow")} |
+| a plain queue consumer ([queue.worker.mjs](edge/queue.worker.mjs)) | ${rates.queue.toFixed(1)} | ${times("queue")} |
+
+| POST /jobs | p50 | p99 |
+| --- | ---: | ---: |
+| one at a time | ${ms(latency.alone.p50)} | ${ms(latency.alone.p99)} |
+| ten at a time | ${ms(latency.ten.p50)} | ${ms(latency.ten.p99)} |
+
+| a job, up to its notification | with a callback | 8 looks |
+| --- | ---: | ---: |
+${[
+  ["looks", "polls"],
+  ["requests to objects, alarms among them", "requests"],
+  ["rows written, alarms set among them", "rows"],
+  ["queue operations", "queue"],
+]
+  .map(([name, key]) => `| ${name} | ${callback[key].toFixed(1)} | ${polled[key].toFixed(1)} |`)
+  .join("\n")}
+| a million jobs, with one write to R2 each | $${callback.dollars.toFixed(0)} | $${polled.dollars.toFixed(0)} |
+
+| jobs in flight | |
+| --- | ---: |
+| posted, and done in the end | ${whole(flight.jobs)} |
+| at the API at once, at most | ${whole(flight.most)} |
+| tasks made | ${whole(flight.tasks)} |
+| accepted in | ${(flight.accepted / 1000).toFixed(0)} s |
+| memory of workerd before, and at most | ${whole(flight.before)} MB, ${whole(flight.megabytes)} MB |
+
+| one user with ${whole(turns.jobs)} jobs, 20 places | |
+| --- | ---: |
+| of hers still waiting when the others come | ${whole(turns.waiting)} |
+| jobs a second that pass through the 20 places | ${turns.aSecond.toFixed(1)} |
+| so a first-come queue would let the others wait | ${whole(turns.waiting / turns.aSecond)} s |
+| ten users with one job each wait, p50 and most | ${ms(quantile(turns.waits, 0.5))}, ${ms(Math.max(...turns.waits))} |
+
+| the object of one user's money takes 1 s a request | POST /jobs |
+| --- | ---: |
+| that user, p50 | ${ms(late.late)} |
+| another user, p50 and most | ${ms(late.other)}, ${ms(late.otherMost)} |
+`;
+console.log(text);
+if (!quick) writeFileSync(fileURLToPath(new URL("EDGE.md", import.meta.url)), text);
+process.exit();

@@ -1,0 +1,143 @@
+// What is measured of the pipeline in workerd; each answers figures.
+import { setTimeout as sleep } from "node:timers/promises";
+import { CALLBACKS } from "../../edge/world.mjs";
+import { median, postAll, quantile, told, workerdMegabytes } from "./load.mjs";
+import { overview, patiently, post, start } from "./world.mjs";
+
+const KINDS = ["pipeline", "workflow", "queue"];
+/** Looks a job in the comparison, and how far apart. */
+const LOOKS = 3;
+const POLL_MS = 100;
+const EVERY_LOOK = { initialMs: POLL_MS, maxMs: POLL_MS, jitter: 0, adaptive: false };
+const UNBOUND = { concurrency: 10_000, perMinute: 60_000 };
+const by = (users) => (number) => `user-${number % users}`;
+
+/** Jobs a second from the first POST to the last webhook, of the three Workers in turn. */
+export async function compared({ jobs, rounds }) {
+  const rates = Object.fromEntries(KINDS.map((kind) => [kind, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const kind of KINDS) rates[kind].push(await rate(kind, jobs));
+  }
+  return Object.fromEntries(KINDS.map((kind) => [kind, median(rates[kind])]));
+}
+
+async function rate(kind, jobs) {
+  const world = await start(kind, {
+    options: { pollMs: POLL_MS, pipeline: { ...UNBOUND, poll: EVERY_LOOK } },
+    simulate: { completeAfterPolls: LOOKS, generationMs: 600_000 },
+  });
+  try {
+    // What is compiled on the way, and tables that are made.
+    await postAll(world, { jobs: 20, width: 10, user: by(20), prompt: (number) => `Warm ${number}` });
+    await told(world, 20);
+    const began = performance.now();
+    await postAll(world, { jobs, width: 30, user: by(50) });
+    await told(world, jobs + 20);
+    return (jobs * 1000) / (performance.now() - began);
+  } finally {
+    await world.stop();
+  }
+}
+
+/** Milliseconds of POST /jobs, one at a time and ten at a time. */
+export async function postLatency({ jobs }) {
+  const world = await start("pipeline", {
+    options: { pipeline: { ...UNBOUND, callbackOrigin: CALLBACKS } },
+    simulate: { generationMs: 600_000 },
+  });
+  try {
+    await postAll(world, { jobs: 20, width: 10, user: by(20), prompt: (number) => `Warm ${number}` });
+    const alone = await postAll(world, { jobs, width: 1, user: by(50), prompt: (number) => `Alone ${number}` });
+    const ten = await postAll(world, { jobs, width: 10, user: by(50), prompt: (number) => `Ten ${number}` });
+    const of = (times) => ({ p50: median(times), p99: quantile(times, 0.99) });
+    return { alone: of(alone), ten: of(ten) };
+  } finally {
+    await world.stop();
+  }
+}
+
+/** So many jobs at the API at once: how much memory they take, and whether all end. */
+export async function inFlight({ jobs }) {
+  const generationMs = 30_000 + jobs * 40;
+  const world = await start("pipeline", {
+    options: {
+      pipeline: {
+        ...UNBOUND,
+        callbackOrigin: CALLBACKS,
+        poll: { initialMs: generationMs * 2, maxMs: generationMs * 2 },
+      },
+    },
+    simulate: { generationMs },
+  });
+  try {
+    const before = workerdMegabytes();
+    const began = performance.now();
+    await postAll(world, { jobs, width: 30, user: by(500) });
+    const accepted = performance.now() - began;
+    let most = 0;
+    let megabytes = 0;
+    while (world.told.size < jobs) {
+      if (performance.now() - began > generationMs * 5) throw new Error(`${world.told.size} of ${jobs} ended`);
+      most = Math.max(most, (await overview(world)).running);
+      megabytes = Math.max(megabytes, workerdMegabytes());
+      await sleep(500);
+    }
+    const tasks = world.simulator.tasks().length;
+    return { jobs, most, accepted, ended: performance.now() - began, tasks, before, megabytes };
+  } finally {
+    await world.stop();
+  }
+}
+
+/** One user posts thousands, then others one each: how long those wait, and how many of the first are still before them. */
+export async function fairness({ jobs, others }) {
+  const world = await start("pipeline", {
+    options: { pipeline: { concurrency: 20, perMinute: 60_000, callbackOrigin: CALLBACKS } },
+    simulate: { generationMs: 1_000 },
+  });
+  try {
+    await postAll(world, { jobs, width: 20, user: () => "ann" });
+    const { waiting } = await overview(world);
+    const ran = world.told.size;
+    const began = performance.now();
+    const waits = [];
+    const posts = [];
+    for (let number = 0; number < others; number++) {
+      const user = `single-${number}`;
+      const { id, ms } = await post(world, user, "A single one");
+      posts.push(ms);
+      waits.push(await waited(world, user, id));
+    }
+    const aSecond = ((world.told.size - ran) * 1000) / (performance.now() - began);
+    return { jobs, waiting, aSecond, waits, posts };
+  } finally {
+    await world.stop();
+  }
+}
+
+/** Milliseconds from the queue to the submit. */
+async function waited({ origin }, user, id) {
+  const at = ({ timeline }, state) => timeline.find((reached) => reached.state === state)?.at;
+  for (const end = performance.now() + 60_000; performance.now() < end; await sleep(50)) {
+    const job = await (await patiently(`${origin}/jobs/${id}`, { headers: { "x-user": user } })).json();
+    const [queued, submitting] = [at(job, "queued"), at(job, "submitting")];
+    if (submitting !== undefined) return submitting - queued;
+  }
+  throw new Error(`${user} waits for a minute`);
+}
+
+/** The object of one user's money takes a second for each request: what that user and another find, in milliseconds of a POST. */
+export async function lateObject({ jobs }) {
+  const world = await start("pipeline", {
+    options: { late: { user: "ann", ms: 1_000 }, pipeline: { ...UNBOUND, callbackOrigin: CALLBACKS } },
+    simulate: { generationMs: 600_000 },
+  });
+  try {
+    await post(world, "bob", "Warm");
+    const ann = postAll(world, { jobs, width: 10, user: () => "ann" });
+    const bob = await postAll(world, { jobs, width: 1, user: () => "bob" });
+    return { late: median(await ann), other: median(bob), otherMost: Math.max(...bob) };
+  } finally {
+    await world.stop();
+  }
+}

@@ -1,0 +1,123 @@
+// One of the three Workers in real workerd, over the same simulator, file host and webhook.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { createHttpHandler, createSimulator } from "wanreel/simulator";
+import { CALLBACKS, KEY, SECRET, serve, TEXT } from "../../edge/world.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
+const WASM = ["wanreel_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"];
+
+/** What each is bound to. */
+const BINDINGS = {
+  pipeline: {
+    durableObjects: {
+      JOBS: { className: "JobObject", useSQLite: true },
+      BUDGETS: { className: "BudgetObject", useSQLite: true },
+      COORDINATOR: { className: "CoordinatorObject", useSQLite: true },
+    },
+    queueProducers: { SUBMITS: "submits" },
+    queueConsumers: { submits: { maxBatchSize: 10, maxBatchTimeout: 0, maxRetries: 3 } },
+  },
+  workflow: {
+    workflows: { VIDEO: { name: "video", className: "VideoWorkflow" } },
+    durableObjects: { BUDGETS: { className: "BudgetObject", useSQLite: true } },
+  },
+  queue: {
+    kvNamespaces: ["STATUS"],
+    queueProducers: { SUBMITS: "submits" },
+    queueConsumers: { submits: { maxBatchSize: 100, maxBatchTimeout: 0, maxRetries: 3 } },
+  },
+};
+
+async function program(kind) {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, `${kind}.worker.mjs`)],
+    bundle: true,
+    write: false,
+    format: "esm",
+    conditions: ["workerd"],
+    external: ["*.wasm", "cloudflare:*", "./options.mjs"],
+  });
+  return outputFiles[0].text;
+}
+
+/** Counts whom a webhook is told of, each once. */
+async function webhook() {
+  const told = new Map();
+  const { origin, stop } = await serve(async (incoming, outgoing) => {
+    let text = "";
+    for await (const chunk of incoming) text += chunk;
+    told.set(JSON.parse(text).data.id, performance.now());
+    outgoing.writeHead(204).end();
+  });
+  return { url: origin, told, stop };
+}
+
+/** @param kind "pipeline", "workflow" or "queue"; @param options of the Worker; @param simulate of the API */
+export async function start(kind, { options = {}, simulate = {} } = {}) {
+  const { Miniflare } = await import("miniflare");
+  let origin = "";
+  const simulator = createSimulator({
+    apiKeys: [KEY],
+    callbackFetch: (url, init) => fetch(url.replace(CALLBACKS, origin), init),
+    ...simulate,
+  });
+  const api = await serve(createHttpHandler(simulator, { all: true }));
+  const hook = await webhook();
+  const contents = `export default ${JSON.stringify(options)};`;
+  const miniflare = new Miniflare({
+    host: "127.0.0.1",
+    cf: false,
+    compatibilityDate: "2026-04-01",
+    handleRuntimeStdio: (...streams) => {
+      for (const stream of streams) stream.on("data", (text) => options.print && process.stderr.write(text));
+    },
+    modules: [
+      { type: "ESModule", path: "worker.js", contents: await program(kind) },
+      { type: "ESModule", path: "options.mjs", contents },
+      ...WASM.map((path) => ({ type: "CompiledWasm", path, contents: readFileSync(join(dist, path)) })),
+    ],
+    bindings: { API: api.origin, WEBHOOK: hook.url, WEBHOOK_SECRET: SECRET, KEY },
+    r2Buckets: ["VIDEOS"],
+    ...BINDINGS[kind],
+  });
+  ({ origin } = await miniflare.ready);
+  const stop = async () => {
+    await miniflare.dispose();
+    api.stop();
+    hook.stop();
+  };
+  return { simulator, told: hook.told, origin, stop };
+}
+
+/** The engine's front drops a connection now and then that was kept open: it is asked again. */
+export async function patiently(...given) {
+  try {
+    return await fetch(...given);
+  } catch {
+    await sleep(200);
+    return fetch(...given);
+  }
+}
+
+/** Posts a job, and answers how long that took. */
+export async function post({ origin }, user, prompt) {
+  const headers = { "content-type": "application/json", "x-user": user };
+  const body = JSON.stringify({ ...TEXT, prompt });
+  const began = performance.now();
+  const answer = await patiently(`${origin}/jobs`, { method: "POST", headers, body });
+  const { id, error } = await answer.json();
+  if (answer.status !== 202) throw new Error(`POST /jobs: ${answer.status} ${JSON.stringify(error)}`);
+  return { id, ms: performance.now() - began };
+}
+
+/** What an operator sees of a pipeline. */
+export async function overview({ origin }) {
+  const answer = await patiently(`${origin}/review`, { headers: { "x-operator": "yes" } });
+  return answer.json();
+}
