@@ -18,6 +18,7 @@ import { bundleDemo } from "./lib/demo.mjs";
 import { generate, writeStale } from "./lib/generated.mjs";
 import { importableAnywhere } from "./lib/glue.mjs";
 import { inline } from "./lib/inline.mjs";
+import { pages } from "./lib/readme.mjs";
 import { at, main, root, run, runPackage, Stop, step } from "./lib/steps.mjs";
 import { files, unlessUnchanged } from "./lib/unchanged.mjs";
 import { bindgen, setup } from "./setup.mjs";
@@ -151,8 +152,8 @@ async function buildModule(module) {
 
 /** What models() and jsonSchema() answer, and what is committed of what Rust says: see scripts/lib/generated.mjs. */
 async function buildTables() {
-  const inputs = ["src", "scripts/tables", "scripts/lib", "Cargo.toml", "Cargo.lock", "js/generated", "README.md"];
-  const outputs = ["models.json", "schemas.json"].map((name) => at("pkg", "tables", name));
+  const inputs = ["src", "scripts/tables", "scripts/lib", "Cargo.toml", "Cargo.lock", "js/generated", ...pages()];
+  const outputs = ["models.json", "schemas.json", "error-codes.json"].map((name) => at("pkg", "tables", name));
   return unlessUnchanged("tables", { inputs: inputs.map((path) => at(path)), outputs }, async () => {
     writeStale(await generate(at("pkg", "tables")));
   });

@@ -28,6 +28,7 @@ const SUITES = [
   { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
   { name: "otel", folder: "otel" },
   { name: "react", folder: "react", browser: true },
+  { name: "docs", folder: "docs", browser: true },
   { name: "packaging", folder: "packaging", browser: true },
   { name: "runtimes", folder: "runtimes", args: ["--test-concurrency=2"], browser: true },
   { name: "browser", folder: "browser", browser: true, firefox: true },

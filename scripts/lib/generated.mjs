@@ -1,12 +1,11 @@
-// What Rust says and JavaScript and the README repeat: the generator's files, formatted, and where they stand.
+// What Rust says and JavaScript, the README and the documentation repeat: the generator's files, formatted, and where they stand.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { hasPart, withPart } from "./readme.mjs";
+import { pages, withPartEverywhere } from "./readme.mjs";
 import { at, run, Stop } from "./steps.mjs";
 
 const FOLDER = "js/generated";
-const README = "README.md";
 
 /** As biome would have it, whose check goes over these files too. */
 function formatted(path, text) {
@@ -19,19 +18,20 @@ function formatted(path, text) {
 
 /** Runs the generator into `folder`; answers the text that belongs into each committed file, by its path. */
 export async function generate(folder) {
+  rmSync(join(folder, "parts"), { recursive: true, force: true });
   await run("cargo", ["run", "--quiet", "--locked", "-p", "tables", "--", folder]);
   const texts = new Map();
   for (const name of readdirSync(join(folder, "generated")).sort()) {
     const path = `${FOLDER}/${name}`;
     texts.set(path, formatted(path, readFileSync(join(folder, "generated", name), "utf8")));
   }
-  let readme = read(README);
-  for (const name of readdirSync(join(folder, "readme")).sort()) {
+  const written = new Map(pages().map((path) => [path, read(path)]));
+  for (const name of readdirSync(join(folder, "parts")).sort()) {
+    const part = readFileSync(join(folder, "parts", name), "utf8");
     const command = `npm run build # ${name.replace(".md", "")}`;
-    if (!hasPart(readme, command)) throw new Stop(`README.md has no place for ${name}: see scripts/lib/readme.mjs`);
-    readme = withPart(readme, command, readFileSync(join(folder, "readme", name), "utf8"));
+    for (const [path, text] of withPartEverywhere(written, command, part)) written.set(path, text);
   }
-  return texts.set(README, readme);
+  return new Map([...texts, ...written]);
 }
 
 /** The committed text; empty where there is no such file. A checkout on Windows may have line ends of its own. */

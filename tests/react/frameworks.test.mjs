@@ -28,7 +28,10 @@ after(async () => {
 
 /** The files a page of docs/ holds, each under its name. */
 function filesOf(text) {
-  return [...text.matchAll(/^`([^`\n]+)`:\n\n```\w+\n(.*?)^```$/gms)].map(([, path, code]) => ({ path, code }));
+  return [...text.matchAll(/^`([^`\n]+)`:\n\n```\w+ frameworks\n(.*?)^```$/gms)].map(([, path, code]) => ({
+    path,
+    code,
+  }));
 }
 
 /** Follows the page; answers the project's folder. */

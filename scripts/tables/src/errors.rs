@@ -27,7 +27,7 @@ fn about(class: Class) -> String {
 }
 
 /// The README's part.
-pub fn readme() -> String {
+pub fn part() -> String {
     let rows = Class::ALL.iter().map(|class| {
         let fields = match class.fields() {
             "" => String::new(),

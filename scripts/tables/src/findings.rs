@@ -16,7 +16,7 @@ pub fn file() -> String {
 }
 
 /// The README's part.
-pub fn readme() -> String {
+pub fn part() -> String {
     let rows = Code::ALL.iter().map(|code| [format!("`{}`", code.name()), code.about().to_owned()]);
     table(["code", "meaning"], rows)
 }

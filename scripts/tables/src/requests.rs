@@ -200,13 +200,7 @@ fn type_of(model: &Model, field: &Field) -> String {
 
 /// What a field is for, its limits, its default, and where that is documented.
 fn comment(field: &Field) -> String {
-    let ratios: Vec<&str> = ASPECT_RATIOS.iter().take(ASPECT_RATIOS_480P).copied().collect();
-    let about = field
-        .about
-        .replace("{REFERENCES_MAX}", &REFERENCES_MAX.to_string())
-        .replace("{REFERENCE_DURATION_MAX_WITH_VIDEOS}", &REFERENCE_DURATION_MAX_WITH_VIDEOS.to_string())
-        .replace("{ASPECT_RATIOS_480P}", &either(&ratios));
-    let mut parts = vec![about, limits(field)];
+    let mut parts = vec![about(field), limits(field)];
     parts.extend(field.default.map(|default| match default {
         DefaultValue::Text(text) => format!("Default \"{text}\"."),
         DefaultValue::Integer(value) => format!("Default {value}."),
@@ -219,7 +213,18 @@ fn comment(field: &Field) -> String {
     parts.join(" ")
 }
 
-fn limits(field: &Field) -> String {
+/// What a field is for, with the figures it names.
+pub fn about(field: &Field) -> String {
+    let ratios: Vec<&str> = ASPECT_RATIOS.iter().take(ASPECT_RATIOS_480P).copied().collect();
+    field
+        .about
+        .replace("{REFERENCES_MAX}", &REFERENCES_MAX.to_string())
+        .replace("{REFERENCE_DURATION_MAX_WITH_VIDEOS}", &REFERENCE_DURATION_MAX_WITH_VIDEOS.to_string())
+        .replace("{ASPECT_RATIOS_480P}", &either(&ratios))
+}
+
+/// What a field may hold, in words.
+pub fn limits(field: &Field) -> String {
     match &field.kind {
         Kind::Text { max } => format!("At most {max} code points."),
         Kind::Integer(whole) if whole.step == 1 => {

@@ -61,11 +61,18 @@ pub fn pascal(words: &str) -> String {
     words.split(['-', '_']).map(capital).collect()
 }
 
-/// A table of Markdown.
+/// A table of Markdown with two columns.
 pub fn table(head: [&str; 2], rows: impl Iterator<Item = [String; 2]>) -> String {
-    let mut out = format!("| {} | {} |\n| --- | --- |\n", head[0], head[1]);
-    for [left, right] in rows {
-        out.push_str(&format!("| {left} | {right} |\n"));
+    cells(&head, rows.map(Vec::from))
+}
+
+/// A table of Markdown.
+pub fn cells(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut out = line(head.iter().map(|&cell| cell.to_owned()).collect());
+    out.push_str(&format!("|{}\n", " --- |".repeat(head.len())));
+    for row in rows {
+        out.push_str(&line(row));
     }
     out.trim_end().to_owned()
 }

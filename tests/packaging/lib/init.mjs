@@ -24,7 +24,7 @@ export async function project(place, template) {
 }
 
 /** As a visitor does: reads the price on the button, presses it, and sees the video. */
-async function visit({ match: [, url] }) {
+export async function visit({ match: [, url] }) {
   const browser = await openChromium();
   try {
     const page = await browser.newPage();

@@ -1,0 +1,152 @@
+// The built site in a real Chromium: it builds without a warning, every link leads somewhere, search works with no network, and
+// axe finds nothing on pages of each kind, by day and by night, on a phone and on a desk.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { buildSite, writePages } from "../../scripts/docs.mjs";
+import { at } from "../../scripts/lib/steps.mjs";
+import { files } from "../../scripts/lib/unchanged.mjs";
+import { openChromium } from "../runtimes/lib/chromium.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const DIST = at("docs", ".vitepress", "dist");
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+  ".txt": "text/plain",
+};
+const PATIENCE_MS = 60_000;
+
+const fileOf = (path) => join(DIST, path.endsWith("/") ? `${path}index.html` : path);
+
+let browser;
+let server;
+let origin;
+before(async () => {
+  await writePages();
+  await buildSite();
+  server = createServer((request, response) => {
+    const path = fileOf(decodeURIComponent(new URL(request.url, "http://docs.test").pathname));
+    if (!path.startsWith(DIST) || !existsSync(path)) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" });
+    return response.end(readFileSync(path));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  origin = `http://127.0.0.1:${server.address().port}`;
+  browser = await openChromium();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+  server?.closeAllConnections();
+});
+
+const pages = () =>
+  new Map(
+    files(DIST)
+      .filter((path) => path.endsWith(".html"))
+      .map((path) => [path.slice(DIST.length).replaceAll("\\", "/"), readFileSync(path, "utf8")]),
+  );
+
+test("every link leads to a page, and every anchor to a heading", () => {
+  const built = pages();
+  assert.ok(built.size > 100, `${built.size} pages`);
+  const idsOf = (text) => new Set([...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
+  const ids = new Map([...built].map(([path, text]) => [path, idsOf(text)]));
+  const broken = [];
+  let links = 0;
+  for (const [path, text] of built) {
+    for (const [, href] of text.matchAll(/<a [^>]*href="([^"]+)"/g)) {
+      if (/^(https?|mailto):/.test(href)) continue;
+      links += 1;
+      const { pathname, hash } = new URL(href.replaceAll("&amp;", "&"), `http://docs.test${path}`);
+      const target = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+      const found = built.has(target) ? target : built.has(`${target}.html`) ? `${target}.html` : undefined;
+      const isFile = !found && existsSync(join(DIST, target));
+      const id = decodeURIComponent(hash.slice(1));
+      if (!isFile && (!found || (id && !ids.get(found).has(id)))) broken.push(`${path}: ${href}`);
+    }
+  }
+  assert.ok(links > 1000, `${links} links`);
+  assert.deepEqual([...new Set(broken)], []);
+});
+
+test("nothing is loaded from another host", () => {
+  for (const [path, text] of pages()) {
+    const loaded = [...text.matchAll(/<(?:script|img|link|iframe|source|video)\b[^>]*(?:src|href)="(https?:[^"]+)"/g)];
+    assert.deepEqual(
+      loaded.map(([, url]) => url),
+      [],
+      path,
+    );
+  }
+});
+
+test("llms.txt names every page that people write, and each is there", () => {
+  const text = readFileSync(join(DIST, "llms.txt"), "utf8");
+  const links = [...text.matchAll(/\]\((\/[^)]*)\)/g)].map(([, link]) => link);
+  assert.ok(links.length > 30, `${links.length} links`);
+  for (const link of links) assert.ok(existsSync(fileOf(link)), link);
+  assert.ok(readFileSync(join(DIST, "llms-full.txt"), "utf8").length > 50_000);
+});
+
+async function visit(path, options = {}) {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const tab = await context.newPage();
+  await tab.goto(`${origin}${path}`, { waitUntil: "load" });
+  return tab;
+}
+
+test("search finds an error code with no network at all", async (t) => {
+  const tab = await visit("/start/");
+  t.after(() => tab.context().close());
+  // What search needs is of this site: its index is fetched with the first key.
+  await tab.route("**/*", (route) => (route.request().url().startsWith(origin) ? route.continue() : route.abort()));
+  await tab.getByRole("button", { name: "Search" }).first().click();
+  await tab.locator("#localsearch-input").fill("submission_unknown");
+  await tab.locator("#localsearch-list a[href*='submission_unknown']").first().waitFor();
+});
+
+const LOOKED_AT = [
+  "/",
+  "/start/node.html",
+  "/modes/image-to-video.html",
+  "/errors/code/submission_unknown.html",
+  "/how-it-decides.html",
+  "/zh/waiting.html",
+];
+
+for (const [device, viewport] of Object.entries({
+  phone: { width: 360, height: 740 },
+  desk: { width: 1440, height: 900 },
+})) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`axe finds nothing (${device}, ${colorScheme})`, async (t) => {
+      const tab = await visit("/", { viewport, colorScheme });
+      t.after(() => tab.context().close());
+      for (const path of LOOKED_AT) {
+        await tab.goto(`${origin}${path}`, { waitUntil: "load" });
+        await tab.waitForFunction(() => document.querySelector("#app")?.__vue_app__);
+        await tab.evaluate(AXE);
+        const found = await tab.evaluate(async () => {
+          const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+          return violations.map(({ id, nodes }) => ({
+            id,
+            nodes: nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)}: ${failureSummary}`),
+          }));
+        });
+        assert.deepEqual(found, [], path);
+        const wide = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${path} is ${wide} px wider than the ${device}`);
+      }
+    });
+  }
+}
