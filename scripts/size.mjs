@@ -131,7 +131,7 @@ function table(rows) {
 
 await main(
   import.meta.url,
-  "size.mjs [--check] [--table]\n\nBuilds, then shows what each entry weighs.\n--check  fails where one is over its budget, or the client holds what it should not\n--table  writes it into README.md",
+  "size.mjs [--check] [--table]\n\nBuilds, then shows what each entry weighs.\n--check  fails where one is over its budget, or the client holds what it should not\n--table  writes it into docs/sizes.md",
   async (args) => {
     await buildAll();
     const rows = [];

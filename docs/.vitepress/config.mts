@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { type DefaultTheme, defineConfig } from "vitepress";
-import { fileNames } from "./file-names.mjs";
+import { extend } from "./markdown.mjs";
 
 const items = (base: string, ...entries: [text: string, page: string][]) =>
   entries.map(([text, page]) => ({ text, link: page.startsWith("../") ? page.slice(2) : `${base}${page}` }));
@@ -134,7 +134,7 @@ export default defineConfig({
   vite: { build: { chunkSizeWarningLimit: 3000 } },
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
-    config: fileNames,
+    config: extend,
   },
   locales: {
     root: {

@@ -1,17 +1,17 @@
-// program.ts, and the README's sample, against the AI SDK's own declarations, every declaration file checked.
+// program.ts, and the documentation's sample, against the AI SDK's own declarations, every declaration file checked.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { at } from "../../scripts/lib/steps.mjs";
-import { sampleWith } from "../types/readme-samples.mjs";
+import { sampleWith } from "../docs/samples.mjs";
 
 test("the model is the AI SDK's, and its options are those of the request", () => {
   // Below the AI SDK, as a program has it.
   const folder = at(".cache", "ai-sdk", "program");
   mkdirSync(folder, { recursive: true });
   cpSync(new URL("program.ts", import.meta.url), `${folder}/program.ts`);
-  writeFileSync(`${folder}/README.ts`, sampleWith('from "ai"').code);
+  writeFileSync(`${folder}/page.ts`, sampleWith('from "ai"').code);
   writeFileSync(`${folder}/package.json`, JSON.stringify({ type: "module" }));
   const compilerOptions = {
     target: "ES2022",
@@ -24,7 +24,7 @@ test("the model is the AI SDK's, and its options are those of the request", () =
     noEmit: true,
     paths: { "wanreel/ai-sdk": [at("dist", "ai-sdk.d.ts")] },
   };
-  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ["program.ts", "README.ts"] }));
+  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ["program.ts", "page.ts"] }));
   const tsc = at("node_modules", "typescript", "bin", "tsc");
   const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", folder, "--pretty", "false"], {
     encoding: "utf8",

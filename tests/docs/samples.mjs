@@ -1,4 +1,4 @@
-// The samples of the documentation, as they stand on its pages. After the language a word says what is done with one:
+// The samples of README.md and of the documentation, as they stand on their pages. After the language a word says what is done with one:
 //
 // - `run`: compiled, and executed by Node against the simulator; what stands behind `// →` must come out
 // - `check`: compiled; what a reader has around it already stands in a comment before it, <!-- given: … -->
@@ -31,10 +31,8 @@ export function samplesOf(page, text) {
   });
 }
 
-/** Those of all pages that are programs. README.md has rules of its own: tests/types/readme.test.mjs. */
-export const samples = pages()
-  .filter((page) => page.startsWith("docs/"))
-  .flatMap((page) => samplesOf(page, readFileSync(at(page), "utf8")));
+/** Those of README.md and all pages. */
+export const samples = pages().flatMap((page) => samplesOf(page, readFileSync(at(page), "utf8")));
 
 export const programs = samples.filter(({ language }) => PROGRAMS.includes(language));
 
@@ -43,6 +41,13 @@ export function projectOf(page) {
   const parts = samples.filter((sample) => sample.page === page && sample.kind === "project");
   if (parts.length === 0) throw new Error(`${page} has no program`);
   return new Map(parts.map(({ file, language, code }) => [file ?? language, code]));
+}
+
+/** The one sample with these words. */
+export function sampleWith(words) {
+  const [sample, ...more] = samples.filter(({ code }) => code.includes(words));
+  if (!sample || more.length > 0) throw new Error(`the pages have not one sample with ${words}`);
+  return sample;
 }
 
 /** Where a sample stands, for messages. */

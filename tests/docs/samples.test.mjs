@@ -1,4 +1,4 @@
-// Every sample on the documentation's pages: all compile, and what can run runs and gives what the page says.
+// Every sample of README.md and of the documentation's pages: all compile, and what can run runs and gives what the page says.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -51,7 +51,10 @@ async function run(sample) {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${sample.page.replaceAll(/[/.]/g, "-")}-${sample.line}.mjs`);
   writeFileSync(file, (await transform(source, { loader: "ts", target: "es2022" })).code);
-  const child = spawn(process.execPath, [join(here, "run-sample.mjs"), file], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(here, "run-sample.mjs"), file], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => {

@@ -1,4 +1,4 @@
-// README, "In production": its samples as they stand, in workerd with a real queue, Durable Objects and R2.
+// "A queue of your own" in the documentation: its samples as they stand, in workerd with a real queue, Durable Objects and R2.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,14 +8,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { createSimulator } from "wanreel/simulator";
+import { sampleWith } from "../docs/samples.mjs";
 import { KEY, TEXT } from "./support.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const section = readme.slice(readme.indexOf("### In production"), readme.indexOf("## Keeping the result"));
-const [, sample = ""] = /```ts\n([\s\S]*?)```/.exec(section) ?? [];
+const { code: sample } = sampleWith("// Where visitors ask:");
 const [asked = "", worked = ""] = sample.split(/(?=\/\/ Where jobs are worked off)/);
 
 /** What stands around the samples in a Worker, and stops a delivery where a test says so. */

@@ -1,14 +1,13 @@
-// The queue recipe of the README, as it stands there: run, killed in the middle, delivered twice.
+// The queue recipe of the documentation, as it stands there: run, killed in the middle, delivered twice.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { buildRequest, estimateCost, WanClient } from "wanreel";
 import { createSimulator } from "wanreel/simulator";
 import { MemoryLimits, MemoryStore } from "wanreel/stores";
+import { sampleWith } from "../docs/samples.mjs";
 import { TEXT } from "./support.mjs";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const recipe = /```ts\n(\/\/ Where visitors ask:[\s\S]*?)```/.exec(readme)?.[1] ?? "";
+const { code: recipe } = sampleWith("// Where visitors ask:");
 const [asking, working] = recipe.split(/\n\n(?=\/\/ Where jobs are worked off)/);
 
 const AsyncFunction = (async () => {}).constructor;

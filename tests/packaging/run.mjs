@@ -15,7 +15,7 @@ ${all.map(({ name, title, quick }) => `  ${name.padEnd(16)} ${title}${quick ? " 
 
 Flags:
   --keep     Leave the temporary folders, and say where they are
-  --table    Write what ran, with its versions, into README.md (only when all ran and passed)`;
+  --table    Write what ran, with its versions, into docs/guide/runtimes.md (only when all ran and passed)`;
 
 await main(import.meta.url, HELP, async (args) => {
   const names = args.filter((arg) => !arg.startsWith("--"));

@@ -1,4 +1,4 @@
-// Defaults that people read, in comments and in README.md, are those that hold. Rust's (src/options.rs) are written into
+// Defaults that people read, in comments and in the documentation, are those that hold. Rust's (src/options.rs) are written into
 // js/generated; what is written by hand is held to that here, or to what the package does.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -39,8 +39,8 @@ test("the contract's defaults are Rust's", () => {
   assert.deepEqual([timeouts.submitMs, timeouts.readMs], [30_000, 15_000]);
 });
 
-test("README.md tells the defaults that hold", () => {
-  const readme = read("README.md");
+test("the documentation tells the defaults that hold", () => {
+  const pages = read("docs/guide/waiting.md") + read("docs/guide/keys-and-proxy.md");
   const minutes = (ms) => ms / 60_000;
   const percent = (share) => Math.round(share * 100);
   for (const sentence of [
@@ -49,7 +49,7 @@ test("README.md tells the defaults that hold", () => {
     `At ${minutes(poll.reviewAfterMs)} minutes a task is marked for review`,
     `Without \`rateLimit\` a user has ${rate.perMinute} submits a minute`,
   ]) {
-    assert.ok(readme.includes(sentence), sentence);
+    assert.ok(pages.includes(sentence), sentence);
   }
 });
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plays the rows through generateVideo of the AI SDK with each provider, each against a server that fails alike; writes the
-// figures to results.json and their table into README.md. It wants Node 22: with an older one it starts itself again.
+// figures to results.json and their table into README.md and docs/guide/ai-sdk.md. It wants Node 22: with an older one it starts itself again.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

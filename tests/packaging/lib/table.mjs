@@ -1,4 +1,4 @@
-// The README's table of what ran where, written from a run.
+// The documentation's table of what ran where, written from a run.
 import { writePart } from "../../../scripts/lib/readme.mjs";
 
 /** One line a consumer and version: what was tried there. */
@@ -26,7 +26,7 @@ function said(whats) {
   return [...ways].map(([way, rest]) => (rest.length > 0 ? `${way}: ${rest.join(", ")}` : way)).join(" · ");
 }
 
-/** Writes it into README.md. */
+/** Writes it into docs/guide/runtimes.md. */
 export function writeTable(tried, tarball) {
   const files = tarball.files.filter(({ path }) => !/\.d\.c?ts$/.test(path)).length;
   const kB = (bytes) => Math.round(bytes / 1000).toLocaleString("en");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { installedWith } from "../../lib/readme.mjs";
+import { installedWith } from "../../lib/pages.mjs";
 
 export const title = "Forms and APIs (`schema()`)";
 
-/** Of each library, what the README installs for it, and nothing else but TypeScript and React's types. */
+/** Of each library, what its page installs for it, and nothing else but TypeScript and React's types. */
 const LIBRARIES = {
   hono: { hono: "4.13.19", "@hono/standard-validator": "0.4.0" },
   "@trpc/server": { "@trpc/server": "11.25.2" },
@@ -28,7 +28,11 @@ export const packages = Object.assign(
 
 export async function* run(place) {
   for (const [name, libraries] of Object.entries(LIBRARIES)) {
-    assert.deepEqual(installedWith(place, name).sort(), Object.keys(libraries).sort(), "what the README installs");
+    assert.deepEqual(
+      installedWith("docs/guide/forms.md", name).sort(),
+      Object.keys(libraries).sort(),
+      "what the page installs",
+    );
     const [program, expected] = PROGRAMS[name];
     const compilerOptions = { target: "ES2022", module: "NodeNext", strict: true, skipLibCheck: true };
     writeFileSync(place.at("tsconfig.json"), JSON.stringify({ compilerOptions, files: [`${program}.mts`] }));

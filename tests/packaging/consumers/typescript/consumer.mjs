@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { at } from "../../../../scripts/lib/steps.mjs";
 
 export const title = "TypeScript";
 
-/** The least version that compiles with every declaration file checked, as the README states it. */
+/** The least version that compiles with every declaration file checked, as the documentation states it. */
 const LEAST = "5.2";
 /** What is older does, too, where declaration files are not checked. */
 const VERSIONS = ["4.7.4", `${LEAST}.2`, "5.9.3", "6.0.3", "7.0.2"];
@@ -21,8 +22,8 @@ const KINDS = {
 const isOlder = (version, than) => version.localeCompare(than, "en", { numeric: true }) < 0;
 
 export async function* run(place) {
-  const readme = readFileSync(place.at("node_modules", "wanreel", "README.md"), "utf8");
-  assert.equal(/TypeScript (\d+\.\d+) or later/.exec(readme)?.[1], LEAST, "the README states the least version");
+  const page = readFileSync(at("docs", "guide", "runtimes.md"), "utf8");
+  assert.equal(/TypeScript (\d+\.\d+) or later/.exec(page)?.[1], LEAST, "the page states the least version");
   for (const version of VERSIONS) {
     for (const [kind, setting] of Object.entries(KINDS)) {
       if (kind === "Bundler" && isOlder(version, "5.0")) continue;
