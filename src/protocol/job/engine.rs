@@ -49,7 +49,10 @@ impl Step<'_> {
     pub fn end(&mut self, state: State, spent: u64) {
         let had_slot = !matches!(self.job.state, State::Archiving);
         self.reach(state);
-        money::close(self, spent);
+        // A job that was paid for while its video was on its way is listed as under way until it says otherwise.
+        if !money::close(self, spent) {
+            money::list(self);
+        }
         if had_slot {
             queue::release(self);
         }

@@ -188,13 +188,14 @@ fn refuse(step: &mut Step<'_>, trouble: Trouble) {
     close(step, 0);
 }
 
-/// Closes what is held at what it cost; 0 where nothing is billed. What was closed before is corrected, once.
-pub fn close(step: &mut Step<'_>, spent: u64) {
+/// Closes what is held at what it cost; 0 where nothing is billed. What was closed before is corrected, once. False: nothing
+/// is to be changed, so that the row for lists stays as it is.
+pub fn close(step: &mut Step<'_>, spent: u64) -> bool {
     let before = step.job.money.spent;
     let what = match before {
         None if spent == 0 => Purpose::Release,
         None => Purpose::Settle,
-        Some(before) if before == spent || step.job.money.corrected => return,
+        Some(before) if before == spent || step.job.money.corrected => return false,
         Some(_) => Purpose::Correct,
     };
     step.job.money.corrected = what == Purpose::Correct;
@@ -217,6 +218,7 @@ pub fn close(step: &mut Step<'_>, spent: u64) {
         let Counter { name, reservation, .. } = counter;
         step.owe(Debt::Money { what, counter: name, reservation, charges, entry });
     }
+    true
 }
 
 /// A second task of this run was paid for: it is in the books like the first.

@@ -21,6 +21,28 @@ fn money_is_spent_when_the_task_is_completed() {
     assert!(play.asks(|effect| matches!(effect, Effect::Archive(_))));
 }
 
+/// Its row for lists says so once the video is there: lists and what is kept for how long read the row alone.
+#[test]
+fn the_row_of_a_job_that_is_done_says_so() {
+    let mut play = Play::archiving("{}");
+    play.settle();
+    play.now += MINUTE;
+    play.tell(&archived(None));
+    let row = play.effects.iter().find_map(|effect| match effect {
+        Effect::List { entry, reservation, .. } => Some((entry.clone(), reservation.clone())),
+        _ => None,
+    });
+    let (entry, reservation) = row.expect("its row is written");
+    assert_eq!(reservation, format!("job.{BEGIN}.user"));
+    assert_eq!((entry.state.name(), entry.ended_at), ("done", Some(play.now)));
+    assert_eq!((entry.micro_usd, entry.spent), (PRICE, true));
+    assert_eq!(play.state(), "done");
+    // Written once.
+    play.settle();
+    play.ring();
+    assert!(!play.asks(|effect| matches!(effect, Effect::List { .. })));
+}
+
 /// Corrected by the video's length: an edit of unknown length was put aside at its longest (guide, section 7: input and
 /// output are billed, $0.086 a second).
 #[test]
@@ -231,6 +253,9 @@ fn a_webhook_that_is_down_holds_nothing_and_is_tried_for_a_day() {
     play.settle();
     play.tell(&archived(None));
     assert_eq!(play.state(), "done");
+    let ended = play.effects.clone();
+    play.settle();
+    play.effects = ended;
     let since = play.now;
     let mut told = Vec::new();
     loop {
@@ -312,15 +337,14 @@ fn a_job_with_a_callback_and_three_looks_writes_few_rows() {
     }
     play.callback(BEGIN, "task-unified-1");
     play.got(answer(200, &task("task-unified-1", "completed", BEGIN)));
-    let archiving = play.effects.clone();
+    play.settle();
     play.tell(&archived(Some(5.0)));
     let Some(Effect::Notify { id, attempt, .. }) = play.effects.first().cloned() else { panic!() };
-    play.tell(&Event::Notified { id, attempt, status: 204 });
-    play.effects = archiving;
     play.settle();
+    play.tell(&Event::Notified { id, attempt, status: 204 });
     assert!(play.ring_until(|effect| *effect == Effect::DeleteAll, 40 * 24 * HOUR));
-    // The user's object: the job's row twice, the sum once or twice. The coordinator: once when it comes, once when it goes.
-    let others = 3 + 2;
+    // The user's object: the job's row three times, the sum once or twice. The coordinator: once when it comes, once when it goes.
+    let others = 4 + 2;
     println!("{} rows in the job's own object, {others} in others", play.written);
     assert!(play.written <= 15, "{}", play.written);
 }
