@@ -182,6 +182,29 @@ const wasmImports = {
   },
 };
 
+/** `page:<file>`: a file of the operator's page as text; a program bundled, as it runs in a browser. */
+const operatorPage = {
+  name: "operator-page",
+  setup(build) {
+    const folder = at("js", "edge", "operator", "page");
+    build.onResolve({ filter: /^page:/ }, ({ path }) => ({ path: path.slice("page:".length), namespace: "page" }));
+    build.onLoad({ filter: /.*/, namespace: "page" }, async ({ path }) => {
+      if (/\.(html|svg)$/.test(path)) return { contents: readFileSync(join(folder, path), "utf8"), loader: "text" };
+      const { outputFiles } = await build.esbuild.build({
+        entryPoints: [join(folder, path.replace(/\.js$/, ".ts"))],
+        bundle: true,
+        write: false,
+        format: "iife",
+        target: "es2022",
+        minify: true,
+        legalComments: "none",
+        tsconfig: at("tsconfig.json"),
+      });
+      return { contents: outputFiles[0].text, loader: "text" };
+    });
+  },
+};
+
 /** A bundled CommonJS library may require Node's modules: in an ES module there is no require, so they are imported. */
 const nodeRequires = {
   name: "node-requires",
@@ -245,7 +268,7 @@ async function bundle(outdir, format) {
     legalComments: "none",
     // Where a program requires, import() would need more than some test runners offer.
     ...(format === "cjs" ? { supported: { "dynamic-import": false } } : {}),
-    plugins: [besideTheClient, wasmImports, format === "cjs" ? oneCore : nodeRequires],
+    plugins: [besideTheClient, wasmImports, operatorPage, format === "cjs" ? oneCore : nodeRequires],
     logLevel: "warning",
   }).catch(() => {
     throw new Stop("esbuild failed");

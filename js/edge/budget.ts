@@ -3,7 +3,7 @@
  * keeps whose a task is, where that was ever in doubt (holders.ts).
  */
 import type { ObjectState, ObjectStorage } from "./cloudflare.js";
-import { Ledger } from "./ledger.js";
+import { Ledger, type RowFilter } from "./ledger.js";
 import type { JobRow, MoneyEffect } from "./machine.js";
 import type { Checked } from "./options.js";
 
@@ -14,7 +14,8 @@ const SWEEP_MS = 86_400_000;
 export type BudgetMessage =
   | ({ do: "money"; now: number } & Pick<MoneyEffect, "reservation" | "level" | "charges" | "entry">)
   | { do: "list"; reservation: string; entry: JobRow }
-  | { do: "page"; states: readonly string[]; cursor: string }
+  | ({ do: "page"; cursor: string } & RowFilter)
+  | { do: "spending" }
   | { do: "sums" }
   | { do: "claim"; task: string; job: string };
 
@@ -43,7 +44,9 @@ export class BudgetLife {
         this.#ledger.list(message.reservation, message.entry);
         return {};
       case "page":
-        return this.#ledger.page(message.states, message.cursor);
+        return this.#ledger.page(message, message.cursor);
+      case "spending":
+        return { lines: this.#ledger.spending() };
       case "sums":
         return { sums: this.#ledger.sums() };
       case "claim":

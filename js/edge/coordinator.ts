@@ -19,6 +19,7 @@ export type CoordinatorMessage =
   | { do: "pause"; paused: boolean }
   | { do: "overview" }
   | { do: "running" }
+  | { do: "users"; after: string; limit: number }
   | { do: "metrics" }
   | { do: "beat"; ill: boolean };
 
@@ -59,6 +60,8 @@ export class CoordinatorLife {
         return machine.overview();
       case "running":
         return { jobs: this.#rows.running() };
+      case "users":
+        return { users: this.#rows.names("user/", message.after, message.limit) };
       case "metrics":
         return this.#measured(machine.overview());
       case "beat": {

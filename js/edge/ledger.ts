@@ -6,15 +6,46 @@ import { counted } from "../limits/count.js";
 import type { Charge, Full } from "../types/limits.js";
 import type { ObjectStorage } from "./cloudflare.js";
 import type { JobRow, MoneyEffect } from "./machine.js";
+import type { JobState } from "./types.js";
 
 /** So many rows a page. */
 export const PAGE = 20;
 const DAY_MS = 86_400_000;
 
+/** A row, with what names it here: that of a job's run, or of a second task that was paid for in it. */
+export type LedgerRow = JobRow & { reservation: string };
+
 /** A page of a user's jobs, newest first. */
 export interface RowPage {
-  rows: JobRow[];
+  rows: LedgerRow[];
   cursor?: string;
+}
+
+/** Which rows; what is left out allows all. */
+export interface RowFilter {
+  states?: readonly string[];
+  /** The code of their error. */
+  error?: string;
+  /** Those alone that somebody should look at. */
+  review?: boolean;
+}
+
+/** What jobs that began on one day cost. Amounts are micro-dollars. */
+export interface SpendingRow {
+  /** "2026-11-22", by UTC. */
+  day: string;
+  feature: string;
+  model: string;
+  /** As rows have it: of a job under way "reserving". */
+  state: JobState;
+  jobs: number;
+  spentMicroUsd: number;
+  reservedMicroUsd: number;
+}
+
+/** Where the page after this row begins. */
+export function cursorOf({ createdAt, reservation }: LedgerRow): string {
+  return `${createdAt}:${reservation}`;
 }
 
 /** Sums and rows in an object's own database. Reading a guessed one makes no table in it. */
@@ -55,23 +86,40 @@ export class Ledger {
     });
   }
 
-  /** @param states none for all */
-  page(states: readonly string[], cursor = "", limit = PAGE): RowPage {
+  /** Rows of all ledgers stand in one order, so that a cursor of one is good for another. */
+  page({ states = [], error = "", review = false }: RowFilter, cursor = "", limit = PAGE): RowPage {
     if (!this.exists) return { rows: [] };
     const [, created = "9e15", after = ""] = /^(\d{1,15}):(.*)$/s.exec(cursor) ?? [];
-    const chosen = states.length === 0 ? "1" : `state IN (${states.map(() => "?").join()})`;
+    const ofState = states.length === 0 ? "1" : `state IN (${states.map(() => "?").join()})`;
+    const ofError = error === "" ? "1" : "json_extract(entry, '$.error') = ?";
+    const toReview = review ? "json_extract(entry, '$.needsReview')" : "1";
     const found = this.#rows(
-      `SELECT reservation, created, entry FROM jobs WHERE entry IS NOT NULL AND ${chosen}
+      `SELECT reservation, created, entry FROM jobs WHERE entry IS NOT NULL AND ${ofState} AND ${ofError} AND ${toReview}
        AND (created < ? OR (created = ? AND reservation > ?)) ORDER BY created DESC, reservation LIMIT ?`,
       ...states,
+      ...(error === "" ? [] : [error]),
       Number(created),
       Number(created),
       after,
       limit + 1,
     );
-    const rows = found.slice(0, limit).map(({ entry }) => JSON.parse(String(entry)) as JobRow);
-    const last = found[limit - 1];
-    return { rows, ...(found.length > limit && last ? { cursor: `${last.created}:${last.reservation}` } : {}) };
+    const rows = found.slice(0, limit).map(({ entry, reservation }) => {
+      return { ...(JSON.parse(String(entry)) as JobRow), reservation: String(reservation) };
+    });
+    const last = rows.at(-1);
+    return { rows, ...(found.length > limit && last ? { cursor: cursorOf(last) } : {}) };
+  }
+
+  /** What was spent and is put aside, by day, feature, model and state. */
+  spending(): SpendingRow[] {
+    if (!this.exists) return [];
+    return this.#rows(
+      `SELECT date(created / 1000, 'unixepoch') AS day, json_extract(entry, '$.feature') AS feature,
+       json_extract(entry, '$.model') AS model, state, count(*) AS jobs,
+       sum(iif(json_extract(entry, '$.spent'), json_extract(entry, '$.microUsd'), 0)) AS spentMicroUsd,
+       sum(iif(json_extract(entry, '$.spent') OR ended IS NOT NULL, 0, json_extract(entry, '$.microUsd'))) AS reservedMicroUsd
+       FROM jobs WHERE entry IS NOT NULL GROUP BY 1, 2, 3, 4`,
+    ) as unknown as SpendingRow[];
   }
 
   /** What each sum holds. */

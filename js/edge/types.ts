@@ -134,8 +134,11 @@ export interface PipelineOptions<Env = any> {
    * an API key that anybody may use.
    */
   authorize: (request: Request, env: Env) => JobOwner | null | Promise<JobOwner | null>;
-  /** Who may see all jobs, reconcile them, pause the pipeline and read its metrics. Default: nobody. */
-  operators?: (request: Request, env: Env) => boolean | Promise<boolean>;
+  /**
+   * Who may see all jobs, reconcile them, pause the pipeline, read its metrics and open its page at /operator. Default: nobody.
+   * A Response is sent to whoever asks for one of these, such as a login's; otherwise they are refused with 403.
+   */
+  operators?: (request: Request, env: Env) => boolean | Response | Promise<boolean | Response>;
   /** Default: `env.EVOLINK_API_KEY`. */
   apiKey?: FromEnv<string, Env>;
   /**

@@ -3,6 +3,7 @@ import { ConfigError } from "../../errors/local.js";
 import { json, Refused } from "../../proxy/answer.js";
 import { checkOrigin } from "../../proxy/origin.js";
 import { type Deployment, deploymentOf } from "../deployment.js";
+import { answerOperator } from "../operator/handler.js";
 import type { Checked } from "../options.js";
 import { takeCallback } from "./callback.js";
 import { createJob } from "./create.js";
@@ -11,7 +12,7 @@ import { sendFile } from "./files.js";
 import { cancelJob, listReview, pauseAll, reconcileJob, sendMetrics } from "./operators.js";
 import { type Route, routeOf } from "./routes.js";
 import { listJobs, showJob } from "./show.js";
-import { requireOperator, visitorOf } from "./visitor.js";
+import { requireOperator, SentElsewhere, visitorOf } from "./visitor.js";
 
 /** Answers a request; never rejects. */
 export async function handle(checked: Checked, request: Request, env: object): Promise<Response> {
@@ -42,8 +43,9 @@ async function serve(deployment: Deployment, { to, job }: Route, request: Reques
   if (to === "file" && url.searchParams.has("signature")) return sendFile(deployment, job, request, url);
   checkOrigin(request, url, { origins: new Set(), publicOrigin: deployment.callbackOrigin });
   if (to === "file") return sendFile(deployment, job, request, url);
-  if (to === "metrics" || to === "review" || to === "pause") {
+  if (to === "metrics" || to === "review" || to === "pause" || to === "operator") {
     await requireOperator(deployment, request);
+    if (to === "operator") return answerOperator(deployment, request, url);
     if (to === "metrics") return sendMetrics(deployment);
     return to === "review" ? listReview(deployment) : pauseAll(deployment, request);
   }
@@ -66,6 +68,7 @@ async function serve(deployment: Deployment, { to, job }: Route, request: Reques
 }
 
 function refusal(deployment: Deployment | undefined, error: unknown): Response {
+  if (error instanceof SentElsewhere) return error.answer;
   if (error instanceof Refused) {
     // A body of the wrong kind is bad input like any other.
     if (error.status !== 415) return error.response();

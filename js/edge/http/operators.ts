@@ -4,6 +4,7 @@ import { readJson } from "../../proxy/body.js";
 import { askJob } from "../ask-job.js";
 import { ask } from "../cloudflare.js";
 import type { Deployment } from "../deployment.js";
+import type { Event } from "../machine.js";
 import { metricsText } from "../metrics.js";
 import { refusedBy } from "./create.js";
 import { findJob, shown } from "./show.js";
@@ -30,11 +31,8 @@ export async function cancelJob(deployment: Deployment, visitor: Visitor, job: s
   return told(deployment, job, { type: "cancel" });
 }
 
-async function told(
-  deployment: Deployment,
-  id: string,
-  event: Parameters<typeof askJob>[2] extends infer M ? Extract<M, { event: unknown }>["event"] : never,
-) {
+/** Tells a job what a person wants of it, and shows what came of that. @throws Refused where the job says no */
+export async function told(deployment: Deployment, id: string, event: Event): Promise<Response> {
   const { reply, job } = await askJob(deployment, id, { event });
   if (reply && reply.status >= 400) throw refusedBy(reply);
   if (!job) throw new Refused(404, { code: "not_found", message: "there is no such job" });

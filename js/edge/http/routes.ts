@@ -3,7 +3,7 @@
 export type Route =
   | { to: "create" | "list"; job: "" }
   | { to: "show" | "events" | "file" | "callback" | "reconcile" | "cancel"; job: string }
-  | { to: "health" | "metrics" | "review" | "pause"; job: "" };
+  | { to: "health" | "metrics" | "review" | "pause" | "operator"; job: "" };
 
 const JOB = "([\\w-]{43})";
 /** Method, path below the mount, and where it leads. */
@@ -21,6 +21,9 @@ const TABLE: readonly [string, RegExp, Route["to"]][] = [
   ["GET", /^\/metrics$/, "metrics"],
   ["GET", /^\/review$/, "review"],
   ["POST", /^\/pause$/, "pause"],
+  // Which of its own (operator/handler.ts).
+  ["GET", /^\/operator(\/.*)?$/, "operator"],
+  ["POST", /^\/operator(\/.*)?$/, "operator"],
 ];
 
 /** Where a request leads; the methods that are allowed there where its own is not; nothing where there is nothing. */
@@ -31,5 +34,5 @@ export function routeOf(mount: string, method: string, pathname: string): Route 
   if (ways.length === 0) return undefined;
   const way = ways.find(([allowed]) => allowed === method);
   if (!way) return { allow: ways.map(([allowed]) => allowed).join(", ") };
-  return { to: way[2], job: way[1].exec(path)?.[1] ?? "" } as Route;
+  return { to: way[2], job: way[2] === "operator" ? "" : (way[1].exec(path)?.[1] ?? "") } as Route;
 }

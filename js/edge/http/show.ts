@@ -33,16 +33,10 @@ export async function showJob(deployment: Deployment, visitor: Visitor, job: str
 
 /** GET /jobs?state=&cursor=; an operator names a user by ?user=. */
 export async function listJobs(deployment: Deployment, visitor: Visitor, query: URLSearchParams): Promise<Response> {
-  const wanted = (query.get("state") ?? "").split(",").filter((state) => state !== "");
-  const stray = wanted.find((state) => !STATES.includes(state as JobState));
-  if (stray !== undefined) {
-    const message = `state is ${JSON.stringify(stray.slice(0, 40))}; it must be one of ${STATES.join(", ")}`;
-    throw new Refused(400, { code: "invalid_value", message, param: "state" });
-  }
+  const { wanted, states } = readStates(query);
   const user = (visitor.operator && query.get("user")) || visitor.user;
-  const states = wanted.some((state) => UNDER_WAY.includes(state as JobState)) ? [...wanted, ...UNDER_WAY] : wanted;
   const cursor = (query.get("cursor") ?? "").slice(0, 400);
-  const message = { do: "page", states: [...new Set(states)], cursor };
+  const message = { do: "page", states, cursor };
   const page = await ask<RowPage>(deployment.budgets, await userName(user), message);
   const all = await Promise.all(page.rows.map((row) => listed(deployment, row)));
   const jobs = all.filter((job) => wanted.length === 0 || wanted.includes(job.state));
@@ -50,7 +44,23 @@ export async function listJobs(deployment: Deployment, visitor: Visitor, query: 
   return json(200, list);
 }
 
-async function listed(deployment: Deployment, row: JobRow): Promise<ListedJob> {
+/**
+ * ?state=, as it is wanted and as rows are asked for it: of a job under way its row does not know how far it is.
+ * @throws Refused where it is none
+ */
+export function readStates(query: URLSearchParams): { wanted: string[]; states: string[] } {
+  const wanted = (query.get("state") ?? "").split(",").filter((state) => state !== "");
+  const stray = wanted.find((state) => !STATES.includes(state as JobState));
+  if (stray !== undefined) {
+    const message = `state is ${JSON.stringify(stray.slice(0, 40))}; it must be one of ${STATES.join(", ")}`;
+    throw new Refused(400, { code: "invalid_value", message, param: "state" });
+  }
+  const states = wanted.some((state) => UNDER_WAY.includes(state as JobState)) ? [...wanted, ...UNDER_WAY] : wanted;
+  return { wanted, states: [...new Set(states)] };
+}
+
+/** A row as a list shows it, with the state that the job has by now. */
+export async function listed(deployment: Deployment, row: JobRow): Promise<ListedJob> {
   const { job: id, run, feature, model, microUsd, spent, needsReview, createdAt } = row;
   const price = { microUsd, exact: spent, ...(spent ? { spentMicroUsd: microUsd } : {}) };
   const seen = { id, run, feature, model, price, needsReview, createdAt, state: row.state as JobState };

@@ -14,7 +14,7 @@ export interface Visitor extends Required<JobOwner> {
 
 /** @throws Refused with 401 where it is nobody */
 export async function visitorOf(deployment: Deployment, request: Request): Promise<Visitor> {
-  const operator = await isOperator(deployment, request);
+  const operator = (await operatorSays(deployment, request)) === true;
   const owner = await ask(deployment, request, () => deployment.checked.options.authorize(request, deployment.env));
   if (owner === null || owner === undefined) {
     // An operator need not be a user.
@@ -37,17 +37,25 @@ export async function visitorOf(deployment: Deployment, request: Request): Promi
   throw internal();
 }
 
-/** @throws Refused with 401 or 403 where it is none */
+/** Whoever is no operator gets the answer of the program's own. */
+export class SentElsewhere extends Error {
+  constructor(readonly answer: Response) {
+    super("whoever asks is no operator yet");
+  }
+}
+
+/** @throws Refused with 403 where it is none, or SentElsewhere */
 export async function requireOperator(deployment: Deployment, request: Request): Promise<void> {
-  if (await isOperator(deployment, request)) return;
+  const answer = await operatorSays(deployment, request);
+  if (answer === true) return;
+  if (answer instanceof Response) throw new SentElsewhere(answer);
   const message = "only an operator may do this";
   throw new Refused(403, { code: "operators_only", message, type: "permission_error" });
 }
 
-async function isOperator(deployment: Deployment, request: Request): Promise<boolean> {
+async function operatorSays(deployment: Deployment, request: Request): Promise<unknown> {
   const { operators } = deployment.checked.options;
-  if (!operators) return false;
-  return (await ask(deployment, request, () => operators(request, deployment.env))) === true;
+  return operators && ask(deployment, request, () => operators(request, deployment.env));
 }
 
 async function ask<T>(deployment: Deployment, request: Request, hook: () => T | Promise<T>): Promise<T> {

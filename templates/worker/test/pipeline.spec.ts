@@ -31,6 +31,12 @@ test("a request becomes a job, the job a video in the bucket, and it is paid for
 
 test("nobody gets in without a token, and no user where operators are", async () => {
   expect((await ask("/jobs", {}, "stranger")).status).toBe(401);
-  expect((await ask("/review")).status).toBe(403);
-  expect((await ask("/review", {}, "operator")).status).toBe(200);
+  const refused = await ask("/operator");
+  expect(refused.status).toBe(401);
+  // By which a browser asks for the password.
+  expect(refused.headers.get("www-authenticate")).toMatch(/^Basic /);
+  const authorization = `Basic ${btoa("operator:operator")}`;
+  const page = await SELF.fetch("https://videos.example.com/operator", { headers: { authorization } });
+  expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect((await ask("/operator/overview", {}, "operator")).status).toBe(200);
 });

@@ -1,0 +1,95 @@
+/**
+ * The operator's view: a page, and what it asks. All of it is below /operator, so that one rule of whatever stands before the
+ * Worker (Cloudflare Access, a login) covers it; the hook `operators` is asked for each request all the same.
+ */
+import { json, Refused } from "../../proxy/answer.js";
+import type { Deployment } from "../deployment.js";
+import { listReview, pauseAll, reconcileJob, told } from "../http/operators.js";
+import { findJob, readStates, shown } from "../http/show.js";
+import type { Visitor } from "../http/visitor.js";
+import type { RowFilter } from "../ledger.js";
+import { sendAsset, sendPage } from "./assets.js";
+import { sendCsv } from "./csv.js";
+import { operatorJob, rowsOf, spendingOf, usersAfter } from "./data.js";
+
+/** An operator sees every job. */
+const OPERATOR: Visitor = { user: "", feature: "", priority: 0, operator: true };
+const JOB = "([\\w-]{43})";
+
+type Answer = (deployment: Deployment, request: Request, url: URL, job: string) => Response | Promise<Response>;
+
+/** Method, path below /operator, and what answers. */
+const TABLE: readonly [string, RegExp, Answer][] = [
+  ["GET", /^$/, (deployment) => sendPage(deployment)],
+  ["GET", /^\/(?:app\.js|app\.css|icon\.svg)$/, (_, __, url) => sendAsset(url.pathname)],
+  ["GET", /^\/overview$/, (deployment) => listReview(deployment)],
+  ["GET", /^\/spending$/, sendSpending],
+  ["GET", /^\/jobs$/, sendJobs],
+  [
+    "GET",
+    /^\/jobs\.csv$/,
+    (deployment, _, url) => sendCsv(deployment, filterOf(url), url.searchParams.get("user") ?? ""),
+  ],
+  ["GET", new RegExp(`^/jobs/${JOB}$`), (deployment, _, __, job) => sendJob(deployment, job)],
+  ["POST", /^\/pause$/, (deployment, request) => pauseAll(deployment, request)],
+  [
+    "POST",
+    new RegExp(`^/jobs/${JOB}/reconcile$`),
+    (deployment, request, _, job) => reconcileJob(deployment, OPERATOR, job, request),
+  ],
+  ["POST", new RegExp(`^/jobs/${JOB}/cancel$`), (deployment, _, __, job) => told(deployment, job, { type: "cancel" })],
+  ["POST", new RegExp(`^/jobs/${JOB}/retry$`), (deployment, _, __, job) => told(deployment, job, { type: "retry" })],
+  [
+    "POST",
+    new RegExp(`^/jobs/${JOB}/renotify$`),
+    (deployment, _, __, job) => told(deployment, job, { type: "renotify" }),
+  ],
+];
+
+/** Answers an operator. @throws Refused where there is nothing, or not by that method */
+export async function answerOperator(deployment: Deployment, request: Request, url: URL): Promise<Response> {
+  const path = url.pathname.slice(`${deployment.checked.mount}/operator`.length).replace(/\/$/, "");
+  const ways = TABLE.filter(([, pattern]) => pattern.test(path));
+  const way = ways.find(([method]) => method === request.method);
+  if (way) return way[2](deployment, request, url, way[1].exec(path)?.[1] ?? "");
+  if (ways.length === 0) throw new Refused(404, { code: "not_found", message: "there is nothing here" });
+  const allow = ways.map(([method]) => method).join(", ");
+  const message = `only ${allow} is allowed here`;
+  throw new Refused(405, { code: "method_not_allowed", message, headers: { allow } });
+}
+
+/** GET /operator/jobs?state=&error=&review=&user=&cursor=&after= */
+async function sendJobs(deployment: Deployment, _: Request, url: URL): Promise<Response> {
+  const [user, after, cursor] = ["user", "after", "cursor"].map((name) =>
+    (url.searchParams.get(name) ?? "").slice(0, 512),
+  );
+  const filter = filterOf(url);
+  const window = await usersAfter(deployment, after ?? "", user ?? "");
+  const page = await rowsOf(deployment, window.users, filter, cursor ?? "");
+  const { wanted } = readStates(url.searchParams);
+  const jobs = await Promise.all(page.rows.map((row) => operatorJob(deployment, row)));
+  return json(200, {
+    jobs: jobs.filter(({ state }) => wanted.length === 0 || wanted.includes(state)),
+    ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+    ...(window.next === undefined ? {} : { after: window.next }),
+  });
+}
+
+function filterOf({ searchParams }: URL): RowFilter {
+  return {
+    states: readStates(searchParams).states,
+    error: (searchParams.get("error") ?? "").slice(0, 128),
+    review: searchParams.get("review") === "1",
+  };
+}
+
+/** GET /operator/spending?after= */
+async function sendSpending(deployment: Deployment, _: Request, url: URL): Promise<Response> {
+  const { users, next } = await usersAfter(deployment, url.searchParams.get("after") ?? "", "");
+  const lines = await spendingOf(deployment, users);
+  return json(200, { lines, users: users.length, ...(next === undefined ? {} : { after: next }) });
+}
+
+async function sendJob(deployment: Deployment, job: string): Promise<Response> {
+  return json(200, await shown(deployment, await findJob(deployment, OPERATOR, job)));
+}

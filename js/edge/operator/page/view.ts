@@ -1,0 +1,6 @@
+/** What stands below the figures. */
+export interface View {
+  element: HTMLElement;
+  /** Reads anew what is shown. */
+  refresh(): Promise<unknown>;
+}

@@ -1,0 +1,203 @@
+// The operator's view in Chromium, before a pipeline that runs in workerd: what it shows, what it does, by keyboard too, and
+// that axe-core finds nothing, by day and by night, wide and narrow.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { KEY, PRICE, TEXT, world } from "../edge/world.mjs";
+import { openChromium } from "../runtimes/lib/chromium.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const MINUTE = 60_000;
+/** A name that would be an element, were it read as HTML. */
+const EVIL = "<img src=x onerror=alert(1)>";
+const PROMPT = "A prompt that nobody but its user may read";
+
+let here;
+let browser;
+/** Jobs by what became of them. */
+const jobs = {};
+before(async () => {
+  here = await world({ callbacks: false, pipeline: { concurrency: 4 } });
+  browser = await openChromium();
+  const { post, simulator, until, pass, test: control } = here;
+  const make = async (number, user, feature = "") => {
+    const headers = feature ? { "x-feature": feature } : {};
+    return (await (await post({ ...TEXT, prompt: `${PROMPT} ${number}` }, { user, headers })).json()).id;
+  };
+  simulator.setFaults({ on: "submit", do: "drop_after" });
+  jobs.unresolved = await make(0, "ann");
+  await until(jobs.unresolved, (job) => job.needsReview);
+  simulator.setFaults([]);
+  await pass(16 * MINUTE, jobs.unresolved);
+  await until(jobs.unresolved, "unresolved");
+  for (let number = 1; number < 24; number++) {
+    const user = ["ann", "bob", EVIL][number % 3];
+    jobs.done = await make(number, user, ["intro", "advert"][number % 2]);
+    await until(jobs.done, "done", { user });
+  }
+  await operator("pause", { paused: true });
+  jobs.dead = await make(100, "bob");
+  const { run } = await until(jobs.dead, "queued", { user: "bob" });
+  await control("queue", { queue: "submits-dead", messages: [{ job: jobs.dead, run }] });
+  jobs.queued = await make(101, "ann");
+  await until(jobs.queued, "queued");
+  await operator("pause", { paused: false });
+  await until(jobs.queued, "done");
+});
+after(async () => {
+  await browser?.close();
+  await here?.stop();
+});
+
+const operator = (path, body) =>
+  here.call(
+    `/operator/${path}`,
+    {
+      method: "POST",
+      headers: { "x-operator": "yes", "content-type": "application/json" },
+      body: JSON.stringify(body),
+    },
+    null,
+  );
+
+async function visit(t, hash = "", options = {}) {
+  const context = await browser.newContext({
+    extraHTTPHeaders: { "x-operator": "yes" },
+    reducedMotion: "reduce",
+    ...options,
+  });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const wrong = [];
+  page.on("pageerror", (error) => wrong.push(error.message));
+  page.on("dialog", (dialog) => wrong.push(dialog.message()));
+  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+  await page.goto(`${here.origin}/operator${hash}`);
+  await page.waitForSelector("#figures dd");
+  return { page, wrong };
+}
+
+const rows = (page) => page.locator("table.jobs tbody tr");
+const open = async (page, id) => {
+  await page.getByRole("button", { name: id.slice(0, 8) }).click();
+  await page.waitForSelector("dialog[open] .timeline li");
+};
+
+test("what is there, at a glance and as a list that filters and pages", async (t) => {
+  const { page, wrong } = await visit(t);
+  const figures = await page.locator("#figures").innerText();
+  assert.match(figures, /Running\s+\d of 4/);
+  assert.match(figures, /Unresolved\s+1/);
+  assert.equal(await page.locator("#gate").innerText(), "Submitting");
+  await rows(page).nth(19).waitFor();
+  assert.equal(await rows(page).count(), 20);
+  await page.getByRole("button", { name: "Older jobs" }).click();
+  await rows(page).nth(25).waitFor();
+  // Begun newest first; a user's name is a text.
+  assert.equal(await rows(page).count(), 26);
+  assert.ok((await rows(page).allInnerTexts()).some((text) => text.includes(EVIL)));
+  assert.equal(await page.locator("img").count(), 0);
+  await page.selectOption("#state", "failed");
+  await page.getByText("1 job", { exact: true }).waitFor();
+  assert.match(await rows(page).first().innerText(), /failed[\s\S]*dead_letter/);
+  await page.selectOption("#state", "");
+  await page.fill("#user", "bob");
+  await page.press("#user", "Enter");
+  await page.getByText("9 jobs").waitFor();
+  // Of what is chosen. A session's cookie goes with a download, the header of this test does not.
+  const link = page.getByRole("link", { name: "Export as CSV" });
+  const csv = await (
+    await here.call(await link.getAttribute("href"), { headers: { "x-operator": "yes" } }, null)
+  ).text();
+  assert.equal(csv.trimEnd().split("\r\n").length, 1 + 9);
+  const all = (await page.content()) + csv;
+  assert.ok(!all.includes(KEY) && !all.includes(PROMPT), "the key or a prompt is in the page");
+  assert.deepEqual(wrong, []);
+});
+
+test("money by model, feature and user, as a chart and as a table", async (t) => {
+  const { page, wrong } = await visit(t, "#money");
+  await page.waitForSelector("figure svg rect");
+  const spent = async () => (await page.locator("table.money tfoot td[data-name=Spent]").innerText()).trim();
+  const total = await spent();
+  // 24 jobs that are done, at 5 s and $0.086 a second (guide, section 7).
+  assert.equal(total, `$${((24 * PRICE) / 1e6).toFixed(2)}`);
+  await page.selectOption("#by", "feature");
+  await page.locator("table.money th", { hasText: "intro" }).waitFor();
+  assert.equal(await spent(), total);
+  const row = page.locator("table.money tbody tr", { hasText: "intro" });
+  assert.equal(await row.locator("[data-name=Spent]").innerText(), `$${((11 * PRICE) / 1e6).toFixed(2)}`);
+  assert.deepEqual(wrong, []);
+});
+
+test("an unresolved job is reconciled, a dead letter replayed, all by keyboard; a pause is said", async (t) => {
+  const { page, wrong } = await visit(t, "#review");
+  await open(page, jobs.unresolved);
+  assert.match(await page.locator("dialog .facts").innerText(), /submission_unknown/);
+  await page.fill("#task", "task-unified-1-nobody");
+  await page.keyboard.press("Enter");
+  await page.getByText(/Refused: this is not the job's task/).waitFor();
+  await page.fill("#task", here.simulator.tasks()[0].id);
+  await page.keyboard.press("Enter");
+  await page.locator("dialog .state.done").first().waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  assert.equal((await here.show(jobs.unresolved)).task.id, here.simulator.tasks()[0].id);
+
+  await page.getByRole("link", { name: "Dead letters" }).focus();
+  await page.keyboard.press("Enter");
+  await rows(page).first().waitFor();
+  await page.getByRole("button", { name: "Replay those shown" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("1 job tried anew").waitFor();
+  await here.until(jobs.dead, "done", { user: "bob" });
+
+  await page.getByRole("button", { name: "Pause submits" }).click();
+  await page.getByText("Held: paused by an operator").waitFor();
+  await page.getByRole("button", { name: "Resume submits" }).click();
+  await page.locator("#gate.open").waitFor();
+  // What was refused is said in red by the browser, too: the one of the task that is none of its.
+  assert.deepEqual(
+    wrong.filter((text) => !/status of 409/.test(text)),
+    [],
+  );
+});
+
+test("axe finds nothing, by day and by night, wide and narrow, and nothing runs over the edge", {
+  timeout: 180_000,
+}, async (t) => {
+  for (const viewport of [
+    { width: 360, height: 740 },
+    { width: 1280, height: 900 },
+  ]) {
+    const { page } = await visit(t, "", { viewport });
+    for (const view of ["jobs", "money", "review", "dead", "job"]) {
+      await page.evaluate((name) => {
+        location.hash = name === "job" ? "jobs" : name;
+      }, view);
+      await page.waitForFunction(() => document.querySelector("#view .said:not(:empty), #view figure"));
+      if (view === "job") await open(page, jobs.done);
+      await look(page, `${view}, ${viewport.width} px`);
+    }
+  }
+});
+
+async function look(page, state) {
+  // As an expression, which the page's policy does not keep out.
+  await page.evaluate(AXE);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${state}: ${wide} px too wide`);
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    const violations = await page.evaluate(async () => {
+      const { violations: found } = await window.axe.run(document, { resultTypes: ["violations"] });
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+    });
+    assert.deepEqual(violations, [], `${state}, ${colorScheme}`);
+    if (process.env.PICTURES) {
+      await page.screenshot({ path: `${process.env.PICTURES}/${state.replaceAll(/\W+/g, "-")}-${colorScheme}.png` });
+    }
+  }
+}
