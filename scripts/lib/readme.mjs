@@ -6,12 +6,13 @@ import { at, root, Stop } from "./steps.mjs";
 const END = "<!-- end of what is written -->";
 const markOf = (command) => `<!-- written by \`${command}\` -->`;
 
-/** Folders of docs/ whose pages the build of the documentation writes, or that are no pages. */
-const NOT_OURS = new Set(["node_modules", ".vitepress", "public", "reference", "code"]);
+/** What the build of the documentation writes in docs/, or is no page. */
+const NOT_OURS = new Set(["node_modules", ".vitepress", "public", "reference", "code", "how-it-decides.md"]);
 
 function pagesIn(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : pagesIn(join(folder, entry.name));
+    if (NOT_OURS.has(entry.name)) return [];
+    if (entry.isDirectory()) return pagesIn(join(folder, entry.name));
     return entry.name.endsWith(".md") ? [join(folder, entry.name)] : [];
   });
 }

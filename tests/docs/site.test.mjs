@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { buildSite, writePages } from "../../scripts/docs.mjs";
+import { pages as sources } from "../../scripts/lib/readme.mjs";
 import { at } from "../../scripts/lib/steps.mjs";
 import { files } from "../../scripts/lib/unchanged.mjs";
 import { openChromium } from "../runtimes/lib/chromium.mjs";
@@ -76,6 +77,13 @@ test("every link leads to a page, and every anchor to a heading", () => {
   }
   assert.ok(links > 1000, `${links} links`);
   assert.deepEqual([...new Set(broken)], []);
+});
+
+test("links between pages lead somewhere on a code host, too", () => {
+  for (const page of sources().filter((path) => path.startsWith("docs/"))) {
+    const links = [...readFileSync(at(page), "utf8").matchAll(/\]\((\/[^)\s]*)\)/g)].map(([, link]) => link);
+    assert.deepEqual(links, [], `${page}: say ../guide/files.md, not /guide/files`);
+  }
 });
 
 test("nothing is loaded from another host", () => {

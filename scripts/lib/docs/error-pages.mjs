@@ -27,6 +27,8 @@ function pageOf({ code, class: name, status, group, cause, billed, hint, todo })
 title: "${code}"
 description: ${JSON.stringify(cause)}
 outline: false
+prev: false
+next: false
 ---
 
 # \`${code}\` {#code}
@@ -53,11 +55,11 @@ ${hint ? `The error's own hint: *${sentence(words(hint))}*\n\n` : ""}${words(tod
 function listOf(codes) {
   const parts = Object.entries(GROUPS).map(([group, heading]) => {
     const rows = codes.filter((each) => each.group === group);
-    const lines = rows.map(({ code, class: name, cause, billed }) => {
-      const money = /^(\w+( \w+)?)[.,:]/.exec(billed)?.[1] ?? billed.split(".")[0];
-      return `| [\`${code}\`](./${code}) | ${name ? `\`${name}\`` : ""} | ${words(cause.split(/(?<=\.) /)[0])} | ${money} |`;
+    const lines = rows.map(({ code, cause, billed }) => {
+      const money = /^\w+/.exec(billed)?.[0];
+      return `| [\`${code}\`](./${code}) | ${money} | ${words(cause.split(/(?<=\.) /)[0])} |`;
     });
-    return `## ${heading}\n\n| code | class | what caused it | billed? |\n| --- | --- | --- | --- |\n${lines.join("\n")}`;
+    return `## ${heading}\n\n| code | billed? | what caused it |\n| --- | --- | --- |\n${lines.join("\n")}`;
   });
   return `# Every error code\n\n${parts.join("\n\n")}\n`;
 }

@@ -28,8 +28,12 @@ export function writeLlms(folder) {
     const about = aboutOf(text);
     return `- [${titleOf(text)}](/${path.replace(/(index)?\.md$/, (end) => (end.startsWith("index") ? "" : ".html"))})${about ? `: ${about}` : ""}`;
   });
-  const codes = "- [Every error code](/errors/code/): cause, whether it was billed, what to do";
-  writeFileSync(`${folder}/llms.txt`, `${HEAD}\n## Pages\n\n${[...lines, codes].join("\n")}\n`);
+  const written = [
+    "- [Every error code](/errors/code/): cause, whether it was billed, what to do",
+    "- [API reference](/reference/): every export, with shapes, units and errors",
+    "- [How it decides](/how-it-decides.html): the state machines behind submits, waits, claims and money",
+  ];
+  writeFileSync(`${folder}/llms.txt`, `${HEAD}\n## Pages\n\n${[...lines, ...written].join("\n")}\n`);
   writeFileSync(
     `${folder}/llms-full.txt`,
     [HEAD, ...found.map(({ text }) => text.replace(/^---\n[\s\S]*?\n---\n/, ""))].join("\n\n"),
