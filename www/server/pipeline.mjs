@@ -1,0 +1,89 @@
+// The pipeline's Worker in a real workerd, bound as wrangler.jsonc says.
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// Read when miniflare is loaded: nothing is to be asked of the network.
+Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
+
+const www = fileURLToPath(new URL("..", import.meta.url));
+const folder = join(www, "dist", "pipeline");
+const MODULES = ["wanreel_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"];
+
+/** Bundles it into www/dist/pipeline/. */
+export async function bundlePipeline(main) {
+  const { build, stop } = await import("esbuild");
+  mkdirSync(folder, { recursive: true });
+  await build({
+    entryPoints: [join(www, main)],
+    outfile: join(folder, "worker.js"),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "none",
+    // The package's entry for Workers, which imports its modules; the runtime compiles them.
+    conditions: ["workerd"],
+    external: ["*.wasm", "cloudflare:*"],
+  });
+  // Its process would stay as long as this one.
+  await stop();
+  const dist = new URL(".", import.meta.resolve("wanreel/wanreel_bg.wasm"));
+  for (const name of MODULES) copyFileSync(new URL(name, dist), join(folder, name));
+}
+
+/** www/wrangler.jsonc. */
+export async function readConfig() {
+  const { default: typescript } = await import("typescript");
+  const path = join(www, "wrangler.jsonc");
+  const { config, error } = typescript.parseConfigFileTextToJson(path, readFileSync(path, "utf8"));
+  if (error) throw new Error(`${path}: ${typescript.flattenDiagnosticMessageText(error.messageText, "\n")}`);
+  return config;
+}
+
+/** What wrangler would make of a configuration, as miniflare takes it. */
+export function bindingsOf({ compatibility_date, vars, durable_objects, migrations, queues, r2_buckets }) {
+  const withSql = new Set(migrations.flatMap(({ new_sqlite_classes = [] }) => new_sqlite_classes));
+  const entries = (list, of) => Object.fromEntries(list.map(of));
+  return {
+    compatibilityDate: compatibility_date,
+    bindings: vars,
+    durableObjects: entries(durable_objects.bindings, ({ name, class_name }) => [
+      name,
+      { className: class_name, useSQLite: withSql.has(class_name) },
+    ]),
+    r2Buckets: entries(r2_buckets, ({ binding, bucket_name }) => [binding, bucket_name]),
+    queueProducers: entries(queues.producers, ({ binding, queue }) => [binding, queue]),
+    queueConsumers: entries(queues.consumers, (consumer) => [
+      consumer.queue,
+      {
+        ...(consumer.max_batch_size === undefined ? {} : { maxBatchSize: consumer.max_batch_size }),
+        ...(consumer.max_batch_timeout === undefined ? {} : { maxBatchTimeout: consumer.max_batch_timeout }),
+        ...(consumer.max_retries === undefined ? {} : { maxRetries: consumer.max_retries }),
+        ...(consumer.dead_letter_queue === undefined ? {} : { deadLetterQueue: consumer.dead_letter_queue }),
+      },
+    ]),
+  };
+}
+
+/** Starts it; `vars` are put in place of the configuration's. Answers where it is, and a way to end it. */
+export async function startPipeline({ port, vars }) {
+  const config = await readConfig();
+  await bundlePipeline(config.main);
+  const { Log, LogLevel, Miniflare } = await import("miniflare");
+  const read = (name) => readFileSync(join(folder, name));
+  const bound = bindingsOf(config);
+  const miniflare = new Miniflare({
+    ...bound,
+    bindings: { ...bound.bindings, ...vars },
+    modules: [
+      { type: "ESModule", path: "worker.js", contents: read("worker.js").toString() },
+      ...MODULES.map((path) => ({ type: "CompiledWasm", path, contents: read(path) })),
+    ],
+    host: "127.0.0.1",
+    port,
+    cf: false,
+    log: new Log(LogLevel.WARN),
+  });
+  const { origin } = await miniflare.ready;
+  return { url: origin, close: () => miniflare.dispose() };
+}
