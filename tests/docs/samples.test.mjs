@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
 import { compile, inWorker, PROGRAMS } from "./compile.mjs";
@@ -64,13 +64,16 @@ async function run(sample) {
   return { code, count, printed };
 }
 
-for (const sample of programs.filter(({ kind }) => kind === "run")) {
-  test(`runs: ${placeOf(sample)}`, { concurrency: true }, async () => {
-    const { code, count, printed } = await run(sample);
-    assert.equal(code, 0, printed);
-    assert.ok(count > 0, "the page says of none of its lines what comes out");
-  });
-}
+// Each waits for its video more than it computes.
+describe("what can run runs", { concurrency: 4 }, () => {
+  for (const sample of programs.filter(({ kind }) => kind === "run")) {
+    test(placeOf(sample), async () => {
+      const { code, count, printed } = await run(sample);
+      assert.equal(code, 0, printed);
+      assert.ok(count > 0, "the page says of none of its lines what comes out");
+    });
+  }
+});
 
 test("a wrong sample does not compile, at its line, and a wrong value is found", async () => {
   const text = '# A page\n\n```ts check\nimport { WanClient } from "wanreel";\nnew WanClient({ apikey: "sk" });\n```\n';
