@@ -94,6 +94,15 @@ test("a list shows a user's own jobs, newest first, by state and by pages", asyn
     ids.toReversed(),
   );
   assert.ok(first.jobs.every(({ state, price }) => state === "done" && price.spentMicroUsd === PRICE));
+  // By its rows alone, which say so once the video is there.
+  let done = [];
+  for (let tries = 0; done.length < first.jobs.length && tries < 200; tries++) {
+    done = (await (await call("/jobs?state=done", {}, user)).json()).jobs;
+  }
+  assert.deepEqual(
+    done.map(({ id }) => id),
+    first.jobs.map(({ id }) => id),
+  );
   assert.deepEqual(await (await call("/jobs?state=failed", {}, user)).json(), { jobs: [] });
   assert.equal((await call("/jobs?state=lost", {}, user)).status, 400);
   assert.deepEqual(await (await call("/jobs", {}, "nobody-else")).json(), { jobs: [] });

@@ -36,6 +36,18 @@ test("all of it is for operators alone, and of no other site's page", async () =
   assert.equal((await here.call("/operator/jobs", { ...DO, body: "{}" }, null)).status, 405);
 });
 
+test("whoever is none yet gets the answer of the hook, such as a login's, and sees nothing by it", async () => {
+  const init = { headers: { "x-operator": "login" }, redirect: "manual" };
+  for (const path of ["/operator", "/operator/jobs", "/metrics", "/review"]) {
+    const answer = await here.call(path, init, "ann");
+    assert.deepEqual([answer.status, answer.headers.get("location")], [302, "https://login.example/"], path);
+  }
+  // Where users go, it is nobody's.
+  assert.equal((await here.call("/jobs", init, "ann")).status, 200);
+  assert.equal((await here.call("/jobs", init, null)).status, 401);
+  assert.equal((await here.call(`/jobs/${"A".repeat(43)}`, init, "ann")).status, 404);
+});
+
 test("the page is of this Worker alone, by its policy too", async () => {
   const answer = await here.call("/operator", OPERATOR, null);
   const html = await answer.text();

@@ -16,7 +16,11 @@ const pipeline = createPipeline({
     const [feature, priority] = ["x-feature", "x-priority"].map((name) => request.headers.get(name));
     return user === null ? null : { user, feature: feature ?? "", priority: Number(priority ?? 0) };
   },
-  operators: (request) => request.headers.get("x-operator") === "yes",
+  operators: (request) => {
+    const said = request.headers.get("x-operator");
+    if (said === "login") return new Response(null, { status: 302, headers: { location: "https://login.example/" } });
+    return said === "yes";
+  },
   apiKey: () => faults.key ?? options.key,
   baseUrl: (env) => env.API,
   notify: { url: (_, env) => faults.webhook ?? env.WEBHOOK, secret: (env) => env.WEBHOOK_SECRET },

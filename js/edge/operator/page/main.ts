@@ -7,8 +7,9 @@ import { deadView, jobsView, reviewView } from "./lists.js";
 import { moneyView, today } from "./money.js";
 import type { View } from "./view.js";
 
-/** How often the figures are read anew while somebody looks. */
+/** How often the figures are read anew while somebody looks; those of money, for which all users are asked. */
 const EVERY_MS = 5_000;
+const MONEY_MS = 60_000;
 
 const VIEWS: Record<string, (open: (job: string) => void) => View> = {
   jobs: jobsView,
@@ -19,8 +20,8 @@ const VIEWS: Record<string, (open: (job: string) => void) => View> = {
 
 let view: View | undefined;
 
-async function showFigures(): Promise<void> {
-  const [overview, money] = await Promise.all([ask<CoordinatorOverview>(path("overview")), today()]);
+async function showFigures(moneyMs = MONEY_MS): Promise<void> {
+  const [overview, money] = await Promise.all([ask<CoordinatorOverview>(path("overview")), today(moneyMs)]);
   const { waiting, running, concurrency, review } = overview;
   const figures: [string, string, (string | undefined)?][] = [
     ["Waiting", String(waiting)],
@@ -68,7 +69,7 @@ function show(): void {
 }
 
 function refresh(): Promise<unknown> {
-  return trying(() => Promise.all([showFigures(), view?.refresh()]));
+  return trying(() => Promise.all([showFigures(0), view?.refresh()]));
 }
 
 byId("pause").addEventListener("click", ({ target }) => {
@@ -80,7 +81,7 @@ byId("pause").addEventListener("click", ({ target }) => {
 });
 addEventListener("hashchange", show);
 show();
-trying(showFigures);
+trying(() => showFigures());
 setInterval(() => {
-  if (!document.hidden) trying(showFigures);
+  if (!document.hidden) trying(() => showFigures());
 }, EVERY_MS);

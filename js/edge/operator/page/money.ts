@@ -32,17 +32,23 @@ async function read(): Promise<{ lines: Line[]; after: string | undefined }> {
 
 const sum = (lines: readonly Line[], of: (line: Line) => number) => lines.reduce((total, line) => total + of(line), 0);
 
-/** What was spent on jobs that began today, and is put aside now. */
-export async function today(): Promise<{ spent: number; reserved: number }> {
-  const day = new Date().toISOString().slice(0, 10);
+let known: { at: number; spent: number; reserved: number } | undefined;
+
+/** What was spent on jobs that began today, and is put aside now; each reading asks the objects of all users. */
+export async function today(maxAgeMs: number): Promise<{ spent: number; reserved: number }> {
+  const at = Date.now();
+  if (known && at - known.at < maxAgeMs) return known;
+  const day = new Date(at).toISOString().slice(0, 10);
   const { lines } = await read();
-  return {
+  known = {
+    at,
     spent: sum(
       lines.filter((line) => line.day === day),
       (line) => line.spentMicroUsd,
     ),
     reserved: sum(lines, (line) => line.reservedMicroUsd),
   };
+  return known;
 }
 
 export function moneyView(): View {
