@@ -111,6 +111,16 @@ const zh: DefaultTheme.SidebarItem[] = [
   },
 ];
 
+/** Chinese has no spaces between words. It is sent to the page as text: nothing outside it is there. */
+const words = (text: string) =>
+  text
+    .split(/[\n\r\p{Z}\p{P}]+/u)
+    .flatMap((word) =>
+      /\p{Script=Han}/u.test(word)
+        ? Array.from(new Intl.Segmenter("zh", { granularity: "word" }).segment(word), ({ segment }) => segment)
+        : word,
+    );
+
 const zhSearch = {
   button: { buttonText: "搜索", buttonAriaLabel: "搜索" },
   modal: {
@@ -181,7 +191,10 @@ export default defineConfig({
     outline: [2, 3],
     search: {
       provider: "local",
-      options: { locales: { zh: { translations: zhSearch } } },
+      options: {
+        locales: { zh: { translations: zhSearch } },
+        miniSearch: { options: { tokenize: words } },
+      },
     },
   },
 });

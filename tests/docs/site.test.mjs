@@ -113,14 +113,31 @@ async function visit(path, options = {}) {
   return tab;
 }
 
-test("search finds an error code with no network at all", async (t) => {
-  const tab = await visit("/start/");
-  t.after(() => tab.context().close());
-  // What search needs is of this site: its index is fetched with the first key.
-  await tab.route("**/*", (route) => (route.request().url().startsWith(origin) ? route.continue() : route.abort()));
-  await tab.getByRole("button", { name: "Search" }).first().click();
-  await tab.locator("#localsearch-input").fill("submission_unknown");
-  await tab.locator("#localsearch-list a[href*='submission_unknown']").first().waitFor();
+for (const [what, { path, button, asked, found }] of Object.entries({
+  "an error code": { path: "/start/", button: "Search", asked: "submission_unknown", found: "code/submission_unknown" },
+  "a Chinese word": { path: "/zh/start.html", button: "搜索", asked: "退款", found: "/zh/waiting" },
+})) {
+  test(`search finds ${what} with no network at all`, async (t) => {
+    const tab = await visit(path);
+    t.after(() => tab.context().close());
+    // What search needs is of this site: its index is fetched with the first key.
+    await tab.route("**/*", (route) => (route.request().url().startsWith(origin) ? route.continue() : route.abort()));
+    await tab.getByRole("button", { name: button }).first().click();
+    await tab.locator("#localsearch-input").fill(asked);
+    await tab.locator(`#localsearch-list a[href*='${found}']`).first().waitFor();
+  });
+}
+
+test("a file of this repository that a page names is there", () => {
+  let count = 0;
+  for (const page of sources()) {
+    const text = readFileSync(at(page), "utf8");
+    for (const [, path] of text.matchAll(/`((?:tests|scripts)\/[\w/.-]+\.\w+)`/g)) {
+      count += 1;
+      assert.ok(existsSync(at(path)), `${page}: ${path}`);
+    }
+  }
+  assert.ok(count > 10, `${count} files`);
 });
 
 const LOOKED_AT = [
@@ -128,6 +145,7 @@ const LOOKED_AT = [
   "/start/node.html",
   "/modes/image-to-video.html",
   "/errors/code/submission_unknown.html",
+  "/guide/runtimes.html",
   "/how-it-decides.html",
   "/zh/waiting.html",
 ];

@@ -7,7 +7,7 @@ function table(tried) {
     [...byVersion(rows)].map(([version, whats]) => `| ${title} | ${version} | ${said(whats)} | ✓ |`),
   );
   const order = new Intl.Collator("en", { numeric: true });
-  return ["| where | version | how | |", "| --- | --- | --- | --- |", ...lines.sort(order.compare)].join("\n");
+  return ["| where | version | how | ran |", "| --- | --- | --- | --- |", ...lines.sort(order.compare)].join("\n");
 }
 
 function byVersion(rows) {
