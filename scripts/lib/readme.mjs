@@ -42,6 +42,16 @@ export function withPartEverywhere(texts, command, text) {
   return found.map(([path, page]) => [path, withPart(page, command, text)]);
 }
 
+/** What stands in its first place now. */
+export function readPart(command) {
+  const page = pages()
+    .map((path) => readFileSync(at(path), "utf8"))
+    .find((text) => hasPart(text, command));
+  if (page === undefined) throw new Stop(`no page has a place between "${markOf(command)}" and "${END}"`);
+  const start = page.indexOf(markOf(command)) + markOf(command).length;
+  return page.slice(start, page.indexOf(END, start)).trim();
+}
+
 /** Writes `text` to its places. */
 export function writePart(command, text) {
   const texts = pages().map((path) => [path, readFileSync(at(path), "utf8")]);

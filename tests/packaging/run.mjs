@@ -15,7 +15,7 @@ ${all.map(({ name, title, quick }) => `  ${name.padEnd(16)} ${title}${quick ? " 
 
 Flags:
   --keep     Leave the temporary folders, and say where they are
-  --table    Write what ran, with its versions, into docs/guide/runtimes.md (only when all ran and passed)`;
+  --table    Write what ran, with its versions, into docs/guide/runtimes.md, where it passed`;
 
 await main(import.meta.url, HELP, async (args) => {
   const names = args.filter((arg) => !arg.startsWith("--"));
@@ -50,6 +50,6 @@ await main(import.meta.url, HELP, async (args) => {
   const rows = tried.flatMap((consumer) => consumer.rows);
   const failed = rows.filter(({ error }) => error).length;
   if (failed > 0) process.exitCode = 1;
-  else if (args.includes("--table") && names.length === 0) writeTable(tried, workshop.tarball);
+  else if (args.includes("--table")) writeTable(tried, all, workshop.tarball);
   console.log(`${rows.length - failed} passed, ${failed} failed`);
 });
