@@ -14,13 +14,14 @@ const LEFT = Object.freeze(new Error("left"));
 
 /**
  * A job for a framework's own kind of state: `state()` is frozen in time, another object after each change, which `subscribe`
- * tells of. Whoever shows it says so by `attach()`, and by `detach()` when it is shown no more.
+ * tells of. Who shows it says by `detach()` when it is shown no more, and by `attach()` when it is shown, or shown again.
  */
 export class VideoJob {
   #client: WanClient;
   #state = IDLE;
   #stop = new AbortController();
-  #isAttached = false;
+  /** Nobody shows it any more. */
+  #isLeft = false;
   /** It was left for want of anybody who shows it. */
   #isPaused = false;
   readonly #listeners = new Set<() => void>();
@@ -73,7 +74,7 @@ export class VideoJob {
   /** Somebody shows it: what was left for want of that is gone on with. `client`: another is asked from now on. */
   attach(client: WanClient = this.#client): void {
     this.#client = client;
-    this.#isAttached = true;
+    this.#isLeft = false;
     const { id } = this.#state.task ?? {};
     if (!this.#isPaused || id === undefined) return;
     this.#isPaused = false;
@@ -85,9 +86,9 @@ export class VideoJob {
    * mode does. A submit that is under way goes on until its task is known.
    */
   detach(): void {
-    this.#isAttached = false;
+    this.#isLeft = true;
     Promise.resolve().then(() => {
-      if (this.#isAttached || !isRunning(this.#state)) return;
+      if (!this.#isLeft || !isRunning(this.#state)) return;
       if (this.#state.status === "submitting") return;
       this.#pause();
     });
@@ -116,7 +117,7 @@ export class VideoJob {
       if (known === task.id) return;
       known = task.id;
       history.refresh();
-      if (!this.#isAttached && this.#stop === own) this.#pause();
+      if (this.#isLeft && this.#stop === own) this.#pause();
     };
     try {
       const task = await work({ stop: own.signal, onProgress });
