@@ -74,6 +74,13 @@ async function finished({ run, key }: ArchivePlan, { bucket }: ArchiveMeans): Pr
   };
 }
 
+function grown(part: Uint8Array<ArrayBuffer>, bytes: number): Uint8Array<ArrayBuffer> {
+  if (part.byteLength === bytes) return part;
+  const whole = new Uint8Array(bytes);
+  whole.set(part);
+  return whole;
+}
+
 class Trouble extends Error {
   readonly why: Extract<Outcome, { type: "archive_failed" }>["why"];
 
@@ -142,12 +149,16 @@ class Way {
   /** Sends whole parts as they fill; answers what is left at the end. */
   async #pump(video: Response, machine: DownloadMachine, hashing: Hashing | undefined): Promise<Uint8Array> {
     const reader = (video.body as ReadableStream<Uint8Array>).getReader();
-    const part = new Uint8Array(this.#partBytes);
+    // No more than there is to hold: the objects of one isolate share its 128 MB.
+    const told = Number(video.headers.get("content-length") ?? this.#partBytes);
+    let part = new Uint8Array(Math.min(Math.max(0, told), this.#partBytes));
     let filled = 0;
     try {
       for (let read = await reader.read(); !read.done; read = await reader.read()) {
         let chunk = read.value;
         await hashing?.add(chunk);
+        // Longer than it said, as what is sent packed may be.
+        if (filled + chunk.byteLength > part.byteLength) part = grown(part, this.#partBytes);
         while (filled + chunk.byteLength > part.byteLength) {
           const room = part.byteLength - filled;
           part.set(chunk.subarray(0, room), filled);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { TEXT, world } from "./world.mjs";
 
 const MINUTE = 60_000;
@@ -15,7 +16,6 @@ FILM.writeUInt32BE(8, 24);
 FILM.write("free", 28, "latin1");
 FILM.writeUInt32BE(FILM.length - 32, 32);
 FILM.write("mdat", 36, "latin1");
-const HASH = createHash("sha256").update(FILM).digest("hex");
 
 const worlds = [];
 after(() => Promise.all(worlds.map((each) => each.stop())));
@@ -52,18 +52,33 @@ async function start(host, pipeline = {}) {
   return { ...here, id };
 }
 
-async function isWhole({ until, id, origin, test: control }) {
+async function isWhole({ until, id, origin, test: control }, film = FILM) {
   const job = await until(id, "done");
-  assert.deepEqual([job.video.bytes, job.video.sha256, job.error], [FILM.length, HASH, undefined]);
+  const hash = createHash("sha256").update(film).digest("hex");
+  assert.deepEqual([job.video.bytes, job.video.sha256, job.error], [film.length, hash, undefined]);
   const file = Buffer.from(await (await fetch(origin + job.video.url)).arrayBuffer());
-  assert.ok(file.equals(FILM));
-  assert.deepEqual(await control("bucket"), [{ key: job.video.key, size: FILM.length }]);
+  assert.ok(file.equals(film));
+  assert.deepEqual(await control("bucket"), [{ key: job.video.key, size: film.length }]);
 }
 
 test("a large video goes by parts, and is hashed on its way", async () => {
   const host = hostOf();
   await isWhole(await start(host));
   assert.equal(host.asked.length, 1);
+});
+
+test("a video that comes without its length, or packed and so longer than it says, is whole", async () => {
+  const blank = Buffer.concat([FILM.subarray(0, 40), Buffer.alloc(PART + 100_000)]);
+  blank.writeUInt32BE(blank.length - 32, 32);
+  const packed = gzipSync(blank);
+  assert.ok(packed.length < 100_000, `${packed.length}`);
+  for (const [headers, body, film] of [
+    [{ "transfer-encoding": "chunked" }, FILM, FILM],
+    [{ "content-encoding": "gzip", "content-length": packed.length }, packed, blank],
+  ]) {
+    const listen = (_, response) => response.writeHead(200, { "content-type": "video/mp4", ...headers }).end(body);
+    await isWhole(await start({ listen }), film);
+  }
 });
 
 test("a connection that breaks off goes on by range, where the validator agrees", async () => {
