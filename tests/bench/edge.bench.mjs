@@ -1,8 +1,9 @@
 /**
  * The pipeline in real workerd beside a Cloudflare Workflow and a plain queue consumer that do the same job; what a job
- * costs; many jobs in flight; turns among users. Writes tests/bench/EDGE.md. --quick: a short run that writes nothing.
+ * costs; many jobs in flight; turns among users. Writes tests/bench/EDGE.md. Options: --quick, a short run that writes nothing;
+ * --only compared,post,callback,polled,flight,turns,late: measures these anew, and takes the others from the last run.
  */
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { costOf, EIGHT_POLLS, WITH_CALLBACK } from "../edge/cost.mjs";
@@ -14,10 +15,18 @@ const scale = (full, short) => (quick ? short : full);
 const whole = (number) => Math.round(number).toLocaleString("en");
 const ms = (number) => `${number < 10 ? number.toFixed(1) : whole(number)} ms`;
 
-async function told(what, work) {
+/** What was measured last, by name. */
+const KEPT = fileURLToPath(new URL("../../.cache/edge-bench.json", import.meta.url));
+const kept = existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, "utf8")) : {};
+const only = process.argv.includes("--only") && process.argv[process.argv.indexOf("--only") + 1].split(",");
+
+async function told(name, work) {
+  if (only && !only.includes(name) && kept[name]) return kept[name];
   const began = performance.now();
   const figures = await work();
-  console.log(`${what} (${Math.round((performance.now() - began) / 1000)} s): ${JSON.stringify(figures)}`);
+  console.log(`${name} (${Math.round((performance.now() - began) / 1000)} s): ${JSON.stringify(figures)}`);
+  kept[name] = figures;
+  if (!quick) writeFileSync(KEPT, JSON.stringify(kept));
   return figures;
 }
 
@@ -30,13 +39,13 @@ async function cost(what) {
   }
 }
 
-const rates = await told("compared", () => compared({ jobs: scale(400, 60), rounds: scale(3, 1) }));
-const latency = await told("POST /jobs", () => postLatency({ jobs: scale(500, 50) }));
-const callback = await told("cost, with a callback", () => cost(WITH_CALLBACK));
-const polled = await told("cost, eight polls", () => cost(EIGHT_POLLS));
-const flight = await told("in flight", () => inFlight({ jobs: scale(5_000, 200) }));
+const rates = await told("compared", () => compared({ jobs: scale(200, 60), rounds: scale(3, 1) }));
+const latency = await told("post", () => postLatency({ jobs: scale(500, 50) }));
+const callback = await told("callback", () => cost(WITH_CALLBACK));
+const polled = await told("polled", () => cost(EIGHT_POLLS));
+const flight = await told("flight", () => inFlight({ jobs: scale(5_000, 200) }));
 const turns = await told("turns", () => fairness({ jobs: scale(10_000, 300), others: 10 }));
-const late = await told("a late object", () => lateObject({ jobs: scale(100, 20) }));
+const late = await told("late", () => lateObject({ jobs: scale(100, 20) }));
 
 const times = (kind) => `${(rates.pipeline / rates[kind]).toFixed(1)} ×`;
 const text = `# The pipeline in workerd, measured

@@ -12,6 +12,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
 const WASM = ["wanreel_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"];
 
+/** Here one batch is delivered at a time, where Cloudflare's queues deliver up to 250: a batch of ten would be what is measured. */
+const CONSUMER = { maxBatchSize: 100, maxBatchTimeout: 0, maxRetries: 3 };
+
 /** What each is bound to. */
 const BINDINGS = {
   pipeline: {
@@ -21,7 +24,7 @@ const BINDINGS = {
       COORDINATOR: { className: "CoordinatorObject", useSQLite: true },
     },
     queueProducers: { SUBMITS: "submits" },
-    queueConsumers: { submits: { maxBatchSize: 10, maxBatchTimeout: 0, maxRetries: 3 } },
+    queueConsumers: { submits: CONSUMER },
   },
   workflow: {
     workflows: { VIDEO: { name: "video", className: "VideoWorkflow" } },
@@ -30,7 +33,7 @@ const BINDINGS = {
   queue: {
     kvNamespaces: ["STATUS"],
     queueProducers: { SUBMITS: "submits" },
-    queueConsumers: { submits: { maxBatchSize: 100, maxBatchTimeout: 0, maxRetries: 3 } },
+    queueConsumers: { submits: CONSUMER },
   },
 };
 
@@ -95,13 +98,15 @@ export async function start(kind, { options = {}, simulate = {} } = {}) {
   return { simulator, told: hook.told, origin, stop };
 }
 
-/** The engine's front drops a connection now and then that was kept open: it is asked again. */
+/** The engine's front drops a connection now and then that was kept open: it is asked again, a few times. */
 export async function patiently(...given) {
-  try {
-    return await fetch(...given);
-  } catch {
-    await sleep(200);
-    return fetch(...given);
+  for (let left = 5; ; left--) {
+    try {
+      return await fetch(...given);
+    } catch (error) {
+      if (left === 0) throw error;
+      await sleep(200);
+    }
   }
 }
 
