@@ -118,10 +118,10 @@ fn days() -> Vec<(&'static str, Vec<Options>)> {
     let large = Options {
         name: "10,000,000".to_owned(),
         jobs: 10_000_000,
-        shards: 8,
+        shards: 16,
         users: 500_000,
-        concurrency: 4_000,
-        per_minute: 4_000,
+        concurrency: 2_000,
+        per_minute: 2_000,
         ..Options::default()
     };
     let named = |name: &str, options: &Options| Options { name: name.to_owned(), ..options.clone() };

@@ -116,7 +116,7 @@ mod price {
 const OBJECT_GB: f64 = 0.128;
 /// What a small database in `SQLite` takes at least, by the same pages, and what a job's text adds.
 const STORED_GB: f64 = 16e-6;
-/// Of a request to the Worker, as measured (tests/bench/EDGE.md has how long one takes here).
+/// Of a request to the Worker: assumed.
 const CPU_MS: f64 = 4.0;
 /// One `put` up to there; else one operation to begin, one a part, one to complete. js/edge/archive.ts
 const PART_MB: f64 = 5.24;
