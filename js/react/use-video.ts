@@ -10,8 +10,10 @@ import { historyOf } from "../video/history.js";
 import { VideoJob, type VideoSubmitOptions } from "../video/job.js";
 import { IDLE, isRunning, type VideoState, type VideoStatus } from "../video/reduce.js";
 import { useClient } from "./provider.js";
+import { useListeners, type VideoListeners } from "./use-listeners.js";
 
-export interface UseVideoOptions {
+/** Its functions are called while the component is shown; `generate()` and `resume()` answer the result as well. */
+export interface UseVideoOptions extends VideoListeners {
   /** Default: that of `<WanProvider>`, else one for a proxy at /api/wan. */
   client?: WanClient;
   /** What is being typed: `price` and `issues` are its own, and `generate()` submits it. */
@@ -86,6 +88,8 @@ export function useVideo(options: UseVideoOptions = {}): UseVideo {
     history.refresh();
     return () => job.detach();
   }, [job, client, history]);
+
+  useListeners(job, options);
 
   // By what they say, since a request that is written in place is another object at every render.
   const draft = draftOf(request);

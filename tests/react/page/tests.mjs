@@ -48,6 +48,31 @@ const all = {
     equal(now().history[0].record.remembered.microUsd, PRICE);
   },
 
+  async "calls who asked: for each look, the result once, an error once, and the functions of the last render"() {
+    const told = [];
+    const asking = (name, request = REQUEST) => ({
+      request,
+      onProgress: ({ id, status }) => told.push([name, id === "" ? id : status]),
+      onResult: ({ results }) => told.push([name, "result", results.length]),
+      onError: (error) => told.push([name, error.name]),
+    });
+    const { client } = world({ generationMs: 200 });
+    const { now, type } = show(client, asking("first"));
+    await doing(() => void now().generate());
+    await until(() => now().status === "waiting");
+    type(asking("second"));
+    await until(() => now().status === "completed");
+    equal(told[0], ["first", "pending"]);
+    equal(
+      told.filter(([, what]) => what === "result"),
+      [["second", "result", 1]],
+    );
+    type(asking("third"));
+    await doing(() => void now().generate({ ...REQUEST, duration: 99 }));
+    equal(told.at(-1), ["third", "ValidationError"]);
+    equal(told.filter(([, what]) => what === "ValidationError").length, 1);
+  },
+
   async "a double click is one task"() {
     const { client, posts } = world();
     const { now } = show(client, { request: REQUEST });

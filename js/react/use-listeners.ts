@@ -1,0 +1,38 @@
+/** Telling a component's own functions what happens to its job, once each, while it is shown. */
+import { useEffect, useRef } from "react";
+import type { CompletedTask, Task } from "../types/client.js";
+import type { VideoJob } from "../video/job.js";
+import type { VideoState } from "../video/reduce.js";
+
+export interface VideoListeners {
+  /** The task is known, or was looked at. */
+  onProgress?(task: Task): void;
+  onResult?(task: CompletedTask): void;
+  onError?(error: Error): void;
+}
+
+/** What is new, as a call to whoever asked for it. */
+function newsOf(before: VideoState, now: VideoState, to: VideoListeners): (() => void) | undefined {
+  const { status, task, error } = now;
+  if (status === "completed") return before.status === status ? undefined : () => to.onResult?.(task as CompletedTask);
+  if (error) return error === before.error ? undefined : () => to.onError?.(error);
+  return task && task !== before.task ? () => to.onProgress?.(task) : undefined;
+}
+
+/** Those of the last render are called: what they close over is never old. */
+export function useListeners(job: VideoJob, { onProgress, onResult, onError }: VideoListeners): void {
+  const latest = useRef<VideoListeners>({});
+  useEffect(() => {
+    latest.current = { ...(onProgress && { onProgress }), ...(onResult && { onResult }), ...(onError && { onError }) };
+  });
+  useEffect(() => {
+    let before = job.state();
+    return job.subscribe(() => {
+      const now = job.state();
+      const tell = newsOf(before, now, latest.current);
+      before = now;
+      // By itself: what it throws is the page's error, and not the job's.
+      if (tell) queueMicrotask(tell);
+    });
+  }, [job]);
+}
