@@ -168,7 +168,7 @@ pub const ROWS: &[Row] = &[
         Client("ApiError"),
         No,
         "The files service did not take the file in.",
-        "The message holds its words. Uploading again costs nothing. Largest sizes: image 20 MB, audio 15 MB, video 100 MB.",
+        "The message holds its words. Uploading again costs nothing. How large a file may be stands with [each mode](/modes/).",
     ),
     row(
         "media_unreadable",
@@ -336,7 +336,7 @@ pub const ROWS: &[Row] = &[
         Task,
         No,
         "An image is too small or too large, or the first and the last frame have different shapes.",
-        "Sides from 240 to 8000 px, one side at most 8 times the other; give both frames the same shape.",
+        "Give both frames the same shape; the limits of sides and ratio stand at [Image to video](/modes/image-to-video). `checkMedia(request)` of `wanreel/media` finds what passes them.",
     ),
     row("generation_failed_no_content", Task, No, "The model ran, and made nothing.", "Change the prompt."),
     row(
@@ -414,7 +414,7 @@ pub const ROWS: &[Row] = &[
         Proxy(400),
         No,
         "The `Idempotency-Key` is too short, too long, or has other characters.",
-        "16 to 96 of `A-Za-z0-9._-`. Leave it out to have one made.",
+        "The message says what is allowed. Leave it out to have one made.",
     ),
     row(
         "request_timeout",
