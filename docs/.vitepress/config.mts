@@ -1,15 +1,10 @@
 // The documentation's frame: what stands where, in both languages. Nothing is loaded from another host, search included.
 
-import { existsSync } from "node:fs";
 import { type DefaultTheme, defineConfig } from "vitepress";
 import { extend } from "./markdown.mjs";
 
 const items = (base: string, ...entries: [text: string, page: string][]) =>
   entries.map(([text, page]) => ({ text, link: page.startsWith("../") ? page.slice(2) : `${base}${page}` }));
-
-/** A page that another part of the project writes. */
-const written = (page: string, text: string) =>
-  existsSync(new URL(`../${page}.md`, import.meta.url)) ? [{ text, link: `/${page}` }] : [];
 
 const en: DefaultTheme.SidebarItem[] = [
   {
@@ -62,8 +57,8 @@ const en: DefaultTheme.SidebarItem[] = [
     text: "Production",
     items: [
       { text: "A pipeline on Cloudflare", link: "/guide/pipeline" },
-      ...written("production", "Deploy, operate, recover"),
-      ...written("scaling", "How far it scales"),
+      { text: "Deploy, operate, recover", link: "/production" },
+      { text: "How far it scales", link: "/scaling" },
       { text: "A queue of your own", link: "/guide/queue" },
     ],
   },
