@@ -1,4 +1,4 @@
-//! The error classes: those that add nothing to `ApiError` whole, the others by name, and the README's table.
+//! The error classes: those that add nothing to `ApiError` whole, the others by name, and their table on a page of the documentation.
 
 use wanreel::error_class::{Class, Shape};
 
@@ -26,7 +26,7 @@ fn about(class: Class) -> String {
     }
 }
 
-/// The README's part.
+/// The part of a page.
 pub fn part() -> String {
     let rows = Class::ALL.iter().map(|class| {
         let fields = match class.fields() {

@@ -1,4 +1,4 @@
-//! The kinds of finding: a type, and the README's table.
+//! The kinds of finding: a type, and their table on a page of the documentation.
 
 use wanreel::issue::Code;
 
@@ -15,7 +15,7 @@ pub fn file() -> String {
     out.trim_end().to_owned() + ";\n"
 }
 
-/// The README's part.
+/// The part of a page.
 pub fn part() -> String {
     let rows = Code::ALL.iter().map(|code| [format!("`{}`", code.name()), code.about().to_owned()]);
     table(["code", "meaning"], rows)

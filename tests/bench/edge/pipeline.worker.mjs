@@ -1,4 +1,4 @@
-// The pipeline as the README says to write it: these are the fifteen lines of a user.
+// The pipeline as the documentation says to write it: these are the fifteen lines of a user.
 import { createPipeline } from "wanreel/edge";
 import options from "./options.mjs";
 

@@ -35,7 +35,7 @@ export async function* run(place) {
     visit(place, url),
   );
   for (const [where, answer] of answers) yield { what: `dev: ${where}`, version, answer };
-  // As the README has it for those whose pages' addresses end in a slash.
+  // As the documentation has it for those whose pages' addresses end in a slash.
   const slashed = { ready: READY, env: { ...key, TRAILING_SLASH: "1" } };
   yield await place.serving("next", ["dev", ...listen], slashed, async ({ match: [, url] }) => {
     const { answer } = await place.browse(`${url}/client/?api=${place.api.url}&how=proxy`);

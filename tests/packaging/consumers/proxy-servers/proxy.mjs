@@ -1,4 +1,4 @@
-// A proxy as the README has it. Here it talks to the simulated API, and one cookie is a session.
+// A proxy as the documentation has it. Here it talks to the simulated API, and one cookie is a session.
 import { createProxy } from "wanreel/proxy";
 
 const session = (request) => (request.headers.get("cookie") === "session=1" ? { user: "ada" } : null);

@@ -1,4 +1,4 @@
-// As the README has it, made when the Worker is loaded.
+// As the documentation has it, made when the Worker is loaded.
 import { env } from "cloudflare:workers";
 import { createProxy } from "wanreel/proxy";
 import { session } from "./session.js";
