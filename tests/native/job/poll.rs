@@ -109,7 +109,7 @@ fn a_callback_only_hurries_the_next_look() {
 #[test]
 fn a_callback_during_a_look_has_another_follow_it() {
     let mut play = Play::polling("{\"hasCallback\":true}");
-    assert!(play.ring_until(is_get, MINUTE));
+    assert!(play.ring_until(is_get, 6 * MINUTE));
     play.callback(BEGIN, "task-unified-1");
     assert!(play.effects.is_empty(), "one look at a time");
     play.got(answer(200, &task("task-unified-1", "processing", BEGIN)));
@@ -118,7 +118,7 @@ fn a_callback_during_a_look_has_another_follow_it() {
     play.got(answer(200, &task("task-unified-1", "processing", BEGIN)));
     assert!(play.effects.is_empty() && play.state() == "polling");
     // A look that sees the end needs no other.
-    assert!(play.ring_until(is_get, MINUTE));
+    assert!(play.ring_until(is_get, 6 * MINUTE));
     play.callback(BEGIN, "task-unified-1");
     play.got(answer(200, &task("task-unified-1", "completed", BEGIN)));
     assert_eq!(play.state(), "archiving");
@@ -129,11 +129,11 @@ fn a_callback_during_a_look_has_another_follow_it() {
 #[test]
 fn a_callback_during_a_look_that_is_refused_waits_for_the_next() {
     let mut play = Play::polling("{\"hasCallback\":true}");
-    assert!(play.ring_until(is_get, MINUTE));
+    assert!(play.ring_until(is_get, 6 * MINUTE));
     play.callback(BEGIN, "task-unified-1");
     play.got(answer(429, &envelope("rate_limit_exceeded")));
     assert!(!play.asks(is_get));
-    assert!(play.ring_until(is_get, MINUTE));
+    assert!(play.ring_until(is_get, 6 * MINUTE));
 }
 
 /// A look whose answer was lost with the object is made again.
