@@ -1,7 +1,8 @@
 /** The public API, name by name. */
 
-export { jsonSchema, migrate, models, schema, suggestModel } from "./api/catalog.js";
-export { compareProviders, estimateBudget, estimateCost } from "./api/cost.js";
+export { jsonSchema, models, schema, suggestModel } from "./api/catalog.js";
+export { estimateCost } from "./api/cost.js";
+export { compareProviders, estimateBudget, migrate } from "./api/planning.js";
 export { buildRequest, validate } from "./api/request.js";
 export { pollDelays } from "./api/schedule.js";
 export { parseTask } from "./api/task.js";

@@ -29,6 +29,9 @@ import { bindgen, setup } from "./setup.mjs";
  */
 const MODULES = [
   { feature: "client", name: "wanreel" },
+  { feature: "transfer", name: "transfer" },
+  { feature: "ledger", name: "ledger" },
+  { feature: "planning", name: "planning" },
   { feature: "simulator", name: "simulator" },
   { feature: "media", name: "media" },
   { feature: "pipeline", name: "pipeline" },
@@ -60,6 +63,9 @@ const ENTRIES = [
   { name: "cli", formats: ["esm"] },
 ];
 
+/** In the place of the client's, for tests: its machines can be stored and read back. */
+export const STORED = { feature: "stored", name: "wanreel", folder: "stored" };
+
 const TARGET = "wasm32-unknown-unknown";
 /** What Node 20 and every browser since 2022 take; `--all-features` would emit modules that Node 20 refuses. */
 const WASM_FEATURES = [
@@ -73,7 +79,7 @@ const WASM_FEATURES = [
 const WASM_OPT = ["-Oz", ...WASM_FEATURES.map((feature) => `--enable-${feature}`), "--strip-target-features"];
 
 const source = (entry) => at(entry.source ?? `js/entries/${entry.name}.ts`);
-const wasm = (module) => at("pkg", module.name, `${module.name}_bg.wasm`);
+const wasm = ({ name, folder = name }) => at("pkg", folder, `${name}_bg.wasm`);
 
 // ── WebAssembly ──
 
@@ -116,7 +122,7 @@ async function compile(module) {
 /** Glue and types by bindgen; its loader, which few bundlers take, is left out: js/internal/wasm.ts links the module. */
 async function bind(module, compiled) {
   const folder = dirname(wasm(module));
-  const raw = at(".cache", "bindgen", module.name);
+  const raw = at(".cache", "bindgen", module.folder ?? module.name);
   rmSync(raw, { recursive: true, force: true });
   await run(bindgen, [compiled, raw, module.name]);
   if (existsSync(join(raw, "snippets"))) throw new Stop("inline JavaScript snippets of a crate would not be linked");
@@ -130,7 +136,9 @@ async function bind(module, compiled) {
   await runPackage("binaryen/bin/wasm-opt", [...WASM_OPT, join(raw, `${module.name}_bg.wasm`), "-o", wasm(module)]);
 }
 
-async function buildModule(module) {
+/** Builds a WebAssembly module into a folder of pkg/. */
+export async function buildModule(module) {
+  const { name, folder: label = name } = module;
   const folder = dirname(wasm(module));
   const inputs = [
     "src",
@@ -143,8 +151,8 @@ async function buildModule(module) {
   ];
   const outputs = [wasm(module), join(folder, `${module.name}_bg.js`), join(folder, `${module.name}_bg.d.ts`)];
   const options = await run("rustc", ["--version"], { capture: true });
-  await step(`wasm: ${module.name}`, () =>
-    unlessUnchanged(`wasm-${module.name}`, { inputs: inputs.map((path) => at(path)), outputs, options }, async () => {
+  await step(`wasm: ${label}`, () =>
+    unlessUnchanged(`wasm-${label}`, { inputs: inputs.map((path) => at(path)), outputs, options }, async () => {
       await bind(module, await compile(module));
     }),
   );
@@ -280,6 +288,8 @@ async function bundle(outdir, format) {
 
 /** `using client = …` needs a library of TypeScript's that few programs name; whoever has newer ones loses nothing. */
 const DISPOSABLE = '/// <reference lib="esnext.disposable" />\n';
+/** What an entry gives its module has the types, and the words, that js/index.ts has for it. */
+const GIVEN_ITS_MODULE = /^export \{[^}]*\} from "\.\/planning[^"]*";\n/m;
 const SPECIFIER = /(from\s+|import\s*\(\s*|import\s+)(["'])(\.{1,2}\/[^"']+)\.js\2/g;
 
 /** The declarations an entry reaches, each once for import (.d.ts) and once for require (.d.cts). */
@@ -287,7 +297,7 @@ function copyTypes(from, to, outdir, seen) {
   if (seen.has(from)) return;
   seen.add(from);
   if (!existsSync(from)) throw new Stop(`types: ${relative(root, from)} is reached from an entry and must not be`);
-  const plain = readFileSync(from, "utf8");
+  const plain = readFileSync(from, "utf8").replace(GIVEN_ITS_MODULE, "");
   const text = plain.includes("[Symbol.dispose]") ? DISPOSABLE + plain : plain;
   const emitted = at(".cache", "types");
   const reached = [];

@@ -6,16 +6,7 @@ import { checkNames } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { ModelId, VideoRequest } from "../types/request.js";
-import type {
-  Change,
-  JsonSchemaOptions,
-  Migration,
-  ModelInfo,
-  StandardIssue,
-  StandardSchemaV1,
-} from "../types/results.js";
-import { orIssues } from "./cost.js";
-import { migrateFromOthers } from "./migrate-from-others.js";
+import type { JsonSchemaOptions, ModelInfo, StandardIssue, StandardSchemaV1 } from "../types/results.js";
 import { validate } from "./request.js";
 
 /** Ids, modes, fields with limits and defaults, prices: enough to draw a form. A fresh copy at each call. */
@@ -78,34 +69,4 @@ export function schema<M extends ModelId>(model: M): StandardSchemaV1<Extract<Vi
       },
     },
   };
-}
-
-/**
- * A wan2.6 or wan2.5 request as a wan2.7 one, each change with its reason. Source: guide, section 11. So is a wan2.7 request
- * as fal, Replicate, DashScope or the AI SDK take it, `{ model, …}` with the host's id: what is lost is a change too.
- * @throws ValidationError where there is no known model to migrate from
- */
-export function migrate(request: unknown): Migration {
-  const foreign = read(() => migrateFromOthers(request, models()));
-  if (foreign) return foreign;
-  const answer: { request: string; changes: { from?: string; to?: string }[] } = orIssues(() =>
-    core().migrate(snapshot(request)),
-  );
-  const value = (text?: string) => (text === undefined ? undefined : JSON.parse(text));
-  const changes = answer.changes.map((change) => {
-    const out = { ...change } as unknown as Change;
-    if (change.from !== undefined) out.from = value(change.from);
-    if (change.to !== undefined) out.to = value(change.to);
-    return out;
-  });
-  return { request: value(answer.request), changes };
-}
-
-/** What throws while it is looked at, or holds itself, is no request of another host: it is judged as any other. */
-function read<Found>(look: () => Found | undefined): Found | undefined {
-  try {
-    return look();
-  } catch {
-    return undefined;
-  }
 }

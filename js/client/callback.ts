@@ -9,19 +9,13 @@ import { WanError } from "../errors/wan-error.js";
 import { GONE, SharedWork } from "../internal/shared-work.js";
 import { core } from "../internal/wasm.js";
 import type { CallbackOptions, Task, TaskRecord } from "../types/client.js";
+import { PREFIX } from "./callback-key.js";
 import type { Context } from "./context.js";
 
 /** More than any task body has. */
 const MOST_BYTES = 1 << 20;
 /** How long `handle` has before another delivery may be handled. */
 const HANDLING_MS = 60_000;
-/** In a store, before the task id; no user's key has a colon. */
-const PREFIX = "callback:";
-
-/** Whether a key of a store is a callback's: such a record is no submission. */
-export function isCallbackKey(key: string): boolean {
-  return key.startsWith(PREFIX);
-}
 
 /** The callbacks that one client is looking into; which were taken, the store remembers. */
 export class Callbacks {

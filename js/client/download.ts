@@ -8,13 +8,13 @@ import { WanError } from "../errors/wan-error.js";
 import { RESULT_MS } from "../generated/lifetimes.js";
 import { type Limited, limited, pause, withSignal } from "../internal/abort.js";
 import { timerMs } from "../internal/timer.js";
-import { core } from "../internal/wasm.js";
 import type { CompletedTask, RequestOptions, Task } from "../types/client.js";
 import type { Context } from "./context.js";
 import { takeTask } from "./given-task.js";
+import { transferModule } from "./transfer-wasm.js";
 
 type Means = Pick<Context, "settings" | "keys" | "emit">;
-type Machine = InstanceType<ReturnType<typeof core>["DownloadMachine"]>;
+type Machine = InstanceType<ReturnType<typeof transferModule>["DownloadMachine"]>;
 
 /** What is told of a file's head, in this order: src/bindings/download.rs reads it so. */
 const HEADERS = [
@@ -96,7 +96,7 @@ export class Download {
     const { createdAt, expiresAt } = task;
     const created = createdAt?.getTime() ?? Number.NaN;
     const completed = (expiresAt?.getTime() ?? Number.NaN) - RESULT_MS;
-    this.#machine = kept?.machine ?? new (core().DownloadMachine)(retry, readMs, created, completed);
+    this.#machine = kept?.machine ?? new (transferModule().DownloadMachine)(retry, readMs, created, completed);
   }
 
   get taskId(): string {

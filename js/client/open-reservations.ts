@@ -2,7 +2,7 @@
 import { readTask } from "../api/task.js";
 import { RecordHandle } from "../claim/record-handle.js";
 import type { Task, TaskRecord } from "../types/client.js";
-import { isCallbackKey } from "./callback.js";
+import { isCallbackKey } from "./callback-key.js";
 import type { Context } from "./context.js";
 import { read } from "./read.js";
 

@@ -7,7 +7,7 @@ import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import { core } from "../internal/wasm.js";
 import type { Task, TaskRecord, Unfinished } from "../types/client.js";
-import { isCallbackKey } from "./callback.js";
+import { isCallbackKey } from "./callback-key.js";
 import type { Context } from "./context.js";
 import { resumed } from "./open-reservations.js";
 import { keyOf } from "./submission.js";

@@ -10,9 +10,13 @@ import { exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.
 import type { KeyRing } from "./key.js";
 import type { Ended, Report } from "./report.js";
 import type { Settings } from "./settings.js";
+import type { transferModule } from "./transfer-wasm.js";
 
 type Core = ReturnType<typeof core>;
-type Machine = InstanceType<Core["SubmitMachine"] | Core["WaitMachine"] | Core["ReadMachine"] | Core["UploadMachine"]>;
+type Transfer = ReturnType<typeof transferModule>;
+type Machine = InstanceType<
+  Core["SubmitMachine"] | Core["WaitMachine"] | Core["ReadMachine"] | Transfer["UploadMachine"]
+>;
 
 /** What a machine asks for, as src/protocol/codec.rs writes it. */
 export interface Effect {

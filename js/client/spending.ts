@@ -1,8 +1,9 @@
 /** The budget of a client: what to count is said by src/protocol/counters.rs, and counted by a store that many may share. */
 
-import type { Counters } from "../../pkg/wanreel/wanreel_bg.js";
+import type { Counters } from "../../pkg/ledger/ledger_bg.js";
 import { orConfig } from "../api/schedule.js";
 import { BudgetError, ConfigError } from "../errors/local.js";
+import { ledger } from "../internal/parts.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { Counted } from "../limits/add.js";
@@ -52,7 +53,10 @@ export interface Held {
 }
 
 export class Spending {
-  readonly #counters: Counters | undefined;
+  /** The limits as text; undefined where nothing is counted. */
+  readonly #budget: string | undefined;
+  /** The same as src/protocol/counters.rs reads them, once that is loaded. */
+  #counters: Counters | undefined;
   readonly #prices: ClientOptions["prices"];
   /** Counts for this client alone: everything, or where others share the limits what was spent by it. */
   readonly #own = new MemoryLimits();
@@ -74,7 +78,20 @@ export class Spending {
     }
     this.#limits = limits ?? this.#own;
     const given = budget ?? (this.shared ? {} : undefined);
-    if (given !== undefined) this.#counters = orConfig(() => new (core().Counters)(snapshot(given)));
+    if (given === undefined) return;
+    const text = snapshot(given);
+    orConfig(() => core().check_budget(text));
+    this.#budget = text;
+  }
+
+  /**
+   * Comes before `plan`: what counts is loaded where something is counted.
+   * @throws WanError "not_loaded"
+   */
+  async load(): Promise<void> {
+    if (this.#budget === undefined || this.#counters) return;
+    const { Counters } = await ledger();
+    this.#counters ??= new Counters(this.#budget);
   }
 
   /** What a claim of that moment is to put aside: the most the request can cost, with what is known of its media. */
@@ -103,7 +120,7 @@ export class Spending {
    * What a request costs with what is known of its media; nothing where nobody counts it, or it has no price.
    */
   price(body: string, inputs: MediaFacts | undefined): { microUsd: number; exact: boolean } | undefined {
-    if (!this.#counters) return undefined;
+    if (this.#budget === undefined) return undefined;
     try {
       const options = snapshot({ prices: this.#prices, ...(inputs ? { inputs } : {}) });
       const { microUsd, exact }: Cost = core().cost(body, options);
@@ -184,7 +201,8 @@ export class Spending {
         if (over) {
           const { limit = "", most = 0 } = over.charge;
           const { microUsd, ceiling = false } = reservation;
-          throw budgetError(core().over_budget(limit, microUsd, ceiling, most, over.used));
+          const { over_budget } = await ledger();
+          throw budgetError(over_budget(limit, microUsd, ceiling, most, over.used));
         }
         made?.();
         noted = "reserved";

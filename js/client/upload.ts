@@ -16,6 +16,7 @@ import { type Ended, type FileFacts, toError } from "./report.js";
 import { run } from "./run.js";
 import { sender } from "./send-file.js";
 import type { Settings } from "./settings.js";
+import { transferModule } from "./transfer-wasm.js";
 import { stillReadable, unreadableFile } from "./unreadable-file.js";
 
 /** What a call of `upload` gives beside the file. */
@@ -49,7 +50,7 @@ export async function upload(
   const ended = await run(
     { settings: { ...settings, base: settings.filesBase, fetch: sender(settings.fetch, tell) }, keys },
     {
-      machine: new (core().UploadMachine)(settings.retry),
+      machine: new (transferModule().UploadMachine)(settings.retry),
       path: `/api/v1/files/upload/${kind}`,
       baseOption: "filesBaseUrl",
       body,

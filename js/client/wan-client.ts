@@ -1,5 +1,6 @@
 import type { TaskFacts } from "../api/task.js";
 import { either, withSignal } from "../internal/abort.js";
+import { part, transfer } from "../internal/parts.js";
 import type {
   Archived,
   CallbackOptions,
@@ -21,21 +22,17 @@ import type {
   WaitOptions,
 } from "../types/client.js";
 import type { Submittable } from "../types/request.js";
-import { archive, checkSink } from "./archive.js";
-import { Callbacks } from "./callback.js";
+import type { Callbacks } from "./callback.js";
 import { Context } from "./context.js";
-import { type Download, prepare } from "./download.js";
-import { generate, generateAll } from "./generate.js";
+import type { Download } from "./download.js";
+import { generate } from "./generate.js";
 import { takeTask } from "./given-task.js";
 import { type PreparedRequest, prepareRequest } from "./prepared-request.js";
 import { credits, read } from "./read.js";
-import { reconcile, resume } from "./reconcile.js";
 import { taskOf } from "./report.js";
 import { withDeadline } from "./settings.js";
 import { type InFlight, submit } from "./submit.js";
-import { upload, uploadInput } from "./upload.js";
 import { markForReview, settle, taskPath, wait } from "./wait.js";
-import { watch } from "./watch.js";
 
 /**
  * The client: submits once, waits through anything, keeps the result. Source: guide, sections 8 to 10.
@@ -45,7 +42,7 @@ import { watch } from "./watch.js";
 export class WanClient {
   readonly #context: Context;
   readonly #inFlight: InFlight = new Map();
-  readonly #callbacks = new Callbacks();
+  #callbacks: Callbacks | undefined;
 
   /** @throws ConfigError where an option is wrong, or a key would be shown to visitors of a page */
   constructor(options: ClientOptions = {}) {
@@ -87,11 +84,12 @@ export class WanClient {
   }
 
   /** Generates many, at most `concurrency` (4) at once; yields each as it ends, its task or its error. */
-  generateAll<Request extends Submittable>(
+  async *generateAll<Request extends Submittable>(
     requests: Iterable<Request> | AsyncIterable<Request>,
     options: GenerateAllOptions = {},
   ): AsyncGenerator<Generated<Request>, void, void> {
-    return generateAll(requests, options, (request, given, stop) =>
+    const { generateAll } = await part(() => import("./generate-all.js"));
+    yield* generateAll(requests, options, (request, given, stop) =>
       this.#heard(given, this.#generate(request, given, stop)),
     );
   }
@@ -130,8 +128,12 @@ export class WanClient {
   }
 
   /** Each change of a task, until it ends; a failed one is yielded like any other. */
-  watch(task: string | Task, options: WaitOptions = {}): AsyncGenerator<Task, void, void> {
-    return watch((given) => this.wait(task, given), options);
+  async *watch(task: string | Task, options: WaitOptions = {}): AsyncGenerator<Task, void, void> {
+    const { watch } = await withSignal(
+      part(() => import("./watch.js")),
+      options.signal,
+    );
+    yield* watch((given) => this.wait(task, given), options);
   }
 
   /**
@@ -140,6 +142,7 @@ export class WanClient {
    */
   async resume(): Promise<Unfinished[]> {
     this.#context.check(undefined);
+    const { resume } = await part(() => import("./reconcile.js"));
     return await resume(this.#context);
   }
 
@@ -156,6 +159,7 @@ export class WanClient {
     options: RequestOptions = {},
   ): Promise<Task | undefined> {
     this.#context.check(options.signal);
+    const { reconcile } = await part(() => import("./reconcile.js"));
     return await reconcile(this.#context, about, outcome, (taskId) => this.#retrieve(taskId, options));
   }
 
@@ -177,12 +181,14 @@ export class WanClient {
    * @throws as download; WanError with code "sink_failed" where the sink cannot be written
    */
   async archive(task: CompletedTask | string, sink: Sink, options: RequestOptions = {}): Promise<Archived> {
+    const { archive, checkSink } = await withSignal(transfer(), options.signal);
     checkSink(sink);
     return archive(await this.#download(task, options), sink, options.signal, this.#context.keys);
   }
 
-  #download(task: CompletedTask | string, options: RequestOptions): Promise<Download> {
+  async #download(task: CompletedTask | string, options: RequestOptions): Promise<Download> {
     this.#context.check(options.signal);
+    const { prepare } = await withSignal(transfer(), options.signal);
     return prepare(task, this.#context, options, (taskId) => this.#retrieve(taskId, options));
   }
 
@@ -194,6 +200,8 @@ export class WanClient {
    */
   async receiveCallback(request: Request, options: CallbackOptions): Promise<Task | undefined> {
     this.#context.check(options.signal);
+    const { Callbacks } = await part(() => import("./callback.js"));
+    this.#callbacks ??= new Callbacks();
     return this.#callbacks.receive(this.#context, request, options, (taskId) => this.#retrieve(taskId, options));
   }
 
@@ -212,6 +220,7 @@ export class WanClient {
   async upload(file: Blob | string, options: UploadOptions = {}): Promise<UploadedFile> {
     this.#context.check(options.signal);
     this.#context.checkKey();
+    const { upload } = await withSignal(transfer(), options.signal);
     return upload(file, this.#context.settings, this.#context.keys, options);
   }
 
@@ -234,9 +243,11 @@ export class WanClient {
   async #take(request: unknown, { signal, inputs }: SubmitOptions): Promise<PreparedRequest> {
     const { strength, readMs: ms } = this.#context.settings;
     const given = { ...inputs };
-    const taken = await prepareRequest(request, { strength, signal, ms }, (file, fingerprint, upload) =>
-      uploadInput(this.#context, file, fingerprint, upload),
-    );
+    const taken = await prepareRequest(request, { strength, signal, ms }, async (file, fingerprint, upload) => {
+      const { uploadInput } = await withSignal(transfer(), upload);
+      return uploadInput(this.#context, file, fingerprint, upload);
+    });
+    await withSignal(this.#context.spending.load(), signal);
     return inputs || taken.inputs ? { ...taken, inputs: { ...given, ...taken.inputs } } : taken;
   }
 

@@ -1,9 +1,14 @@
 /** Vercel Edge wants a module imported with `?module`. */
+import { setParts } from "../internal/parts.js";
 import { setProbing } from "../internal/probing.js";
 import { setSource } from "../internal/wasm.js";
+import { setSource as setLedger } from "../limits/ledger.js";
+import counting from "./ledger_bg.wasm?module";
 import module from "./wanreel_bg.wasm?module";
 
 setSource(() => module);
+setLedger(() => counting);
 setProbing(() => import("./probe.edge-light.js"));
+setParts({ transfer: () => import("./transfer.edge-light.js"), ledger: () => import("./ledger.edge-light.js") });
 
 export * from "../proxy/index.js";

@@ -2,11 +2,8 @@
 import { WanError } from "../errors/wan-error.js";
 import {
   buildRequest as buildRequest_,
-  compareProviders as compareProviders_,
-  estimateBudget as estimateBudget_,
   estimateCost as estimateCost_,
   jsonSchema as jsonSchema_,
-  migrate as migrate_,
   models as models_,
   parseTask as parseTask_,
   pollDelays as pollDelays_,
@@ -16,11 +13,18 @@ import {
   WanClient as WanClient_,
 } from "../index.js";
 import { fileSystem } from "../internal/node-fs.js";
+import { setParts } from "../internal/parts.js";
 import { setProbing } from "../internal/probing.js";
 import { instantiate } from "../internal/wasm.js";
 import { uninitialized } from "../internal/wasm-module.js";
+import {
+  compareProviders as compareProviders_,
+  estimateBudget as estimateBudget_,
+  migrate as migrate_,
+} from "./planning.js";
 
 setProbing(() => import("./probe.js"));
+setParts({ transfer: () => import("./transfer.js"), ledger: () => import("./ledger.js") });
 
 export * from "../index.js";
 

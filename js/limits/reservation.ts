@@ -3,7 +3,7 @@
  * src/protocol/counters.rs's to say.
  */
 import { randomHex } from "../internal/hex.js";
-import { core } from "../internal/wasm.js";
+import { ledger } from "../internal/parts.js";
 import type { TaskRecord } from "../types/client.js";
 import type { LimitStore } from "../types/limits.js";
 import { add, type Counted, type Over } from "./add.js";
@@ -72,11 +72,8 @@ export async function close(
   spent: number | undefined,
   seen: boolean,
 ): Promise<Closing | undefined> {
-  const closing: Closing | undefined = core().close_reservation(
-    JSON.stringify(reservation),
-    spent ?? Number.NaN,
-    Date.now(),
-  );
+  const { close_reservation } = await ledger();
+  const closing: Closing | undefined = close_reservation(JSON.stringify(reservation), spent ?? Number.NaN, Date.now());
   if (!closing) return undefined;
   if (!seen) {
     const made = await add(limits, [closing.void]);

@@ -100,7 +100,7 @@ export function checkMoney({ budget, prices, inputs }: Omit<ProxyOptions, "apiKe
   if (prices !== undefined) orConfig(() => core().check_prices(snapshot(prices)));
   if (budget === undefined) return;
   checkNames("budget", budget, BUDGET);
-  orConfig(() => new (core().Counters)(snapshot(budget)).free());
+  orConfig(() => core().check_budget(snapshot(budget)));
 }
 
 export function withMethods<T extends object>(name: string, given: T | undefined, methods: string[]): T | undefined {

@@ -1,8 +1,8 @@
 /** Rates and money of the proxy's users: src/protocol/counters.rs says what to count, a store of counters counts it. */
 
 import { snapshot } from "../internal/snapshot.js";
-import { core } from "../internal/wasm.js";
 import { add, type Counted, type Over } from "../limits/add.js";
+import { ledger } from "../limits/ledger.js";
 import { close, type Plan, type Reservation, reserve, userName } from "../limits/reservation.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
 import { overBudget } from "./priced-request.js";
@@ -61,7 +61,7 @@ export async function reservationOf(
   const { key, claimedAt, tail, feature, model, microUsd, ceiling } = held;
   const id = `wan-${key}:${claimedAt}~${tail}`;
   const space = await settings.counterSpace();
-  return core().reservation_of(space, id, claimedAt, userName(user), feature, model, microUsd, ceiling);
+  return ledger().reservation_of(space, id, claimedAt, userName(user), feature, model, microUsd, ceiling);
 }
 
 async function submitRates(settings: Settings, user: string, what: string, now: number): Promise<Counted[]> {
@@ -70,7 +70,7 @@ async function submitRates(settings: Settings, user: string, what: string, now: 
 }
 
 function rates(space: string, what: string, user: string, rate: object, now: number): Counted[] {
-  return core().rate_charges(space, what, userName(user), snapshot(rate), now);
+  return ledger().rate_charges(space, what, userName(user), snapshot(rate), now);
 }
 
 /** Closes what was put aside. After the request was sent: what is not closed is missing from a budget, and the answer goes on. */
@@ -116,7 +116,7 @@ async function saying<T>(settings: Settings, work: () => Promise<T>): Promise<T>
 function moneyUsedUp({ charge: { limit = "", most = 0 }, used }: Over, { microUsd, ceiling }: Reservation): Refused {
   // What others have spent is nobody's to know.
   if (limit !== "perUserDayMicroUsd") return overBudget("the budget of this service is used up", limit);
-  const { dollars } = core();
+  const { dollars } = ledger();
   const costs = ceiling
     ? `can cost up to ${dollars(microUsd)}, since the length of an input video is not known`
     : `costs ${dollars(microUsd)}`;

@@ -1,6 +1,6 @@
 /** The proxy: who, where, what, in this order, and only then anything else. */
 import { WanError } from "../errors/wan-error.js";
-import { core } from "../internal/wasm.js";
+import { ledger } from "../limits/ledger.js";
 import { readLines } from "../limits/lines.js";
 import { userName } from "../limits/reservation.js";
 import type { SpendingLine } from "../types/client.js";
@@ -61,7 +61,7 @@ interface Only {
 }
 
 async function spending(settings: Settings, { user, day }: Only): Promise<SpendingLine[]> {
-  const named = new Map(user === undefined ? [] : [[core().user_tag(userName(user)), user]]);
+  const named = new Map(user === undefined ? [] : [[ledger().user_tag(userName(user)), user]]);
   return readLines(settings.limits, await settings.counterSpace(), { day, user }, named);
 }
 

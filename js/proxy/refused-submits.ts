@@ -2,7 +2,7 @@
  * Submits that are refused count like those that are not: reading and checking one is work too. They are counted where all
  * isolates count; that somebody sends nothing else is remembered here, so that the next one is not even read.
  */
-import { core } from "../internal/wasm.js";
+import { ledger } from "../limits/ledger.js";
 import { userName } from "../limits/reservation.js";
 import { Refused, retryAfter } from "./answer.js";
 import { countSubmit } from "./counters.js";
@@ -40,7 +40,7 @@ function refusedInMinute({ rate, service }: Settings, user: string, now: number)
   if (most === Number.POSITIVE_INFINITY) return undefined;
   const minute = Math.floor(now / MINUTE);
   return {
-    key: `${service}/refused/${minute}/${core().user_tag(userName(user))}`,
+    key: `${service}/refused/${minute}/${ledger().user_tag(userName(user))}`,
     amount: 1,
     most,
     expiresAt: (minute + 1) * MINUTE,

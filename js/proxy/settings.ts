@@ -1,6 +1,6 @@
 /** The options of a proxy, read once and checked: what is wrong is said when it starts, not when somebody is charged. */
 
-import type { Counters } from "../../pkg/wanreel/wanreel_bg.js";
+import type { Counters } from "../../pkg/ledger/ledger_bg.js";
 import { type KeyRing, keyRing } from "../client/key.js";
 import { readSettings, type Settings as Wire } from "../client/settings.js";
 import { ConfigError } from "../errors/local.js";
@@ -8,7 +8,7 @@ import { PROXY_SIZES_DEFAULTS, RATE_LIMIT_DEFAULTS, type RateLimit } from "../ge
 import { oneOf } from "../internal/options.js";
 import { isSimulated } from "../internal/simulator-mark.js";
 import { snapshot } from "../internal/snapshot.js";
-import { core } from "../internal/wasm.js";
+import { ledger } from "../limits/ledger.js";
 import { MemoryLimits } from "../limits/memory.js";
 import { SPACE } from "../limits/reservation.js";
 import { MemoryStore } from "../stores/memory.js";
@@ -131,7 +131,7 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     local: own.limits,
     reads: own.reads,
     store: withMethods("store", options.store, ["get", "claim", "set", "delete"]) ?? own.store,
-    counters: new (core().Counters)(snapshot(options.budget ?? {})),
+    counters: new (ledger().Counters)(snapshot(options.budget ?? {})),
     counterSpace: async () => {
       if (limits && options.audience === undefined) return SPACE;
       return `${SPACE}:${(await digest("space", service, limits ? "" : await memory())).slice(0, 16)}`;

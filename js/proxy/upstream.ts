@@ -4,6 +4,7 @@
  */
 import type { Ended, ErrorDetails } from "../client/report.js";
 import { type Operation, run } from "../client/run.js";
+import { transfer } from "../internal/parts.js";
 import { core } from "../internal/wasm.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
 import { withBody } from "./bound.js";
@@ -29,20 +30,21 @@ export function get(settings: Settings, path: string, isTask: boolean): Promise<
 }
 
 /** A file, which is sent once as well: a body that streams through cannot be sent again. */
-export function putFile(
+export async function putFile(
   settings: Settings,
   kind: "stream" | "base64" | "url",
   body: string | ReadableStream<Uint8Array>,
   contentType: string,
   ms: number,
 ): Promise<Outcome> {
+  const { transferModule } = await transfer();
   const { wire } = settings;
   const send = wire.fetch ?? fetch;
   // Without "duplex" no engine lets a body stream.
   const streaming = ((input: string, init: RequestInit) =>
     send(input, { ...init, duplex: "half" } as RequestInit)) as typeof fetch;
   const files = { ...wire, base: wire.filesBase, fetch: typeof body === "string" ? send : streaming };
-  const machine = new (core().UploadMachine)(wire.retry, ms);
+  const machine = new (transferModule().UploadMachine)(wire.retry, ms);
   const path = `/api/v1/files/upload/${kind}`;
   return exchange({ ...settings, wire: files }, { machine, path, body, contentType });
 }

@@ -3,12 +3,11 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::judge::{document, write_findings, write_path};
+use super::findings::{document, findings_out, write_findings};
 use super::parse;
 use super::scratch::Scratch;
 use crate::issue::Findings;
-use crate::json::{ObjectWriter, list};
-use crate::migrate::{self, ChangeKind};
+use crate::json::ObjectWriter;
 use crate::pricing::cost::{self, Cost};
 use crate::protocol::ending::facts;
 use crate::request::{Request, media};
@@ -16,13 +15,6 @@ use crate::schedule::Poll;
 use crate::tape::Node;
 use crate::task::Task;
 use crate::{fingerprint, suggest, url};
-
-/// `{ issues, omitted? }`.
-fn findings_out(found: &Findings) -> JsValue {
-    let mut out = String::new();
-    write_findings(&mut out, found);
-    parse(&out)
-}
 
 /// What was found of a file to upload, `{ issues }`; `undefined` where that is nothing.
 #[wasm_bindgen]
@@ -102,73 +94,10 @@ fn priced(request: Node<'_>, options: &str) -> Result<String, Findings> {
         .end())
 }
 
-/// Micro-dollars of a plan; `plan` is JSON of `BudgetPlan`.
-///
-/// # Errors
-/// The issues of the plan.
-#[wasm_bindgen]
-pub fn budget(plan: &str) -> Result<f64, JsValue> {
-    cost::budget(document(plan).tape().root())
-        .map(|micro_usd| micro_usd as f64)
-        .map_err(|found| findings_out(&found))
-}
-
-/// What providers ask for a request's output; `options` is JSON of `CostOptions`.
-///
-/// # Errors
-/// The issues that stand in the way of a price.
-#[wasm_bindgen]
-pub fn providers(json: &str, options: &str) -> Result<JsValue, JsValue> {
-    let (request, options) = (document(json), document(options));
-    let (quality, rows) =
-        cost::compare(request.tape().root(), options.tape().root()).map_err(|found| findings_out(&found))?;
-    let rows = rows.iter().map(|row| {
-        ObjectWriter::default()
-            .text("provider", row.provider)
-            .text("quality", quality)
-            .number("microUsdPerSecond", row.rate as f64)
-            .number("microUsd", row.micro_usd as f64)
-            .number("usd", row.micro_usd as f64 / 1e6)
-            .flag("approximate", row.approximate)
-            .text("asOf", row.as_of.as_str())
-            .end()
-    });
-    Ok(parse(&list(rows)))
-}
-
 /// The model id nearest to `id`.
 #[wasm_bindgen(js_name = suggest)]
 pub fn suggest_model(id: &str) -> Option<String> {
     suggest::model(id).map(str::to_owned)
-}
-
-/// A wan2.6 or wan2.5 request as a wan2.7 one; values in the answer are JSON text.
-///
-/// # Errors
-/// An issue where there is nothing to migrate from.
-#[wasm_bindgen(js_name = migrate)]
-pub fn migrate_request(json: &str) -> Result<JsValue, JsValue> {
-    let (request, changes) =
-        migrate::migrate(document(json).tape().root()).map_err(|found| findings_out(&found))?;
-    let changes = changes.iter().map(|change| {
-        let kind = match change.kind {
-            ChangeKind::Replaced => "replaced",
-            ChangeKind::Renamed => "renamed",
-            ChangeKind::Added => "added",
-            ChangeKind::Removed => "removed",
-        };
-        let mut path = String::new();
-        write_path(&mut path, &change.path);
-        ObjectWriter::default()
-            .raw("path", &path)
-            .text("kind", kind)
-            .text("from", change.from.as_deref())
-            .text("to", change.to.as_deref())
-            .text("reason", change.reason)
-            .end()
-    });
-    let changes = list(changes);
-    Ok(parse(&ObjectWriter::default().text("request", request.as_str()).raw("changes", &changes).end()))
 }
 
 /// What is known of a task. `completed_ms`: when it was seen completed, NaN where it was not. `base`: the API's address,

@@ -3,7 +3,6 @@
 use wasm_bindgen::prelude::*;
 
 use crate::protocol::generate::{Effect, Event, Generate, Order};
-use crate::protocol::stored;
 
 /// Submitting and waiting, with other models to fall back on.
 #[wasm_bindgen]
@@ -22,7 +21,7 @@ impl GenerateMachine {
         GenerateMachine { machine: Generate::new(order) }
     }
 
-    /// Begins, or goes on where the stored form was written. The effect: a word, and behind it, each on a line of its own, for
+    /// Begins. The effect: a word, and behind it, each on a line of its own, for
     /// "wait" the task's id; for "fallback" the model that failed, the one to try, the fields it lacks (separated by commas)
     /// and the body to post.
     pub fn start(&mut self) -> String {
@@ -42,20 +41,6 @@ impl GenerateMachine {
     /// The submit, or the wait, ended in an error of that class and code. `wanted`: whether anybody still wants the video.
     pub fn failed(&mut self, class: &str, code: &str, wanted: bool) -> String {
         told(self.machine.step(Event::Failed { class, code, wanted }))
-    }
-
-    /// The machine at rest, as JSON text; `undefined` once it is over. `wall_ms`: milliseconds since 1970.
-    pub fn save(&self, wall_ms: f64) -> Option<String> {
-        stored::save(&self.machine, 0.0, wall_ms)
-    }
-
-    /// A machine out of what `save` wrote, here or in another process; its first step is `start`.
-    ///
-    /// # Errors
-    /// A sentence that says why the text is none.
-    pub fn restore(text: &str, wall_ms: f64) -> Result<GenerateMachine, String> {
-        let machine = stored::restore(Generate::new(Order::default()), text, 0.0, wall_ms)?;
-        Ok(GenerateMachine { machine })
     }
 }
 

@@ -3,10 +3,9 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::steps::steps;
 use crate::error::Endpoint;
-use crate::protocol::codec::{Observation, tell};
-use crate::protocol::upload::WHOLE_MS;
-use crate::protocol::{KnownTask, Read, Submit, Upload, Wait, stored};
+use crate::protocol::{KnownTask, Read, Submit, Wait};
 use crate::schedule::{Poll, Retry};
 use crate::tape::{Document, Tape};
 
@@ -33,6 +32,16 @@ pub fn check_options(retry_options: &str, poll_options: &str) -> Result<(), Stri
     Ok(())
 }
 
+/// Says what is wrong with a budget.
+///
+/// # Errors
+/// A sentence about the limit that is wrong.
+#[wasm_bindgen]
+pub fn check_budget(limits: &str) -> Result<(), String> {
+    let limits = Document::parse(limits).unwrap_or_default();
+    crate::pricing::budget::Limits::read(limits.tape().root()).map(drop)
+}
+
 /// Says what is wrong with a price table.
 ///
 /// # Errors
@@ -49,51 +58,15 @@ pub fn check_prices(prices: &str) -> Result<(), JsValue> {
     }
 }
 
-/// What every machine has: a step.
-macro_rules! steps {
-    ($class:ident) => {
-        #[wasm_bindgen]
-        impl $class {
-            /// Tells what happened; answers what to do next. `kind`: 0 start, 1 woke, 2 answer, 3 an engine's error, 4 no answer
-            /// in time, 5 never sent, 6 an answer too long, 7 read back from its stored form. `now`: the machine's clock, in
-            /// milliseconds; `wall_ms`: since 1970; `random`: in 0..1.
-            #[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
-            pub fn step(
-                &mut self,
-                kind: u8,
-                status: u16,
-                text: Option<String>,
-                retry_after: Option<String>,
-                date: Option<String>,
-                now: f64,
-                wall_ms: f64,
-                random: f64,
-            ) -> String {
-                let message = Observation {
-                    kind,
-                    status,
-                    text: text.as_deref().unwrap_or_default(),
-                    retry_after: retry_after.as_deref(),
-                    date: date.as_deref(),
-                    wall_ms,
-                    base: &self.base,
-                };
-                tell(&mut self.machine, &message, now, random)
-            }
-        }
-    };
-}
-
-/// What most have beside it: a stored form.
-macro_rules! machine {
+/// What most have beside it: a stored form, which no client asks for (the pipeline's machines store theirs in Rust).
+macro_rules! stored {
     ($class:ident, $machine:ty, $fresh:expr) => {
-        steps!($class);
-
+        #[cfg(feature = "stored")]
         #[wasm_bindgen]
         impl $class {
             /// The machine at rest, as JSON text; `undefined` once it is over.
             pub fn save(&self, now: f64, wall_ms: f64) -> Option<String> {
-                stored::save(&self.machine, now, wall_ms)
+                crate::protocol::stored::save(&self.machine, now, wall_ms)
             }
 
             /// A machine out of what `save` wrote, here or in another process; its first step is 7. `base`: where the API is.
@@ -101,7 +74,7 @@ macro_rules! machine {
             /// # Errors
             /// A sentence that says why the text is none.
             pub fn restore(text: &str, base: String, now: f64, wall_ms: f64) -> Result<$class, String> {
-                let machine = stored::restore::<$machine>($fresh, text, now, wall_ms)?;
+                let machine = crate::protocol::stored::restore::<$machine>($fresh, text, now, wall_ms)?;
                 Ok($class { machine, base })
             }
         }
@@ -128,7 +101,8 @@ impl SubmitMachine {
     }
 }
 
-machine!(SubmitMachine, Submit, Submit::new(Retry::default(), 30_000.0, false));
+steps!(SubmitMachine);
+stored!(SubmitMachine, Submit, Submit::new(Retry::default(), 30_000.0, false));
 
 /// Polling a task to its end.
 #[wasm_bindgen]
@@ -170,7 +144,8 @@ impl WaitMachine {
     }
 }
 
-machine!(
+steps!(WaitMachine);
+stored!(
     WaitMachine,
     Wait,
     Wait::new(
@@ -209,26 +184,5 @@ impl ReadMachine {
     }
 }
 
-machine!(ReadMachine, Read, Read::new(Endpoint::Other, Retry::default(), 15_000.0));
-
-/// Uploading a file, with retries.
-#[wasm_bindgen]
-pub struct UploadMachine {
-    machine: Upload,
-    base: String,
-}
-
-#[wasm_bindgen]
-impl UploadMachine {
-    /// An upload not yet begun. `whole_ms`: how long all attempts have together, where it is not the usual.
-    ///
-    /// # Errors
-    /// A sentence about the option that is wrong.
-    #[wasm_bindgen(constructor)]
-    pub fn new(retry_options: &str, whole_ms: Option<f64>) -> Result<UploadMachine, String> {
-        let machine = Upload::new(retry(retry_options)?, whole_ms.unwrap_or(WHOLE_MS));
-        Ok(UploadMachine { machine, base: String::new() })
-    }
-}
-
-steps!(UploadMachine);
+steps!(ReadMachine);
+stored!(ReadMachine, Read, Read::new(Endpoint::Other, Retry::default(), 15_000.0));

@@ -5,10 +5,12 @@
 mod claim;
 #[cfg(feature = "client")]
 mod content_hash;
-#[cfg(feature = "client")]
+#[cfg(feature = "ledger")]
 mod counters;
-#[cfg(any(feature = "client", feature = "pipeline"))]
+#[cfg(any(feature = "transfer", feature = "pipeline"))]
 mod download;
+#[cfg(any(feature = "client", feature = "planning"))]
+mod findings;
 #[cfg(feature = "client")]
 mod functions;
 #[cfg(feature = "client")]
@@ -21,12 +23,18 @@ mod machines;
 mod media;
 #[cfg(feature = "pipeline")]
 mod pipeline;
+#[cfg(feature = "planning")]
+mod planning;
 #[cfg(feature = "client")]
 mod scratch;
 #[cfg(feature = "simulator")]
 mod simulator;
+#[cfg(any(feature = "client", feature = "transfer"))]
+mod steps;
+#[cfg(feature = "transfer")]
+mod upload;
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "ledger", feature = "planning"))]
 #[wasm_bindgen::prelude::wasm_bindgen]
 extern "C" {
     /// JSON text as the engine reads it.

@@ -354,6 +354,35 @@ pub struct ProviderCost {
 /// As [`estimate`].
 pub fn compare(value: Node<'_>, options: Node<'_>) -> Result<(&'static str, Vec<ProviderCost>), Findings> {
     let cost = estimate(value, options)?;
+    beside(
+        value,
+        options,
+        &Ours { rate: cost.rate, micro_usd: cost.max, exact: cost.exact, output: cost.output.max },
+    )
+}
+
+/// What an estimate said of a request, as [`beside`] takes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ours {
+    /// Micro-dollars a second.
+    pub rate: u64,
+    /// Micro-dollars at the most.
+    pub micro_usd: u64,
+    /// Whether it costs that.
+    pub exact: bool,
+    /// Milliseconds of output at the most.
+    pub output: u64,
+}
+
+/// The same of a request that was estimated already, which takes none of the rules.
+///
+/// # Errors
+/// The issues of the price table.
+pub fn beside(
+    value: Node<'_>,
+    options: Node<'_>,
+    cost: &Ours,
+) -> Result<(&'static str, Vec<ProviderCost>), Findings> {
     let given = Request::of(value).and_then(|request| request.text(name::QUALITY));
     let mut known = QUALITIES_25.iter().copied();
     let quality = known.find(|known| Some(*known) == given).unwrap_or("720p");
@@ -362,7 +391,7 @@ pub fn compare(value: Node<'_>, options: Node<'_>) -> Result<(&'static str, Vec<
     let ours = ProviderCost {
         provider: "EvoLink",
         rate: cost.rate,
-        micro_usd: cost.max,
+        micro_usd: cost.micro_usd,
         approximate: !cost.exact,
         as_of: as_of.to_owned(),
     };
@@ -370,7 +399,7 @@ pub fn compare(value: Node<'_>, options: Node<'_>) -> Result<(&'static str, Vec<
     rows.extend(OFFERS.iter().filter(|offer| offer.quality == quality).map(|offer| ProviderCost {
         provider: offer.provider,
         rate: offer.micro_usd_per_second,
-        micro_usd: micro_usd(offer.micro_usd_per_second, cost.output.max),
+        micro_usd: micro_usd(offer.micro_usd_per_second, cost.output),
         approximate: offer.approximate,
         as_of: OFFERS_AS_OF.to_owned(),
     }));

@@ -44,7 +44,7 @@ before(async () => {
     compatibilityDate: "2026-04-01",
     modules: [
       { type: "ESModule", path: "program.js", contents: outputFiles[0].text },
-      ...["wanreel_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"].map(wasm),
+      ...["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"].map(wasm),
     ],
     bindings: { EVOLINK_API_KEY: "sk-of-some-length" },
   });

@@ -66,7 +66,7 @@ test("in a Worker", async (t) => {
     compatibilityDate: "2026-04-01",
     modules: [
       { type: "ESModule", path: "program.js", contents: await bundle(["workerd"], "esm") },
-      ...["wanreel_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"].map(wasm),
+      ...["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"].map(wasm),
     ],
   });
   t.after(() => miniflare.dispose());

@@ -55,7 +55,7 @@ export async function workerOf({ api, webhook, persist, worker = {} }) {
     modules: [
       { type: "ESModule", path: "worker.js", contents: await program() },
       { type: "ESModule", path: "options.mjs", contents: `export default ${JSON.stringify(options)};` },
-      ...["wanreel_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"].map(wasm),
+      ...["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"].map(wasm),
     ],
     bindings: { API: api, WEBHOOK: webhook, WEBHOOK_SECRET: SECRET },
     durableObjects: {

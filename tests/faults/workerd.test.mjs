@@ -6,7 +6,7 @@ import { bundle } from "./engines/bundle.mjs";
 import { runTable } from "./harness.mjs";
 
 const DIST = new URL(".", import.meta.resolve("wanreel/wanreel_bg.wasm"));
-const WASM = ["wanreel_bg.wasm", "media_bg.wasm"];
+const WASM = ["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "planning_bg.wasm", "media_bg.wasm"];
 const { folder, remove } = await bundle("worker", {
   conditions: ["workerd"],
   external: ["node:*", "cloudflare:*", "*.wasm"],

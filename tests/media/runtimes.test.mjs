@@ -114,7 +114,7 @@ test("workerd", { timeout: 600_000 }, async (t) => {
     return Response.json(await run(...(await request.json())));
   } };`;
   const contents = await bundle(worker, { conditions: ["workerd", "worker"], external: ["*.wasm"] });
-  const wasm = ["media_bg.wasm", "wanreel_bg.wasm"];
+  const wasm = ["media_bg.wasm", "wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "planning_bg.wasm"];
   const modules = wasm.map((path) => ({
     type: "CompiledWasm",
     path,

@@ -41,7 +41,14 @@ async function run(t, contents) {
     conditions: ["workerd", "worker"],
     external: ["*.wasm"],
   });
-  const wasm = ["media_bg.wasm", "wanreel_bg.wasm", "simulator_bg.wasm"];
+  const wasm = [
+    "media_bg.wasm",
+    "wanreel_bg.wasm",
+    "transfer_bg.wasm",
+    "ledger_bg.wasm",
+    "planning_bg.wasm",
+    "simulator_bg.wasm",
+  ];
   const miniflare = new Miniflare({
     cf: false,
     compatibilityDate: "2026-04-01",

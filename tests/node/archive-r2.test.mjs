@@ -52,6 +52,9 @@ before(async () => {
     modules: [
       { type: "ESModule", path: "program.js", contents: outputFiles[0].text },
       wasm("wanreel_bg.wasm"),
+      wasm("transfer_bg.wasm"),
+      wasm("ledger_bg.wasm"),
+      wasm("planning_bg.wasm"),
       wasm("media_bg.wasm"),
     ],
     r2Buckets: ["VIDEOS"],

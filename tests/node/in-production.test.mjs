@@ -72,7 +72,7 @@ before(async () => {
     compatibilityFlags: ["nodejs_compat"],
     modules: [
       { type: "ESModule", path: "program.js", contents: outputFiles[0].text },
-      ...["wanreel_bg.wasm", "media_bg.wasm"].map((path) => ({
+      ...["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "planning_bg.wasm", "media_bg.wasm"].map((path) => ({
         type: "CompiledWasm",
         path,
         contents: readFileSync(`${dist}/${path}`),

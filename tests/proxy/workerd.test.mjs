@@ -34,6 +34,8 @@ before(async () => {
     modules: [
       { type: "ESModule", path: "worker.js", contents: bundled.outputFiles[0].text },
       wasm("wanreel_bg.wasm"),
+      wasm("ledger_bg.wasm"),
+      wasm("transfer_bg.wasm"),
       // What reads the lengths of input videos.
       wasm("media_bg.wasm"),
     ],

@@ -10,7 +10,7 @@ import { createHttpHandler, createSimulator } from "wanreel/simulator";
 import { bundle } from "./lib/bundle.mjs";
 import { root } from "./lib/harness.mjs";
 
-const WASM = ["wanreel_bg.wasm", "media_bg.wasm"];
+const WASM = ["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "planning_bg.wasm", "media_bg.wasm"];
 /** A request that has ended counts as gone after about 4 s; a runtime that is busy takes longer over them. */
 const PROMPT_MS = 20_000;
 const REQUEST = { model: "wan2.7-text-to-video", prompt: "a lighthouse in the rain", duration: 5 };

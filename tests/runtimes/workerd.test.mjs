@@ -8,7 +8,14 @@ import { openHarness, root } from "./lib/harness.mjs";
 import { Record } from "./lib/report.mjs";
 
 /** The modules of the package; the bundle goes on importing them, since a Worker may not compile bytes. */
-const WASM = ["wanreel_bg.wasm", "media_bg.wasm", "simulator_bg.wasm"];
+const WASM = [
+  "wanreel_bg.wasm",
+  "transfer_bg.wasm",
+  "ledger_bg.wasm",
+  "planning_bg.wasm",
+  "media_bg.wasm",
+  "simulator_bg.wasm",
+];
 
 const contents = await bundle("worker.mjs", { conditions: ["workerd", "worker", "browser"], external: ["*.wasm"] });
 

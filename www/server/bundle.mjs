@@ -20,7 +20,13 @@ export const pageFolder = from("dist", "page");
 /** The Worker's modules. */
 export const workerFolder = from("dist", "worker");
 /** Those among them that are compiled beforehand. */
-export const workerModules = ["wanreel_bg.wasm", "media_bg.wasm"];
+export const workerModules = [
+  "wanreel_bg.wasm",
+  "transfer_bg.wasm",
+  "ledger_bg.wasm",
+  "planning_bg.wasm",
+  "media_bg.wasm",
+];
 
 export async function bundle() {
   mkdirSync(pageFolder, { recursive: true });

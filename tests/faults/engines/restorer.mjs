@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
-import * as glue from "../../../pkg/wanreel/wanreel_bg.js";
+import * as glue from "../../../pkg/stored/wanreel_bg.js";
 
-const wasm = readFileSync(new URL("../../../pkg/wanreel/wanreel_bg.wasm", import.meta.url));
+const wasm = readFileSync(new URL("../../../pkg/stored/wanreel_bg.wasm", import.meta.url));
 const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { "./wanreel_bg.js": glue });
 glue.__wbg_set_wasm(exports);
 exports.__wbindgen_start?.();

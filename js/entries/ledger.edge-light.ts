@@ -1,0 +1,7 @@
+/** Vercel Edge wants a module imported with `?module`. */
+import { setSource } from "../limits/ledger.js";
+import module from "./ledger_bg.wasm?module";
+
+setSource(() => module);
+
+export { ledger } from "../limits/ledger.js";

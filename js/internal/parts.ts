@@ -1,0 +1,46 @@
+/**
+ * The parts of a client that are loaded when they are first needed, so that a page which submits and waits starts without
+ * them. Where one with a WebAssembly module comes from differs by runtime: each entry says so once.
+ */
+import { WanError } from "../errors/wan-error.js";
+
+interface Parts {
+  /** Files in and out. */
+  transfer(): Promise<typeof import("../client/transfer.js")>;
+  /** What is counted under a budget. */
+  ledger(): Promise<Pick<typeof import("../limits/ledger.js"), "ledger">>;
+}
+
+let parts: Parts | undefined;
+
+/** Tells where the parts come from. */
+export function setParts(given: Parts): void {
+  parts = given;
+}
+
+/** @throws WanError "not_loaded" */
+export const transfer = (): ReturnType<Parts["transfer"]> => part(() => known().transfer());
+
+/** @throws WanError "not_loaded" */
+export const ledger = async () => (await part(() => known().ledger())).ledger();
+
+/**
+ * Loads a part.
+ * @throws WanError "not_loaded" where its file cannot be had, as after a new deployment of a page
+ */
+export async function part<Module>(load: () => Promise<Module>): Promise<Module> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new WanError("a part of wanreel could not be loaded", {
+      code: "not_loaded",
+      hint: "nothing was sent for it; try again once the page is online, or reload it where it was deployed anew",
+      cause,
+    });
+  }
+}
+
+function known(): Parts {
+  if (!parts) throw new Error("wanreel: no entry gave its parts");
+  return parts;
+}
