@@ -43,6 +43,8 @@ const ENTRIES = [
   { name: "workerd", formats: ["esm"] },
   { name: "edge-light", formats: ["esm"] },
   { name: "slim", formats: ["esm", "cjs"], types: true },
+  { name: "slim.workerd", formats: ["esm"] },
+  { name: "slim.edge-light", formats: ["esm"] },
   { name: "simulator", formats: ["esm", "cjs"], types: true },
   { name: "simulator.workerd", formats: ["esm"] },
   { name: "simulator.edge-light", formats: ["esm"] },
@@ -213,6 +215,18 @@ const operatorPage = {
   },
 };
 
+/** CommonJS shares no chunks: there the modules that a client loads later are files of their own, required when they are used. */
+const LATER = ["transfer", "ledger"];
+const laterModules = {
+  name: "later-modules",
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^inline:(?:${LATER.join("|")})$`) }, ({ path }) => ({
+      path: `./${path.slice("inline:".length)}_bg.cjs`,
+      external: true,
+    }));
+  },
+};
+
 /** A bundled CommonJS library may require Node's modules: in an ES module there is no require, so they are imported. */
 const nodeRequires = {
   name: "node-requires",
@@ -276,7 +290,11 @@ async function bundle(outdir, format) {
     legalComments: "none",
     // Where a program requires, import() would need more than some test runners offer.
     ...(format === "cjs" ? { supported: { "dynamic-import": false } } : {}),
-    plugins: [besideTheClient, wasmImports, operatorPage, format === "cjs" ? oneCore : nodeRequires],
+    plugins: [
+      besideTheClient,
+      ...(format === "cjs" ? [laterModules, wasmImports, oneCore] : [wasmImports, nodeRequires]),
+      operatorPage,
+    ],
     logLevel: "warning",
   }).catch(() => {
     throw new Stop("esbuild failed");
@@ -355,13 +373,18 @@ async function buildDist() {
     "scripts/build.mjs",
     "scripts/lib",
   ];
-  const outputs = [...names, ...MODULES.map(({ name }) => `${name}_bg.wasm`)].map((name) => at("dist", name));
+  const beside = [...MODULES.map(({ name }) => `${name}_bg.wasm`), ...LATER.map((name) => `${name}_bg.cjs`)];
+  const outputs = [...names, ...beside].map((name) => at("dist", name));
   return unlessUnchanged("dist", { inputs: inputs.map((path) => at(path)), outputs }, async () => {
     const staging = at(".cache", "dist");
     rmSync(staging, { recursive: true, force: true });
     const demo = bundleDemo(join(staging, "demo"));
     await Promise.all([bundle(staging, "esm"), bundle(staging, "cjs"), declare(staging), demo]);
     for (const module of MODULES) copyFileSync(wasm(module), join(staging, `${module.name}_bg.wasm`));
+    for (const { name } of MODULES.filter((module) => LATER.includes(module.name))) {
+      const text = inline(readFileSync(wasm({ name })));
+      writeFileSync(join(staging, `${name}_bg.cjs`), `"use strict";\nmodule.exports = ${text};\n`);
+    }
     mirror(staging, at("dist"));
   });
 }

@@ -69,6 +69,7 @@ async function read({ entry, program, file, whole = false }) {
       "node:*",
       "cloudflare:*",
       "./media.cjs",
+      "./*_bg.cjs",
       "react",
       "@opentelemetry/api",
       ...(program ? [] : ["wanreel"]),

@@ -1,124 +1,13 @@
-/** Without the module: for those who stream the .wasm themselves. */
-import { WanError } from "../errors/wan-error.js";
-import {
-  buildRequest as buildRequest_,
-  estimateCost as estimateCost_,
-  jsonSchema as jsonSchema_,
-  models as models_,
-  parseTask as parseTask_,
-  pollDelays as pollDelays_,
-  schema as schema_,
-  suggestModel as suggestModel_,
-  validate as validate_,
-  WanClient as WanClient_,
-} from "../index.js";
-import { fileSystem } from "../internal/node-fs.js";
+/** Without the client's module: for those who stream the .wasm themselves. What is loaded later comes inlined. */
 import { setParts } from "../internal/parts.js";
 import { setProbing } from "../internal/probing.js";
-import { instantiate } from "../internal/wasm.js";
-import { uninitialized } from "../internal/wasm-module.js";
-import {
-  compareProviders as compareProviders_,
-  estimateBudget as estimateBudget_,
-  migrate as migrate_,
-} from "./planning.js";
+import * as plans from "./planning.js";
+import { gated } from "./slim-gate.js";
 
 setProbing(() => import("./probe.js"));
 setParts({ transfer: () => import("./transfer.js"), ledger: () => import("./ledger.js") });
 
-export * from "../index.js";
-
-let ready = false;
-
-/**
- * Another entry of the same program may have brought the module along. Whether these work must not hang on that: what
- * needs no init() here would need one elsewhere.
- */
-function gated<T extends object>(free: T): T {
-  const check = () => {
-    if (!ready) throw uninitialized();
-  };
-  return new Proxy(free, {
-    apply(target, self, given) {
-      check();
-      return Reflect.apply(target as () => unknown, self, given);
-    },
-    construct(target, given, made) {
-      check();
-      return Reflect.construct(target as new () => object, given, made);
-    },
-  });
-}
-
-export const buildRequest = /* @__PURE__ */ gated(buildRequest_);
-export const compareProviders = /* @__PURE__ */ gated(compareProviders_);
-export const estimateBudget = /* @__PURE__ */ gated(estimateBudget_);
-export const estimateCost = /* @__PURE__ */ gated(estimateCost_);
-export const jsonSchema = /* @__PURE__ */ gated(jsonSchema_);
-export const migrate = /* @__PURE__ */ gated(migrate_);
-export const models = /* @__PURE__ */ gated(models_);
-export const parseTask = /* @__PURE__ */ gated(parseTask_);
-export const pollDelays = /* @__PURE__ */ gated(pollDelays_);
-export const schema = /* @__PURE__ */ gated(schema_);
-export const suggestModel = /* @__PURE__ */ gated(suggestModel_);
-export const validate = /* @__PURE__ */ gated(validate_);
-export const WanClient = /* @__PURE__ */ gated(WanClient_);
-export type WanClient = WanClient_;
-
-/** The runtime's own WebAssembly.Module, or any object where the program's types know no WebAssembly. */
-export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
-  ? Module & object
-  : object;
-
-/** Where the .wasm comes from: its URL, the answer to a fetch, its bytes, or the compiled module. */
-export type WasmSource = string | URL | Response | ArrayBuffer | ArrayBufferView | WasmModule;
-
-/**
- * Loads wanreel_bg.wasm; until it resolves, every function throws a WanError with code "not_initialized".
- *
- * @throws WanError "wasm_blocked" where nothing may be compiled: Workers and edge functions take a WebAssembly.Module only
- */
-export async function init(source: WasmSource): Promise<void> {
-  instantiate(await compile(source).catch(explain));
-  ready = true;
-}
-
-async function compile(source: WasmSource): Promise<WebAssembly.Module> {
-  if (isModule(source)) return source as WebAssembly.Module;
-  if (typeof source === "string" || source instanceof URL) {
-    // Node's fetch reads no files, and a file is where import.meta.resolve finds the module.
-    if (/^file:/i.test(String(source))) return WebAssembly.compile(await fileSystem().readFile(new URL(source)));
-    return compileResponse(await fetch(source));
-  }
-  if (source instanceof Response) return compileResponse(source);
-  return WebAssembly.compile(source as BufferSource);
-}
-
-async function compileResponse(response: Response): Promise<WebAssembly.Module> {
-  if (!response.ok) throw new TypeError(`The WebAssembly module answered ${response.status}: ${response.url}`);
-  // Engines stream only what is served as application/wasm, and workerd nothing.
-  const streams =
-    response.headers.get("content-type")?.startsWith("application/wasm") && "compileStreaming" in WebAssembly;
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** Not by `instanceof`: edge runtimes compile modules outside of the function, where WebAssembly.Module is another. */
-function isModule(source: unknown): boolean {
-  return Object.prototype.toString.call(source) === "[object WebAssembly.Module]";
-}
-
-const NOTHING = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-
-/** Where not even an empty module compiles, the source is not to blame. */
-function explain(cause: unknown): never {
-  try {
-    new WebAssembly.Module(NOTHING);
-  } catch {
-    throw new WanError("this page or runtime does not allow to compile WebAssembly", {
-      code: "wasm_blocked",
-      hint: `in Workers and edge functions import "wanreel/wanreel_bg.wasm" and give init() that; in a page allow 'wasm-unsafe-eval' in the script-src of the Content-Security-Policy`,
-      cause,
-    });
-  }
-  throw cause;
-}
+export * from "./slim-names.js";
+export const compareProviders = /* @__PURE__ */ gated(plans.compareProviders);
+export const estimateBudget = /* @__PURE__ */ gated(plans.estimateBudget);
+export const migrate = /* @__PURE__ */ gated(plans.migrate);

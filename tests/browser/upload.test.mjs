@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { findBrowser } from "../../scripts/lib/browsers.mjs";
-import { importedLater } from "../media/imported-later.mjs";
+import { probingFiles } from "../media/imported-later.mjs";
 import { jpeg } from "../media/shapes.mjs";
 import { serve } from "../proxy/world.mjs";
 import { done, KEY, SIZE, site } from "./upload-site.mjs";
@@ -136,7 +136,7 @@ test("a redirect is an error, watched or not; the key does not follow it to anot
 
 test("a file in a request: looked at by a part loaded only then, then uploaded in sight of onEvent", async () => {
   const { page, context, seen, simulator } = await site(browser);
-  const later = importedLater();
+  const later = probingFiles();
   const loaded = () => seen.some((file) => later.has(file.loaded));
   const good = [...jpeg(720, 1280)];
   assert.equal(loaded(), false);

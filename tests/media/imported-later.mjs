@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 
 const DIST = new URL("../../dist/", import.meta.url);
 
-/** What "wanreel" imports when it is used, however its code is spread over files. */
-export function importedLater() {
+/** Where what "wanreel" imports with the first file is, however its code is spread over files. */
+export function probingFiles() {
   const later = new Set();
   const seen = new Set();
   const read = (name) => {
@@ -14,5 +14,6 @@ export function importedLater() {
     for (const [, found] of text.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) read(found);
   };
   read("index.js");
-  return later;
+  const probes = (name) => /export \{[^}]*\bprobe\b/.test(readFileSync(new URL(name, DIST), "utf8"));
+  return new Set([...later].filter(probes));
 }

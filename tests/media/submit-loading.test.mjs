@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { importedLater } from "./imported-later.mjs";
+import { probingFiles } from "./imported-later.mjs";
 import { seed } from "./shapes.mjs";
 import { brief, FRAME, file, image, refused, setUp, zeros } from "./submits.mjs";
 
@@ -38,7 +38,7 @@ function deploy(t, dropped) {
 }
 
 for (const [kind, load, dropped] of [
-  ["import", async (folder) => import(pathToFileURL(join(folder, "index.js"))), (name) => importedLater().has(name)],
+  ["import", async (folder) => import(pathToFileURL(join(folder, "index.js"))), (name) => probingFiles().has(name)],
   ["require", (folder) => createRequire(join(folder, "x.cjs"))("./index.cjs"), (name) => name === "media.cjs"],
 ]) {
   test(`${kind}: where the probing is not deployed, sizes are checked all the same`, async (t) => {
