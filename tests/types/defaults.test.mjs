@@ -58,7 +58,7 @@ const COMMENTS = {
   "js/types/client.ts": [
     ["dedupe", true],
     ["remember", false],
-    ["concurrency", Number(/\bconcurrency = (\d+)/.exec(read("js/client/generate.ts"))?.[1])],
+    ["concurrency", Number(/\bconcurrency = (\d+)/.exec(read("js/client/generate-all.ts"))?.[1])],
     ["parameter", /\bparameter = ("\w+")/.exec(read("js/client/callback.ts"))?.[1]],
     ["onUnknownOutcome", '"throw"'],
     ["validate", '"strict"'],
