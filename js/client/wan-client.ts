@@ -130,7 +130,7 @@ export class WanClient {
   /** Each change of a task, until it ends; a failed one is yielded like any other. */
   async *watch(task: string | Task, options: WaitOptions = {}): AsyncGenerator<Task, void, void> {
     const { watch } = await withSignal(
-      part(() => import("./watch.js")),
+      part(() => import("./watch.js"), idOf(task)),
       options.signal,
     );
     yield* watch((given) => this.wait(task, given), options);
@@ -181,14 +181,14 @@ export class WanClient {
    * @throws as download; WanError with code "sink_failed" where the sink cannot be written
    */
   async archive(task: CompletedTask | string, sink: Sink, options: RequestOptions = {}): Promise<Archived> {
-    const { archive, checkSink } = await withSignal(transfer(), options.signal);
+    const { archive, checkSink } = await withSignal(transfer(idOf(task)), options.signal);
     checkSink(sink);
     return archive(await this.#download(task, options), sink, options.signal, this.#context.keys);
   }
 
   async #download(task: CompletedTask | string, options: RequestOptions): Promise<Download> {
     this.#context.check(options.signal);
-    const { prepare } = await withSignal(transfer(), options.signal);
+    const { prepare } = await withSignal(transfer(idOf(task)), options.signal);
     return prepare(task, this.#context, options, (taskId) => this.#retrieve(taskId, options));
   }
 
@@ -270,4 +270,10 @@ export class WanClient {
   [Symbol.dispose](): void {
     this.free();
   }
+}
+
+/** For an error before the task is looked at: what was given may be anything. */
+function idOf(task: string | Task): string | undefined {
+  const id: unknown = typeof task === "string" ? task : task?.id;
+  return typeof id === "string" ? id : undefined;
 }

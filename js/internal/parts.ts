@@ -19,22 +19,23 @@ export function setParts(given: Parts): void {
 }
 
 /** @throws WanError "not_loaded" */
-export const transfer = (): ReturnType<Parts["transfer"]> => part(() => known().transfer());
+export const transfer = (taskId?: string): ReturnType<Parts["transfer"]> => part(() => known().transfer(), taskId);
 
 /** @throws WanError "not_loaded" */
 export const ledger = async () => (await part(() => known().ledger())).ledger();
 
 /**
- * Loads a part.
+ * Loads a part, for a task where there is one.
  * @throws WanError "not_loaded" where its file cannot be had, as after a new deployment of a page
  */
-export async function part<Module>(load: () => Promise<Module>): Promise<Module> {
+export async function part<Module>(load: () => Promise<Module>, taskId?: string): Promise<Module> {
   try {
     return await load();
   } catch (cause) {
     throw new WanError("a part of wanreel could not be loaded", {
       code: "not_loaded",
       hint: "nothing was sent for it; try again once the page is online, or reload it where it was deployed anew",
+      ...(taskId === undefined ? {} : { taskId }),
       cause,
     });
   }

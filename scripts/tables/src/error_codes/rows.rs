@@ -206,6 +206,13 @@ pub const ROWS: &[Row] = &[
         "`await init(source)` first, or import `wanreel`, which needs no init.",
     ),
     row(
+        "not_loaded",
+        Client("WanError"),
+        TaskGoesOn,
+        "A part of the package that is loaded when it is first used (files, budgets, callbacks) could not be had: the page is offline, or was deployed anew since it was opened.",
+        "Call again once the page is online; where it was deployed anew, reload it. A task goes on meanwhile: [waiting](/guide/waiting).",
+    ),
+    row(
         "wasm_blocked",
         Client("ConfigError"),
         No,
