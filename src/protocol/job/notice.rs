@@ -134,6 +134,7 @@ pub fn notified(step: &mut Step<'_>, id: &str, attempt: u32, status: u16) {
         notice.track = Track::Delivered;
         notice.data = String::new();
         step.log("notified", None, None);
+        heard(step);
         return;
     }
     let tries = notice.attempt.saturating_sub(1) as usize;
@@ -144,6 +145,17 @@ pub fn notified(step: &mut Step<'_>, id: &str, attempt: u32, status: u16) {
         notice.track = Track::Dead;
         step.job.needs_review = true;
         step.log("notification_dead", None, Some(format!("status {status}")));
+        money::list(step);
+    }
+}
+
+/// One that was dead and was sent again needs nobody any more; a video that was not kept, or a second task, does.
+fn heard(step: &mut Step<'_>) {
+    let job = &step.job;
+    let kept = job.state != State::Done || job.trouble.is_none();
+    let dead = job.notices.iter().any(|notice| notice.track == Track::Dead);
+    if job.needs_review && job.state.is_end() && kept && !dead && job.paid_twice.is_empty() {
+        step.job.needs_review = false;
         money::list(step);
     }
 }

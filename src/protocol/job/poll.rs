@@ -211,6 +211,8 @@ fn mark(step: &mut Step<'_>, wait: &Wait) {
 }
 
 fn terminal(step: &mut Step<'_>, task: &Task<'_>) {
+    // That it took long needs nobody any more.
+    step.job.needs_review = !step.job.paid_twice.is_empty();
     let Some(failure) = ending::failure(task) else {
         archive::begin(step);
         return;

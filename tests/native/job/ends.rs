@@ -278,6 +278,11 @@ fn a_webhook_that_is_down_holds_nothing_and_is_tried_for_a_day() {
     play.settle();
     play.tell(&Event::Renotify);
     assert!(play.asks(|effect| matches!(effect, Effect::Notify { attempt: 1, .. })));
+    // It is heard at last, and nobody has to look at it any more.
+    let Some(Effect::Notify { id, attempt, .. }) = play.effects.first().cloned() else { panic!() };
+    play.tell(&Event::Notified { id, attempt, status: 204 });
+    assert!(play.asks(|effect| matches!(effect, Effect::List { entry, .. } if !entry.needs_review)));
+    assert!(!play.job().needs_review);
 }
 
 /// A job that failed is tried anew when an operator says so: the same request as another run, its money put aside anew.

@@ -91,6 +91,10 @@ fn at_five_minutes_it_is_marked_for_review_and_goes_on() {
     }
     assert!(play.job().needs_review);
     assert_eq!(play.state(), "polling");
+    // Once it has ended, that it took long needs nobody any more.
+    assert!(play.ring_until(is_get, MINUTE));
+    play.got(answer(200, &task("task-unified-1", "completed", BEGIN)));
+    assert_eq!((play.state(), play.job().needs_review), ("archiving", false));
 }
 
 /// A callback is a hint: the task is read.
