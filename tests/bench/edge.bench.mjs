@@ -1,6 +1,7 @@
 /**
  * The pipeline in real workerd beside a Cloudflare Workflow and a plain queue consumer that do the same job; what a job
  * costs; many jobs in flight; turns among users. Writes tests/bench/EDGE.md. Options: --quick, a short run that writes nothing;
+ * --share 0.2, a fifth of the jobs in flight and of the one user, for a machine that others use;
  * --only compared,post,callback,polled,flight,turns,late: measures these anew, and takes the others from the last run.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import { quantile } from "./edge/load.mjs";
 import { compared, fairness, inFlight, lateObject, postLatency } from "./edge/measures.mjs";
 
 const quick = process.argv.includes("--quick");
+const share = process.argv.includes("--share") ? Number(process.argv[process.argv.indexOf("--share") + 1]) : 1;
 const scale = (full, short) => (quick ? short : full);
 const whole = (number) => Math.round(number).toLocaleString("en");
 const ms = (number) => `${number < 10 ? number.toFixed(1) : whole(number)} ms`;
@@ -43,15 +45,15 @@ const rates = await told("compared", () => compared({ jobs: scale(200, 60), roun
 const latency = await told("post", () => postLatency({ jobs: scale(500, 50) }));
 const callback = await told("callback", () => cost(WITH_CALLBACK));
 const polled = await told("polled", () => cost(EIGHT_POLLS));
-const flight = await told("flight", () => inFlight({ jobs: scale(5_000, 200) }));
-const turns = await told("turns", () => fairness({ jobs: scale(10_000, 300), others: 10 }));
+const flight = await told("flight", () => inFlight({ jobs: scale(5_000 * share, 200) }));
+const turns = await told("turns", () => fairness({ jobs: scale(10_000 * share, 300), others: 10 }));
 const late = await told("late", () => lateObject({ jobs: scale(100, 20) }));
 
 const times = (kind) => `${(rates.pipeline / rates[kind]).toFixed(1)} ×`;
 const text = `# The pipeline in workerd, measured
 
 Written by \`npm run bench:edge\`: real workerd by miniflare on ${cpus().length} cores, which the API's simulator, the webhook and the load
-share. Absolute figures are this machine's; ratios are of one run. What they mean in production is in
+share with whatever else runs: absolute figures are this machine's at that time, ratios are of one run. What they mean in production is in
 [docs/scaling.md](../../docs/scaling.md).
 
 | the same job, 3 looks, file, webhook | jobs/s | the pipeline is |

@@ -118,10 +118,10 @@ fn days() -> Vec<(&'static str, Vec<Options>)> {
     let large = Options {
         name: "10,000,000".to_owned(),
         jobs: 10_000_000,
-        shards: 16,
+        shards: 32,
         users: 500_000,
-        concurrency: 2_000,
-        per_minute: 2_000,
+        concurrency: 1_000,
+        per_minute: 1_000,
         ..Options::default()
     };
     let named = |name: &str, options: &Options| Options { name: name.to_owned(), ..options.clone() };
@@ -130,13 +130,13 @@ fn days() -> Vec<(&'static str, Vec<Options>)> {
     let big = Options { megabytes: 12.0, ..named("videos of 12 MB", &middle) };
     let tight = Options { concurrency: 20, per_minute: 60, users: 300, ..small.clone() };
     let flooded = Options { flood: 10_000, ..named("beside 10,000 of one user", &tight) };
-    let one = Options { budget_shards: 1, ..named("in 1 share", &large) };
-    let sixteen = Options { budget_shards: 16, ..named("in 16 shares", &large) };
+    let one = Options { budget_shards: 1, ..named("in 1 share", &middle) };
+    let sixteen = Options { budget_shards: 32, ..named("in 16 shares", &large) };
     vec![
-        ("Videos a day", vec![small, middle.clone(), large.clone()]),
+        ("Videos a day", vec![small, middle, large]),
         ("100,000 a day, otherwise", vec![polled, narrow, big]),
         ("1,000 a day, 20 places", vec![named("alone", &tight), flooded]),
-        ("10,000,000 a day with a limit for the whole deployment", vec![one, sixteen]),
+        ("100,000 a day with a limit for the whole deployment", vec![one, sixteen]),
     ]
 }
 
