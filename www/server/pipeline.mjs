@@ -8,9 +8,8 @@ Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH
 
 const www = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(www, "dist", "pipeline");
-const MODULES = ["wanreel_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"];
 
-/** Bundles it into www/dist/pipeline/. */
+/** Bundles it into www/dist/pipeline/; answers the WebAssembly modules that it imports. */
 export async function bundlePipeline(main) {
   const { build, stop } = await import("esbuild");
   mkdirSync(folder, { recursive: true });
@@ -28,7 +27,10 @@ export async function bundlePipeline(main) {
   // Its process would stay as long as this one.
   await stop();
   const dist = new URL(".", import.meta.resolve("wanreel/wanreel_bg.wasm"));
-  for (const name of MODULES) copyFileSync(new URL(name, dist), join(folder, name));
+  const program = readFileSync(join(folder, "worker.js"), "utf8");
+  const modules = [...new Set([...program.matchAll(/"\.\/(\w+\.wasm)"/g)].map(([, name]) => name))];
+  for (const name of modules) copyFileSync(new URL(name, dist), join(folder, name));
+  return modules;
 }
 
 /** www/wrangler.jsonc. */
@@ -68,7 +70,7 @@ export function bindingsOf({ compatibility_date, vars, durable_objects, migratio
 /** Starts it; `vars` are put in place of the configuration's. Answers where it is, and a way to end it. */
 export async function startPipeline({ port, vars }) {
   const config = await readConfig();
-  await bundlePipeline(config.main);
+  const modules = await bundlePipeline(config.main);
   const { Log, LogLevel, Miniflare } = await import("miniflare");
   const read = (name) => readFileSync(join(folder, name));
   const bound = bindingsOf(config);
@@ -77,7 +79,7 @@ export async function startPipeline({ port, vars }) {
     bindings: { ...bound.bindings, ...vars },
     modules: [
       { type: "ESModule", path: "worker.js", contents: read("worker.js").toString() },
-      ...MODULES.map((path) => ({ type: "CompiledWasm", path, contents: read(path) })),
+      ...modules.map((path) => ({ type: "CompiledWasm", path, contents: read(path) })),
     ],
     host: "127.0.0.1",
     port,
