@@ -121,20 +121,20 @@ await main(import.meta.url, HELP, async (args) => {
   const key = `sk-edge-${randomBytes(12).toString("hex")}`;
   const api = await startApi(key);
   let worker;
-  await step("the Worker, its queue, objects and bucket, in workerd", async () => {
-    // Not before the build: it needs the packages, and the package itself.
-    const { startPipeline } = await import("../www/server/pipeline.mjs");
-    const vars = {
-      EVOLINK_API_KEY: key,
-      EVOLINK_BASE_URL: api.url,
-      CALLBACK_ORIGIN: CALLBACKS,
-      OPERATORS: "everybody",
-    };
-    worker = await startPipeline({ port, vars });
-  });
-  api.callsBack(worker.url);
-  const edge = `${worker.url}/edge`;
   try {
+    await step("the Worker, its queue, objects and bucket, in workerd", async () => {
+      // Not before the build: it needs the packages, and the package itself.
+      const { startPipeline } = await import("../www/server/pipeline.mjs");
+      const vars = {
+        EVOLINK_API_KEY: key,
+        EVOLINK_BASE_URL: api.url,
+        CALLBACK_ORIGIN: CALLBACKS,
+        OPERATORS: "everybody",
+      };
+      worker = await startPipeline({ port, vars });
+    });
+    api.callsBack(worker.url);
+    const edge = `${worker.url}/edge`;
     console.log(`\n  ${edge}/jobs      what users post to\n  ${edge}/operator  jobs, money, and what needs a person`);
     const { url, bytes, sha256 } = await makeVideo(edge);
     console.log(`\n  The video, ${bytes} bytes out of the bucket, sha256 ${sha256}:\n  ${url}`);
@@ -143,7 +143,7 @@ await main(import.meta.url, HELP, async (args) => {
     console.log("\n  Ctrl+C ends it.");
     await ended;
   } finally {
-    await worker.close();
+    await worker?.close();
     api.close();
   }
 });
