@@ -14,7 +14,7 @@ const SWEEP_MS = 86_400_000;
 export type BudgetMessage =
   | ({ do: "money"; now: number } & Pick<MoneyEffect, "reservation" | "level" | "charges" | "entry">)
   | { do: "list"; reservation: string; entry: JobRow }
-  | ({ do: "page"; cursor: string } & RowFilter)
+  | ({ do: "page"; cursor: string; limit?: number } & RowFilter)
   | { do: "spending" }
   | { do: "sums" }
   | { do: "claim"; task: string; job: string };
@@ -44,7 +44,7 @@ export class BudgetLife {
         this.#ledger.list(message.reservation, message.entry);
         return {};
       case "page":
-        return this.#ledger.page(message, message.cursor);
+        return this.#ledger.page(message, message.cursor, message.limit);
       case "spending":
         return { lines: this.#ledger.spending() };
       case "sums":

@@ -8,7 +8,7 @@ import { Coordinator, type CoordinatorEvent, type CoordinatorOutput, type Coordi
 import { type JobFacts, Metrics } from "./metrics.js";
 import type { Checked } from "./options.js";
 import { Rows } from "./rows.js";
-import { Watch } from "./watch.js";
+import { type Progress, Watch } from "./watch.js";
 
 /** When it is tried again, where not even the failure could be dealt with. */
 const AGAIN_MS = 30_000;
@@ -21,7 +21,8 @@ export type CoordinatorMessage =
   | { do: "running" }
   | { do: "users"; after: string; limit: number }
   | { do: "metrics" }
-  | { do: "beat"; ill: boolean };
+  | { do: "beat"; ill: boolean }
+  | ({ do: "swept" } & Progress);
 
 /** The life of the one object. */
 export class CoordinatorLife {
@@ -69,6 +70,9 @@ export class CoordinatorLife {
         this.#metrics?.keep(this.#rows);
         return this.#watch?.beat(deployment.now(), message.ill);
       }
+      case "swept":
+        this.#watch?.swept(message);
+        return {};
     }
   }
 

@@ -1,5 +1,6 @@
 // Whatever fails, no task is lost and none is paid for twice: each effect of a job fails in turn.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { KEY, PRICE, TEXT, world } from "./world.mjs";
@@ -221,6 +222,54 @@ test("a job whose alarm was dropped at the end of its way is found after an outa
   for (let tries = 0; tries < 100 && hook.told.length < 2; tries++) await sleep(50);
   assert.equal(hook.told.length, 2);
   assert.equal((await show(id)).notification, "delivered");
+});
+
+test("a job under way is found after an outage behind more of its user's newer ones than a sweep reads", {
+  timeout: 60_000,
+}, async () => {
+  const { make, until, pass, test: control, show } = await start({ simulate: { generationMs: 400 }, callbacks: false });
+  const { id } = await make("An old one");
+  await until(id, "polling");
+  const { run, user, timeline } = await show(id);
+  const createdAt = timeline[0].at;
+  const name = createHash("sha256")
+    .update(JSON.stringify(["wanreel/proxy v1", "user", user]))
+    .digest("base64url");
+  // Rows of 230 jobs that ended since.
+  for (let number = 0; number < 230; number++) {
+    const job = String(number).padEnd(43, "A");
+    const [began, endedAt] = [createdAt + 1_000 + number, createdAt + 2_000 + number];
+    const entry = {
+      job,
+      run: 1,
+      user,
+      feature: "",
+      model: "wan2.7-text-to-video",
+      microUsd: 1,
+      createdAt: began,
+      endedAt,
+    };
+    const row = { ...entry, state: "done", spent: true, taskId: null, error: null, needsReview: false };
+    const message = { do: "money", reservation: job, level: 1, charges: [], entry: row, now: began };
+    await control("ask", { binding: "BUDGETS", name, message });
+  }
+  await control("faults", { brokenUntil: { job: Date.now() + 1_000 } });
+  await control("evict", { name: id });
+  await control("sweep");
+  await sleep(1_100);
+  await control("drop", { name: id });
+  // Its user's list alone is to find it, not the list of those which run.
+  const slot = { type: "release_slot", id: "r", job: id, run, user, outcome: "polling" };
+  await control("ask", { binding: "COORDINATOR", name: "coordinator", message: slot });
+  const before = await control("cost");
+  for (let minute = 0; minute < 12; minute++) {
+    await pass(MINUTE);
+    await control("sweep");
+  }
+  await until(id, "done");
+  const after = await control("cost");
+  // Two pages, and each job once.
+  assert.ok(after.requests.job - before.requests.job < 300, `${after.requests.job - before.requests.job} requests`);
 });
 
 test("whoever looks at a job finds that its alarm is gone, and sets it going again", async () => {

@@ -7,7 +7,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const { outputFiles } = await build({
   stdin: {
     contents: `export { signNotification } from "./js/edge/notification.ts";
-      export { MOST_JOBS, Watch } from "./js/edge/watch.ts";`,
+      export { csvLine } from "./js/edge/operator/csv.ts";
+      export { MOST_REQUESTS, Watch } from "./js/edge/watch.ts";`,
     resolveDir: root,
     loader: "ts",
   },
@@ -18,4 +19,6 @@ const { outputFiles } = await build({
 });
 const source = Buffer.from(outputFiles[0].text).toString("base64");
 
-export const { signNotification, MOST_JOBS, Watch } = await import(`data:text/javascript;base64,${source}`);
+export const { csvLine, signNotification, MOST_REQUESTS, Watch } = await import(
+  `data:text/javascript;base64,${source}`
+);

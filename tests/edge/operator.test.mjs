@@ -1,5 +1,7 @@
 // What the operator's page asks: all users' jobs in one order, their money, their rows as CSV, and what an operator does.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request } from "node:http";
 import { after, before, test } from "node:test";
 import { PRICE, TEXT, world } from "./world.mjs";
 
@@ -34,6 +36,35 @@ test("all of it is for operators alone, and of no other site's page", async () =
   }
   assert.equal((await get("/nothing")).status, 404);
   assert.equal((await here.call("/operator/jobs", { ...DO, body: "{}" }, null)).status, 405);
+});
+
+/** As a browser asks, whose Sec-Fetch headers Node's fetch would replace. */
+async function browse(path, fetched, operator = "yes") {
+  const headers = Object.fromEntries(Object.entries(fetched).map(([name, value]) => [`sec-fetch-${name}`, value]));
+  const asked = request(here.origin + path, { headers: { ...headers, "x-operator": operator } }).end();
+  const [answer] = await once(asked, "response");
+  answer.resume();
+  return answer.statusCode;
+}
+
+test("the page opens from a mail's link and after a login of another site; its data are for the page alone", async () => {
+  const opened = { mode: "navigate", dest: "document" };
+  for (const site of ["none", "same-origin", "same-site", "cross-site"]) {
+    assert.equal(await browse("/operator", { ...opened, site }), 200, site);
+    assert.equal(await browse("/operator/", { ...opened, site }), 200, site);
+    assert.equal(await browse("/operator", { ...opened, site }, "no"), 403, site);
+  }
+  for (const [path, fetched] of [
+    ["/operator/jobs", opened],
+    ["/operator/jobs.csv", opened],
+    ["/operator/app.js", { mode: "no-cors", dest: "script" }],
+    ["/operator", { mode: "navigate", dest: "iframe" }],
+    ["/operator", { mode: "cors", dest: "empty" }],
+    ["/metrics", opened],
+    ["/jobs", opened],
+  ]) {
+    assert.equal(await browse(path, { ...fetched, site: "cross-site" }), 403, `${path} ${fetched.dest}`);
+  }
 });
 
 test("whoever is none yet gets the answer of the hook, such as a login's, and sees nothing by it", async () => {

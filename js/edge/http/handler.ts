@@ -41,7 +41,9 @@ async function serve(deployment: Deployment, { to, job }: Route, request: Reques
   if (to === "health") return json(200, { ok: true });
   if (to === "callback") return takeCallback(deployment, job, request, url);
   if (to === "file" && url.searchParams.has("signature")) return sendFile(deployment, job, request, url);
-  checkOrigin(request, url, { origins: new Set(), publicOrigin: deployment.callbackOrigin });
+  if (!opensPage(deployment.checked, to, request, url)) {
+    checkOrigin(request, url, { origins: new Set(), publicOrigin: deployment.callbackOrigin });
+  }
   if (to === "file") return sendFile(deployment, job, request, url);
   if (to === "metrics" || to === "review" || to === "pause" || to === "operator") {
     await requireOperator(deployment, request);
@@ -65,6 +67,21 @@ async function serve(deployment: Deployment, { to, job }: Route, request: Reques
       await requireOperator(deployment, request);
       return reconcileJob(deployment, visitor, job, request);
   }
+}
+
+/**
+ * Whether a browser opens the operator's page, from wherever a link or a login leads there: it holds nobody's data, acts on
+ * nothing, and no other page can frame it. What it asks then is asked by itself. Source: w3.org/TR/fetch-metadata.
+ */
+function opensPage({ mount }: Checked, to: Route["to"], request: Request, url: URL): boolean {
+  const { method, headers } = request;
+  return (
+    to === "operator" &&
+    method === "GET" &&
+    url.pathname.replace(/\/$/, "") === `${mount}/operator` &&
+    headers.get("sec-fetch-mode") === "navigate" &&
+    headers.get("sec-fetch-dest") === "document"
+  );
 }
 
 function refusal(deployment: Deployment | undefined, error: unknown): Response {

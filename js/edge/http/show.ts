@@ -10,7 +10,7 @@ import type { Job, JobList, JobState, ListedJob } from "../types.js";
 import type { Visitor } from "./visitor.js";
 
 /** Between these a job's row is not kept up to date: the job itself is asked. */
-const UNDER_WAY: readonly JobState[] = ["reserving", "queued", "submitting", "polling", "archiving"];
+export const UNDER_WAY: readonly JobState[] = ["reserving", "queued", "submitting", "polling", "archiving"];
 const STATES: readonly JobState[] = [...UNDER_WAY, "done", "failed", "cancelled", "unresolved"];
 
 /** With an address for its video, signed: whoever may see the job may see that. */

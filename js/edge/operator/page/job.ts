@@ -14,6 +14,8 @@ export async function openJob(id: string, changed: () => unknown): Promise<void>
   const actions = h("div", { class: "actions" });
   const said = h("p", { role: "status", class: "said" });
   let state = "";
+  // An ended job may be tried anew, and is looked at again then.
+  let over = false;
   async function read(): Promise<void> {
     const job = await ask<Job>(path(`jobs/${id}`));
     facts.replaceChildren(...factsOf(job));
@@ -21,7 +23,7 @@ export async function openJob(id: string, changed: () => unknown): Promise<void>
     // What somebody types into stays while nothing changes.
     if (now !== state) actions.replaceChildren(...actionsOf(job, act));
     state = now;
-    if (ENDS.includes(job.state) && job.notification !== "pending") clearInterval(timer);
+    over = ENDS.includes(job.state) && job.notification !== "pending";
   }
   async function act(what: string, body: object): Promise<void> {
     said.textContent = "";
@@ -39,7 +41,7 @@ export async function openJob(id: string, changed: () => unknown): Promise<void>
       said.textContent = (error as Error).message;
     });
   const close = h("button", { type: "button", class: "close", onclick: () => dialog.close() }, "Close");
-  const timer = setInterval(reading, EVERY_MS);
+  const timer = setInterval(() => over || reading(), EVERY_MS);
   dialog.replaceChildren(h("h2", { id: "job-title" }, `Job ${id.slice(0, 8)}`), close, facts, said, actions);
   dialog.addEventListener("close", () => clearInterval(timer), { once: true });
   await reading();
