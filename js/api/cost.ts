@@ -1,6 +1,6 @@
 /** Prices, before anything is paid. Source: guide, section 7; API price list. */
 import { snapshot } from "../internal/snapshot.js";
-import { answer, begin, end, fact, scratch, textLength, write } from "../internal/tape.js";
+import { answer, ask, begin, end, fact, textLength, write } from "../internal/tape.js";
 import type { VideoRequest } from "../types/request.js";
 import type { Cost, CostOptions } from "../types/results.js";
 import { refused } from "./request.js";
@@ -14,7 +14,8 @@ export function estimateCost(request: VideoRequest, options: CostOptions = {}): 
   begin();
   try {
     const root = write(request);
-    scratch().cost(root, textLength(), asked);
+    const length = textLength();
+    ask((into) => into.cost(root, length, asked));
     const text = answer(0, fact(1));
     if (fact(3) === 1) throw refused(JSON.parse(text));
     return JSON.parse(text);

@@ -1,7 +1,7 @@
 /** Checking and building requests. */
 import { ValidationError } from "../errors/local.js";
 import { MODES } from "../generated/tape.js";
-import { answer, begin, end, fact, scratch, textLength, write } from "../internal/tape.js";
+import { answer, ask, begin, end, fact, textLength, write } from "../internal/tape.js";
 import { core } from "../internal/wasm.js";
 import type { VideoRequest } from "../types/request.js";
 import type { BuiltRequest, Issue, ValidateOptions, Validation } from "../types/results.js";
@@ -47,13 +47,13 @@ export function buildRequest(request: VideoRequest, options?: ValidateOptions): 
 
 /** The same for a snapshot that was taken already. */
 export function build(json: string, strength: Strength, facts = ""): BuiltRequest {
-  scratch().judge_text(json, facts, STRENGTHS[strength] + WITH_BODY);
+  ask((into) => into.judge_text(json, facts, STRENGTHS[strength] + WITH_BODY));
   return built();
 }
 
 /** Every finding about a snapshot. */
 export function check(json: string, strength: Strength, facts: string): Findings {
-  scratch().judge_text(json, facts, STRENGTHS[strength]);
+  ask((into) => into.judge_text(json, facts, STRENGTHS[strength]));
   return findings();
 }
 
@@ -61,7 +61,8 @@ export function check(json: string, strength: Strength, facts: string): Findings
 function judge(request: unknown, inputs: unknown, strength: number): void {
   const root = write(request);
   const beside = inputs === undefined ? 0 : write(inputs);
-  scratch().judge(root, beside, textLength(), strength);
+  const length = textLength();
+  ask((into) => into.judge(root, beside, length, strength));
 }
 
 const hasErrors = () => fact(3) === 1;

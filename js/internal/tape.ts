@@ -1,7 +1,7 @@
 /**
  * Any JavaScript value as a tape in the WebAssembly side's scratch space (see src/tape/mod.rs), each property read exactly
- * once. It knows tags and the fields' numbers, and no rule. Never throws, whatever it is given; a getter that is read
- * meanwhile may use it itself.
+ * once. It knows tags and the fields' numbers, and no rule. Never throws, whatever it is given, but for want of memory or stack;
+ * a getter that is read meanwhile may use it itself.
  */
 import { FIELDS, TAG } from "../generated/tape.js";
 import { core } from "./wasm.js";
@@ -46,6 +46,8 @@ let characters = 0;
 
 /** What was taken and read before what is being written, four numbers each: a getter that is read may write too. */
 const marks: number[] = [];
+/** Of so many marks what was written went with a scratch space that was given up. */
+let lost = 0;
 
 /** Begins to use the scratch space. What was begun must be ended. */
 export function begin(): void {
@@ -59,6 +61,7 @@ export function end(): void {
   nodes = marks.pop() as number;
   text = marks.pop() as number;
   cells = marks.pop() as number;
+  lost = Math.min(lost, marks.length);
   if (cells === 0 && (cellsRoom > USUAL_CELLS * CELL || textRoom > USUAL_TEXT)) reserve(USUAL_CELLS, USUAL_TEXT);
 }
 
@@ -71,8 +74,13 @@ export function write(value: unknown): number {
   return root;
 }
 
-/** How many bytes of text are written. */
+/**
+ * How many bytes of text are written, for whoever asks about them now.
+ * @throws RangeError where they are there no more: something that was read meanwhile used up the stack
+ */
 export function textLength(): number {
+  if (marks.length > 0 && lost === marks.length)
+    throw new RangeError("a value could not be read: the stack was used up");
   return text;
 }
 
@@ -88,14 +96,31 @@ export function answer(from: number, to: number): string {
   return decoder.decode(bytes.subarray(place + from, place + to));
 }
 
-/** Where values are written, and what is asked about them. */
-export function scratch(): Scratch {
+/** Asks the scratch space: about the values that are written there, or for more room. */
+export function ask<T>(question: (into: Scratch) => T): T {
+  try {
+    return question(scratch());
+  } catch (error) {
+    // Where a call ends in its middle (the stack was used up, a trap), the WebAssembly side counts it as under way for ever.
+    space = undefined;
+    lost = marks.length;
+    cellsRoom = 0;
+    textRoom = 0;
+    words = new Int32Array(0);
+    bytes = new Uint8Array(0);
+    throw error;
+  }
+}
+
+/** Where values are written. */
+function scratch(): Scratch {
   if (space === undefined) {
-    space = new (core().Scratch)();
-    memory = space.memory() as WebAssembly.Memory;
+    const made = new (core().Scratch)();
+    memory = made.memory() as WebAssembly.Memory;
     encoder = new TextEncoder();
     decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    factsAt = space.facts() / 4;
+    factsAt = made.facts() / 4;
+    space = made;
     reserve(USUAL_CELLS, USUAL_TEXT);
   }
   return space;
@@ -103,25 +128,29 @@ export function scratch(): Scratch {
 
 /** Looks at the memory again, which is another one when it has grown. */
 function view(): void {
-  scratch();
+  ask(() => {});
   words = new Int32Array(memory.buffer);
   bytes = new Uint8Array(memory.buffer);
 }
 
 /** Makes room for so many cells and bytes in all. */
 function reserve(cellCount: number, byteCount: number): void {
-  const into = scratch();
-  cellsRoom = cellCount * CELL;
-  textRoom = byteCount;
-  cellsAt = into.cells(cellCount) / 4;
-  textAt = into.text(byteCount);
+  ask((into) => {
+    const cellsPlace = into.cells(cellCount) / 4;
+    const textPlace = into.text(byteCount);
+    // Only now: room that is not there must not be written to.
+    cellsAt = cellsPlace;
+    textAt = textPlace;
+    cellsRoom = cellCount * CELL;
+    textRoom = byteCount;
+  });
   view();
 }
 
 function put(tag: number, size: number, place: number): void {
-  if (cells === cellsRoom) reserve((2 * cellsRoom) / CELL, textRoom);
   // Whatever a getter called may have made the memory grow.
   if (words.length === 0) view();
+  if (cells >= cellsRoom) reserve((2 * cells) / CELL, textRoom);
   const at = cellsAt + cells;
   words[at] = tag;
   words[at + 1] = size;
@@ -131,14 +160,19 @@ function put(tag: number, size: number, place: number): void {
 
 function putText(tag: number, value: string): void {
   const { length } = value;
-  const most = length * 3;
-  if (text + most > textRoom) reserve(cellsRoom / CELL, Math.max(2 * textRoom, text + most));
   if (words.length === 0) view();
+  if (text + length > textRoom) reserve(cellsRoom / CELL, Math.max(2 * textRoom, text + length));
   const from = textAt + text;
   let size = length < SHORT ? copyAscii(value, from) : 0;
   let kind = tag;
   if (size < length) {
-    size = encoder.encodeInto(value, bytes.subarray(from, from + most)).written;
+    const first = encoder.encodeInto(value, bytes.subarray(from, textAt + textRoom));
+    size = first.written;
+    if (first.read < length) {
+      // Other scripts than ASCII take up to three bytes a letter, which is more than most texts need.
+      reserve(cellsRoom / CELL, Math.max(2 * textRoom, text + size + 3 * (length - first.read)));
+      size += encoder.encodeInto(value.slice(first.read), bytes.subarray(textAt + text + size)).written;
+    }
     if (tag === TAG.Text && size !== length && isBroken(value)) kind = TAG.BrokenText;
   }
   put(kind, size, text);
@@ -239,6 +273,8 @@ function fields(value: object, depth: number): void {
 /** Says how much is in what began there. */
 function close(at: number, size: number): void {
   if (words.length === 0) view();
+  // It went with a scratch space that was given up, and this one may have less room.
+  if (at >= cellsRoom) return;
   words[cellsAt + at + 1] = size;
   words[cellsAt + at + 2] = cells / CELL;
 }

@@ -144,3 +144,54 @@ test("what is kept of a request until it is submitted says the same of it", asyn
     });
   }
 });
+
+/** Goes on until the stack is used up, then checks, with whatever room is left. */
+function deepest(check) {
+  try {
+    deepest(check);
+  } catch {
+    check();
+  }
+}
+
+test("what the stack was used up in can be checked, built and priced afterwards", () => {
+  const request = of("A lighthouse keeper climbs the spiral stairs at dusk");
+  const expected = buildRequest(request).body;
+  const many = Object.fromEntries(Array.from({ length: 700 }, (_, at) => [`field${at}`, at]));
+  for (const each of [request, LARGE, { ...request, ...many }]) {
+    for (const check of [validate, buildRequest, estimateCost]) {
+      try {
+        deepest(() => check(each));
+      } catch {
+        // The stack was used up to the last.
+      }
+      assert.ok(validate(request).valid);
+      assert.equal(buildRequest(request).body, expected);
+      assert.equal(estimateCost({ ...request, duration: 5 }).microUsd, 430_000);
+    }
+  }
+});
+
+test("a getter that uses up the stack gives no verdict of another request", () => {
+  const outer = {
+    ...of("A lighthouse keeper climbs the spiral stairs at dusk"),
+    get duration() {
+      try {
+        deepest(() => validate(LARGE));
+      } catch {
+        // Its owner does not care.
+      }
+      return 5;
+    },
+  };
+  const verdict = () => {
+    try {
+      return validate(outer).valid;
+    } catch (error) {
+      assert.ok(error instanceof RangeError, String(error));
+      return "none";
+    }
+  };
+  assert.ok([true, "none"].includes(verdict()));
+  assert.ok(validate(of("A lake at dawn, seen from above, slowly")).valid);
+});
