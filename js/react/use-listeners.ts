@@ -11,28 +11,37 @@ export interface VideoListeners {
   onError?(error: Error): void;
 }
 
-/** What is new, as a call to whoever asked for it. */
-function newsOf(before: VideoState, now: VideoState, to: VideoListeners): (() => void) | undefined {
+/** What is new, as a call of whoever asks for it by then. */
+function newsOf(before: VideoState, now: VideoState): ((to: VideoListeners) => void) | undefined {
   const { status, task, error } = now;
-  if (status === "completed") return before.status === status ? undefined : () => to.onResult?.(task as CompletedTask);
-  if (error) return error === before.error ? undefined : () => to.onError?.(error);
-  return task && task !== before.task ? () => to.onProgress?.(task) : undefined;
+  if (status === "completed")
+    return before.status === status ? undefined : (to) => to.onResult?.(task as CompletedTask);
+  if (error) return error === before.error ? undefined : (to) => to.onError?.(error);
+  return task && task !== before.task ? (to) => to.onProgress?.(task) : undefined;
 }
 
-/** Those of the last render are called: what they close over is never old. */
+/**
+ * Those of the last render are called, and none once it is gone: what they close over is never old. What happened while it was
+ * hidden, as a submit that failed, is told when it is shown again.
+ */
 export function useListeners(job: VideoJob, { onProgress, onResult, onError }: VideoListeners): void {
   const latest = useRef<VideoListeners>({});
+  const seen = useRef(job.state());
   useEffect(() => {
     latest.current = { ...(onProgress && { onProgress }), ...(onResult && { onResult }), ...(onError && { onError }) };
+    return () => {
+      latest.current = {};
+    };
   });
   useEffect(() => {
-    let before = job.state();
-    return job.subscribe(() => {
+    const look = () => {
       const now = job.state();
-      const tell = newsOf(before, now, latest.current);
-      before = now;
+      const tell = newsOf(seen.current, now);
+      seen.current = now;
       // By itself: what it throws is the page's error, and not the job's.
-      if (tell) queueMicrotask(tell);
-    });
+      if (tell) queueMicrotask(() => tell(latest.current));
+    };
+    look();
+    return job.subscribe(look);
   }, [job]);
 }

@@ -101,11 +101,12 @@ export function useVideo(options: UseVideoOptions = {}): UseVideo {
       // A handler of events is called with one.
       const asked = (isRequest(given) ? given : request) as Submittable;
       const cost = judged(draftOf(asked), JSON.parse(known)).price;
-      return job.generate(asked, { ...(inputs ? { inputs } : {}), ...how }, cost);
+      // At once with the client of this render: effects, which attach it, come later.
+      return job.use(client).generate(asked, { ...(inputs ? { inputs } : {}), ...how }, cost);
     },
-    [job, request, inputs, known],
+    [job, client, request, inputs, known],
   );
-  const resume = useCallback((of: string | Unfinished) => job.resume(of), [job]);
+  const resume = useCallback((of: string | Unfinished) => job.use(client).resume(of), [job, client]);
   const stop = useCallback(() => job.stop(), [job]);
   const reset = useCallback(() => job.reset(), [job]);
 

@@ -38,6 +38,12 @@ export class VideoJob {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Asks this client from now on. What is under way stays with the one before. Answers the job. */
+  use(client: WanClient): this {
+    this.#client = client;
+    return this;
+  }
+
   /**
    * Submits and waits. Never rejects: what goes wrong is the state's error, and the answer is undefined then. `price` is what it
    * was said to cost.
@@ -73,8 +79,7 @@ export class VideoJob {
 
   /** Somebody shows it: what was left for want of that is gone on with. `client`: another is asked from now on. */
   attach(client: WanClient = this.#client): void {
-    this.#client = client;
-    this.#isLeft = false;
+    this.use(client).#isLeft = false;
     const { id } = this.#state.task ?? {};
     if (!this.#isPaused || id === undefined) return;
     this.#isPaused = false;

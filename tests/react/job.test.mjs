@@ -71,3 +71,14 @@ test("another client is asked from then on", async () => {
   await job.generate(REQUEST);
   assert.deepEqual([first.posts(), second.posts()], [0, 1]);
 });
+
+test("the client of a call is asked, whoever was attached", async () => {
+  const [first, second] = [world(), world()];
+  const job = new VideoJob(first.client);
+  job.attach();
+  const task = await job.use(second.client).generate(REQUEST);
+  assert.deepEqual([first.posts(), second.posts()], [0, 1]);
+  await historyOf(second.client).refresh();
+  assert.equal(historyOf(second.client).state().entries[0]?.record.taskId, task?.id);
+  assert.equal(historyOf(first.client).state().entries.length, 0);
+});

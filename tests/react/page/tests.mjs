@@ -1,6 +1,11 @@
 // What the hook promises, each by its name. StrictMode is on in all: effects run twice.
-import { act, cleanup } from "@testing-library/react";
+import { act, cleanup, render } from "@testing-library/react";
+import * as React from "react";
+import { useVideo } from "wanreel/react";
 import { doing, equal, REQUEST, show, until, world } from "./support.mjs";
+
+// Not by name: an older React lacks one of them, and a bundler would refuse it.
+const { Activity, createElement, StrictMode, useLayoutEffect } = React;
 
 /** 5 s at 720p, $0.086 a second (guide, "Pricing"). */
 const PRICE = 430_000;
@@ -192,6 +197,69 @@ const all = {
     await until(() => now().status === "completed");
     equal([now().task.id, posts()], [simulator.tasks()[1].id, 2]);
     equal(now().history.length, 2);
+  },
+
+  async "another client pays from the render on that is given it"() {
+    const [first, second] = [world(), world()];
+    function Video({ client }) {
+      const { generate } = useVideo({ client, request: REQUEST });
+      useLayoutEffect(() => {
+        // Before any effect that is not a layout's.
+        if (client === second.client) generate();
+      }, [client, generate]);
+      return null;
+    }
+    const tree = (client) => createElement(StrictMode, null, createElement(Video, { client }));
+    const page = render(tree(first.client));
+    await doing(() => page.rerender(tree(second.client)));
+    await until(() => first.posts() + second.posts() > 0);
+    equal([first.posts(), second.posts()], [0, 1]);
+  },
+
+  async "gone, it calls nobody any more"() {
+    const told = [];
+    const { client } = world();
+    const onError = ({ name }) => told.push(name);
+    const { now, page } = show(client, { request: { ...REQUEST, duration: 99 }, onError });
+    await doing(() => void now().generate());
+    await until(() => now().status === "error");
+    equal(told, ["ValidationError"]);
+    await doing(() => now().reset());
+    await act(async () => {
+      const answer = now().generate();
+      page.unmount();
+      await answer;
+    });
+    equal(told, ["ValidationError"]);
+  },
+
+  async "hidden in a submit that fails: told when it is shown again, once"() {
+    // React has <Activity> from 19.2 on.
+    if (!Activity) return;
+    const told = [];
+    const { client } = world({ latency: 100, faults: { on: "submit", status: 402 } });
+    let video;
+    function Video() {
+      video = useVideo({ client, request: REQUEST, onError: ({ name }) => told.push(name) });
+      return null;
+    }
+    const tree = (mode) => createElement(StrictMode, null, createElement(Activity, { mode }, createElement(Video)));
+    const page = render(tree("visible"));
+    let over = false;
+    await doing(() => {
+      video.generate().then(() => {
+        over = true;
+      });
+    });
+    await doing(() => page.rerender(tree("hidden")));
+    await until(() => over);
+    equal(told, []);
+    await doing(() => page.rerender(tree("visible")));
+    await until(() => video.status === "error");
+    equal(told, ["InsufficientQuotaError"]);
+    await doing(() => page.rerender(tree("hidden")));
+    await doing(() => page.rerender(tree("visible")));
+    equal(told, ["InsufficientQuotaError"]);
   },
 
   async "a store that cannot be read is told of"() {
