@@ -3,6 +3,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Writable } from "node:stream";
 import type { WanClient } from "../client/wan-client.js";
+import { transfer } from "../internal/parts.js";
 import type { CompletedTask } from "../types/client.js";
 import { note } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
@@ -13,8 +14,12 @@ export interface Saved {
   contentType: string;
 }
 
-/** Before anything is paid. "-" is stdout. @throws UsageError where no file can be written there */
+/**
+ * Before anything is paid. "-" is stdout.
+ * @throws UsageError where no file can be written there, WanError "not_loaded" where what writes one cannot be had
+ */
 export async function checkOut(out: string): Promise<void> {
+  await transfer();
   if (out === "-") return;
   if ((await stat(out).catch(() => undefined))?.isDirectory()) {
     throw new UsageError(`--out ${out} is a folder: name the file, such as ${out.replace(/[\\/]*$/, "")}/video.mp4`);

@@ -92,13 +92,14 @@ export async function reconcile(
   const { record } = seen;
   const waiting = context.unknown.get(key);
   if (taskId === undefined) {
+    // First: where it cannot be given back now, the record must stay, so that this can be asked for again.
+    await (waiting?.reservation ?? context.spending.found(record.reservation))?.release();
     if (what === "delete") await storeCall(() => context.store.delete(key));
     else {
       const freed: TaskRecord = { ...record, state: "unknown", notAcceptedAt: now, expiresAt: now + RECORD_MS };
       await storeCall(() => context.store.set(key, freed));
     }
     context.unknown.delete(key);
-    await (waiting?.reservation ?? context.spending.found(record.reservation))?.release();
     return undefined;
   }
   // Read first: an id that is mistyped must not be written down.

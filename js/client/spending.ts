@@ -84,6 +84,11 @@ export class Spending {
     this.#budget = text;
   }
 
+  /** Where somebody else's reservation may have to be closed: what closes it is there before its end is known. */
+  loadAhead(): void {
+    if (this.shared) this.load().catch(() => {});
+  }
+
   /**
    * Comes before `plan`: what counts is loaded where something is counted.
    * @throws WanError "not_loaded"
@@ -103,7 +108,9 @@ export class Spending {
     inputs: MediaFacts | undefined,
   ): Held | undefined {
     const counters = this.#counters;
-    if (!counters) return undefined;
+    if (this.#budget === undefined) return undefined;
+    // Nothing may be sent that is not counted.
+    if (!counters) throw new Error("wanreel: what counts was not loaded before plan()");
     try {
       const options = snapshot({ prices: this.#prices, ...(inputs ? { inputs } : {}) });
       const id = reservationId(idempotencyKey, claimedAt);

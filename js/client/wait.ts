@@ -24,6 +24,7 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   const taskId = typeof task === "string" ? task : task.id;
   checkId(taskId);
   if (known && core().is_terminal(String(known.status))) return end(context, known, failureOf(known));
+  context.spending.loadAhead();
   const memory = context.taskStates.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
   context.taskStates.set(taskId, memory);
   const kept = carried(memory, known);

@@ -34,6 +34,9 @@ import { withDeadline } from "./settings.js";
 import { type InFlight, submit } from "./submit.js";
 import { markForReview, settle, taskPath, wait } from "./wait.js";
 
+/** What ends an unknown outcome. */
+const unknowns = () => import("./reconcile.js");
+
 /**
  * The client: submits once, waits through anything, keeps the result. Source: guide, sections 8 to 10.
  *
@@ -88,7 +91,10 @@ export class WanClient {
     requests: Iterable<Request> | AsyncIterable<Request>,
     options: GenerateAllOptions = {},
   ): AsyncGenerator<Generated<Request>, void, void> {
-    const { generateAll } = await part(() => import("./generate-all.js"));
+    const { generateAll } = await withSignal(
+      part(() => import("./generate-all.js")),
+      options.signal,
+    );
     yield* generateAll(requests, options, (request, given, stop) =>
       this.#heard(given, this.#generate(request, given, stop)),
     );
@@ -142,7 +148,7 @@ export class WanClient {
    */
   async resume(): Promise<Unfinished[]> {
     this.#context.check(undefined);
-    const { resume } = await part(() => import("./reconcile.js"));
+    const { resume } = await part(unknowns);
     return await resume(this.#context);
   }
 
@@ -159,7 +165,8 @@ export class WanClient {
     options: RequestOptions = {},
   ): Promise<Task | undefined> {
     this.#context.check(options.signal);
-    const { reconcile } = await part(() => import("./reconcile.js"));
+    const taskId = idOf(Object(outcome).taskId) ?? idOf(Object(about).taskId);
+    const { reconcile } = await withSignal(part(unknowns, taskId), options.signal);
     return await reconcile(this.#context, about, outcome, (taskId) => this.#retrieve(taskId, options));
   }
 
@@ -200,7 +207,10 @@ export class WanClient {
    */
   async receiveCallback(request: Request, options: CallbackOptions): Promise<Task | undefined> {
     this.#context.check(options.signal);
-    const { Callbacks } = await part(() => import("./callback.js"));
+    const { Callbacks } = await withSignal(
+      part(() => import("./callback.js")),
+      options.signal,
+    );
     this.#callbacks ??= new Callbacks();
     return this.#callbacks.receive(this.#context, request, options, (taskId) => this.#retrieve(taskId, options));
   }
@@ -243,6 +253,9 @@ export class WanClient {
   async #take(request: unknown, { signal, inputs }: SubmitOptions): Promise<PreparedRequest> {
     const { strength, readMs: ms } = this.#context.settings;
     const given = { ...inputs };
+    // Before anything is sent whose outcome may become unknown. A page that was deployed anew since could not load it then,
+    // and one that was offline for a moment may have to be reloaded first: browsers keep that an import failed.
+    unknowns().catch(() => {});
     const taken = await prepareRequest(request, { strength, signal, ms }, async (file, fingerprint, upload) => {
       const { uploadInput } = await withSignal(transfer(), upload);
       return uploadInput(this.#context, file, fingerprint, upload);
@@ -252,6 +265,7 @@ export class WanClient {
   }
 
   async #retrieve(taskId: string, options: RequestOptions): Promise<Task> {
+    this.#context.spending.loadAhead();
     const { report, text } = await read(this.#context, taskPath(taskId), options, taskId);
     const facts = report.task as TaskFacts;
     const task = taskOf(facts, text);

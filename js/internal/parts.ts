@@ -34,7 +34,7 @@ export async function part<Module>(load: () => Promise<Module>, taskId?: string)
   } catch (cause) {
     throw new WanError("a part of wanreel could not be loaded", {
       code: "not_loaded",
-      hint: "nothing was sent for it; try again once the page is online, or reload it where it was deployed anew",
+      hint: "nothing was sent for it; once the page is online, reload it: a task that is under way goes on, and taskId names it",
       ...(taskId === undefined ? {} : { taskId }),
       cause,
     });

@@ -123,6 +123,20 @@ test("an unknown outcome stays reserved, for all", async () => {
   await assert.rejects(clients[1].submit(take(2)), { name: "BudgetError" });
 });
 
+test("not accepted, where the counters do not answer: the record stays, and its money is given back the next time", async () => {
+  const { client, limits, store, make } = scene({
+    budget: { totalMicroUsd: PRICE },
+    simulate: { faults: [{ on: "submit", nth: 1, do: "drop_after" }] },
+  });
+  const { key } = await client.submit(TEXT).catch((error) => error);
+  const down = { add: () => Promise.reject(new Error("down")) };
+  await assert.rejects(make({ limits: down }).reconcile(key, "not_accepted"), { code: "limits_failed" });
+  assert.equal((await store.get(key)).notAcceptedAt, undefined);
+  assert.equal(total(limits), PRICE);
+  await make().reconcile(key, "not_accepted");
+  assert.equal(total(limits), 0);
+});
+
 for (const how of ["retrieve", "callback", "resume", "submit again", "wait by id"]) {
   test(`the end of another's task, heard by ${how}: closed once, whoever hears of it too`, async () => {
     for (const fault of [undefined, "fail"]) {

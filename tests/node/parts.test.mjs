@@ -6,10 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { WanClient } from "wanreel";
 import { createSimulator } from "wanreel/simulator";
+import { MemoryLimits, MemoryStore } from "wanreel/stores";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 const REQUEST = { model: "wan2.7-text-to-video", prompt: "a lighthouse in the rain" };
+const LOST = [{ on: "submit", nth: 1, do: "drop_after" }];
 
 /** What is loaded with "wanreel", whether or not it is used. */
 function loadedAtOnce(name = "index.js", seen = new Set()) {
@@ -20,19 +23,32 @@ function loadedAtOnce(name = "index.js", seen = new Set()) {
   return seen;
 }
 
-/** "wanreel" as a page has it that was deployed anew: what was loaded at once is there, and no more. */
-async function withoutParts(t) {
+/** The file that "wanreel" loads for a function of a part. */
+function partOf(name) {
+  const lazy = [...loadedAtOnce()].flatMap((file) =>
+    Array.from(readFileSync(join(DIST, file), "utf8").matchAll(/import\("\.\/([^"]+)"\)/g), ([, part]) => part),
+  );
+  const exported = new RegExp(`export \\{[^}]*\\b${name}\\b`);
+  const found = lazy.find((file) => exported.test(readFileSync(join(DIST, file), "utf8")));
+  assert.ok(found, name);
+  return found;
+}
+
+/** "wanreel" as a page has it that was deployed anew: what was loaded at once is there, and no more but what is named. */
+async function withoutParts(t, { parts = [], ...simulate } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "wanreel-dist-"));
-  t.after(() => rmSync(folder, { recursive: true }));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   const there = loadedAtOnce();
+  for (const name of parts) loadedAtOnce(partOf(name), there);
   for (const name of readdirSync(DIST).filter((file) => there.has(file))) cpSync(join(DIST, name), join(folder, name));
-  const { WanClient } = await import(pathToFileURL(join(folder, "index.js")));
-  const simulator = createSimulator({ apiKeys: ["sk-parts"], generationMs: 20 });
+  const { WanClient: Poor } = await import(pathToFileURL(join(folder, "index.js")));
+  const simulator = createSimulator({ apiKeys: ["sk-parts"], generationMs: 20, ...simulate });
   const poll = { initialMs: 10, maxMs: 20 };
   return {
     simulator,
-    clientOf: (options) => new WanClient({ apiKey: "sk-parts", fetch: simulator.fetch, poll, ...options }),
+    clientOf: (options) => new Poor({ apiKey: "sk-parts", fetch: simulator.fetch, poll, ...options }),
+    folder,
   };
 }
 
@@ -76,4 +92,37 @@ test("a task that is paid for is named where its video cannot be fetched or watc
   assert.deepEqual(await refused(client.archive(task, { path: join(tmpdir(), "never.mp4") })), said);
   assert.deepEqual(await refused(client.watch(task).next()), said);
   assert.equal(simulator.log().length, before);
+});
+
+test("not accepted, where what gives money back cannot be loaded: the record stays, and is freed with it later", async (t) => {
+  const { clientOf, simulator } = await withoutParts(t, { parts: ["reconcile"], faults: LOST });
+  const [store, limits] = [new MemoryStore(), new MemoryLimits()];
+  const whole = new WanClient({ apiKey: "sk-parts", fetch: simulator.fetch, store, limits });
+  const { key } = await whole.submit(REQUEST).catch((error) => error);
+  const reserved = () => limits.value("wanreel1/total");
+  assert.equal(reserved(), 430_000);
+  const poor = clientOf({ store, limits });
+  assert.deepEqual(await refused(poor.reconcile(key, "not_accepted")), { code: "not_loaded", taskId: undefined });
+  assert.equal((await store.get(key)).state, "unknown");
+  assert.equal((await store.get(key)).notAcceptedAt, undefined);
+  await whole.reconcile(key, "not_accepted");
+  assert.equal(reserved(), 0);
+  assert.ok((await store.get(key)).notAcceptedAt > 0);
+});
+
+test("what ends an unknown outcome is loaded before there is one", async (t) => {
+  const { clientOf, simulator, folder } = await withoutParts(t, { parts: ["reconcile"], faults: LOST, latency: 300 });
+  const client = clientOf({});
+  const { key } = await client.submit(REQUEST).catch((error) => error);
+  // Deployed anew, while the page is open.
+  rmSync(folder, { recursive: true });
+  const [{ id }] = simulator.tasks();
+  assert.equal((await client.reconcile(key, { taskId: id })).id, id);
+  assert.deepEqual(await client.resume(), []);
+});
+
+test("the task that an unknown outcome is to be ended with is named where that part cannot be loaded", async (t) => {
+  const { clientOf } = await withoutParts(t);
+  const said = { code: "not_loaded", taskId: "task-of-the-dashboard" };
+  assert.deepEqual(await refused(clientOf({}).reconcile("a-key", { taskId: said.taskId })), said);
 });

@@ -210,7 +210,7 @@ pub const ROWS: &[Row] = &[
         Client("WanError"),
         TaskGoesOn,
         "A part of the package that is loaded when it is first used (files, budgets, callbacks) could not be had: the page is offline, or was deployed anew since it was opened.",
-        "Call again once the page is online; where it was deployed anew, reload it. A task goes on meanwhile: [waiting](/guide/waiting).",
+        "Reload the page once it is online: a browser may keep until then that a file could not be loaded. A task goes on meanwhile, and its id is in the error, where there is one: [waiting](/guide/waiting).",
     ),
     row(
         "wasm_blocked",
