@@ -120,6 +120,10 @@ function sentence(error: CommanderError, program: Command): string {
       const owner = program.commands.find(({ options }) => options.some((option) => option.long === flag));
       if (owner && value !== undefined) return `${flag} takes no value; got "${value}"`;
       if (owner && suggestion === "") return `the command comes first: wanreel ${owner.name()} ${flag}`;
+      // Of the pipeline's jobs one in 64 begins so.
+      if (process.argv.includes("reconcile") && /^-[^-][\w-]{6,}$/.test(flag)) {
+        return `${flag} is taken for a flag: if it is the key, put it last, behind --, as in -- ${flag}`;
+      }
       return `there is no flag ${flag}${suggestion}`;
     }
     case "commander.optionMissingArgument":

@@ -36,7 +36,7 @@ export interface SpendingRow {
   day: string;
   feature: string;
   model: string;
-  /** As rows have it: of a job under way "reserving". */
+  /** As rows have it: of a job under way the state it had when its row was last written, which may be any before an end. */
   state: JobState;
   jobs: number;
   spentMicroUsd: number;

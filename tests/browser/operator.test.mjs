@@ -74,6 +74,8 @@ async function visit(t, hash = "", options = {}) {
   page.on("pageerror", (error) => wrong.push(error.message));
   page.on("dialog", (dialog) => wrong.push(dialog.message()));
   page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+  // The pipeline's clock, by which its jobs began: late in the evening theirs is another day.
+  await page.clock.setSystemTime(Date.now() + 16 * MINUTE);
   await page.goto(`${here.origin}/operator${hash}`);
   await page.waitForSelector("#figures dd");
   return { page, wrong };
@@ -129,7 +131,38 @@ test("money by model, feature and user, as a chart and as a table", async (t) =>
   assert.equal(await spent(), total);
   const row = page.locator("table.money tbody tr", { hasText: "intro" });
   assert.equal(await row.locator("[data-name=Spent]").innerText(), `$${((11 * PRICE) / 1e6).toFixed(2)}`);
+  const figures = await page.locator("#view dl").innerText();
+  assert.match(figures, /Spent on jobs begun today \(UTC\)/);
+  assert.ok(figures.includes(total) && figures.includes("Put aside"), figures);
   assert.deepEqual(wrong, []);
+});
+
+test("of more than 25 users those without a row are passed over, and what is unresolved is shown all the same", async (t) => {
+  const context = await browser.newContext({ extraHTTPHeaders: { "x-operator": "yes" } });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  // Answers as of windows of users: the first 30 without a row, and the row of a dead letter in the third for its list.
+  const asked = [];
+  const dead = { id: "D".repeat(43), run: 1, user: "zoe", feature: "", model: TEXT.model, state: "failed" };
+  const job = { ...dead, price: { microUsd: 1, exact: false }, needsReview: false, createdAt: 1, error: "dead_letter" };
+  await page.route("**/operator/jobs?*", (route) => {
+    const query = new URL(route.request().url()).searchParams;
+    asked.push(query.get("after") ?? "");
+    const number = Number(query.get("after") ?? 0);
+    if (query.get("error") === "dead_letter" && number === 2)
+      return route.fulfill({ json: { jobs: [job], after: "3" } });
+    return route.fulfill({ json: { jobs: [], after: String(number + 1) } });
+  });
+  await page.goto(`${here.origin}/operator#dead`);
+  await rows(page).first().waitFor();
+  assert.deepEqual(asked, ["", "1", "2"]);
+  assert.ok(await page.getByRole("button", { name: "Replay those shown" }).isEnabled());
+  await page.evaluate(() => {
+    location.hash = "review";
+  });
+  await page.locator(".unresolved li", { hasText: jobs.unresolved.slice(0, 8) }).waitFor();
+  // Twenty windows, and no more without being asked.
+  assert.equal(asked.length, 3 + 20);
 });
 
 test("an unresolved job is reconciled, a dead letter replayed, all by keyboard; a pause is said", async (t) => {
@@ -163,6 +196,33 @@ test("an unresolved job is reconciled, a dead letter replayed, all by keyboard; 
     wrong.filter((text) => !/status of 409/.test(text)),
     [],
   );
+});
+
+test("a job that is tried anew in its own dialog is followed there to its end", async (t) => {
+  await operator("pause", { paused: true });
+  const { id } = await (await here.post({ ...TEXT, prompt: `${PROMPT} 200` }, { user: "bob" })).json();
+  const { run } = await here.until(id, "queued", { user: "bob" });
+  await here.test("queue", { queue: "submits-dead", messages: [{ job: id, run }] });
+  await here.until(id, "failed", { user: "bob" });
+  const { page } = await visit(t);
+  await open(page, id);
+  await page.locator("dialog .state.failed").first().waitFor();
+  // Ended, it is not asked for again; then it is.
+  await page.waitForTimeout(2_500);
+  await page.getByRole("button", { name: "Try anew" }).click();
+  await page.locator("dialog .state.queued").first().waitFor();
+  await operator("pause", { paused: false });
+  await page.locator("dialog .state.done").first().waitFor();
+});
+
+test("the page opens by a link of another site", async (t) => {
+  const { page, wrong } = await visit(t);
+  // Of no site at all, which is another one than the pipeline's.
+  await page.goto("about:blank");
+  await page.setContent(`<a href="${here.origin}/operator">Operate</a>`);
+  await page.click("a");
+  await page.waitForSelector("#figures dd");
+  assert.deepEqual(wrong, []);
 });
 
 test("axe finds nothing, by day and by night, wide and narrow, and nothing runs over the edge", {

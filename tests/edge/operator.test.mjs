@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { request } from "node:http";
 import { after, before, test } from "node:test";
+import { csvLine } from "./internals.mjs";
 import { PRICE, TEXT, world } from "./world.mjs";
 
 const OPERATOR = { headers: { "x-operator": "yes" } };
@@ -128,10 +129,15 @@ test("jobs of all users stand newest first, by pages, and by state, user and err
     [day, TEXT.model, 15, 15 * PRICE, 0],
   );
 
+  const before = await here.test("cost");
   const csv = await here.call("/operator/jobs.csv?state=done", OPERATOR, null);
   assert.match(csv.headers.get("content-disposition"), /attachment; filename="jobs\.csv"/);
   const lines = (await csv.text()).trimEnd().split("\r\n");
   assert.equal(lines.length, 46);
+  const cost = await here.test("cost");
+  // One for each user; pages of all users together took three times as many, and a thousand times as many of 20,000 rows.
+  assert.equal(cost.requests.budget - before.requests.budget, 3);
+  assert.deepEqual(new Set(lines.slice(1).map((each) => each.split(",")[0])), new Set(made.map(([id]) => `job:${id}`)));
   assert.equal(
     lines[0],
     "job,run,user,feature,model,state,spent_usd,reserved_usd,created_at,ended_at,task_id,error,needs_review",
@@ -144,6 +150,29 @@ test("jobs of all users stand newest first, by pages, and by state, user and err
     ),
   );
   assert.ok(!JSON.stringify([seen, money, lines]).includes("Wave "), "no prompt");
+});
+
+test("no cell of the CSV is a formula, whatever a spreadsheet takes for a separator, and a job's name stays whole", () => {
+  const row = {
+    ...{ run: 1, feature: "", model: "m", microUsd: 1, createdAt: 0, endedAt: 1, state: "done", spent: true },
+    ...{ taskId: null, error: null, needsReview: false },
+  };
+  const job = `-${"A".repeat(42)}`;
+  for (const [user, cell] of [
+    ["=1+1", "'=1+1"],
+    ["-ann", "'-ann"],
+    ["\t=1", "\t'=1"],
+    ["x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"],
+    ["x; @SUM(1)", "x; '@SUM(1)"],
+    ['x\t"=1', `x\t"'=1`],
+    ["a,+1", "a,'+1"],
+    ["＝1", "'＝1"],
+    ["ann-marie+news@example.com", "ann-marie+news@example.com"],
+  ]) {
+    const line = csvLine({ ...row, job, user });
+    const field = /[",']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    assert.ok(line.startsWith(`job:${job},1,${field},,m,done,`), line);
+  }
 });
 
 test("a dead letter is replayed as another run, and paid for once", async () => {

@@ -29,6 +29,7 @@ export function reconcile(exit: Exit): Command {
       ["reconcile 3f2a9c41 --not-accepted", "it was not: the request may be sent again"],
       ["reconcile --pipeline https://videos.example.com", "list the unresolved jobs of a pipeline"],
       ["reconcile --pipeline https://videos.example.com r5Jx0aQ2 --not-accepted", "end one of them"],
+      ["reconcile --pipeline https://videos.example.com --not-accepted -- -Jx0aQ2r", 'one that begins with "-"'],
     ],
   })
     .argument("[key]", "As `wanreel tasks` or the pipeline's list shows it; its beginning is enough")
@@ -94,6 +95,7 @@ async function list(pipeline: PipelineClient, { json }: Given): Promise<number> 
   else {
     console.log(table(all.map((each, index) => row(each, jobs[index]))));
     note("look for each in the API's dashboard, by time and model; then reconcile KEY --task ID, or --not-accepted");
+    if (all.some(({ job }) => job.startsWith("-"))) note('a KEY that begins with "-" goes last, behind --: -- -KEY');
   }
   return EXIT.done;
 }

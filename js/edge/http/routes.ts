@@ -21,7 +21,7 @@ const TABLE: readonly [string, RegExp, Route["to"]][] = [
   ["GET", /^\/metrics$/, "metrics"],
   ["GET", /^\/review$/, "review"],
   ["POST", /^\/pause$/, "pause"],
-  // Which of its own (operator/handler.ts).
+  // operator/handler.ts routes what is below it.
   ["GET", /^\/operator(\/.*)?$/, "operator"],
   ["POST", /^\/operator(\/.*)?$/, "operator"],
 ];

@@ -37,7 +37,7 @@ export async function visitorOf(deployment: Deployment, request: Request): Promi
   throw internal();
 }
 
-/** Whoever is no operator gets the answer of the program's own. */
+/** Carries the Response that the hook `operators` gave, such as a redirect to a login. */
 export class SentElsewhere extends Error {
   constructor(readonly answer: Response) {
     super("whoever asks is no operator yet");

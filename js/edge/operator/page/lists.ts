@@ -1,4 +1,5 @@
 /** Lists of jobs: all, what needs a person, what came to nothing. */
+import type { CoordinatorOverview } from "../../machine.js";
 import type { OperatorJob } from "../data.js";
 import { ask, path, trying } from "./ask.js";
 import { dollars, h, moment, words } from "./dom.js";
@@ -25,16 +26,24 @@ const FILTERS: [value: string, text: string][] = [
   ["cancelled", "Cancelled"],
 ];
 
-/** A table that grows by pages. */
-function listOf(open: Open, caption: string, queryOf: () => Query) {
+/** Of so many windows of users without a row the next is asked by itself. */
+const MOST_WINDOWS = 20;
+
+/** A table that grows by pages; `read` hears that there is another. */
+function listOf(open: Open, caption: string, queryOf: () => Query, read = () => {}) {
   const body = h("tbody", { role: "rowgroup" });
   const said = h("p", { role: "status", class: "said" });
-  const more = h("button", { type: "button", hidden: true, onclick: () => trying(() => read(next)) });
+  const more = h("button", { type: "button", hidden: true, onclick: () => trying(() => show(next)) });
   let next: Query = {};
   let shown: OperatorJob[] = [];
-  async function read(from: Query): Promise<void> {
-    const page = await ask<Page>(path("jobs", { ...queryOf(), ...from }));
-    if (from === FIRST) shown = [];
+  async function show(first: Query): Promise<void> {
+    let [from, page] = [first, await ask<Page>(path("jobs", { ...queryOf(), ...first }))];
+    for (let count = 1; count < MOST_WINDOWS && page.jobs.length === 0 && page.after !== undefined; count++) {
+      if (page.cursor !== undefined) break;
+      from = { after: page.after };
+      page = await ask<Page>(path("jobs", { ...queryOf(), ...from }));
+    }
+    if (first === FIRST) shown = [];
     shown.push(...page.jobs);
     body.replaceChildren(...shown.map((job) => row(job, open)));
     next = page.cursor === undefined ? { after: page.after } : { after: from.after, cursor: page.cursor };
@@ -42,6 +51,7 @@ function listOf(open: Open, caption: string, queryOf: () => Query) {
     more.textContent = page.cursor === undefined ? `Jobs of users after “${page.after}”` : "Older jobs";
     said.textContent =
       shown.length === 0 ? (more.hidden ? "None." : "None of these users.") : words(shown.length, "job");
+    read();
   }
   // Named once more by role: on a narrow screen the rows are laid out as cards.
   const head = h(
@@ -58,7 +68,7 @@ function listOf(open: Open, caption: string, queryOf: () => Query) {
   );
   return {
     element: h("div", {}, h("div", { class: "scroll" }, table), said, more),
-    refresh: () => read(FIRST),
+    refresh: () => show(FIRST),
     shown: () => shown,
   };
 }
@@ -77,7 +87,7 @@ function row(job: OperatorJob, open: Open): HTMLTableRowElement {
     ["Feature", feature || "–"],
     ["Model", model],
     ["Price", dollars(price.spentMicroUsd ?? price.microUsd)],
-    ["Job", h("button", { type: "button", class: "link", onclick: () => open(id) }, id.slice(0, 8))],
+    ["Job", link(id, open)],
   ];
   const made = h(
     "tr",
@@ -86,6 +96,10 @@ function row(job: OperatorJob, open: Open): HTMLTableRowElement {
   );
   if (error) made.cells[1]?.append(h("small", {}, error));
   return made;
+}
+
+function link(id: string, open: Open): HTMLElement {
+  return h("button", { type: "button", class: "link", onclick: () => open(id) }, id.slice(0, 8));
 }
 
 export function badge(state: string): HTMLElement {
@@ -123,14 +137,44 @@ export function jobsView(open: Open): View {
 }
 
 export function reviewView(open: Open): View {
-  const list = listOf(open, "Jobs to look at, newest first", () => ({ review: "1" }));
+  // These are known without a look at every user.
+  let unresolved: CoordinatorOverview["review"] = [];
+  const others = h("ul", { class: "unresolved", hidden: true });
+  const list = listOf(
+    open,
+    "Jobs to look at, newest first",
+    () => ({ review: "1" }),
+    () => {
+      const shown = new Set(list.shown().map(({ id }) => id));
+      const missing = unresolved.filter(({ job }) => !shown.has(job));
+      others.hidden = missing.length === 0;
+      others.replaceChildren(
+        ...missing.map(({ job, user, since }) =>
+          h("li", {}, badge("unresolved"), " ", moment(since), ` ${user} `, link(job, open)),
+        ),
+      );
+    },
+  );
   const about =
     "Of an unresolved job nobody knows whether it is billed: look for its task in the API's dashboard, by time and model. The others have a dead notification, or a second task that was paid for.";
-  return { element: h("section", {}, h("h2", {}, "Review"), h("p", {}, about), list.element), refresh: list.refresh };
+  return {
+    element: h("section", {}, h("h2", {}, "Review"), h("p", {}, about), list.element, others),
+    refresh: async () => {
+      ({ review: unresolved } = await ask<CoordinatorOverview>(path("overview")));
+      await list.refresh();
+    },
+  };
 }
 
 export function deadView(open: Open): View {
-  const list = listOf(open, "Jobs that could not be started", () => ({ state: "failed", error: "dead_letter" }));
+  const list = listOf(
+    open,
+    "Jobs that could not be started",
+    () => ({ state: "failed", error: "dead_letter" }),
+    () => {
+      button.disabled = list.shown().length === 0;
+    },
+  );
   const said = h("p", { role: "status", class: "said" });
   async function replay(): Promise<void> {
     let [done, refused] = [0, ""];
@@ -146,14 +190,11 @@ export function deadView(open: Open): View {
     if (refused !== "") said.textContent += `; not all: ${refused}`;
     await list.refresh();
   }
-  const button = h("button", { type: "button", onclick: () => trying(replay) }, "Replay those shown");
+  const button = h("button", { type: "button", disabled: true, onclick: () => trying(replay) }, "Replay those shown");
   const about =
     "Their messages failed again and again, so they were given up. Nothing was billed. A replay is another run of the same request.";
   return {
     element: h("section", {}, h("h2", {}, "Dead letters"), h("p", {}, about), button, said, list.element),
-    refresh: async () => {
-      await list.refresh();
-      button.disabled = list.shown().length === 0;
-    },
+    refresh: list.refresh,
   };
 }

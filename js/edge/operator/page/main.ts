@@ -1,15 +1,14 @@
 /** The operator's view: what runs, what it costs, and what needs a person. */
 import type { CoordinatorOverview } from "../../machine.js";
 import { ask, path, trying } from "./ask.js";
-import { byId, dollars, h } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { openJob } from "./job.js";
 import { deadView, jobsView, reviewView } from "./lists.js";
-import { moneyView, today } from "./money.js";
+import { moneyView } from "./money.js";
 import type { View } from "./view.js";
 
-/** How often the figures are read anew while somebody looks; those of money, for which all users are asked. */
+/** How often the figures are read anew while somebody looks. Those of money ask all users, and are read with their view. */
 const EVERY_MS = 5_000;
-const MONEY_MS = 60_000;
 
 const VIEWS: Record<string, (open: (job: string) => void) => View> = {
   jobs: jobsView,
@@ -20,15 +19,13 @@ const VIEWS: Record<string, (open: (job: string) => void) => View> = {
 
 let view: View | undefined;
 
-async function showFigures(moneyMs = MONEY_MS): Promise<void> {
-  const [overview, money] = await Promise.all([ask<CoordinatorOverview>(path("overview")), today(moneyMs)]);
+async function showFigures(): Promise<void> {
+  const overview = await ask<CoordinatorOverview>(path("overview"));
   const { waiting, running, concurrency, review } = overview;
   const figures: [string, string, (string | undefined)?][] = [
     ["Waiting", String(waiting)],
     ["Running", `${running} of ${concurrency}`],
     ["Unresolved", String(review.length), review.length > 0 ? "warn" : undefined],
-    ["Put aside", dollars(money.reserved)],
-    ["Spent today (UTC)", dollars(money.spent)],
   ];
   byId("figures").replaceChildren(
     ...figures.map(([name, value, kind]) => h("div", { class: kind }, h("dt", {}, name), h("dd", {}, value))),
@@ -69,7 +66,7 @@ function show(): void {
 }
 
 function refresh(): Promise<unknown> {
-  return trying(() => Promise.all([showFigures(0), view?.refresh()]));
+  return trying(() => Promise.all([showFigures(), view?.refresh()]));
 }
 
 byId("pause").addEventListener("click", ({ target }) => {

@@ -19,37 +19,20 @@ const MOST = 20;
 const DAYS = 14;
 const DAY_MS = 86_400_000;
 
-async function read(): Promise<{ lines: Line[]; after: string | undefined }> {
+async function read(): Promise<{ lines: Line[]; users: number; after: string | undefined }> {
   const lines: Line[] = [];
+  let users = 0;
   let after: string | undefined = "";
   for (let count = 0; count < MOST && after !== undefined; count++) {
     const page: Page = await ask<Page>(path("spending", { after }));
     lines.push(...page.lines);
+    users += page.users;
     after = page.after;
   }
-  return { lines, after };
+  return { lines, users, after };
 }
 
 const sum = (lines: readonly Line[], of: (line: Line) => number) => lines.reduce((total, line) => total + of(line), 0);
-
-let known: { at: number; spent: number; reserved: number } | undefined;
-
-/** What was spent on jobs that began today, and is put aside now; each reading asks the objects of all users. */
-export async function today(maxAgeMs: number): Promise<{ spent: number; reserved: number }> {
-  const at = Date.now();
-  if (known && at - known.at < maxAgeMs) return known;
-  const day = new Date(at).toISOString().slice(0, 10);
-  const { lines } = await read();
-  known = {
-    at,
-    spent: sum(
-      lines.filter((line) => line.day === day),
-      (line) => line.spentMicroUsd,
-    ),
-    reserved: sum(lines, (line) => line.reservedMicroUsd),
-  };
-  return known;
-}
 
 export function moneyView(): View {
   const by = h(
@@ -59,10 +42,12 @@ export function moneyView(): View {
   );
   const shown = h("div");
   async function refresh(): Promise<void> {
-    const { lines, after } = await read();
+    const { lines, users, after } = await read();
     const key = by.value as By;
-    const about = after === undefined ? "" : ` Of the users up to “${after}” alone: there are more than are read here.`;
+    const some = after === undefined ? "" : `, of the first ${users} users`;
+    const about = some && ` Of the first ${users} users alone, up to “${after}”; there are more.`;
     shown.replaceChildren(
+      figuresOf(lines, some),
       chartOf(daysOf(lines, key), `Spent by day and ${key}, the last ${DAYS} days (UTC)`),
       tableOf(lines, key),
       h("p", { class: "said" }, `Of the runs that are kept, by the day they began.${about}`),
@@ -71,6 +56,21 @@ export function moneyView(): View {
   by.addEventListener("change", () => trying(refresh));
   const form = h("form", { class: "filters" }, h("label", { for: "by" }, "By"), by);
   return { element: h("section", {}, h("h2", {}, "Money"), form, shown), refresh };
+}
+
+/** What is put aside now, and what jobs cost that began today. */
+function figuresOf(lines: readonly Line[], some: string): HTMLElement {
+  const day = new Date().toISOString().slice(0, 10);
+  const today = lines.filter((line) => line.day === day);
+  const figures: [string, number][] = [
+    ["Put aside", sum(lines, (line) => line.reservedMicroUsd)],
+    ["Spent on jobs begun today (UTC)", sum(today, (line) => line.spentMicroUsd)],
+  ];
+  return h(
+    "dl",
+    { class: "facts" },
+    ...figures.flatMap(([name, amount]) => [h("dt", {}, name + some), h("dd", {}, dollars(amount))]),
+  );
 }
 
 /** Spent by name on each of the last days, the oldest first. */
