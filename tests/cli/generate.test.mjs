@@ -1,18 +1,44 @@
 // generate and what follows it, against the simulated API: paid once, whatever happens.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { jpeg } from "../media/shapes.mjs";
-import { KEY, PROMPT, start, until, world } from "./support.mjs";
+import { CLI, folderOf, KEY, PROMPT, start, until, world } from "./support.mjs";
 
 /** As large as a first frame may be small: 240 pixels a side (OpenAPI, image_start). */
 const PICTURE = jpeg(240, 240);
 /** Guide, section 7: 5 s at $0.086. */
 const STANDARD = 430_000;
+/** All of its programs' text. */
+const allOf = (folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
 const isVideo = (path) => readFileSync(path).subarray(4, 8).toString() === "ftyp";
 
 describe("the command line, with an API", { concurrency: 6 }, () => {
+  test("where what saves a video is not there, --out is refused before anything is paid", async (t) => {
+    const { simulator, env, folder } = await world(t);
+    const broken = folderOf(t);
+    const dist = join(broken, "dist");
+    cpSync(dirname(CLI), dist, { recursive: true });
+    cpSync(join(dirname(CLI), "..", "package.json"), join(broken, "package.json"));
+    symlinkSync(join(dirname(CLI), "..", "node_modules"), join(broken, "node_modules"));
+    const parts = new Set(
+      Array.from(allOf(dist).matchAll(/transfer: \(\) => import\("\.\/([^"]+)"\)/g), ([, name]) => name),
+    );
+    assert.ok(parts.size > 0);
+    for (const part of parts) unlinkSync(join(dist, part));
+    const cli = join(dist, "cli.js");
+    const { code, stderr } = await start(["generate", PROMPT, "--out", "a.mp4"], { env, cwd: folder, cli }).ended;
+    assert.notEqual(code, 0);
+    assert.match(stderr, /a part of wanreel could not be loaded/);
+    assert.equal(simulator.billedMicroUsd(), 0);
+    assert.deepEqual(simulator.log(), []);
+  });
+
   test("generates and saves; the same request again is the same task, --again another", async (t) => {
     const { simulator, folder, env, run } = await world(t);
     const first = await run(["generate", PROMPT, "--out", "a.mp4"]);

@@ -41,8 +41,8 @@ export function bare(folder) {
 }
 
 /** Starts it; `output.all` grows. */
-export function start(args, { env, cwd, input } = {}) {
-  const child = spawn(process.execPath, [CLI, ...args], {
+export function start(args, { env, cwd, input, cli = CLI } = {}) {
+  const child = spawn(process.execPath, [cli, ...args], {
     env,
     cwd,
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],

@@ -126,3 +126,22 @@ test("the task that an unknown outcome is to be ended with is named where that p
   const said = { code: "not_loaded", taskId: "task-of-the-dashboard" };
   assert.deepEqual(await refused(clientOf({}).reconcile("a-key", { taskId: said.taskId })), said);
 });
+
+test("what closes another's reservation is loaded when a wait for its task begins, not when that ends", async (t) => {
+  const { clientOf, simulator, folder } = await withoutParts(t, { parts: ["ledger"], generationMs: 600 });
+  const [store, limits] = [new MemoryStore(), new MemoryLimits()];
+  const other = new WanClient({ apiKey: "sk-parts", fetch: simulator.fetch, store, limits });
+  const { id } = await other.submit(REQUEST);
+  const failures = [];
+  const onEvent = ({ type, error }) => type === "store_failed" && failures.push(error);
+  const waiting = clientOf({ store, limits, onEvent }).wait(id);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  assert.equal(simulator.tasks()[0].status, "processing");
+  // Deployed anew, while the page waits.
+  rmSync(folder, { recursive: true });
+  assert.equal((await waiting).status, "completed");
+  assert.deepEqual(failures, []);
+  const lines = await limits.list("wanreel1/line/");
+  const sum = (kind) => lines.filter(([key]) => key.endsWith(kind)).reduce((all, [, value]) => all + value, 0);
+  assert.deepEqual([sum("/reserved"), sum("/spent")], [0, 430_000]);
+});
