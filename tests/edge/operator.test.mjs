@@ -175,6 +175,20 @@ test("no cell of the CSV is a formula, whatever a spreadsheet takes for a separa
   }
 });
 
+test("a row says what its state is, and holds money only while nothing is decided", () => {
+  const row = { job: "A".repeat(43), run: 1, user: "u", feature: "", model: "m", microUsd: 430_000, createdAt: 0 };
+  for (const [state, endedAt, spent, shown, put] of [
+    ["polling", null, false, "under_way", "0.430000"],
+    ["unresolved", null, false, "unresolved", "0.430000"],
+    ["cancelled", null, false, "cancelled", "0.000000"],
+    ["done", 1, true, "done", "0.000000"],
+    ["failed", 1, false, "failed", "0.000000"],
+  ]) {
+    const line = csvLine({ ...row, state, endedAt, spent, taskId: null, error: null, needsReview: false });
+    assert.ok(line.includes(`,m,${shown},${spent ? "0.430000" : "0.000000"},${put},`), line);
+  }
+});
+
 test("a dead letter is replayed as another run, and paid for once", async () => {
   const user = "dead";
   await act("/pause", { paused: true });

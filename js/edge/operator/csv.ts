@@ -5,9 +5,11 @@
 import { safeHeaders } from "../../proxy/answer.js";
 import { ask } from "../cloudflare.js";
 import type { Deployment } from "../deployment.js";
+import { UNDER_WAY } from "../http/show.js";
 import type { RowFilter, RowPage } from "../ledger.js";
 import type { JobRow } from "../machine.js";
 import { userName } from "../names.js";
+import type { JobState } from "../types.js";
 import { usersAfter } from "./data.js";
 
 /** So many rows are asked at once, some 400 kB. With one request for each, an invocation's 10,000 hold ten million rows. */
@@ -15,6 +17,10 @@ const ROWS = 1_000;
 
 const iso = (ms: number | null) => (ms === null ? "" : new Date(ms).toISOString());
 const dollars = (microUsd: number) => (microUsd / 1e6).toFixed(6);
+
+/** A row without an end may be that of a run that was refused before it began. */
+const isUnderWay = ({ endedAt, state }: JobRow) => endedAt === null && UNDER_WAY.includes(state as JobState);
+const holdsMoney = (row: JobRow) => !row.spent && (isUnderWay(row) || row.state === "unresolved");
 
 const COLUMNS: readonly [name: string, of: (row: JobRow) => string | number | boolean][] = [
   // A job's name may begin with "-", which a spreadsheet would take for a formula.
@@ -24,9 +30,9 @@ const COLUMNS: readonly [name: string, of: (row: JobRow) => string | number | bo
   ["feature", (row) => row.feature],
   ["model", (row) => row.model],
   // Of a run under way its row says no more than that.
-  ["state", (row) => (row.endedAt === null && row.state !== "unresolved" ? "under_way" : row.state)],
+  ["state", (row) => (isUnderWay(row) ? "under_way" : row.state)],
   ["spent_usd", (row) => (row.spent ? dollars(row.microUsd) : "0.000000")],
-  ["reserved_usd", (row) => (row.spent || row.endedAt !== null ? "0.000000" : dollars(row.microUsd))],
+  ["reserved_usd", (row) => (holdsMoney(row) ? dollars(row.microUsd) : "0.000000")],
   ["created_at", (row) => iso(row.createdAt)],
   ["ended_at", (row) => iso(row.endedAt)],
   ["task_id", (row) => row.taskId ?? ""],
