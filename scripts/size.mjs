@@ -40,7 +40,7 @@ const SUBJECTS = [
   { name: "planning_bg.wasm", file: "planning_bg.wasm", budget: 21 },
   { name: "media_bg.wasm", file: "media_bg.wasm", budget: 37 },
   { name: "simulator_bg.wasm", file: "simulator_bg.wasm", budget: 125 },
-  { name: "pipeline_bg.wasm", file: "pipeline_bg.wasm", budget: 186 },
+  { name: "pipeline_bg.wasm", file: "pipeline_bg.wasm", budget: 190 },
 ];
 
 /** The contents of the files. */

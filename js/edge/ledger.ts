@@ -24,10 +24,12 @@ export interface RowPage {
 /** Which rows; what is left out allows all. */
 export interface RowFilter {
   states?: readonly string[];
-  /** The code of their error. */
+  /** The code of their error, or several between commas. */
   error?: string;
   /** Those alone that somebody should look at. */
   review?: boolean;
+  /** Those alone after which their job has begun no other run. */
+  last?: boolean;
 }
 
 /** What jobs that began on one day cost. Amounts are micro-dollars. */
@@ -87,17 +89,23 @@ export class Ledger {
   }
 
   /** Rows of all ledgers stand in one order, so that a cursor of one is good for another. */
-  page({ states = [], error = "", review = false }: RowFilter, cursor = "", limit = PAGE): RowPage {
+  page({ states = [], error = "", review = false, last = false }: RowFilter, cursor = "", limit = PAGE): RowPage {
     if (!this.exists) return { rows: [] };
     const [, created = "9e15", after = ""] = /^(\d{1,15}):(.*)$/s.exec(cursor) ?? [];
     const ofState = states.length === 0 ? "1" : `state IN (${states.map(() => "?").join()})`;
-    const ofError = error === "" ? "1" : "json_extract(entry, '$.error') = ?";
+    const errors = error === "" ? [] : error.split(",");
+    const ofError = errors.length === 0 ? "1" : `json_extract(entry, '$.error') IN (${errors.map(() => "?").join()})`;
+    // "job.run.user": runs are milliseconds, equally long, so that the later of a job stand between "job.run/" and "job/".
+    const isLast = last
+      ? `NOT EXISTS (SELECT 1 FROM jobs later WHERE later.reservation < json_extract(jobs.entry, '$.job') || '/' AND
+         later.reservation > json_extract(jobs.entry, '$.job') || '.' || json_extract(jobs.entry, '$.run') || '/')`
+      : "1";
     const toReview = review ? "json_extract(entry, '$.needsReview')" : "1";
     const found = this.#rows(
-      `SELECT reservation, created, entry FROM jobs WHERE entry IS NOT NULL AND ${ofState} AND ${ofError} AND ${toReview}
+      `SELECT reservation, created, entry FROM jobs WHERE entry IS NOT NULL AND ${ofState} AND ${ofError} AND ${toReview} AND ${isLast}
        AND (created < ? OR (created = ? AND reservation > ?)) ORDER BY created DESC, reservation LIMIT ?`,
       ...states,
-      ...(error === "" ? [] : [error]),
+      ...errors,
       Number(created),
       Number(created),
       after,
@@ -106,8 +114,8 @@ export class Ledger {
     const rows = found.slice(0, limit).map(({ entry, reservation }) => {
       return { ...(JSON.parse(String(entry)) as JobRow), reservation: String(reservation) };
     });
-    const last = rows.at(-1);
-    return { rows, ...(found.length > limit && last ? { cursor: cursorOf(last) } : {}) };
+    const end = rows.at(-1);
+    return { rows, ...(found.length > limit && end ? { cursor: cursorOf(end) } : {}) };
   }
 
   /** What was spent and is put aside, by day, feature, model and state. */

@@ -91,7 +91,7 @@ export type Event =
   | { type: "notified"; id: string; attempt: number; status: number }
   | { type: "cancel" }
   | { type: "reconcile"; taskId?: string }
-  | { type: "retry" }
+  | { type: "retry"; run?: number }
   | { type: "renotify" };
 
 export interface MoneyEffect {

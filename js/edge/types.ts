@@ -54,7 +54,7 @@ export interface Job {
   needsReview: boolean;
   /** Tasks beyond the first that were paid for in this run; there should be none. */
   paidTwice?: string[];
-  /** How far the notification is. */
+  /** How far the notification is: that of the last run, or dead while that of an earlier run is. */
   notification: "none" | "pending" | "delivered" | "dead";
   createdAt: number;
   /** The states of this run, oldest first; the last sixteen. */

@@ -201,14 +201,22 @@ test("a dead letter is replayed as another run, and paid for once", async () => 
     body.jobs.map((job) => [job.id, job.user, job.error]),
     [[id, user, "dead_letter"]],
   );
-  const retried = await act(`/jobs/${id}/retry`);
+  assert.deepEqual((await get("/jobs?error=dead_letter,budget_exceeded&last=1")).body, body);
+  assert.equal((await act(`/jobs/${id}/retry`, { run: "first" })).body.error.param, "run");
+  assert.equal((await act(`/jobs/${id}/retry`, { run: run - 1 })).body.error.code, "another_run");
+  const retried = await act(`/jobs/${id}/retry`, { run });
   assert.equal(retried.status, 200, JSON.stringify(retried.body));
   assert.ok(retried.body.run > run);
   const overview = await get("/overview");
   assert.deepEqual([overview.body.held, overview.body.waiting], ["paused by an operator", 1]);
+  // Its first run was a dead letter, and is offered no more: who replays a list would pay for what came after.
+  assert.equal((await get("/jobs?error=dead_letter")).body.jobs.length, 1);
+  assert.deepEqual((await get("/jobs?error=dead_letter,budget_exceeded&last=1")).body.jobs, []);
   // Its user wants it no more; then somebody tries it anew all the same.
   assert.equal((await act(`/jobs/${id}/cancel`)).body.state, "cancelled");
   assert.equal((await act(`/jobs/${id}/retry`)).status, 409);
+  const bare = await here.call(`/operator/jobs/${id}/retry`, { method: "POST", headers: DO.headers }, null);
+  assert.equal((await bare.json()).error.code, "nothing_to_retry");
   await act("/pause", { paused: false });
   const again = await make("A dead letter", user);
   assert.equal(again, id);

@@ -25,6 +25,16 @@ export async function reconcileJob(deployment: Deployment, visitor: Visitor, job
   return told(deployment, job, byTask ? { type: "reconcile", taskId } : { type: "reconcile" });
 }
 
+/** POST /jobs/{id}/retry with { "run": 1764230000000 }: 409 where the job has begun another run since; without it, its last. */
+export async function retryJob(deployment: Deployment, job: string, request: Request): Promise<Response> {
+  const isEmpty = request.body === null || request.headers.get("content-length") === "0";
+  const { run } = Object(isEmpty ? {} : await readJson(request, MOST_BYTES, BODY_MS)) as Record<string, unknown>;
+  if (run === undefined) return told(deployment, job, { type: "retry" });
+  if (typeof run === "number" && Number.isSafeInteger(run)) return told(deployment, job, { type: "retry", run });
+  const message = `run is ${JSON.stringify(run).slice(0, 40)}; it must be the run that the job was seen with, an integer`;
+  throw new Refused(400, { code: "invalid_value", message, param: "run" });
+}
+
 /** POST /jobs/{id}/cancel: 409 once it runs, since then it is billed. */
 export async function cancelJob(deployment: Deployment, visitor: Visitor, job: string) {
   await findJob(deployment, visitor, job);

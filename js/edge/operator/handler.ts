@@ -4,7 +4,7 @@
  */
 import { json, Refused } from "../../proxy/answer.js";
 import type { Deployment } from "../deployment.js";
-import { listReview, pauseAll, reconcileJob, told } from "../http/operators.js";
+import { listReview, pauseAll, reconcileJob, retryJob, told } from "../http/operators.js";
 import { findJob, readStates, shown } from "../http/show.js";
 import type { Visitor } from "../http/visitor.js";
 import type { RowFilter } from "../ledger.js";
@@ -38,7 +38,7 @@ const TABLE: readonly [string, RegExp, Answer][] = [
     (deployment, request, _, job) => reconcileJob(deployment, OPERATOR, job, request),
   ],
   ["POST", new RegExp(`^/jobs/${JOB}/cancel$`), (deployment, _, __, job) => told(deployment, job, { type: "cancel" })],
-  ["POST", new RegExp(`^/jobs/${JOB}/retry$`), (deployment, _, __, job) => told(deployment, job, { type: "retry" })],
+  ["POST", new RegExp(`^/jobs/${JOB}/retry$`), (deployment, request, _, job) => retryJob(deployment, job, request)],
   [
     "POST",
     new RegExp(`^/jobs/${JOB}/renotify$`),
@@ -58,7 +58,7 @@ export async function answerOperator(deployment: Deployment, request: Request, u
   throw new Refused(405, { code: "method_not_allowed", message, headers: { allow } });
 }
 
-/** GET /operator/jobs?state=&error=&review=&user=&cursor=&after= */
+/** GET /operator/jobs?state=&error=&review=&last=&user=&cursor=&after= */
 async function sendJobs(deployment: Deployment, _: Request, url: URL): Promise<Response> {
   const [user, after, cursor] = ["user", "after", "cursor"].map((name) =>
     (url.searchParams.get(name) ?? "").slice(0, 512),
@@ -80,6 +80,7 @@ function filterOf({ searchParams }: URL): RowFilter {
     states: readStates(searchParams).states,
     error: (searchParams.get("error") ?? "").slice(0, 128),
     review: searchParams.get("review") === "1",
+    last: searchParams.get("last") === "1",
   };
 }
 

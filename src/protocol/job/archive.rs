@@ -191,7 +191,6 @@ fn failed(step: &mut Step<'_>, why: ArchiveTrouble) {
         _ => ("archive_failed", "the video could not be fetched from its host"),
     };
     step.job.trouble = Some(trouble(code, text, "fetch the video by its link while that lives"));
-    step.job.needs_review = true;
     if let Some(upload) = step.job.archive.upload.take() {
         let key = key(step);
         step.effects.push(Effect::AbortUpload { key, upload_id: upload.upload_id });

@@ -5,44 +5,59 @@ use super::event::Create;
 use super::state::{Job, State, VERSION};
 use super::{money, notice};
 
-/// The same request of a user is the same job while it runs or is done; after that it is a new run.
+/// The same request of a user is the same job while it runs or is done; after that it is a new run. One whose money was
+/// refused is no job any more: while its row waits for what it owes, the budget is asked anew.
 pub fn create_or_find(step: &mut Step<'_>, create: &Create, is_new: bool) {
-    let again = matches!(step.job.state, State::Failed | State::Cancelled);
-    if step.job.refused.is_some() {
-        let trouble = step.job.refused.clone().unwrap_or_default();
-        step.reply = Some(Reply::error(402, &trouble.code, trouble.message, &trouble.hint));
-    } else if is_new || again {
-        let run = step.context.now.max(step.job.run + 1);
-        let (notices, outbox) = (std::mem::take(&mut step.job.notices), std::mem::take(&mut step.job.outbox));
-        let alarm_at = step.job.alarm_at;
-        step.job = Job {
-            version: VERSION,
-            job: create.job.clone(),
-            user: create.user.clone(),
-            feature: create.feature.clone(),
-            request: create.request.clone(),
-            inputs: create.inputs.clone(),
-            input_seconds: create.input_seconds,
-            priority: create.priority,
-            traceparent: create.traceparent.clone(),
-            run,
-            notices: notices.into_iter().filter(notice::Notice::is_pending).collect(),
-            outbox,
-            alarm_at,
-            ..Job::default()
-        };
-        step.reach(State::Reserving);
-        step.reply = Some(Reply { status: 202, created: true, ..Reply::default() });
-        step.log("created", None, None);
-        money::begin(step);
+    let over = matches!(step.job.state, State::Failed | State::Cancelled) || step.job.refused.is_some();
+    if is_new || over {
+        begin(step, create, false);
     } else {
         step.reply = Some(Reply::ok(200));
     }
 }
 
-/// An operator wants a job that failed to be tried anew, as if its user had posted the request again.
-pub fn retry(step: &mut Step<'_>) {
+fn begin(step: &mut Step<'_>, create: &Create, retried: bool) {
+    notice::keep(step);
+    let run = step.context.now.max(step.job.run + 1);
+    let (notices, outbox) = (std::mem::take(&mut step.job.notices), std::mem::take(&mut step.job.outbox));
+    let alarm_at = step.job.alarm_at;
+    step.job = Job {
+        version: VERSION,
+        job: create.job.clone(),
+        user: create.user.clone(),
+        feature: create.feature.clone(),
+        request: create.request.clone(),
+        inputs: create.inputs.clone(),
+        input_seconds: create.input_seconds,
+        priority: create.priority,
+        traceparent: create.traceparent.clone(),
+        run,
+        retried,
+        notices,
+        outbox,
+        alarm_at,
+        ..Job::default()
+    };
+    step.reach(State::Reserving);
+    step.reply = Some(Reply { status: 202, created: true, ..Reply::default() });
+    step.log("created", None, None);
+    money::begin(step);
+}
+
+/// An operator wants a job that failed to be tried anew, as if its user had posted the request again. `run`: the one that was
+/// looked at, where that was said; of another nobody has seen whether it was billed.
+pub fn retry(step: &mut Step<'_>, run: Option<i64>) {
     let job = &step.job;
+    if let Some(seen) = run.filter(|seen| *seen != job.run) {
+        let message = format!(
+            "run {seen} is not the job's last: that is run {}, which is {}",
+            job.run,
+            job.state.name()
+        );
+        let hint = "look at the job again, then retry the run it shows";
+        step.reply = Some(Reply::error(409, "another_run", message, hint));
+        return;
+    }
     if job.state != State::Failed || job.refused.is_some() {
         let message = format!("the job is {}: only one that failed is tried anew", job.state.name());
         let hint = "an unresolved job is reconciled first";
@@ -59,5 +74,5 @@ pub fn retry(step: &mut Step<'_>) {
         priority: job.priority,
         traceparent: job.traceparent.clone(),
     };
-    create_or_find(step, &create, false);
+    begin(step, &create, true);
 }

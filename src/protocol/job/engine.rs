@@ -5,7 +5,8 @@ use super::effect::Effect;
 use super::event::{Event, Full};
 use super::outbox::Debt;
 use super::state::{Job, Reached, State, VERSION};
-use super::{archive, check, create, money, notice, poll, queue, rest, submit, unresolved};
+use super::unresolved::{self, review_of};
+use super::{archive, check, create, money, notice, poll, queue, rest, submit};
 
 /// How many states of a run are remembered.
 const TIMELINE: usize = 16;
@@ -49,6 +50,7 @@ impl Step<'_> {
     pub fn end(&mut self, state: State, spent: u64) {
         let had_slot = !matches!(self.job.state, State::Archiving);
         self.reach(state);
+        self.job.needs_review = review_of(&self.job);
         // A job that was paid for while its video was on its way is listed as under way until it says otherwise.
         if !money::close(self, spent) {
             money::list(self);
@@ -101,7 +103,8 @@ fn fresh(event: &Event) -> Option<Job> {
 
 /// Nothing is stored: deleted long ago, or never there. Nothing is written for a name that somebody guessed.
 fn nothing(event: &Event) -> Advanced {
-    let asked = matches!(event, Event::Cancel | Event::Reconcile { .. } | Event::Retry | Event::Renotify);
+    let asked =
+        matches!(event, Event::Cancel | Event::Reconcile { .. } | Event::Retry { .. } | Event::Renotify);
     let hint = "check the id; ended jobs are deleted after retentionDays";
     let reply = asked.then(|| Reply::error(404, "job_not_found", "there is no such job", hint));
     Advanced { reply, ..Advanced::default() }
@@ -129,7 +132,7 @@ fn take(step: &mut Step<'_>, event: &Event, is_new: bool) {
         Event::Notified { id, attempt, status } => notice::notified(step, id, *attempt, *status),
         Event::Cancel => queue::cancel(step),
         Event::Reconcile { task_id } => unresolved::reconcile(step, task_id.as_deref()),
-        Event::Retry => create::retry(step),
+        Event::Retry { run } => create::retry(step, *run),
         Event::Renotify => notice::renotify(step),
     }
 }

@@ -26,19 +26,21 @@ pub struct Entry {
     pub spent: bool,
     /// When the run began.
     pub created_at: i64,
-    /// When it ended.
+    /// When it ended; of one whose money was refused, when it was made.
     pub ended_at: Option<i64>,
     /// Its task.
     pub task_id: Option<String>,
     /// The code of its error.
     pub error: Option<String>,
-    /// Whether somebody should look at it: it is unresolved, its notification is dead, a second task was paid for.
+    /// Whether somebody should look at it: it is unresolved, its notification is dead, a second task was paid for,
+    /// its video could not be kept.
     pub needs_review: bool,
 }
 
 impl Entry {
     /// The row of a job.
     pub fn of(job: &Job) -> Entry {
+        let is_over = job.state.is_end() || job.refused.is_some();
         Entry {
             job: job.job.clone(),
             run: job.run,
@@ -50,7 +52,7 @@ impl Entry {
             micro_usd: job.money.spent.unwrap_or(job.money.micro_usd),
             spent: job.money.spent.is_some_and(|spent| spent > 0),
             created_at: job.run,
-            ended_at: job.timeline.last().filter(|_| job.state.is_end()).map(|reached| reached.at),
+            ended_at: job.timeline.last().filter(|_| is_over).map(|reached| reached.at),
             task_id: job.task.as_ref().map(|task| task.id.clone()),
             error: job.trouble.as_ref().or(job.refused.as_ref()).map(|trouble| trouble.code.clone()),
             needs_review: job.needs_review || job.state == State::Unresolved,

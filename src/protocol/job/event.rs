@@ -152,8 +152,13 @@ pub enum Event {
         #[serde(default)]
         task_id: Option<String>,
     },
-    /// An operator wants a job that failed to be tried anew: the same request, as another run. `{"type":"retry"}`
-    Retry,
+    /// An operator wants a job that failed to be tried anew: the same request, as another run.
+    /// `{"type":"retry","run":1764230000000}`
+    Retry {
+        /// The run that was looked at: refused where the job has begun another since. None: whichever is the last.
+        #[serde(default)]
+        run: Option<i64>,
+    },
     /// An operator wants a dead notification sent again. `{"type":"renotify"}`
     Renotify,
 }

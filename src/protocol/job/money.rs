@@ -18,8 +18,9 @@ use super::engine::{Reply, Step};
 use super::entry::Entry;
 use super::event::Full;
 use super::outbox::{Debt, Owed, Purpose};
-use super::price;
-use super::state::{State, Trouble};
+use super::queue::fail;
+use super::state::{Job, State, Trouble};
+use super::{notice, price};
 use crate::pricing::budget::Call;
 use crate::pricing::cost::Table;
 use crate::protocol::counters;
@@ -75,16 +76,14 @@ pub fn begin(step: &mut Step<'_>) {
     let (user, feature) = (step.job.user.clone(), step.job.feature.clone());
     let call = Call::of(request.root(), options.root(), &table, &user, &feature);
     call.model.clone_into(&mut step.job.model);
-    if let Err(refusal) = settings.limits.check(&call) {
-        refuse(step, price::words(&call, refusal));
-        return;
-    }
+    let refused = settings.limits.check(&call).err().map(|refusal| price::words(&call, refusal));
     let run = step.job.run;
     let id = format!("{}.{run}:{run}", step.job.job);
     let Some((reservation, charges)) = counters::reserve(&settings.limits, &call, SPACE, &id, run as u64)
     else {
         let text = "the request names no model that is known".to_owned();
-        refuse(step, Trouble { code: "unknown_model".to_owned(), message: text, hint: String::new() });
+        let unknown = Trouble { code: "unknown_model".to_owned(), message: text, hint: String::new() };
+        refuse(step, refused.unwrap_or(unknown));
         return;
     };
     // The first charge makes it once, the last counts by user, feature and model: here a row of its own does both.
@@ -105,6 +104,14 @@ pub fn begin(step: &mut Step<'_>) {
     for counter in &mut money.counters {
         counter.reservation = format!("{}.{run}.{}", step.job.job, counter.name);
     }
+    if let Some(trouble) = refused {
+        refuse(step, trouble);
+    }
+}
+
+/// Names the row for lists of the job's run.
+pub fn row(job: &Job) -> String {
+    format!("{}.{}.{USER}", job.job, job.run)
 }
 
 /// A shard has its share of the limit: together they never allow more than that, and refuse a little early.
@@ -181,9 +188,23 @@ fn change(charges: Vec<ChargeOut>, amount: i64) -> Vec<ChargeOut> {
     charges.map(|charge| ChargeOut { amount, most: None, ..charge }).collect()
 }
 
+/// There is no money for the run: its row goes, so that the same request is judged anew. A retry's stays, failed: with the row
+/// would go the only copy of the request that an operator has.
 fn refuse(step: &mut Step<'_>, trouble: Trouble) {
     step.reply = Some(Reply::error(402, &trouble.code, trouble.message.clone(), &trouble.hint));
     step.log("refused", None, Some(trouble.code.clone()));
+    if step.job.retried {
+        // What was never put aside is given back: that writes the run's row for lists, and adds nothing.
+        step.job
+            .money
+            .counters
+            .iter_mut()
+            .filter(|counter| counter.name == USER)
+            .for_each(|counter| counter.held = true);
+        fail(step, trouble);
+        return;
+    }
+    notice::forget(step, 0);
     step.job.refused = Some(trouble);
     close(step, 0);
 }
@@ -221,10 +242,19 @@ pub fn close(step: &mut Step<'_>, spent: u64) -> bool {
     true
 }
 
-/// A second task of this run was paid for: it is in the books like the first.
+/// A second task of this run was paid for: it is in the books like the first. Nothing comes after this row: it is over
+/// whatever becomes of the job, and done, since only such a task is billed.
 pub fn extra(step: &mut Step<'_>) {
     let number = step.job.paid_twice.len();
-    let row = Entry { micro_usd: step.job.money.micro_usd, spent: true, ..Entry::of(&step.job) };
+    let row = Entry {
+        state: State::Done,
+        micro_usd: step.job.money.micro_usd,
+        spent: true,
+        ended_at: Some(step.context.now),
+        task_id: step.job.paid_twice.last().cloned(),
+        error: None,
+        ..Entry::of(&step.job)
+    };
     for counter in step.job.money.counters.clone() {
         let reservation = format!("{}.extra-{number}", counter.reservation);
         let charges = counter.charges.into_iter().map(|charge| ChargeOut { most: None, ..charge }).collect();

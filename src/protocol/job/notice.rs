@@ -12,12 +12,17 @@ use serde::{Deserialize, Serialize};
 
 use super::effect::Effect;
 use super::engine::{Reply, Step};
-use super::state::{Flight, State};
+use super::entry::Entry;
+use super::outbox::Debt;
+use super::state::{Flight, Job, State};
+use super::unresolved::review_of;
 use super::{money, view};
 
 /// The pauses that Standard Webhooks recommends, as far as they fit into a day; the last attempt is at its end.
 const PAUSES_MS: [i64; 6] = [5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000];
 const DAY_MS: i64 = 86_400_000;
+/// So many dead ones of earlier runs are kept: a job's row must not grow with each run.
+const MOST_DEAD: usize = 8;
 /// How long an attempt may take.
 const ATTEMPT_MS: i64 = 45_000;
 
@@ -58,12 +63,32 @@ pub struct Notice {
     pub status: u16,
     /// The attempt under way.
     pub flight: Option<Flight>,
+    /// The row of its run, once the job has begun another: that is what says it is dead, or heard at last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Box<Earlier>>,
+}
+
+/// The row of an earlier run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Earlier {
+    /// Names it.
+    pub reservation: String,
+    /// What it says, `needsReview` by all reasons but the notification.
+    pub entry: Entry,
+    /// What `needsReview` says there by now.
+    pub marked: bool,
 }
 
 impl Notice {
     /// Whether it is to be sent yet.
     pub fn is_pending(&self) -> bool {
         self.track == Track::Pending
+    }
+
+    /// Whether a person is to see that nobody heard of the present run.
+    pub fn is_own_and_dead(&self) -> bool {
+        self.track == Track::Dead && self.earlier.is_none()
     }
 }
 
@@ -134,7 +159,7 @@ pub fn notified(step: &mut Step<'_>, id: &str, attempt: u32, status: u16) {
         notice.track = Track::Delivered;
         notice.data = String::new();
         step.log("notified", None, None);
-        heard(step);
+        mark(step, id);
         return;
     }
     let tries = notice.attempt.saturating_sub(1) as usize;
@@ -143,20 +168,65 @@ pub fn notified(step: &mut Step<'_>, id: &str, attempt: u32, status: u16) {
     notice.due_at = (context.now + context.jittered(pause)).min(last.max(context.now));
     if status == 410 || context.now >= last {
         notice.track = Track::Dead;
-        step.job.needs_review = true;
         step.log("notification_dead", None, Some(format!("status {status}")));
+        mark(step, id);
+    }
+}
+
+/// The row of its run says whether a person is to look at it, now that a notification is dead, or heard at last.
+fn mark(step: &mut Step<'_>, id: &str) {
+    let Some(notice) = step.job.notices.iter_mut().find(|notice| notice.id == id) else { return };
+    let dead = notice.track == Track::Dead;
+    if let Some(earlier) = &mut notice.earlier {
+        if let Some(debt) = earlier.says(dead) {
+            step.owe(debt);
+        }
+        return;
+    }
+    let needs_review = review_of(&step.job);
+    if needs_review != step.job.needs_review || dead {
+        step.job.needs_review = needs_review;
         money::list(step);
     }
 }
 
-/// One that was dead and was sent again needs nobody any more; a video that was not kept, or a second task, does.
-fn heard(step: &mut Step<'_>) {
-    let job = &step.job;
-    let kept = job.state != State::Done || job.trouble.is_none();
-    let dead = job.notices.iter().any(|notice| notice.track == Track::Dead);
-    if job.needs_review && job.state.is_end() && kept && !dead && job.paid_twice.is_empty() {
-        step.job.needs_review = false;
-        money::list(step);
+/// Another run begins. Of this one stays who was not told yet, with its row; one that was delivered goes.
+pub fn keep(step: &mut Step<'_>) {
+    let told = Job { notices: Vec::new(), ..step.job.clone() };
+    let entry = Entry { needs_review: review_of(&told), ..Entry::of(&told) };
+    let earlier = Earlier { reservation: money::row(&told), entry, marked: told.needs_review };
+    step.job.notices.retain(|notice| notice.track != Track::Delivered);
+    for notice in &mut step.job.notices {
+        notice.earlier.get_or_insert_with(|| Box::new(earlier.clone()));
+    }
+    forget(step, MOST_DEAD);
+}
+
+/// Of the dead ones of earlier runs only the newest so many stay. The others cannot be sent again: nobody is to look at them.
+pub fn forget(step: &mut Step<'_>, most: usize) {
+    let is_dead = |notice: &Notice| notice.track == Track::Dead && notice.earlier.is_some();
+    let mut over = step.job.notices.iter().filter(|notice| is_dead(notice)).count().saturating_sub(most);
+    for mut notice in std::mem::take(&mut step.job.notices) {
+        if over == 0 || !is_dead(&notice) {
+            step.job.notices.push(notice);
+            continue;
+        }
+        over -= 1;
+        if let Some(debt) = notice.earlier.as_mut().and_then(|earlier| earlier.says(false)) {
+            step.owe(debt);
+        }
+    }
+}
+
+impl Earlier {
+    /// What is owed so that the row says whether the notification is dead.
+    fn says(&mut self, dead: bool) -> Option<Debt> {
+        let needs_review = self.entry.needs_review || dead;
+        if std::mem::replace(&mut self.marked, needs_review) == needs_review {
+            return None;
+        }
+        let entry = Entry { needs_review, ..self.entry.clone() };
+        Some(Debt::List { reservation: self.reservation.clone(), entry })
     }
 }
 

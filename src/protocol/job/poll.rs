@@ -51,13 +51,13 @@ pub fn adopt(step: &mut Step<'_>, task: &Task<'_>, look_now: bool) {
     step.job.task = Some(facts(task, None, now));
     step.job.trouble = None;
     step.job.unresolved_at = None;
-    step.job.needs_review = !step.job.paid_twice.is_empty();
     let submitting = &mut step.job.submitting;
     (submitting.open, submitting.due_at, submitting.unknown_at) = (None, None, None);
     submitting.machine.clear();
     let look = step.job.polling.look;
     step.job.polling = Polling { began_at: now, look, ..Polling::default() };
     step.reach(State::Polling);
+    step.job.needs_review = unresolved::review_of(&step.job);
     rest(step, &wait, pause);
     check::adopted(step);
 }
@@ -212,7 +212,7 @@ fn mark(step: &mut Step<'_>, wait: &Wait) {
 
 fn terminal(step: &mut Step<'_>, task: &Task<'_>) {
     // That it took long needs nobody any more.
-    step.job.needs_review = !step.job.paid_twice.is_empty();
+    step.job.needs_review = unresolved::review_of(&step.job);
     let Some(failure) = ending::failure(task) else {
         archive::begin(step);
         return;

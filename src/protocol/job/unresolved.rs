@@ -1,19 +1,28 @@
 //! The state in which nobody knows whether something is billed. It keeps its money; a late callback or a person ends it.
 
 use super::engine::{Reply, Step};
+use super::notice::Notice;
 use super::queue::{self, fail, trouble};
-use super::state::{State, Trouble};
+use super::state::{Job, State, Trouble};
 use super::{check, money, poll};
 
 /// When the money of what nobody resolved counts as spent; and how often somebody is reminded from then on.
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 
+/// Whether a person is to look at a job for what it has come to. That it takes long, and that the outcome of a submit is not
+/// known yet, are marks on the way, which end with it.
+pub fn review_of(job: &Job) -> bool {
+    let not_kept = job.state == State::Done && job.trouble.is_some();
+    let unheard = job.notices.iter().any(Notice::is_own_and_dead);
+    job.state == State::Unresolved || not_kept || unheard || !job.paid_twice.is_empty()
+}
+
 /// Nobody knows: a person is to look into it.
 pub fn unresolved(step: &mut Step<'_>, trouble: Trouble) {
     step.job.trouble = Some(trouble);
-    step.job.needs_review = true;
     step.job.unresolved_at = Some(step.context.now);
     step.reach(State::Unresolved);
+    step.job.needs_review = review_of(&step.job);
     step.log("unresolved", None, step.job.trouble.as_ref().map(|trouble| trouble.code.clone()));
     money::list(step);
     queue::release(step);
@@ -21,6 +30,7 @@ pub fn unresolved(step: &mut Step<'_>, trouble: Trouble) {
 
 /// Somebody knows again: it leaves the review list.
 pub fn resolved(step: &mut Step<'_>) {
+    step.job.needs_review = review_of(&step.job);
     money::list(step);
     queue::release(step);
 }

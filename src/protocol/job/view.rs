@@ -114,8 +114,11 @@ pub fn of(job: &Job) -> String {
     serde_json::to_string(&view).unwrap_or_default()
 }
 
-/// "none", "pending", "delivered" or "dead".
+/// "none", "pending", "delivered" or "dead": that of the last run, or dead while that of any can be sent again.
 fn notification(job: &Job) -> &'static str {
+    if job.notices.iter().any(|notice| notice.track == Track::Dead) {
+        return "dead";
+    }
     match job.notices.last().map(|notice| notice.track) {
         None => "none",
         Some(Track::Pending) => "pending",

@@ -293,7 +293,7 @@ fn a_failed_job_is_retried_as_another_run() {
     assert_eq!(play.state(), "failed");
     play.settle();
     play.now += MINUTE;
-    play.tell(&Event::Retry);
+    play.tell(&Event::Retry { run: None });
     assert_eq!((play.status, play.state()), (202, "reserving"));
     let job = play.job();
     assert_eq!((job.run, job.user.as_str(), job.request.as_str()), (BEGIN + MINUTE, "u1", REQUEST));
@@ -301,15 +301,15 @@ fn a_failed_job_is_retried_as_another_run() {
     play.settle();
     assert_eq!(play.state(), "queued");
     // Not of a job that goes on, that is done, or that there is not.
-    play.tell(&Event::Retry);
+    play.tell(&Event::Retry { run: None });
     assert_eq!((play.status, play.code.as_str()), (409, "nothing_to_retry"));
     let mut done = Play::archiving("{}");
     done.settle();
     done.tell(&archived(None));
-    done.tell(&Event::Retry);
+    done.tell(&Event::Retry { run: None });
     assert_eq!((done.status, done.state()), (409, "done"));
     let mut none = Play::new("{}");
-    none.tell(&Event::Retry);
+    none.tell(&Event::Retry { run: None });
     assert_eq!((none.status, none.text.is_none()), (404, true));
 }
 

@@ -3,5 +3,6 @@
 mod ends;
 mod play;
 mod poll;
+mod runs;
 mod stored;
 mod submit;

@@ -28,7 +28,7 @@ fn deployments() -> Vec<Settings> {
 
 fn people(number: u64) -> People {
     let has = |bit: u64| number >> bit & 1 == 1;
-    People { cancels: has(0), reconciles: has(1), creates_again: has(2), forges: has(3) }
+    People { cancels: has(0), reconciles: has(1), creates_again: has(2), forges: has(3), retries: has(4) }
 }
 
 fn play(

@@ -23,6 +23,8 @@ enum Action {
     Ghost(usize),
     CreateAgain,
     Cancel,
+    Retry,
+    Renotify,
     Reconcile,
     NotAccepted,
     Forged,
@@ -57,6 +59,9 @@ fn actions(world: &World<'_>) -> Vec<Action> {
     }
     if world.people.cancels {
         all.push(Action::Cancel);
+    }
+    if world.people.retries {
+        all.extend([Action::Retry, Action::Renotify]);
     }
     if world.people.reconciles {
         all.extend([Action::Reconcile, Action::NotAccepted]);
@@ -94,6 +99,8 @@ fn act(world: &mut World<'_>, action: Action) {
         }
         Action::CreateAgain => world.create(),
         Action::Cancel => world.tell(&Event::Cancel),
+        Action::Retry => world.tell(&Event::Retry { run: None }),
+        Action::Renotify => world.tell(&Event::Renotify),
         Action::Reconcile => {
             let task_id = world.api.tasks.last().map(|task| task.id.clone());
             world.tell(&Event::Reconcile { task_id: Some(task_id.unwrap_or("task-unified-none".into())) });

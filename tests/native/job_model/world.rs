@@ -29,6 +29,7 @@ pub struct People {
     pub reconciles: bool,
     pub creates_again: bool,
     pub forges: bool,
+    pub retries: bool,
 }
 
 pub struct World<'a> {
@@ -137,6 +138,9 @@ impl<'a> World<'a> {
         }
         if let Some(at) = out.alarm {
             self.alarm = Some(at);
+        }
+        if deleted && before.as_ref().is_some_and(|job| job.retried && !job.state.is_end()) {
+            self.breaks("a refused retry leaves the job", "its row was deleted");
         }
         if deleted {
             (self.durable, self.memory, self.alarm) = (None, None, None);

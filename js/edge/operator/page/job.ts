@@ -97,11 +97,12 @@ function timelineOf({ timeline, state }: Job): HTMLElement {
 type Act = (what: string, body: object) => Promise<void>;
 
 /** What is offered by its state; the Worker refuses what may not be. */
-function actionsOf({ state, notification }: Job, act: Act): Node[] {
-  const button = (text: string, what: string) => h("button", { type: "button", onclick: () => act(what, {}) }, text);
+function actionsOf({ state, run, notification }: Job, act: Act): Node[] {
+  const button = (text: string, what: string, body = {}) =>
+    h("button", { type: "button", onclick: () => act(what, body) }, text);
   return [
     ...(state === "queued" || state === "reserving" ? [button("Cancel", "cancel")] : []),
-    ...(state === "failed" ? [button("Try anew", "retry")] : []),
+    ...(state === "failed" ? [button("Try anew", "retry", { run })] : []),
     ...(notification === "dead" ? [button("Send the notification again", "renotify")] : []),
     ...(state === "unresolved" ? [reconcileForm(act)] : []),
   ];

@@ -166,11 +166,14 @@ export function reviewView(open: Open): View {
   };
 }
 
+/** Dead letters, and replays that the budget refused: of neither anything was billed. What was tried anew since is left out. */
+const DEAD: Query = { state: "failed", error: "dead_letter,budget_exceeded", last: "1" };
+
 export function deadView(open: Open): View {
   const list = listOf(
     open,
     "Jobs that could not be started",
-    () => ({ state: "failed", error: "dead_letter" }),
+    () => DEAD,
     () => {
       button.disabled = list.shown().length === 0;
     },
@@ -178,9 +181,9 @@ export function deadView(open: Open): View {
   const said = h("p", { role: "status", class: "said" });
   async function replay(): Promise<void> {
     let [done, refused] = [0, ""];
-    for (const { id } of list.shown()) {
+    for (const { id, run } of list.shown()) {
       try {
-        await ask(path(`jobs/${id}/retry`), {});
+        await ask(path(`jobs/${id}/retry`), { run });
         done += 1;
       } catch (error) {
         refused = (error as Error).message;
