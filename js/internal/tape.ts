@@ -25,6 +25,8 @@ const SHORT = 48;
 const NUMBERS = /* @__PURE__ */ new Map(FIELDS.map((name, number) => [name, number]));
 
 let space: Scratch | undefined;
+/** Kept for ever: to free one whose call ended in its middle may trap, in a finalizer, where it would end a process. */
+const givenUp: unknown[] = [];
 let memory: WebAssembly.Memory;
 let encoder: TextEncoder;
 let decoder: TextDecoder;
@@ -102,6 +104,7 @@ export function ask<T>(question: (into: Scratch) => T): T {
     return question(scratch());
   } catch (error) {
     // Where a call ends in its middle (the stack was used up, a trap), the WebAssembly side counts it as under way for ever.
+    givenUp.push(space);
     space = undefined;
     lost = marks.length;
     cellsRoom = 0;
@@ -115,12 +118,11 @@ export function ask<T>(question: (into: Scratch) => T): T {
 /** Where values are written. */
 function scratch(): Scratch {
   if (space === undefined) {
-    const made = new (core().Scratch)();
-    memory = made.memory() as WebAssembly.Memory;
+    space = new (core().Scratch)();
+    memory = space.memory() as WebAssembly.Memory;
     encoder = new TextEncoder();
     decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    factsAt = made.facts() / 4;
-    space = made;
+    factsAt = space.facts() / 4;
     reserve(USUAL_CELLS, USUAL_TEXT);
   }
   return space;
