@@ -302,6 +302,28 @@ async function bundle(outdir, format) {
   if (warnings.length > 0) throw new Stop("esbuild has warnings");
 }
 
+/**
+ * dist/whole.js: the default entry in one file, nothing of which is loaded later. A Service Worker that no bundler has
+ * built needs that: the HTML specification refuses import() there.
+ */
+async function bundleWhole(outdir) {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: [join(outdir, "index.js")],
+    outfile: join(outdir, "whole.js"),
+    format: "esm",
+    bundle: true,
+    tsconfig: at("tsconfig.json"),
+    platform: "neutral",
+    external: ["node:*"],
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "warning",
+  }).catch(() => {
+    throw new Stop("esbuild failed");
+  });
+}
+
 // ── Types ──
 
 /** `using client = …` needs a library of TypeScript's that few programs name; whoever has newer ones loses nothing. */
@@ -373,13 +395,14 @@ async function buildDist() {
     "scripts/build.mjs",
     "scripts/lib",
   ];
-  const beside = [...MODULES.map(({ name }) => `${name}_bg.wasm`), ...LATER.map((name) => `${name}_bg.cjs`)];
+  const beside = ["whole.js", ...MODULES.map(({ name }) => `${name}_bg.wasm`), ...LATER.map((name) => `${name}_bg.cjs`)];
   const outputs = [...names, ...beside].map((name) => at("dist", name));
   return unlessUnchanged("dist", { inputs: inputs.map((path) => at(path)), outputs }, async () => {
     const staging = at(".cache", "dist");
     rmSync(staging, { recursive: true, force: true });
     const demo = bundleDemo(join(staging, "demo"));
-    await Promise.all([bundle(staging, "esm"), bundle(staging, "cjs"), declare(staging), demo]);
+    const esm = bundle(staging, "esm").then(() => bundleWhole(staging));
+    await Promise.all([esm, bundle(staging, "cjs"), declare(staging), demo]);
     for (const module of MODULES) copyFileSync(wasm(module), join(staging, `${module.name}_bg.wasm`));
     for (const { name } of MODULES.filter((module) => LATER.includes(module.name))) {
       const text = inline(readFileSync(wasm({ name })));

@@ -14,8 +14,8 @@ export const modelMutants = [
   {
     name: "keeps the money of a job that failed",
     file: `${JOB}engine.rs`,
-    find: "        money::close(self, spent);",
-    replace: "        if state != State::Failed {\n            money::close(self, spent);\n        }",
+    find: "if !money::close(self, spent) {",
+    replace: "if state != State::Failed && !money::close(self, spent) {",
     breaks: "reservations belong to listed jobs|nothing is reserved at an end",
   },
   {
