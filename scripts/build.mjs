@@ -395,7 +395,11 @@ async function buildDist() {
     "scripts/build.mjs",
     "scripts/lib",
   ];
-  const beside = ["whole.js", ...MODULES.map(({ name }) => `${name}_bg.wasm`), ...LATER.map((name) => `${name}_bg.cjs`)];
+  const beside = [
+    "whole.js",
+    ...MODULES.map(({ name }) => `${name}_bg.wasm`),
+    ...LATER.map((name) => `${name}_bg.cjs`),
+  ];
   const outputs = [...names, ...beside].map((name) => at("dist", name));
   return unlessUnchanged("dist", { inputs: inputs.map((path) => at(path)), outputs }, async () => {
     const staging = at(".cache", "dist");

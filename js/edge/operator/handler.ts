@@ -88,7 +88,12 @@ function filterOf({ searchParams }: URL): RowFilter {
 async function sendSpending(deployment: Deployment, _: Request, url: URL): Promise<Response> {
   const { users, next } = await usersAfter(deployment, url.searchParams.get("after") ?? "", "");
   const lines = await spendingOf(deployment, users);
-  return json(200, { lines, users: users.length, ...(next === undefined ? {} : { after: next }) });
+  return json(200, {
+    lines,
+    users: users.length,
+    now: deployment.now(),
+    ...(next === undefined ? {} : { after: next }),
+  });
 }
 
 async function sendJob(deployment: Deployment, job: string): Promise<Response> {

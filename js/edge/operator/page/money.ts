@@ -12,6 +12,8 @@ interface Page {
   lines: Line[];
   users: number;
   after?: string;
+  /** The Worker's, milliseconds since 1970: the days are by its clock, and a visitor's may be wrong. */
+  now: number;
 }
 
 /** So many answers are read by themselves, of 25 users each. */
@@ -19,17 +21,19 @@ const MOST = 20;
 const DAYS = 14;
 const DAY_MS = 86_400_000;
 
-async function read(): Promise<{ lines: Line[]; users: number; after: string | undefined }> {
+async function read(): Promise<{ lines: Line[]; users: number; after: string | undefined; now: number }> {
   const lines: Line[] = [];
   let users = 0;
+  let now = 0;
   let after: string | undefined = "";
   for (let count = 0; count < MOST && after !== undefined; count++) {
     const page: Page = await ask<Page>(path("spending", { after }));
     lines.push(...page.lines);
     users += page.users;
     after = page.after;
+    now = page.now;
   }
-  return { lines, users, after };
+  return { lines, users, after, now };
 }
 
 const sum = (lines: readonly Line[], of: (line: Line) => number) => lines.reduce((total, line) => total + of(line), 0);
@@ -42,13 +46,13 @@ export function moneyView(): View {
   );
   const shown = h("div");
   async function refresh(): Promise<void> {
-    const { lines, users, after } = await read();
+    const { lines, users, after, now } = await read();
     const key = by.value as By;
     const some = after === undefined ? "" : `, of the first ${users} users`;
     const about = some && ` Of the first ${users} users alone, up to “${after}”; there are more.`;
     shown.replaceChildren(
-      figuresOf(lines, some),
-      chartOf(daysOf(lines, key), `Spent by day and ${key}, the last ${DAYS} days (UTC)`),
+      figuresOf(lines, now, some),
+      chartOf(daysOf(lines, now, key), `Spent by day and ${key}, the last ${DAYS} days (UTC)`),
       tableOf(lines, key),
       h("p", { class: "said" }, `Of the runs that are kept, by the day they began.${about}`),
     );
@@ -58,10 +62,11 @@ export function moneyView(): View {
   return { element: h("section", {}, h("h2", {}, "Money"), form, shown), refresh };
 }
 
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
 /** What is put aside now, and what jobs cost that began today. */
-function figuresOf(lines: readonly Line[], some: string): HTMLElement {
-  const day = new Date().toISOString().slice(0, 10);
-  const today = lines.filter((line) => line.day === day);
+function figuresOf(lines: readonly Line[], now: number, some: string): HTMLElement {
+  const today = lines.filter((line) => line.day === dayOf(now));
   const figures: [string, number][] = [
     ["Put aside", sum(lines, (line) => line.reservedMicroUsd)],
     ["Spent on jobs begun today (UTC)", sum(today, (line) => line.spentMicroUsd)],
@@ -74,10 +79,10 @@ function figuresOf(lines: readonly Line[], some: string): HTMLElement {
 }
 
 /** Spent by name on each of the last days, the oldest first. */
-function daysOf(lines: readonly Line[], by: By): { day: string; spent: Map<string, number> }[] {
-  const first = Date.now() - (DAYS - 1) * DAY_MS;
+function daysOf(lines: readonly Line[], now: number, by: By): { day: string; spent: Map<string, number> }[] {
+  const first = now - (DAYS - 1) * DAY_MS;
   return Array.from({ length: DAYS }, (_, index) => {
-    const day = new Date(first + index * DAY_MS).toISOString().slice(0, 10);
+    const day = dayOf(first + index * DAY_MS);
     const spent = new Map<string, number>();
     for (const line of lines) {
       if (line.day !== day || line.spentMicroUsd === 0) continue;
