@@ -227,39 +227,30 @@ test("a job whose alarm was dropped at the end of its way is found after an outa
 test("a job under way is found after an outage behind more of its user's newer ones than a sweep reads", {
   timeout: 60_000,
 }, async () => {
-  const {
-    make,
-    until,
-    pass,
-    test: control,
-    show,
-    hook,
-  } = await start({ simulate: { generationMs: 400 }, callbacks: false });
-  const { id } = await make("An old one");
-  await until(id, "polling");
-  const { run, user, timeline } = await show(id);
-  const createdAt = timeline[0].at;
+  const { make, until, pass, test: control, hook } = await start({ simulate: { generationMs: 400 }, callbacks: false });
+  const user = "ann";
   const name = createHash("sha256")
     .update(JSON.stringify(["wanreel/proxy v1", "user", user]))
     .digest("base64url");
-  // Rows of 230 jobs that ended since.
+  // Rows of 230 jobs that began after it, put down before it so that it has no time to end.
+  const later = Date.now() + 60_000;
   for (let number = 0; number < 230; number++) {
-    const job = String(number).padEnd(43, "A");
-    const [began, endedAt] = [createdAt + 1_000 + number, createdAt + 2_000 + number];
-    const entry = {
-      job,
-      run: 1,
-      user,
-      feature: "",
-      model: "wan2.7-text-to-video",
-      microUsd: 1,
-      createdAt: began,
-      endedAt,
+    const [job, createdAt] = [String(number).padEnd(43, "A"), later + number];
+    const entry = { job, run: 1, user, feature: "", model: "wan2.7-text-to-video", microUsd: 1, createdAt };
+    const row = {
+      ...entry,
+      endedAt: createdAt,
+      state: "done",
+      spent: true,
+      taskId: null,
+      error: null,
+      needsReview: false,
     };
-    const row = { ...entry, state: "done", spent: true, taskId: null, error: null, needsReview: false };
-    const message = { do: "money", reservation: job, level: 1, charges: [], entry: row, now: began };
+    const message = { do: "money", reservation: job, level: 1, charges: [], entry: row, now: createdAt };
     await control("ask", { binding: "BUDGETS", name, message });
   }
+  const { id } = await make("An old one");
+  const { run } = await until(id, "polling");
   await control("faults", { brokenUntil: { job: Date.now() + 1_000 } });
   await control("evict", { name: id });
   await control("sweep");
