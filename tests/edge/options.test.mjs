@@ -1,14 +1,12 @@
 // What is wrong with an option is said when the Worker starts, and by its name; what is missing in env, at the first request.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
 
-const dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
 const PROGRAM = `
 import { createPipeline } from "wanreel/edge";
 const authorize = () => ({ user: "ann" });
@@ -38,14 +36,10 @@ before(async () => {
     conditions: ["workerd"],
     external: ["*.wasm", "cloudflare:*"],
   });
-  const wasm = (path) => ({ type: "CompiledWasm", path, contents: readFileSync(`${dist}/${path}`) });
   miniflare = new Miniflare({
     cf: false,
     compatibilityDate: "2026-04-01",
-    modules: [
-      { type: "ESModule", path: "program.js", contents: outputFiles[0].text },
-      ...["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"].map(wasm),
-    ],
+    modules: workerModules(outputFiles[0].text),
     bindings: { EVOLINK_API_KEY: "sk-of-some-length" },
   });
 });

@@ -1,6 +1,5 @@
 // Whoever is told may run anywhere: a notification is read in Node by require, in Vercel's edge runtime and in a Worker.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { test } from "node:test";
@@ -8,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { EdgeVM } from "@edge-runtime/vm";
 import { build } from "esbuild";
 import { Webhook } from "standardwebhooks";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
 
@@ -59,15 +59,10 @@ test("in Vercel's edge runtime", async () => {
 
 test("in a Worker", async (t) => {
   const { Miniflare } = await import("miniflare");
-  const dist = dirname(require.resolve("wanreel/wanreel_bg.wasm"));
-  const wasm = (path) => ({ type: "CompiledWasm", path, contents: readFileSync(`${dist}/${path}`) });
   const miniflare = new Miniflare({
     cf: false,
     compatibilityDate: "2026-04-01",
-    modules: [
-      { type: "ESModule", path: "program.js", contents: await bundle(["workerd"], "esm") },
-      ...["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"].map(wasm),
-    ],
+    modules: workerModules(await bundle(["workerd"], "esm")),
   });
   t.after(() => miniflare.dispose());
   assert.deepEqual(await (await miniflare.dispatchFetch("http://app.test/")).json(), WANTED);

@@ -1,6 +1,5 @@
 // A pipeline in workerd, with a simulated API and a webhook, each over real HTTP.
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -9,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { verifyNotification } from "wanreel/edge";
 import { createHttpHandler, createSimulator } from "wanreel/simulator";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
@@ -25,7 +25,7 @@ export const PRICE = 430_000;
 export const CALLBACKS = "https://videos.example.com";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
+const _dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
 
 let bundled;
 async function program() {
@@ -42,7 +42,6 @@ async function program() {
 
 /** The options of miniflare for a pipeline of these options. */
 export async function workerOf({ api, webhook, persist, worker = {} }) {
-  const wasm = (path) => ({ type: "CompiledWasm", path, contents: readFileSync(join(dist, path)) });
   const options = { key: KEY, ...worker };
   return {
     host: "127.0.0.1",
@@ -53,9 +52,8 @@ export async function workerOf({ api, webhook, persist, worker = {} }) {
       for (const stream of streams) stream.on("data", (text) => options.print && process.stderr.write(text));
     },
     modules: [
-      { type: "ESModule", path: "worker.js", contents: await program() },
+      ...workerModules(await program()),
       { type: "ESModule", path: "options.mjs", contents: `export default ${JSON.stringify(options)};` },
-      ...["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"].map(wasm),
     ],
     bindings: { API: api, WEBHOOK: webhook, WEBHOOK_SECRET: SECRET },
     durableObjects: {

@@ -2,11 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Miniflare } from "miniflare";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 import { bundle } from "./engines/bundle.mjs";
 import { runTable } from "./harness.mjs";
 
-const DIST = new URL(".", import.meta.resolve("wanreel/wanreel_bg.wasm"));
-const WASM = ["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "planning_bg.wasm", "media_bg.wasm"];
 const { folder, remove } = await bundle("worker", {
   conditions: ["workerd"],
   external: ["node:*", "cloudflare:*", "*.wasm"],
@@ -16,10 +15,7 @@ async function start() {
   const miniflare = new Miniflare({
     compatibilityDate: "2026-04-01",
     cf: false,
-    modules: [
-      { type: "ESModule", path: "worker.mjs", contents: readFileSync(join(folder, "worker.js"), "utf8") },
-      ...WASM.map((path) => ({ type: "CompiledWasm", path, contents: readFileSync(new URL(path, DIST)) })),
-    ],
+    modules: workerModules(readFileSync(join(folder, "worker.js"), "utf8")),
     durableObjects: { TASKS: "TaskStoreObject" },
   });
   await miniflare.ready;

@@ -7,13 +7,14 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { probe } from "wanreel/media";
 import { findBrowser } from "../../scripts/lib/browsers.mjs";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 import { inMemory, serve, sparse } from "./server.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, "..", "..");
+const _root = join(here, "..", "..");
 const names = readdirSync(join(here, "seeds"));
 const seed = (name) => readFileSync(join(here, "seeds", name));
 const REQUEST = { model: "wan2.7-image-to-video", prompt: "A fox wakes up in the snow and looks around" };
@@ -114,16 +115,10 @@ test("workerd", { timeout: 600_000 }, async (t) => {
     return Response.json(await run(...(await request.json())));
   } };`;
   const contents = await bundle(worker, { conditions: ["workerd", "worker"], external: ["*.wasm"] });
-  const wasm = ["media_bg.wasm", "wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "planning_bg.wasm"];
-  const modules = wasm.map((path) => ({
-    type: "CompiledWasm",
-    path,
-    contents: readFileSync(join(root, "dist", path)),
-  }));
   const miniflare = new Miniflare({
     cf: false,
     compatibilityDate: "2026-04-01",
-    modules: [{ type: "ESModule", path: "program.js", contents }, ...modules],
+    modules: workerModules(contents),
   });
   t.after(() => miniflare.dispose());
   const body = JSON.stringify([server.origin, names, habit, REQUEST]);

@@ -1,16 +1,14 @@
 // A Worker in workerd that submits files: the module that looks at them is imported, since bytes cannot be compiled there.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 import { jpeg } from "./shapes.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
-
-const DIST = new URL("../../dist/", import.meta.url);
 
 /** `init`: where the entry has to be given its module. */
 const program = (entry, init = "") => `
@@ -41,21 +39,10 @@ async function run(t, contents) {
     conditions: ["workerd", "worker"],
     external: ["*.wasm"],
   });
-  const wasm = [
-    "media_bg.wasm",
-    "wanreel_bg.wasm",
-    "transfer_bg.wasm",
-    "ledger_bg.wasm",
-    "planning_bg.wasm",
-    "simulator_bg.wasm",
-  ];
   const miniflare = new Miniflare({
     cf: false,
     compatibilityDate: "2026-04-01",
-    modules: [
-      { type: "ESModule", path: "program.js", contents: outputFiles[0].text },
-      ...wasm.map((path) => ({ type: "CompiledWasm", path, contents: readFileSync(new URL(path, DIST)) })),
-    ],
+    modules: workerModules(outputFiles[0].text),
   });
   t.after(() => miniflare.dispose());
   const response = await miniflare.dispatchFetch("http://worker.test/", { method: "POST", body: jpeg(720, 1280) });

@@ -1,14 +1,13 @@
 // archive() into R2, in workerd, from hosts that encode, break off, go on by range or cannot.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 import { FILM } from "./support.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
@@ -44,19 +43,10 @@ before(async () => {
     conditions: ["workerd", "worker"],
     external: ["*.wasm", "node:*", "cloudflare:*"],
   });
-  const dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
-  const wasm = (path) => ({ type: "CompiledWasm", path, contents: readFileSync(`${dist}/${path}`) });
   miniflare = new Miniflare({
     cf: false,
     compatibilityDate: "2026-04-01",
-    modules: [
-      { type: "ESModule", path: "program.js", contents: outputFiles[0].text },
-      wasm("wanreel_bg.wasm"),
-      wasm("transfer_bg.wasm"),
-      wasm("ledger_bg.wasm"),
-      wasm("planning_bg.wasm"),
-      wasm("media_bg.wasm"),
-    ],
+    modules: workerModules(outputFiles[0].text),
     r2Buckets: ["VIDEOS"],
   });
   await miniflare.ready;

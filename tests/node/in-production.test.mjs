@@ -1,13 +1,12 @@
 // "A queue of your own" in the documentation: its samples as they stand, in workerd with a real queue, Durable Objects and R2.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { createSimulator } from "wanreel/simulator";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 import { sampleWith } from "../docs/samples.mjs";
 import { KEY, TEXT } from "./support.mjs";
 
@@ -64,20 +63,11 @@ before(async () => {
     conditions: ["workerd", "worker"],
     external: ["*.wasm", "node:*", "cloudflare:*"],
   });
-  const require = createRequire(import.meta.url);
-  const dist = dirname(require.resolve("wanreel/wanreel_bg.wasm"));
   miniflare = new Miniflare({
     cf: false,
     compatibilityDate: "2026-04-01",
     compatibilityFlags: ["nodejs_compat"],
-    modules: [
-      { type: "ESModule", path: "program.js", contents: outputFiles[0].text },
-      ...["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "planning_bg.wasm", "media_bg.wasm"].map((path) => ({
-        type: "CompiledWasm",
-        path,
-        contents: readFileSync(`${dist}/${path}`),
-      })),
-    ],
+    modules: workerModules(outputFiles[0].text),
     bindings: { EVOLINK_API_KEY: KEY },
     durableObjects: {
       LIMITS: { className: "LimitsObject", useSQLite: true },

@@ -1,12 +1,11 @@
 // The proxy in workerd: two Workers, which are two isolates, and the Durable Objects they share.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { createHttpHandler, createSimulator } from "wanreel/simulator";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 import { client, KEY, POST, REQUEST, serve } from "./world.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
@@ -27,18 +26,9 @@ before(async () => {
     conditions: ["workerd"],
     external: ["*.wasm", "node:*", "cloudflare:*"],
   });
-  const dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
-  const wasm = (path) => ({ type: "CompiledWasm", path, contents: readFileSync(join(dist, path)) });
   const worker = (name, script) => ({
     name,
-    modules: [
-      { type: "ESModule", path: "worker.js", contents: bundled.outputFiles[0].text },
-      wasm("wanreel_bg.wasm"),
-      wasm("ledger_bg.wasm"),
-      wasm("transfer_bg.wasm"),
-      // What reads the lengths of input videos.
-      wasm("media_bg.wasm"),
-    ],
+    modules: workerModules(bundled.outputFiles[0].text),
     compatibilityDate: "2026-04-01",
     bindings: { EVOLINK_API_KEY: KEY, API: api },
     durableObjects: {

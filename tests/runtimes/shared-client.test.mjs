@@ -1,16 +1,13 @@
 // One client at the top of a Worker's module, which its requests share: workerd ends a request's promises and timers with
 // that request, and what another request has begun must then keep nobody waiting, nor be paid for twice.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { Miniflare } from "miniflare";
 import { createHttpHandler, createSimulator } from "wanreel/simulator";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 import { bundle } from "./lib/bundle.mjs";
-import { root } from "./lib/harness.mjs";
 
-const WASM = ["wanreel_bg.wasm", "transfer_bg.wasm", "ledger_bg.wasm", "planning_bg.wasm", "media_bg.wasm"];
 /** A request that has ended counts as gone after about 4 s; a runtime that is busy takes longer over them. */
 const PROMPT_MS = 20_000;
 const REQUEST = { model: "wan2.7-text-to-video", prompt: "a lighthouse in the rain", duration: 5 };
@@ -42,10 +39,7 @@ for (const date of ["2024-09-23", "2026-04-01"]) {
     worker = new Miniflare({
       cf: false,
       compatibilityDate: date,
-      modules: [
-        { type: "ESModule", path: "program.js", contents },
-        ...WASM.map((path) => ({ type: "CompiledWasm", path, contents: readFileSync(join(root, "dist", path)) })),
-      ],
+      modules: workerModules(contents),
     });
     url = await worker.ready;
   });

@@ -1,21 +1,11 @@
-// A real Worker: Cloudflare's own engine, workerd, with a bundle as wrangler would make it.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
 import { Miniflare } from "miniflare";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 import { bundle } from "./lib/bundle.mjs";
-import { openHarness, root } from "./lib/harness.mjs";
+import { openHarness } from "./lib/harness.mjs";
 import { Record } from "./lib/report.mjs";
 
-/** The modules of the package; the bundle goes on importing them, since a Worker may not compile bytes. */
-const WASM = [
-  "wanreel_bg.wasm",
-  "transfer_bg.wasm",
-  "ledger_bg.wasm",
-  "planning_bg.wasm",
-  "media_bg.wasm",
-  "simulator_bg.wasm",
-];
+/** The bundle goes on importing the package's modules, since a Worker may not compile bytes. */
 
 const contents = await bundle("worker.mjs", { conditions: ["workerd", "worker", "browser"], external: ["*.wasm"] });
 
@@ -33,10 +23,7 @@ test("workerd", { timeout: 900_000 }, async (t) => {
       readLines(stdout, record.print);
       readLines(stderr, record.print);
     },
-    modules: [
-      { type: "ESModule", path: "program.js", contents },
-      ...WASM.map((path) => ({ type: "CompiledWasm", path, contents: readFileSync(join(root, "dist", path)) })),
-    ],
+    modules: workerModules(contents),
   });
   t.after(async () => {
     await worker.dispose();

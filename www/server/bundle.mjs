@@ -17,16 +17,8 @@ const OPTIONS = {
 
 /** The folder that is served. */
 export const pageFolder = from("dist", "page");
-/** The Worker's modules. */
-export const workerFolder = from("dist", "worker");
-/** Those among them that are compiled beforehand. */
-export const workerModules = [
-  "wanreel_bg.wasm",
-  "transfer_bg.wasm",
-  "ledger_bg.wasm",
-  "planning_bg.wasm",
-  "media_bg.wasm",
-];
+/** The Worker's program. */
+export const workerProgram = from("dist", "worker", "worker.js");
 
 export async function bundle() {
   mkdirSync(pageFolder, { recursive: true });
@@ -37,7 +29,7 @@ export async function bundle() {
     build({
       ...OPTIONS,
       entryPoints: [from("worker", "worker.ts")],
-      outdir: workerFolder,
+      outfile: workerProgram,
       // The package's entry for Workers, which imports its module; the runtime compiles it.
       conditions: ["workerd"],
       external: ["*.wasm"],
@@ -45,7 +37,5 @@ export async function bundle() {
   ]);
   // Its process would stay as long as this one.
   await stop();
-  const dist = new URL(".", import.meta.resolve("wanreel/wanreel_bg.wasm"));
-  for (const name of workerModules) copyFileSync(new URL(name, dist), join(workerFolder, name));
   for (const name of ["index.html", "style.css", "icon.svg"]) copyFileSync(from(name), join(pageFolder, name));
 }

@@ -1,8 +1,8 @@
 // The Worker in a real workerd, and the way to it.
 import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
-import { join } from "node:path";
-import { workerFolder, workerModules } from "./bundle.mjs";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
+import { workerProgram } from "./bundle.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
@@ -12,13 +12,9 @@ const SIGNALS = ["SIGINT", "SIGTERM"];
 /** Starts workerd; answers a handler for node:http and a way to end it. */
 export async function startEdge({ key, apiBase, host }) {
   const { Log, LogLevel, Miniflare } = await import("miniflare");
-  const read = (name) => readFileSync(join(workerFolder, name));
   const handlers = SIGNALS.map((signal) => process.listeners(signal));
   const miniflare = new Miniflare({
-    modules: [
-      { type: "ESModule", path: "worker.js", contents: read("worker.js").toString() },
-      ...workerModules.map((path) => ({ type: "CompiledWasm", path, contents: read(path) })),
-    ],
+    modules: workerModules(readFileSync(workerProgram, "utf8")),
     compatibilityDate: "2026-04-01",
     bindings: { EVOLINK_API_KEY: key, API_BASE: apiBase, HOST: host },
     durableObjects: { TASKS: "TaskStoreObject", LIMITS: "LimitsObject" },

@@ -1,22 +1,21 @@
 // The pipeline's Worker in a real workerd, bound as wrangler.jsonc says.
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { workerModules } from "../../scripts/lib/worker-modules.mjs";
 
 // Read when miniflare is loaded: nothing is to be asked of the network.
 Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
 
 const www = fileURLToPath(new URL("..", import.meta.url));
-const folder = join(www, "dist", "pipeline");
 
-/** Bundles it into www/dist/pipeline/; answers the WebAssembly modules that it imports. */
-export async function bundlePipeline(main) {
+/** The Worker as one program, which imports the package's WebAssembly modules. */
+async function bundlePipeline(main) {
   const { build, stop } = await import("esbuild");
-  mkdirSync(folder, { recursive: true });
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [join(www, main)],
-    outfile: join(folder, "worker.js"),
     bundle: true,
+    write: false,
     format: "esm",
     target: "es2022",
     legalComments: "none",
@@ -26,11 +25,7 @@ export async function bundlePipeline(main) {
   });
   // Its process would stay as long as this one.
   await stop();
-  const dist = new URL(".", import.meta.resolve("wanreel/wanreel_bg.wasm"));
-  const program = readFileSync(join(folder, "worker.js"), "utf8");
-  const modules = [...new Set([...program.matchAll(/"\.\/(\w+\.wasm)"/g)].map(([, name]) => name))];
-  for (const name of modules) copyFileSync(new URL(name, dist), join(folder, name));
-  return modules;
+  return outputFiles[0].text;
 }
 
 /** www/wrangler.jsonc. */
@@ -70,17 +65,13 @@ export function bindingsOf({ compatibility_date, vars, durable_objects, migratio
 /** Starts it; `vars` are put in place of the configuration's. Answers where it is, and a way to end it. */
 export async function startPipeline({ port, vars }) {
   const config = await readConfig();
-  const modules = await bundlePipeline(config.main);
+  const program = await bundlePipeline(config.main);
   const { Log, LogLevel, Miniflare } = await import("miniflare");
-  const read = (name) => readFileSync(join(folder, name));
   const bound = bindingsOf(config);
   const miniflare = new Miniflare({
     ...bound,
     bindings: { ...bound.bindings, ...vars },
-    modules: [
-      { type: "ESModule", path: "worker.js", contents: read("worker.js").toString() },
-      ...modules.map((path) => ({ type: "CompiledWasm", path, contents: read(path) })),
-    ],
+    modules: workerModules(program),
     host: "127.0.0.1",
     port,
     cf: false,

@@ -1,16 +1,14 @@
-// One of the three Workers in real workerd, over the same simulator, file host and webhook.
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { createHttpHandler, createSimulator } from "wanreel/simulator";
+import { workerModules } from "../../../scripts/lib/worker-modules.mjs";
 import { CALLBACKS, KEY, SECRET, serve, TEXT } from "../../edge/world.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
-const WASM = ["wanreel_bg.wasm", "media_bg.wasm", "pipeline_bg.wasm"];
+const _dist = dirname(createRequire(import.meta.url).resolve("wanreel/wanreel_bg.wasm"));
 
 /** Here one batch is delivered at a time, where Cloudflare's queues deliver up to 250: a batch of ten would be what is measured. */
 const CONSUMER = { maxBatchSize: 100, maxBatchTimeout: 0, maxRetries: 3 };
@@ -80,11 +78,7 @@ export async function start(kind, { options = {}, simulate = {} } = {}) {
     handleRuntimeStdio: (...streams) => {
       for (const stream of streams) stream.on("data", (text) => options.print && process.stderr.write(text));
     },
-    modules: [
-      { type: "ESModule", path: "worker.js", contents: await program(kind) },
-      { type: "ESModule", path: "options.mjs", contents },
-      ...WASM.map((path) => ({ type: "CompiledWasm", path, contents: readFileSync(join(dist, path)) })),
-    ],
+    modules: [...workerModules(await program(kind)), { type: "ESModule", path: "options.mjs", contents }],
     bindings: { API: api.origin, WEBHOOK: hook.url, WEBHOOK_SECRET: SECRET, KEY },
     r2Buckets: ["VIDEOS"],
     ...BINDINGS[kind],

@@ -5,14 +5,7 @@ import { follow } from "../../lib/start.mjs";
 export const title = "The documentation's start: Next.js";
 
 /** A project as people have one; the page installs wanreel into it. */
-export const packages = {
-  next: "16.4.6",
-  react: "19.3.1",
-  "react-dom": "19.3.1",
-  typescript: "5.9.3",
-  "@types/node": "20.19.43",
-  "@types/react": "19.3.0",
-};
+export { packages } from "../next/consumer.mjs";
 
 export async function* run(place) {
   const { env, installs } = follow(place, "next");
