@@ -2,7 +2,20 @@
 import assert from "node:assert/strict";
 import { after } from "node:test";
 import { createProxy, MemoryLimits, toNodeHandler } from "wanreel/proxy";
-import { attack, KEY, POST, PRICE, printTable, REQUEST, raw, serve, session, stalled, world } from "./world.mjs";
+import {
+  atFullHour,
+  attack,
+  KEY,
+  POST,
+  PRICE,
+  printTable,
+  REQUEST,
+  raw,
+  serve,
+  session,
+  stalled,
+  world,
+} from "./world.mjs";
 
 after(printTable);
 
@@ -359,7 +372,8 @@ attack("thousands of findings, names and texts as long as a body", "400 in less 
   never(scene);
 });
 
-attack("refused submits, one after the other", "429 as others, by all isolates; then not even read", async () => {
+attack("refused submits, one after the other", "429 as others, by all isolates; then not even read", async (t) => {
+  atFullHour(t);
   const limits = new MemoryLimits();
   const one = await world({ rateLimit: { perMinute: 5 }, limits });
   const two = await world({ rateLimit: { perMinute: 5 }, limits, baseUrl: one.api });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, test } from "node:test";
-import { attack, KEY, printTable, REQUEST, serve, world } from "./world.mjs";
+import { atFullHour, attack, KEY, printTable, REQUEST, serve, world } from "./world.mjs";
 
 after(printTable);
 
@@ -219,7 +219,8 @@ test("a player that goes away stops the file host's stream", async () => {
   await gone;
 });
 
-test("uploads and credits, where they are asked for", async () => {
+test("uploads and credits, where they are asked for", async (t) => {
+  atFullHour(t);
   const scene = await world({ uploads: { maxBytes: 5000 }, credits: true, rateLimit: { perHour: 8 } });
   const page = scene.client({ filesBaseUrl: `${scene.origin}/api/wan` });
   assert.equal((await page.credits()).user.used, 0);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { WanClient } from "wanreel";
 import { createProxy, MemoryLimits } from "wanreel/proxy";
 import { createSimulator } from "wanreel/simulator";
-import { client, KEY, POST, PRICE, REQUEST, serve, session, world } from "./world.mjs";
+import { atFullHour, client, KEY, POST, PRICE, REQUEST, serve, session, world } from "./world.mjs";
 
 const IMAGE = "https://media.example.com/cat.jpg";
 const VIDEO = "https://media.example.com/cat.mp4";
@@ -398,7 +398,8 @@ test("a key function may fail: nothing is sent", async () => {
   assert.deepEqual(failing.reached(), []);
 });
 
-test("made anew for each request, proxies still share their limits", async () => {
+test("made anew for each request, proxies still share their limits", async (t) => {
+  atFullHour(t);
   const scene = await world();
   const apiKey = `${KEY}-of-its-own`;
   const make = () => createProxy({ apiKey, authorize: session, baseUrl: scene.api, rateLimit: { perHour: 2 } });

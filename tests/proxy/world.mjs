@@ -32,6 +32,19 @@ export async function serve(listener, { closed = false } = {}) {
   return `http://127.0.0.1:${port}`;
 }
 
+/**
+ * Until the test ends this process's clock stands where an hour has just begun: what is counted by the minute or the hour would
+ * otherwise be counted anew where one ends in the middle of the test.
+ */
+export function atFullHour(t) {
+  const real = Date.now;
+  const since = real() % 3_600_000;
+  Date.now = () => real() - since;
+  t.after(() => {
+    Date.now = real;
+  });
+}
+
 /** Whose session cookie it is. Anything else is nobody. */
 export function session(request) {
   const user = /(?:^|; )session=([^;]*)/.exec(request.headers.get("cookie") ?? "")?.[1];
