@@ -1,6 +1,9 @@
 /** A pipeline (`wanreel/edge`), as an operator asks it over HTTP. */
+
 import { Option } from "commander";
+import type { CoordinatorOverview } from "../edge/machine.js";
 import type { Job } from "../edge/types.js";
+import { isLoopback } from "../internal/is-loopback.js";
 import { UsageError } from "./usage-error.js";
 
 /** What is said where the pipeline says no, or nothing that is understood. */
@@ -15,13 +18,7 @@ export class PipelineError extends Error {
 }
 
 /** A job that somebody has to look at. */
-export interface Unresolved {
-  job: string;
-  run: number;
-  user: string;
-  /** Since when, in milliseconds since 1970. */
-  since: number;
-}
+export type Unresolved = CoordinatorOverview["review"][number];
 
 const TIMEOUT_MS = 30_000;
 
@@ -94,8 +91,7 @@ function readAddress(address: string): { base: string; authorization?: string } 
     throw new UsageError(`--pipeline must be an address, such as https://videos.example.com; got "${address}"`);
   }
   const url = new URL(address);
-  const local = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol === "http:" && !local) {
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     throw new UsageError("--pipeline must be https: over http anybody on the way could read what lets you in");
   }
   const base = url.origin + url.pathname.replace(/\/+$/, "");

@@ -1,5 +1,7 @@
 /** The address of the API, or of a proxy. */
+
 import { ConfigError } from "../errors/local.js";
+import { isLoopback } from "../internal/is-loopback.js";
 
 /**
  * Reads the option `name`; the address comes without a slash at its end. What is wrong with it alone is said at once. A
@@ -26,8 +28,7 @@ export function readBaseUrl(name: string, base: unknown): () => string {
 /** @throws ConfigError where the key would go over plain http to another machine */
 export function refusePlainHttp(name: string, base: string | undefined): void {
   if (base === undefined || !/^http:/i.test(base)) return;
-  const { hostname } = new URL(base);
-  if (/^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname)) return;
+  if (isLoopback(new URL(base).hostname)) return;
   throw new ConfigError(
     `${name} must be https: over http anybody on the way could read the key`,
     "http is for this machine (localhost), and for a proxy that adds the key",

@@ -62,7 +62,7 @@ export class CoordinatorLife {
       case "running":
         return { jobs: this.#rows.running() };
       case "users":
-        return { users: this.#rows.names("user/", message.after, message.limit) };
+        return { users: this.#rows.users(message.after, message.limit) };
       case "metrics":
         return this.#measured(machine.overview());
       case "beat": {

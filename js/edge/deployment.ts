@@ -2,9 +2,9 @@
 import { type KeyRing, keyRing } from "../client/key.js";
 import { readSettings, type Settings } from "../client/settings.js";
 import { ConfigError } from "../errors/local.js";
+import { isLoopback } from "../internal/is-loopback.js";
 import { readOrigin } from "../proxy/checks.js";
 import { publicFetch } from "../proxy/public-fetch.js";
-import { isLoopback } from "../proxy/settings.js";
 import type { Bucket, ObjectNamespace, Queue } from "./cloudflare.js";
 import { Log } from "./log.js";
 import { Names } from "./names.js";

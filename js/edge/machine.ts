@@ -244,6 +244,7 @@ export interface CoordinatorOverview {
   paused: string | null;
   pausedUntil: number | null;
   held: string | null;
+  /** Jobs that somebody has to look at; `since` in milliseconds since 1970. */
   review: { job: string; run: number; user: string; since: number }[];
 }
 

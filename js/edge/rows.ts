@@ -21,10 +21,10 @@ export class Rows {
     return this.#read(`key > ? AND ${jobs} ORDER BY key LIMIT ?`, after, limit).map(({ key }) => key);
   }
 
-  /** Names behind a prefix, so many at most, after one of them. */
-  names(prefix: "user/", after = "", limit = 1_000): string[] {
-    const rows = this.#read("key > ? AND key GLOB ? ORDER BY key LIMIT ?", prefix + after, `${prefix}*`, limit);
-    return rows.map(({ key }) => key.slice(prefix.length));
+  /** Names of users, so many at most, after one of them. */
+  users(after: string, limit: number): string[] {
+    const rows = this.#read("key > ? AND key GLOB 'user/*' ORDER BY key LIMIT ?", `user/${after}`, limit);
+    return rows.map(({ key }) => key.slice("user/".length));
   }
 
   /** Jobs that have a place at the API, by name. */

@@ -6,9 +6,9 @@
 import { askJob } from "./ask-job.js";
 import { ask } from "./cloudflare.js";
 import type { Deployment } from "./deployment.js";
-import { UNDER_WAY } from "./http/show.js";
 import type { RowPage } from "./ledger.js";
 import { userName } from "./names.js";
+import { UNDER_WAY } from "./states.js";
 import { OVERDUE_MS, type Progress, type Round } from "./watch.js";
 
 /** The name of no job: to ask it costs no storage, and tells that the class can be made. */

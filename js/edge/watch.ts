@@ -67,7 +67,7 @@ export class Watch {
 
   constructor(rows: Rows) {
     this.#rows = rows;
-    this.#users = new Set(rows.names("user/", "", 1_000_000));
+    this.#users = new Set(rows.users("", 1_000_000));
   }
 
   /** Remembers that a user has jobs: one row a user. */
@@ -130,7 +130,7 @@ export class Watch {
       if (keys.length === 0) delete next.looked;
     }
     if (allUsers) {
-      round.users = this.#rows.names("user/", after, share);
+      round.users = this.#rows.users(after, share);
       const last = round.users.at(-1);
       if (last === undefined) delete next.illAt;
       else if (round.users.length < share) open.lastUser = last;

@@ -1,8 +1,9 @@
 /** A result, streamed through: the page needs no other host, and the file host learns nothing of the page. */
 import { readTask } from "../api/task.js";
+import { isLoopback } from "../internal/is-loopback.js";
 import { Refused, safeHeaders } from "./answer.js";
 import { isPublic } from "./public-host.js";
-import { isLoopback, type Settings } from "./settings.js";
+import type { Settings } from "./settings.js";
 import { noSuchTask, readUpstream } from "./task.js";
 import type { TaskToken } from "./task-token.js";
 

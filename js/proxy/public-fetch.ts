@@ -1,6 +1,7 @@
 /** A fetch for addresses that others name: to public hosts over https alone, also where it is led elsewhere. */
+
+import { isLoopback } from "../internal/is-loopback.js";
 import { isPublic } from "./public-host.js";
-import { isLoopback } from "./settings.js";
 
 const MOST_HOPS = 3;
 

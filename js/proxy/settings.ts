@@ -5,6 +5,7 @@ import { type KeyRing, keyRing } from "../client/key.js";
 import { readSettings, type Settings as Wire } from "../client/settings.js";
 import { ConfigError } from "../errors/local.js";
 import { PROXY_SIZES_DEFAULTS, RATE_LIMIT_DEFAULTS, type RateLimit } from "../generated/proxy-options.js";
+import { isLoopback } from "../internal/is-loopback.js";
 import { oneOf } from "../internal/options.js";
 import { isSimulated } from "../internal/simulator-mark.js";
 import { snapshot } from "../internal/snapshot.js";
@@ -202,8 +203,4 @@ function readWire(options: Omit<ProxyOptions, "apiKey">, timeouts: { submitMs: n
     }
   }
   return wire;
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }

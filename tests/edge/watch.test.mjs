@@ -17,8 +17,8 @@ class MemoryRows {
     return this.keys(/^(job|review)\//, after, limit);
   }
 
-  names(prefix, after = "", limit = 1_000) {
-    return this.keys(new RegExp(`^${prefix}`), prefix + after, limit).map((key) => key.slice(prefix.length));
+  users(after, limit) {
+    return this.keys(/^user\//, `user/${after}`, limit).map((key) => key.slice("user/".length));
   }
 
   get(key) {

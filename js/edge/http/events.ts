@@ -5,6 +5,7 @@
 import { safeHeaders } from "../../proxy/answer.js";
 import { askJob } from "../ask-job.js";
 import type { Deployment } from "../deployment.js";
+import { ENDS } from "../states.js";
 import type { Job } from "../types.js";
 import { findJob, shown } from "./show.js";
 import type { Visitor } from "./visitor.js";
@@ -67,6 +68,4 @@ function eventId({ run, state, timeline, task, needsReview, notification, video 
 }
 
 /** Its notification goes on without the page. */
-function isOver({ state }: Job): boolean {
-  return state === "done" || state === "failed" || state === "cancelled";
-}
+const isOver = ({ state }: Job) => ENDS.includes(state);

@@ -20,15 +20,6 @@ export async function handle(checked: Checked, request: Request, env: object): P
   try {
     const url = new URL(request.url);
     const route = routeOf(checked.mount, request.method, url.pathname);
-    if (!route) throw new Refused(404, { code: "not_found", message: "there is nothing here" });
-    if ("allow" in route) {
-      const { allow } = route;
-      throw new Refused(405, {
-        code: "method_not_allowed",
-        message: `only ${allow} is allowed here`,
-        headers: { allow },
-      });
-    }
     deployment = await deploymentOf(checked, env);
     return await serve(deployment, route, request, url);
   } catch (error) {

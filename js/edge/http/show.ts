@@ -6,12 +6,9 @@ import type { Deployment } from "../deployment.js";
 import type { RowPage } from "../ledger.js";
 import type { JobRow } from "../machine.js";
 import { userName } from "../names.js";
-import type { Job, JobList, JobState, ListedJob } from "../types.js";
+import { STATES, UNDER_WAY } from "../states.js";
+import type { Job, JobList, ListedJob } from "../types.js";
 import type { Visitor } from "./visitor.js";
-
-/** Between these a job's row is not kept up to date: the job itself is asked. */
-export const UNDER_WAY: readonly JobState[] = ["reserving", "queued", "submitting", "polling", "archiving"];
-const STATES: readonly JobState[] = [...UNDER_WAY, "done", "failed", "cancelled", "unresolved"];
 
 /** With an address for its video, signed: whoever may see the job may see that. */
 export async function shown({ checked, names, now }: Deployment, job: Job): Promise<Job> {
@@ -50,12 +47,12 @@ export async function listJobs(deployment: Deployment, visitor: Visitor, query: 
  */
 export function readStates(query: URLSearchParams): { wanted: string[]; states: string[] } {
   const wanted = (query.get("state") ?? "").split(",").filter((state) => state !== "");
-  const stray = wanted.find((state) => !STATES.includes(state as JobState));
+  const stray = wanted.find((state) => !STATES.includes(state));
   if (stray !== undefined) {
     const message = `state is ${JSON.stringify(stray.slice(0, 40))}; it must be one of ${STATES.join(", ")}`;
     throw new Refused(400, { code: "invalid_value", message, param: "state" });
   }
-  const states = wanted.some((state) => UNDER_WAY.includes(state as JobState)) ? [...wanted, ...UNDER_WAY] : wanted;
+  const states = wanted.some((state) => UNDER_WAY.includes(state)) ? [...wanted, ...UNDER_WAY] : wanted;
   return { wanted, states: [...new Set(states)] };
 }
 
@@ -63,7 +60,7 @@ export function readStates(query: URLSearchParams): { wanted: string[]; states: 
 export async function listed(deployment: Deployment, row: JobRow): Promise<ListedJob> {
   const { job: id, run, feature, model, microUsd, spent, needsReview, createdAt } = row;
   const price = { microUsd, exact: spent, ...(spent ? { spentMicroUsd: microUsd } : {}) };
-  const seen = { id, run, feature, model, price, needsReview, createdAt, state: row.state as JobState };
+  const seen = { id, run, feature, model, price, needsReview, createdAt, state: row.state };
   if (!UNDER_WAY.includes(seen.state)) return seen;
   const { job } = await askJob(deployment, id, { show: true });
   // Of an earlier run its row knows all there is.

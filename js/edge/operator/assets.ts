@@ -3,7 +3,7 @@ import icon from "page:icon.svg";
 import html from "page:index.html";
 import script from "page:main.js";
 import css from "page:style.css";
-import { Refused, safeHeaders } from "../../proxy/answer.js";
+import { safeHeaders } from "../../proxy/answer.js";
 import type { Deployment } from "../deployment.js";
 
 /** Nothing of another origin, nothing inline, in nobody's frame. */
@@ -26,15 +26,14 @@ export function sendPage({ checked }: Deployment): Response {
   return new Response(body, { headers });
 }
 
-const ASSETS: Record<string, [type: string, text: string]> = {
+const ASSETS = {
   "app.js": ["text/javascript; charset=utf-8", script],
   "app.css": ["text/css; charset=utf-8", css],
   "icon.svg": ["image/svg+xml", icon],
-};
+} as const;
 
-/** One of the files that the page names. @throws Refused where it is none */
-export function sendAsset(pathname: string): Response {
-  const asset = ASSETS[pathname.slice(pathname.lastIndexOf("/") + 1)];
-  if (!asset) throw new Refused(404, { code: "not_found", message: "there is nothing here" });
-  return new Response(asset[1], { headers: safeHeaders({ "content-type": asset[0] }) });
+/** One of the files that the page names. */
+export function sendAsset(name: keyof typeof ASSETS): Response {
+  const [type, text] = ASSETS[name];
+  return new Response(text, { headers: safeHeaders({ "content-type": type }) });
 }

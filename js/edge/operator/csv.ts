@@ -5,11 +5,10 @@
 import { safeHeaders } from "../../proxy/answer.js";
 import { ask } from "../cloudflare.js";
 import type { Deployment } from "../deployment.js";
-import { UNDER_WAY } from "../http/show.js";
 import type { RowFilter, RowPage } from "../ledger.js";
 import type { JobRow } from "../machine.js";
 import { userName } from "../names.js";
-import type { JobState } from "../types.js";
+import { UNDER_WAY } from "../states.js";
 import { usersAfter } from "./data.js";
 
 /** So many rows are asked at once, some 400 kB. With one request for each, an invocation's 10,000 hold ten million rows. */
@@ -19,7 +18,7 @@ const iso = (ms: number | null) => (ms === null ? "" : new Date(ms).toISOString(
 const dollars = (microUsd: number) => (microUsd / 1e6).toFixed(6);
 
 /** A row without an end may be that of a run that was refused before it began. */
-const isUnderWay = ({ endedAt, state }: JobRow) => endedAt === null && UNDER_WAY.includes(state as JobState);
+const isUnderWay = ({ endedAt, state }: JobRow) => endedAt === null && UNDER_WAY.includes(state);
 const holdsMoney = (row: JobRow) => !row.spent && (isUnderWay(row) || row.state === "unresolved");
 
 const COLUMNS: readonly [name: string, of: (row: JobRow) => string | number | boolean][] = [

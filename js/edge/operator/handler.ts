@@ -2,9 +2,10 @@
  * The operator's view: a page, and what it asks. All of it is below /operator, so that one rule of whatever stands before the
  * Worker (Cloudflare Access, a login) covers it; the hook `operators` is asked for each request all the same.
  */
-import { json, Refused } from "../../proxy/answer.js";
+import { json } from "../../proxy/answer.js";
 import type { Deployment } from "../deployment.js";
 import { listReview, pauseAll, reconcileJob, retryJob, told } from "../http/operators.js";
+import { JOB, wayOf } from "../http/routes.js";
 import { findJob, readStates, shown } from "../http/show.js";
 import type { Visitor } from "../http/visitor.js";
 import type { RowFilter } from "../ledger.js";
@@ -14,22 +15,19 @@ import { operatorJob, rowsOf, spendingOf, usersAfter } from "./data.js";
 
 /** An operator sees every job. */
 const OPERATOR: Visitor = { user: "", feature: "", priority: 0, operator: true };
-const JOB = "([\\w-]{43})";
 
 type Answer = (deployment: Deployment, request: Request, url: URL, job: string) => Response | Promise<Response>;
 
 /** Method, path below /operator, and what answers. */
 const TABLE: readonly [string, RegExp, Answer][] = [
   ["GET", /^$/, (deployment) => sendPage(deployment)],
-  ["GET", /^\/(?:app\.js|app\.css|icon\.svg)$/, (_, __, url) => sendAsset(url.pathname)],
+  ["GET", /^\/app\.js$/, () => sendAsset("app.js")],
+  ["GET", /^\/app\.css$/, () => sendAsset("app.css")],
+  ["GET", /^\/icon\.svg$/, () => sendAsset("icon.svg")],
   ["GET", /^\/overview$/, (deployment) => listReview(deployment)],
   ["GET", /^\/spending$/, sendSpending],
   ["GET", /^\/jobs$/, sendJobs],
-  [
-    "GET",
-    /^\/jobs\.csv$/,
-    (deployment, _, url) => sendCsv(deployment, filterOf(url), url.searchParams.get("user") ?? ""),
-  ],
+  ["GET", /^\/jobs\.csv$/, (deployment, _, url) => sendCsv(deployment, filterOf(url), asked(url, "user"))],
   ["GET", new RegExp(`^/jobs/${JOB}$`), (deployment, _, __, job) => sendJob(deployment, job)],
   ["POST", /^\/pause$/, (deployment, request) => pauseAll(deployment, request)],
   [
@@ -49,24 +47,15 @@ const TABLE: readonly [string, RegExp, Answer][] = [
 /** Answers an operator. @throws Refused where there is nothing, or not by that method */
 export async function answerOperator(deployment: Deployment, request: Request, url: URL): Promise<Response> {
   const path = url.pathname.slice(`${deployment.checked.mount}/operator`.length).replace(/\/$/, "");
-  const ways = TABLE.filter(([, pattern]) => pattern.test(path));
-  const way = ways.find(([method]) => method === request.method);
-  if (way) return way[2](deployment, request, url, way[1].exec(path)?.[1] ?? "");
-  if (ways.length === 0) throw new Refused(404, { code: "not_found", message: "there is nothing here" });
-  const allow = ways.map(([method]) => method).join(", ");
-  const message = `only ${allow} is allowed here`;
-  throw new Refused(405, { code: "method_not_allowed", message, headers: { allow } });
+  const { to, job } = wayOf(TABLE, request.method, path);
+  return to(deployment, request, url, job);
 }
 
 /** GET /operator/jobs?state=&error=&review=&last=&user=&cursor=&after= */
 async function sendJobs(deployment: Deployment, _: Request, url: URL): Promise<Response> {
-  const [user, after, cursor] = ["user", "after", "cursor"].map((name) =>
-    (url.searchParams.get(name) ?? "").slice(0, 512),
-  );
-  const filter = filterOf(url);
-  const window = await usersAfter(deployment, after ?? "", user ?? "");
-  const page = await rowsOf(deployment, window.users, filter, cursor ?? "");
   const { wanted } = readStates(url.searchParams);
+  const window = await usersAfter(deployment, asked(url, "after"), asked(url, "user"));
+  const page = await rowsOf(deployment, window.users, filterOf(url), asked(url, "cursor"));
   const jobs = await Promise.all(page.rows.map((row) => operatorJob(deployment, row)));
   return json(200, {
     jobs: jobs.filter(({ state }) => wanted.length === 0 || wanted.includes(state)),
@@ -74,6 +63,8 @@ async function sendJobs(deployment: Deployment, _: Request, url: URL): Promise<R
     ...(window.next === undefined ? {} : { after: window.next }),
   });
 }
+
+const asked = (url: URL, name: string) => (url.searchParams.get(name) ?? "").slice(0, 512);
 
 function filterOf({ searchParams }: URL): RowFilter {
   return {
@@ -86,7 +77,7 @@ function filterOf({ searchParams }: URL): RowFilter {
 
 /** GET /operator/spending?after= */
 async function sendSpending(deployment: Deployment, _: Request, url: URL): Promise<Response> {
-  const { users, next } = await usersAfter(deployment, url.searchParams.get("after") ?? "", "");
+  const { users, next } = await usersAfter(deployment, asked(url, "after"), "");
   const lines = await spendingOf(deployment, users);
   return json(200, {
     lines,

@@ -1,5 +1,6 @@
 // docs/errors/code/: a page for each error code, and their list, from what Rust says (scripts/tables/src/error_codes.rs).
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { at } from "../steps.mjs";
 
 const GROUPS = {
@@ -70,7 +71,7 @@ export function writeErrorPages() {
   const folder = at("docs", "errors", "code");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const each of codes) writeFileSync(at("docs", "errors", "code", `${each.code}.md`), pageOf(each));
-  writeFileSync(at("docs", "errors", "code", "index.md"), listOf(codes));
+  for (const each of codes) writeFileSync(join(folder, `${each.code}.md`), pageOf(each));
+  writeFileSync(join(folder, "index.md"), listOf(codes));
   return `${codes.length} codes`;
 }

@@ -1,5 +1,5 @@
 // docs/how-it-decides.md's pictures: the state diagrams as they stand in the heads of src/protocol/*.rs.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { at } from "../steps.mjs";
 
 /** The machines, in the order in which a request meets them. */
@@ -43,8 +43,6 @@ the build from the files that decide; what you read is what runs. [The four mode
 <img class="picture by-day" src="/pictures/states-light.svg" alt="A job's states: pending, processing, then completed, failed or cancelled"><img class="picture by-night" src="/pictures/states-dark.svg" alt="">
 
 `;
-  rmSync(at("docs", "how-it-decides.md"), { force: true });
-  mkdirSync(at("docs"), { recursive: true });
   writeFileSync(at("docs", "how-it-decides.md"), intro + parts.join("\n"));
   return `${parts.length} machines`;
 }

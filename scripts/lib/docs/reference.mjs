@@ -1,7 +1,7 @@
 // docs/reference/: the API from the declarations' comments, by TypeDoc, a page for each thing that can be imported from.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { at, runPackage } from "../steps.mjs";
-import { files, unlessUnchanged } from "../unchanged.mjs";
+import { unlessUnchanged } from "../unchanged.mjs";
 import { TYPEDOC } from "./packages.mjs";
 
 /** TypeDoc's name of the main entry is that of the list. */
@@ -89,6 +89,3 @@ function nameThem() {
     "# API reference\n\nWritten from the comments of the source: shapes, units, errors, and where a figure comes from. `wanreel/slim` has what `wanreel` has, and `init`.";
   writeFileSync(folder("index.md"), `${intro}\n\n${lines.join("\n")}\n`);
 }
-
-/** How many pages there are. */
-export const countReference = () => files(folder()).length;

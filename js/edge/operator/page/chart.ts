@@ -6,7 +6,13 @@ const [HEIGHT, LEFT, BOTTOM, TOP] = [220, 56, 24, 8];
 const COLOURS = 6;
 const OTHERS = "others";
 
-export function chartOf(days: readonly { day: string; spent: Map<string, number> }[], caption: string): HTMLElement {
+/** What was spent on a day, by name. */
+export interface Day {
+  day: string;
+  spent: Map<string, number>;
+}
+
+export function chartOf(days: readonly Day[], caption: string): HTMLElement {
   const names = namesOf(days);
   const most = Math.max(...days.map(({ spent }) => total(spent)), 0);
   if (most === 0) return h("p", {}, "Nothing was spent in these days.");
@@ -56,7 +62,7 @@ export function chartOf(days: readonly { day: string; spent: Map<string, number>
   );
 }
 
-function dataOf(days: readonly { day: string; spent: Map<string, number> }[], names: readonly string[]): HTMLElement {
+function dataOf(days: readonly Day[], names: readonly string[]): HTMLElement {
   const head = h("tr", {}, ...["Day", ...names].map((name) => h("th", { scope: "col" }, name)));
   const rows = days
     .filter(({ spent }) => spent.size > 0)
@@ -80,7 +86,7 @@ function dataOf(days: readonly { day: string; spent: Map<string, number> }[], na
 const total = (spent: Map<string, number>) => [...spent.values()].reduce((all, each) => all + each, 0);
 
 /** Those that cost most, the largest first; the rest as one. */
-function namesOf(days: readonly { spent: Map<string, number> }[]): string[] {
+function namesOf(days: readonly Day[]): string[] {
   const all = new Map<string, number>();
   for (const { spent } of days) for (const [name, amount] of spent) all.set(name, (all.get(name) ?? 0) + amount);
   const sorted = [...all].sort(([, a], [, b]) => b - a).map(([name]) => name);

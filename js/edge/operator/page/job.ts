@@ -1,11 +1,11 @@
 /** One job: its timeline, and what an operator can do about it. */
+import { ENDS } from "../../states.js";
 import type { Job } from "../../types.js";
 import { ask, path } from "./ask.js";
 import { byId, dollars, h, moment, span } from "./dom.js";
 import { badge } from "./lists.js";
 
 const EVERY_MS = 2_000;
-const ENDS: readonly string[] = ["done", "failed", "cancelled"];
 
 /** Shows it until it is closed; `changed` hears that something was done. */
 export async function openJob(id: string, changed: () => unknown): Promise<void> {

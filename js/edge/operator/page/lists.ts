@@ -1,5 +1,6 @@
 /** Lists of jobs: all, what needs a person, what came to nothing. */
 import type { CoordinatorOverview } from "../../machine.js";
+import { UNDER_WAY } from "../../states.js";
 import type { OperatorJob } from "../data.js";
 import { ask, path, trying } from "./ask.js";
 import { dollars, h, moment, words } from "./dom.js";
@@ -19,7 +20,7 @@ type Open = (job: string) => void;
 const COLUMNS = ["Begun", "State", "User", "Feature", "Model", "Price", "Job"];
 const FILTERS: [value: string, text: string][] = [
   ["", "All"],
-  ["queued,submitting,polling,archiving,reserving", "Under way"],
+  [UNDER_WAY.join(), "Under way"],
   ["unresolved", "Unresolved"],
   ["done", "Done"],
   ["failed", "Failed"],

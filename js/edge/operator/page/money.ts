@@ -1,7 +1,7 @@
 /** What was spent and is put aside: by day as a chart, by user, feature or model as a table. */
 import type { SpendingRow } from "../../ledger.js";
 import { ask, path, trying } from "./ask.js";
-import { chartOf } from "./chart.js";
+import { chartOf, type Day } from "./chart.js";
 import { dollars, h, words } from "./dom.js";
 import type { View } from "./view.js";
 
@@ -79,7 +79,7 @@ function figuresOf(lines: readonly Line[], now: number, some: string): HTMLEleme
 }
 
 /** Spent by name on each of the last days, the oldest first. */
-function daysOf(lines: readonly Line[], now: number, by: By): { day: string; spent: Map<string, number> }[] {
+function daysOf(lines: readonly Line[], now: number, by: By): Day[] {
   const first = now - (DAYS - 1) * DAY_MS;
   return Array.from({ length: DAYS }, (_, index) => {
     const day = dayOf(first + index * DAY_MS);
