@@ -268,10 +268,27 @@ const besideTheClient = {
   },
 };
 
-async function bundle(outdir, format) {
+/** esbuild as all of dist/ is built; a warning ends it. */
+async function esbuild(options) {
   const { build } = await import("esbuild");
-  const entries = ENTRIES.filter((entry) => entry.formats.includes(format));
   const { warnings } = await build({
+    bundle: true,
+    // By name: otherwise those of the folders above are read too, and one that is broken would end the build.
+    tsconfig: at("tsconfig.json"),
+    platform: "neutral",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "warning",
+    ...options,
+  }).catch(() => {
+    throw new Stop("esbuild failed");
+  });
+  if (warnings.length > 0) throw new Stop("esbuild has warnings");
+}
+
+async function bundle(outdir, format) {
+  const entries = ENTRIES.filter((entry) => entry.formats.includes(format));
+  await esbuild({
     entryPoints: entries.map((entry) => ({ in: source(entry), out: entry.name })),
     outdir,
     format,
@@ -279,15 +296,9 @@ async function bundle(outdir, format) {
     splitting: format === "esm",
     chunkNames: "shared-[hash]",
     outExtension: { ".js": format === "cjs" ? ".cjs" : ".js" },
-    bundle: true,
-    // By name: otherwise those of the folders above are read too, and one that is broken would end the build.
-    tsconfig: at("tsconfig.json"),
-    platform: "neutral",
     external: ["node:*", "cloudflare:*", "react", "@opentelemetry/api"],
-    target: "es2022",
     // Names stay: they are in stack traces, and a program's own bundler shortens them anyway.
     minifySyntax: true,
-    legalComments: "none",
     // Where a program requires, import() would need more than some test runners offer.
     ...(format === "cjs" ? { supported: { "dynamic-import": false } } : {}),
     plugins: [
@@ -295,34 +306,20 @@ async function bundle(outdir, format) {
       ...(format === "cjs" ? [laterModules, wasmImports, oneCore] : [wasmImports, nodeRequires]),
       operatorPage,
     ],
-    logLevel: "warning",
-  }).catch(() => {
-    throw new Stop("esbuild failed");
   });
-  if (warnings.length > 0) throw new Stop("esbuild has warnings");
 }
 
 /**
  * dist/whole.js: the default entry in one file, nothing of which is loaded later. A Service Worker that no bundler has
  * built needs that: the HTML specification refuses import() there.
  */
-async function bundleWhole(outdir) {
-  const { build } = await import("esbuild");
-  await build({
+const bundleWhole = (outdir) =>
+  esbuild({
     entryPoints: [join(outdir, "index.js")],
     outfile: join(outdir, "whole.js"),
     format: "esm",
-    bundle: true,
-    tsconfig: at("tsconfig.json"),
-    platform: "neutral",
     external: ["node:*"],
-    target: "es2022",
-    legalComments: "none",
-    logLevel: "warning",
-  }).catch(() => {
-    throw new Stop("esbuild failed");
   });
-}
 
 // ── Types ──
 

@@ -7,7 +7,7 @@ use crate::issue::Code;
 use crate::json::ObjectWriter;
 use crate::prompt;
 use crate::request::{self, Options, Request};
-use crate::tape::{Document, Node};
+use crate::tape::Document;
 
 /// The request for `target` as JSON with marks (see [`crate::json`]), and the fields that were dropped; `None` where the target cannot express it.
 pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String, Vec<&'static str>)> {
@@ -26,10 +26,10 @@ pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String,
             "image_start"
                 if target.mode == Mode::ImageToVideo && target.field(name::IMAGE_START).is_none() =>
             {
-                out.raw("image_urls", &["[", &json(value), "]"].concat());
+                out.raw("image_urls", &["[", &value.marked(), "]"].concat());
             }
             "audio_urls" if target.field(name::AUDIO_URL).is_some() => {
-                out.raw("audio_url", &json(value.items()?.iter().next()?));
+                out.raw("audio_url", &value.items()?.iter().next()?.marked());
             }
             // These shade the result; without them it is still the video that was asked for.
             "negative_prompt" | "seed" if target.field(field.id()).is_none() => losses.push(field.name),
@@ -39,7 +39,7 @@ pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String,
                 }
             }
             _ if target.field(field.id()).is_some() => {
-                out.raw(field.name, &json(value));
+                out.raw(field.name, &value.marked());
             }
             _ => return None,
         }
@@ -62,13 +62,6 @@ pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String,
     let fits = found.is_valid() && found.issues.iter().all(|issue| issue.code != Code::UnsupportedFormat);
     let duration = Request::of(tape.root()).and_then(|other| other.integer(name::DURATION));
     (fits && duration == request.integer(name::DURATION)).then_some((expressed, losses))
-}
-
-/// The value as JSON with marks for what that cannot hold, so that it is judged as it was given.
-fn json(value: Node<'_>) -> String {
-    let mut out = String::new();
-    value.write_marked(&mut out);
-    out
 }
 
 /// Whether an error is one of the model, and lasting: not of the caller, of the network, or of time.

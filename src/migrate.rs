@@ -80,12 +80,6 @@ impl<'a> Migration<'a> {
 /// The mark of a member that is there and counts as absent.
 const UNDEFINED: &str = "~undefined";
 
-fn json(value: Node<'_>) -> String {
-    let mut out = String::new();
-    value.write_marked(&mut out);
-    out
-}
-
 /// The same without marks.
 fn plain(marked: String) -> String {
     let mut out = String::new();
@@ -97,7 +91,7 @@ fn plain(marked: String) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    json(Node::Text(text))
+    Node::Text(text).marked()
 }
 
 /// The body of the request as a wan2.7 one, and what was changed; a wan2.7 request's own as it is.
@@ -122,7 +116,7 @@ pub fn migrate(value: Node<'_>) -> Result<(String, Vec<Change>), Findings> {
     let Some(successor) = request.model.successor.and_then(catalog::model) else {
         return Ok((request.body(), Vec::new()));
     };
-    let fields = request.members.iter().map(|(key, value)| (key.text(), json(value))).collect();
+    let fields = request.members.iter().map(|(key, value)| (key.text(), value.marked())).collect();
     let mut migration = Migration { fields, changes: Vec::new() };
     forward(&request, successor, &mut migration);
     let mut out = ObjectWriter::default();
@@ -190,8 +184,8 @@ fn given<'a>(request: &Request<'a>, name: Name) -> Option<Node<'a>> {
 fn first_frame(request: &Request<'_>, migration: &mut Migration<'_>) {
     if let Some(urls) = migration.take("image_urls") {
         let first = match given(request, name::IMAGE_URLS) {
-            Some(Node::Array(items)) => items.iter().next().map(json),
-            other => other.map(json),
+            Some(Node::Array(items)) => items.iter().next().map(Node::marked),
+            other => other.map(Node::marked),
         };
         let held = migration.fields.iter().any(|(name, _)| *name == "image_start");
         if let Some(first) = first.filter(|_| !held) {
@@ -216,9 +210,9 @@ fn params(request: &Request<'_>, migration: &mut Migration<'_>) {
     let mut from = None;
     for (key, value) in params.iter() {
         if key == Key::Field(name::SHOT_TYPE.number) && from.is_none() {
-            from = Some(json(value));
+            from = Some(value.marked());
         } else {
-            left.raw(key.text(), &json(value));
+            left.raw(key.text(), &value.marked());
             count += 1;
         }
     }

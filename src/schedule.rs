@@ -7,7 +7,7 @@ use crate::options::{
     POLL_REVIEW_AFTER_MS, RETRY_ATTEMPTS, RETRY_INITIAL_MS, RETRY_JITTER, RETRY_MAX_MS,
 };
 use crate::protocol::stored::Fields;
-use crate::tape::Node;
+use crate::tape::{Document, Node};
 
 /// The polling schedule (guide, section 8: from 5 s, at most 30 s; section 10: review at 5 minutes).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -143,7 +143,7 @@ impl Poll {
     pub fn read(value: Node<'_>) -> Result<Poll, String> {
         let mut initial_ms = number(value, POLL_INITIAL_MS)?;
         let max_ms = number(value, Number { default: POLL_MAX_MS.default.max(initial_ms), ..POLL_MAX_MS })?;
-        if given(value, POLL_INITIAL_MS.name).is_none() {
+        if value.given(POLL_INITIAL_MS.name).is_none() {
             initial_ms = initial_ms.min(max_ms);
         }
         if initial_ms > max_ms {
@@ -154,7 +154,7 @@ impl Poll {
             max_ms,
             factor: number(value, POLL_FACTOR)?,
             jitter: share(value, POLL_JITTER)?,
-            adaptive: match given(value, "adaptive") {
+            adaptive: match value.given("adaptive") {
                 Some(Node::Bool(adaptive)) => adaptive,
                 _ => POLL_ADAPTIVE,
             },
@@ -179,10 +179,18 @@ impl Retry {
         fields.number("jitter", &mut self.jitter);
     }
 
-    /// As [`Poll::read`].
+    /// As [`Poll::read`], of JSON text; one that cannot be read is none.
     ///
     /// # Errors
     /// A sentence that names the option, what was found and what is allowed.
+    pub fn parse(options: &str) -> Result<Retry, String> {
+        Retry::read(Document::parse(options).unwrap_or_default().tape().root())
+    }
+
+    /// As [`Retry::parse`].
+    ///
+    /// # Errors
+    /// The same.
     pub fn read(value: Node<'_>) -> Result<Retry, String> {
         Ok(Retry {
             attempts: number(value, RETRY_ATTEMPTS)? as u32,
@@ -225,14 +233,10 @@ fn backoff(initial_ms: f64, factor: f64, max_ms: f64, attempt: u32) -> f64 {
     delay.min(max_ms)
 }
 
-fn given<'a>(options: Node<'a>, name: &str) -> Option<Node<'a>> {
-    options.get(name).filter(|value| !value.is_undefined())
-}
-
 /// A number of at least `least`. `Infinity` is kept as a very long time, since a deadline may be meant to be none.
 fn number(options: Node<'_>, option: Number) -> Result<f64, String> {
     let Number { group, name, default, least } = option;
-    match given(options, name) {
+    match options.given(name) {
         None => Ok(default),
         Some(Node::Foreign("Infinity")) => Ok(1e15),
         Some(value) => value

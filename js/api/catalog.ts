@@ -7,7 +7,7 @@ import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { ModelId, VideoRequest } from "../types/request.js";
 import type { JsonSchemaOptions, ModelInfo, StandardIssue, StandardSchemaV1 } from "../types/results.js";
-import { validate } from "./request.js";
+import { isError, validate } from "./request.js";
 
 /** Ids, modes, fields with limits and defaults, prices: enough to draw a form. A fresh copy at each call. */
 export function models(): ModelInfo[] {
@@ -54,7 +54,7 @@ export function schema<M extends ModelId>(model: M): StandardSchemaV1<Extract<Vi
       validate(value) {
         const found = validate(value);
         if (!found.valid) {
-          const errors = found.issues.filter((issue) => issue.severity === "error");
+          const errors = found.issues.filter(isError);
           const issues: StandardIssue[] = errors.map(({ message, hint, path }) => ({
             message: hint ? `${message} (${hint})` : message,
             path,

@@ -1,6 +1,7 @@
 /** One record in a store, and how it is kept up to date. What is decided, src/protocol/claim.rs decides. */
 
 import { RESULT_MS } from "../generated/lifetimes.js";
+import { randomHex } from "../internal/hex.js";
 import { HOUR_MS } from "../internal/time.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, TaskRecord, TaskStore } from "../types/client.js";
@@ -59,7 +60,7 @@ export class RecordHandle implements Claimant {
   async hold(): Promise<void> {
     const { store } = this;
     if (!store.hold || this.#letGo) return;
-    const holder = randomHex();
+    const holder = randomHex(16);
     this.#letGo = await bestEffort(() => store.hold?.(holder));
     if (this.#letGo) this.record.holder = holder;
   }
@@ -222,10 +223,4 @@ export function secondaryKey(key: string, idempotencyKey: string): string {
 /** Where a record stands only until its predecessor is replaced: nothing was posted under it. */
 export function isSuccessorKey(key: string): boolean {
   return key.includes(">");
-}
-
-export function randomHex(): string {
-  let digits = "";
-  for (const byte of crypto.getRandomValues(new Uint8Array(16))) digits += (byte + 256).toString(16).slice(1);
-  return digits;
 }

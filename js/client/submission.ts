@@ -2,10 +2,12 @@
  * A submission and its record: claimed before the POST, written by its outcome, so that the same request is paid for
  * once, by whoever asks and however often.
  */
+
 import { type ClaimOptions, claim } from "../claim/claim.js";
 import { isIdempotencyKey, KEY_RULE } from "../claim/idempotency-key.js";
-import { RECORD_MS, RECORD_VERSION, RecordHandle, randomHex, secondaryKey } from "../claim/record-handle.js";
+import { RECORD_MS, RECORD_VERSION, RecordHandle, secondaryKey } from "../claim/record-handle.js";
 import { ConfigError, SubmissionUnknownError } from "../errors/local.js";
+import { randomHex } from "../internal/hex.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, SubmitOptions, Task, TaskRecord, TaskStore } from "../types/client.js";
 import type { BuiltRequest, MediaFacts } from "../types/results.js";
@@ -28,7 +30,7 @@ export class Submission extends RecordHandle {
     inputs: MediaFacts | undefined,
     remembered: Remembered | undefined,
   ) {
-    const { user, idempotencyKey = `wan-${randomHex()}` } = options;
+    const { user, idempotencyKey = `wan-${randomHex(16)}` } = options;
     if (!isIdempotencyKey(idempotencyKey)) {
       throw new ConfigError(`idempotencyKey must be ${KEY_RULE}`, "one a paid intent");
     }

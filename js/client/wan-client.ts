@@ -91,10 +91,7 @@ export class WanClient {
     requests: Iterable<Request> | AsyncIterable<Request>,
     options: GenerateAllOptions = {},
   ): AsyncGenerator<Generated<Request>, void, void> {
-    const { generateAll } = await withSignal(
-      part(() => import("./generate-all.js")),
-      options.signal,
-    );
+    const { generateAll } = await part(() => import("./generate-all.js"), undefined, options.signal);
     yield* generateAll(requests, options, (request, given, stop) =>
       this.#heard(given, this.#generate(request, given, stop)),
     );
@@ -135,10 +132,7 @@ export class WanClient {
 
   /** Each change of a task, until it ends; a failed one is yielded like any other. */
   async *watch(task: string | Task, options: WaitOptions = {}): AsyncGenerator<Task, void, void> {
-    const { watch } = await withSignal(
-      part(() => import("./watch.js"), idOf(task)),
-      options.signal,
-    );
+    const { watch } = await part(() => import("./watch.js"), idOf(task), options.signal);
     yield* watch((given) => this.wait(task, given), options);
   }
 
@@ -166,7 +160,7 @@ export class WanClient {
   ): Promise<Task | undefined> {
     this.#context.check(options.signal);
     const taskId = idOf(Object(outcome).taskId) ?? idOf(Object(about).taskId);
-    const { reconcile } = await withSignal(part(unknowns, taskId), options.signal);
+    const { reconcile } = await part(unknowns, taskId, options.signal);
     return await reconcile(this.#context, about, outcome, (taskId) => this.#retrieve(taskId, options));
   }
 
@@ -188,14 +182,14 @@ export class WanClient {
    * @throws as download; WanError with code "sink_failed" where the sink cannot be written
    */
   async archive(task: CompletedTask | string, sink: Sink, options: RequestOptions = {}): Promise<Archived> {
-    const { archive, checkSink } = await withSignal(transfer(idOf(task)), options.signal);
+    const { archive, checkSink } = await transfer(idOf(task), options.signal);
     checkSink(sink);
     return archive(await this.#download(task, options), sink, options.signal, this.#context.keys);
   }
 
   async #download(task: CompletedTask | string, options: RequestOptions): Promise<Download> {
     this.#context.check(options.signal);
-    const { prepare } = await withSignal(transfer(idOf(task)), options.signal);
+    const { prepare } = await transfer(idOf(task), options.signal);
     return prepare(task, this.#context, options, (taskId) => this.#retrieve(taskId, options));
   }
 
@@ -207,10 +201,7 @@ export class WanClient {
    */
   async receiveCallback(request: Request, options: CallbackOptions): Promise<Task | undefined> {
     this.#context.check(options.signal);
-    const { Callbacks } = await withSignal(
-      part(() => import("./callback.js")),
-      options.signal,
-    );
+    const { Callbacks } = await part(() => import("./callback.js"), undefined, options.signal);
     this.#callbacks ??= new Callbacks();
     return this.#callbacks.receive(this.#context, request, options, (taskId) => this.#retrieve(taskId, options));
   }
@@ -230,7 +221,7 @@ export class WanClient {
   async upload(file: Blob | string, options: UploadOptions = {}): Promise<UploadedFile> {
     this.#context.check(options.signal);
     this.#context.checkKey();
-    const { upload } = await withSignal(transfer(), options.signal);
+    const { upload } = await transfer(undefined, options.signal);
     return upload(file, this.#context.settings, this.#context.keys, options);
   }
 
@@ -257,7 +248,7 @@ export class WanClient {
     // and one that was offline for a moment may have to be reloaded first: browsers keep that an import failed.
     unknowns().catch(() => {});
     const taken = await prepareRequest(request, { strength, signal, ms }, async (file, fingerprint, upload) => {
-      const { uploadInput } = await withSignal(transfer(), upload);
+      const { uploadInput } = await transfer(undefined, upload);
       return uploadInput(this.#context, file, fingerprint, upload);
     });
     await withSignal(this.#context.spending.load(), signal);

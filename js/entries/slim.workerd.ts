@@ -1,9 +1,4 @@
 /** The same in Cloudflare Workers, which refuse to compile bytes: there what is loaded later is imported. */
-import type {
-  compareProviders as compareProviders_,
-  estimateBudget as estimateBudget_,
-  migrate as migrate_,
-} from "../index.js";
 import { setParts } from "../internal/parts.js";
 import { setProbing } from "../internal/probing.js";
 import * as plans from "./planning.workerd.js";
@@ -13,6 +8,6 @@ setProbing(() => import("./probe.workerd.js"));
 setParts({ transfer: () => import("./transfer.workerd.js"), ledger: () => import("./ledger.workerd.js") });
 
 export * from "./slim-names.js";
-export const compareProviders: typeof compareProviders_ = /* @__PURE__ */ gated(plans.compareProviders);
-export const estimateBudget: typeof estimateBudget_ = /* @__PURE__ */ gated(plans.estimateBudget);
-export const migrate: typeof migrate_ = /* @__PURE__ */ gated(plans.migrate);
+export const compareProviders = /* @__PURE__ */ gated(plans.compareProviders);
+export const estimateBudget = /* @__PURE__ */ gated(plans.estimateBudget);
+export const migrate = /* @__PURE__ */ gated(plans.migrate);

@@ -3,6 +3,7 @@
  * them. Where one with a WebAssembly module comes from differs by runtime: each entry says so once.
  */
 import { WanError } from "../errors/wan-error.js";
+import { withSignal } from "./abort.js";
 
 interface Parts {
   /** Files in and out. */
@@ -19,16 +20,21 @@ export function setParts(given: Parts): void {
 }
 
 /** @throws WanError "not_loaded" */
-export const transfer = (taskId?: string): ReturnType<Parts["transfer"]> => part(() => known().transfer(), taskId);
+export const transfer = (taskId?: string, signal?: AbortSignal): ReturnType<Parts["transfer"]> =>
+  part(() => known().transfer(), taskId, signal);
 
 /** @throws WanError "not_loaded" */
 export const ledger = async () => (await part(() => known().ledger())).ledger();
 
 /**
- * Loads a part, for a task where there is one.
+ * Loads a part, for a task where there is one; an abort rejects at once.
  * @throws WanError "not_loaded" where its file cannot be had, as after a new deployment of a page
  */
-export async function part<Module>(load: () => Promise<Module>, taskId?: string): Promise<Module> {
+export function part<Module>(load: () => Promise<Module>, taskId?: string, signal?: AbortSignal): Promise<Module> {
+  return withSignal(loaded(load, taskId), signal);
+}
+
+async function loaded<Module>(load: () => Promise<Module>, taskId: string | undefined): Promise<Module> {
   try {
     return await load();
   } catch (cause) {

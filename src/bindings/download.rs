@@ -10,7 +10,6 @@ use crate::message::message;
 use crate::protocol::download::Kept;
 use crate::protocol::download::{Download, Event, Failing, Head, Next, Times};
 use crate::schedule::Retry;
-use crate::tape::Document;
 use crate::text::split_once;
 
 /// A download under way.
@@ -38,7 +37,7 @@ impl DownloadMachine {
         created_ms: f64,
         completed_ms: f64,
     ) -> Result<DownloadMachine, String> {
-        let retry = Retry::read(Document::parse(retry_options).unwrap_or_default().tape().root())?;
+        let retry = Retry::parse(retry_options)?;
         Ok(DownloadMachine { machine: Download::new(retry, read_ms, times(created_ms, completed_ms)) })
     }
 

@@ -9,10 +9,6 @@ use crate::protocol::{KnownTask, Read, Submit, Wait};
 use crate::schedule::{Poll, Retry};
 use crate::tape::{Document, Tape};
 
-fn retry(options: &str) -> Result<Retry, String> {
-    Retry::read(Document::parse(options).unwrap_or_default().tape().root())
-}
-
 fn poll(options: &str) -> Result<Poll, String> {
     Poll::read(Document::parse(options).unwrap_or_default().tape().root())
 }
@@ -27,7 +23,7 @@ fn known(ms: f64) -> Option<f64> {
 /// A sentence about the option that is wrong.
 #[wasm_bindgen]
 pub fn check_options(retry_options: &str, poll_options: &str) -> Result<(), String> {
-    retry(retry_options)?;
+    Retry::parse(retry_options)?;
     poll(poll_options)?;
     Ok(())
 }
@@ -96,7 +92,7 @@ impl SubmitMachine {
     /// A sentence about the option that is wrong.
     #[wasm_bindgen(constructor)]
     pub fn new(retry_options: &str, submit_ms: f64, resend_once: bool) -> Result<SubmitMachine, String> {
-        let machine = Submit::new(retry(retry_options)?, submit_ms, resend_once);
+        let machine = Submit::new(Retry::parse(retry_options)?, submit_ms, resend_once);
         Ok(SubmitMachine { machine, base: String::new() })
     }
 }
@@ -179,7 +175,8 @@ impl ReadMachine {
         base: String,
     ) -> Result<ReadMachine, String> {
         let endpoint = if of_task { Endpoint::Task } else { Endpoint::Other };
-        let machine = Read::new(endpoint, retry(retry_options)?, read_ms).of_finished(known(finished_ms));
+        let machine =
+            Read::new(endpoint, Retry::parse(retry_options)?, read_ms).of_finished(known(finished_ms));
         Ok(ReadMachine { machine, base })
     }
 }

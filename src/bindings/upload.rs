@@ -6,7 +6,6 @@ use super::steps::steps;
 use crate::protocol::Upload;
 use crate::protocol::upload::WHOLE_MS;
 use crate::schedule::Retry;
-use crate::tape::Document;
 
 /// Uploading a file, with retries.
 #[wasm_bindgen]
@@ -23,7 +22,7 @@ impl UploadMachine {
     /// A sentence about the option that is wrong.
     #[wasm_bindgen(constructor)]
     pub fn new(retry_options: &str, whole_ms: Option<f64>) -> Result<UploadMachine, String> {
-        let retry = Retry::read(Document::parse(retry_options).unwrap_or_default().tape().root())?;
+        let retry = Retry::parse(retry_options)?;
         let machine = Upload::new(retry, whole_ms.unwrap_or(WHOLE_MS));
         Ok(UploadMachine { machine, base: String::new() })
     }

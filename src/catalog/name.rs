@@ -14,7 +14,9 @@ macro_rules! names {
     ($($number:literal $name:ident $text:literal;)*) => {
         $(#[doc = concat!("`", $text, "`.")] pub const $name: Name = Name { number: $number, text: $text };)*
         /// All of them, by number.
-        pub static NAMES: &[&str] = &["", $($text),*];
+        pub static NAMES: &[&str; COUNT] = &["", $($text),*];
+        /// How many numbers there are, with 0, which is no field's.
+        pub const COUNT: usize = [$($number),*].len() + 1;
     };
 }
 

@@ -38,7 +38,7 @@ impl Limits {
                 None => Err(["budget.", name, " must be a whole number, 0 or more"].concat()),
             },
         };
-        let max_quality = match value.get("maxQuality").filter(|value| !value.is_undefined()) {
+        let max_quality = match value.given("maxQuality") {
             None => None,
             Some(quality) => Some(
                 rank(quality.as_text().unwrap_or_default())

@@ -217,7 +217,7 @@ pub const fn micro_usd(rate: u64, ms: u64) -> u64 {
 /// The issues of the fields the cost depends on, where other fields may still be missing; one of what makes it too large.
 pub fn estimate(value: Node<'_>, options: Node<'_>) -> Result<Cost, Findings> {
     let table = Table::read(options.get("prices"))?;
-    let seconds = options.get("inputSeconds").filter(|value| !value.is_undefined());
+    let seconds = options.given("inputSeconds");
     if seconds.is_some_and(|value| thousandths(value).is_none()) {
         return Err(refuse("inputSeconds", "a number of seconds from 0 to 9007199254740"));
     }
@@ -288,7 +288,7 @@ pub fn budget(plan: Node<'_>) -> Result<u64, Findings> {
     let table = Table::read(plan.get("prices"))?;
     let mut report = Report::default();
     let mut number = |name: &str, default: Option<u64>| {
-        let given = plan.get(name).filter(|value| !value.is_undefined());
+        let given = plan.given(name);
         given.map_or(default, thousandths).unwrap_or_else(|| {
             let code = if let Some(Node::Number(_)) = given { Code::OutOfRange } else { Code::WrongType };
             let message = message!("{} must be a number from 0 to 9007199254740", name);
@@ -299,7 +299,7 @@ pub fn budget(plan: Node<'_>) -> Result<u64, Findings> {
     let clips = number("clipsPerDay", None);
     let ms = number("averageSeconds", None);
     let days = number("days", Some(30_000));
-    let quality = match plan.get("quality").filter(|value| !value.is_undefined()) {
+    let quality = match plan.given("quality") {
         None => "720p",
         Some(quality) => quality.as_text().unwrap_or_default(),
     };

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use super::view::present;
 use super::{Request, image_to_video};
 use crate::catalog::{DefaultValue, Field, Kind, Mode, Rules, name};
 use crate::json::write_text;
@@ -152,8 +153,7 @@ fn write_ordered<'a>(
             match field.kind {
                 Kind::Object(inner) => match value {
                     Node::Object(members) => {
-                        let get =
-                            |field: &Field| value.field(field.number).filter(|value| !value.is_undefined());
+                        let get = |field: &Field| present(value.field(field.number));
                         write_ordered(out, members, inner, &get);
                     }
                     other => other.write(out),

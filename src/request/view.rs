@@ -4,9 +4,6 @@ use crate::catalog::{self, DefaultValue, Kind, Model, Name, name};
 use crate::tape::{Key, Members, Node};
 use crate::text::first;
 
-/// Room for the number of every field; those start at 1.
-const FIELDS: usize = 24;
-
 /// A request held against its model.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
@@ -15,7 +12,7 @@ pub struct Request<'a> {
     /// What it holds, as given.
     pub members: Members<'a>,
     /// Where the value of each field stands, by the field's number; 0 where it is not given.
-    places: [u32; FIELDS],
+    places: [u32; name::COUNT],
 }
 
 impl<'a> Request<'a> {
@@ -27,7 +24,7 @@ impl<'a> Request<'a> {
     }
 
     pub(super) fn new(model: &'static Model, members: Members<'a>) -> Request<'a> {
-        let mut places = [0; FIELDS];
+        let mut places = [0; name::COUNT];
         for (key, place) in members.places() {
             if let Key::Field(number) = key
                 && let Some(slot) = places.get_mut(usize::from(number))

@@ -138,7 +138,7 @@ impl Options {
         let document = Value::parse(text).ok_or("options must be an object")?;
         let mut options = Options::default();
         for (name, entry) in Entry::root(&document).fields(NAMES)? {
-            if !matches!(entry.value, Value::Foreign("undefined")) {
+            if !entry.value.is_undefined() {
                 options.read(name, &entry)?;
             }
         }

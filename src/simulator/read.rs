@@ -14,19 +14,6 @@ pub struct Entry<'a> {
 /// What is wrong with an option.
 pub type Wrong = String;
 
-/// A document of plain JSON: the reader's own extension is for values that come from JavaScript, not from a network.
-pub fn json(text: &str) -> Option<Value<'_>> {
-    fn is_plain(value: &Value) -> bool {
-        match value {
-            Value::Foreign(_) => false,
-            Value::Array(items) => items.iter().all(is_plain),
-            Value::Object(fields) => fields.iter().all(|(_, value)| is_plain(value)),
-            _ => true,
-        }
-    }
-    Value::parse(text).filter(is_plain)
-}
-
 impl<'a> Entry<'a> {
     /// The whole document.
     pub fn root(value: &'a Value<'a>) -> Self {
@@ -41,7 +28,7 @@ impl<'a> Entry<'a> {
 
     /// The field of that name; absent and `undefined` are the same.
     pub fn get(&self, name: &str) -> Option<Entry<'a>> {
-        let value = self.value.get(name).filter(|value| !matches!(value, Value::Foreign("undefined")))?;
+        let value = self.value.get(name).filter(|value| !value.is_undefined())?;
         let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
         Some(Entry { path, value })
     }

@@ -12,7 +12,6 @@ use super::options::{Idempotency, UnknownModel};
 use super::output;
 use super::price;
 use super::random::base36;
-use super::read;
 use super::task::Task;
 use super::task_errors::task_error_message;
 use super::write::Object;
@@ -42,7 +41,7 @@ impl Simulator {
             return refuse("the content-type must be application/json");
         }
         let text = std::str::from_utf8(request.body).unwrap_or_default();
-        let Some(document @ Value::Object(_)) = read::json(text) else {
+        let Some(document @ Value::Object(_)) = Value::parse_json(text) else {
             return refuse("the body is not a JSON object");
         };
         let accepted = match self.accept(&document) {

@@ -6,7 +6,6 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::host::is_web_url;
 use super::http::Request;
-use super::read;
 use crate::json::Value;
 
 /// What an upload asks for.
@@ -36,7 +35,8 @@ pub fn read_body(request: &Request) -> Result<Upload, &'static str> {
     if !request.is_json() {
         return Err("the content-type must be application/json");
     }
-    let body = std::str::from_utf8(request.body).ok().and_then(read::json).ok_or("the body is not JSON")?;
+    let body =
+        std::str::from_utf8(request.body).ok().and_then(Value::parse_json).ok_or("the body is not JSON")?;
     let field = |name| body.get(name).and_then(Value::as_text).map(str::to_owned);
     let upload = Upload { path: field("upload_path"), name: field("file_name"), ..Upload::default() };
     match method {

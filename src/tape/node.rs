@@ -143,7 +143,12 @@ impl<'a> Node<'a> {
         members.last(|key| key.text() == name)
     }
 
-    /// The same of a field of the API.
+    /// The same, where it is not `undefined`, which counts as absent.
+    pub fn given(self, name: &str) -> Option<Node<'a>> {
+        self.get(name).filter(|value| !value.is_undefined())
+    }
+
+    /// As [`Node::get`], of a field of the API.
     #[inline(never)]
     pub fn field(self, number: u8) -> Option<Node<'a>> {
         let Node::Object(members) = self else { return None };
@@ -196,6 +201,13 @@ impl<'a> Node<'a> {
     /// The same, but of what JSON cannot hold the mark: [`Document::parse`](super::Document::parse) reads the same value again.
     pub fn write_marked(self, out: &mut String) {
         self.write_as(out, true);
+    }
+
+    /// As [`Node::write_marked`] writes it.
+    pub fn marked(self) -> String {
+        let mut out = String::new();
+        self.write_marked(&mut out);
+        out
     }
 
     fn write_as(self, out: &mut String, marked: bool) {
