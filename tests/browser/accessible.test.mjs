@@ -1,12 +1,10 @@
 // Every state of the page before axe-core, in light and in dark: no violation of any of its rules.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { violations } from "../runtimes/lib/axe.mjs";
 import { CARDS } from "./cards.mjs";
 import { choose, openDemo, sample, seeVideo } from "./demo.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** A colour half-way between two is nobody's choice. */
 const STILL = { reducedMotion: "reduce" };
 
@@ -18,18 +16,9 @@ after(() => demo?.close());
 
 /** Asks axe about the page as it is, by day and by night. */
 async function check(page, state) {
-  // As an expression, which the page's policy does not keep out.
-  await page.evaluate(AXE);
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, ...STILL });
-    const violations = await page.evaluate(async () => {
-      const { violations: found } = await window.axe.run(document, { resultTypes: ["violations"] });
-      return found.map(({ id, nodes }) => ({
-        id,
-        nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)}: ${failureSummary}`),
-      }));
-    });
-    assert.deepEqual(violations, [], `${state}, ${colorScheme}`);
+    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
   }
 }
 

@@ -1,13 +1,11 @@
 // The operator's view in Chromium, before a pipeline that runs in workerd: what it shows, what it does, by keyboard too, and
 // that axe-core finds nothing, by day and by night, wide and narrow.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { KEY, PRICE, TEXT, world } from "../edge/world.mjs";
+import { violations } from "../runtimes/lib/axe.mjs";
 import { openChromium } from "../runtimes/lib/chromium.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const MINUTE = 60_000;
 /** A name that would be an element, were it read as HTML. */
 const EVIL = "<img src=x onerror=alert(1)>";
@@ -245,17 +243,11 @@ test("axe finds nothing, by day and by night, wide and narrow, and nothing runs 
 });
 
 async function look(page, state) {
-  // As an expression, which the page's policy does not keep out.
-  await page.evaluate(AXE);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wide <= 0, `${state}: ${wide} px too wide`);
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
-    const violations = await page.evaluate(async () => {
-      const { violations: found } = await window.axe.run(document, { resultTypes: ["violations"] });
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-    });
-    assert.deepEqual(violations, [], `${state}, ${colorScheme}`);
+    assert.deepEqual(await violations(page), [], `${state}, ${colorScheme}`);
     if (process.env.PICTURES) {
       await page.screenshot({ path: `${process.env.PICTURES}/${state.replaceAll(/\W+/g, "-")}-${colorScheme}.png` });
     }

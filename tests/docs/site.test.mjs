@@ -4,16 +4,15 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { buildSite, writePages } from "../../scripts/docs.mjs";
 import { pages as sources } from "../../scripts/lib/readme.mjs";
 import { at } from "../../scripts/lib/steps.mjs";
 import { files } from "../../scripts/lib/unchanged.mjs";
+import { violations } from "../runtimes/lib/axe.mjs";
 import { openChromium } from "../runtimes/lib/chromium.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const DIST = at("docs", ".vitepress", "dist");
 const TYPES = {
   ".html": "text/html",
@@ -162,15 +161,7 @@ for (const [device, viewport] of Object.entries({
       for (const path of LOOKED_AT) {
         await tab.goto(`${origin}${path}`, { waitUntil: "load" });
         await tab.waitForFunction(() => document.querySelector("#app")?.__vue_app__);
-        await tab.evaluate(AXE);
-        const found = await tab.evaluate(async () => {
-          const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-          return violations.map(({ id, nodes }) => ({
-            id,
-            nodes: nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)}: ${failureSummary}`),
-          }));
-        });
-        assert.deepEqual(found, [], path);
+        assert.deepEqual(await violations(tab), [], path);
         const wide = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(wide <= 0, `${path} is ${wide} px wider than the ${device}`);
       }
