@@ -1,4 +1,4 @@
-//! The error classes: one row each. The JavaScript classes, their types and the README's table are written from here;
+//! The error classes: one row each. The JavaScript classes, their types and the table in docs/errors/index.md are written from here;
 //! which answer has which class, [`crate::error`] says.
 
 /// Where a class is written.
@@ -69,7 +69,7 @@ classes! {
     Server = "ServerError", Plain, "5xx", "";
     /// Refused for what it shows, at once or as a failed task.
     ContentPolicy = "ContentPolicyError", Own, "", "task";
-    /// No usable answer, and nothing was billed by this call.
+    /// No usable answer. A submit that ends so was not accepted; a task that was being read (`taskId`) goes on.
     Network = "NetworkError", Own, "", "attempt";
     /// A submit whose answer was lost: it may have been accepted and billed; see "Submitted once".
     SubmissionUnknown = "SubmissionUnknownError", Own, "", "fingerprint, idempotencyKey, requestId";

@@ -77,7 +77,7 @@ macro_rules! codes {
             pub const fn name(self) -> &'static str {
                 match self { $(Code::$variant => $name,)* }
             }
-            /// What it means: for the types and the README, which are written from here.
+            /// What it means: for the types and the table in docs/errors/findings.md, which are written from here.
             pub const fn about(self) -> &'static str {
                 match self { $(Code::$variant => concat!($($doc),+).trim_ascii(),)* }
             }

@@ -63,7 +63,7 @@ export class ConfigError extends WanError {
 }
 named(ConfigError, "ConfigError");
 
-/** No usable answer, and nothing was billed by this call. */
+/** No usable answer. A submit that ends so was certainly not accepted; a task that was being read (`taskId`) goes on. */
 export class NetworkError extends WanError {
   readonly retryable = true;
   /** How many attempts were made. */

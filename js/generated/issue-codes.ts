@@ -2,7 +2,7 @@
 
 /** The kinds of finding. */
 
-/** Every kind of finding, in the order of the README's table. */
+/** Every kind of finding, in the order of the table in docs/errors/findings.md. */
 export type IssueCode =
   /** Missing, blank or empty. */
   | "required"

@@ -110,7 +110,9 @@ function ofAccount({ class: name, status = 0 }: ErrorDetails): boolean {
 export function accountRefused(status: number, isPost: boolean, headers: Record<string, string>): Refused {
   const code =
     { 401: "unauthorized", 403: isPost ? "model_access_denied" : "permission_denied" }[status] ?? "insufficient_quota";
-  const message = "this service cannot make videos at the moment; nothing was billed";
+  const message = isPost
+    ? "this service cannot make videos at the moment; nothing was billed"
+    : "this service cannot look after videos at the moment; one that is being made goes on";
   return new Refused(status, { code, message, type: "service_account_error", headers });
 }
 

@@ -1,8 +1,8 @@
 //! Every number of the API: models, fields, limits, defaults, output sizes, prices, dated.
 //!
 //! A fact is one row here and stands nowhere else: validation, JSON Schema, cost, fallback, migration, the simulator and
-//! what scripts/tables writes (types, `models()`, the README's tables) all read these tables. What differs between models
-//! is a column of theirs. Sources: the integration guide (sections 2 to 7 and 12) and the `OpenAPI` file of each model; a
+//! what scripts/tables writes (types, `models()`, the tables in docs/) all read these tables. What differs between models is
+//! a column of theirs. Sources: the integration guide (sections 2 to 7 and 12) and the `OpenAPI` file of each model; a
 //! constant names its own where it is not one of those.
 //!
 //! `limits`: how long, how many, how large. `choices`: which values, and output pixels. `fields`: what each field is, by these.

@@ -152,7 +152,7 @@ impl Machine for Submit {
             Submitting::Over(SubmitOutcome::Accepted) => with_task(body, message.base, None),
             Submitting::Over(SubmitOutcome::Refused(error)) => with_error(&api_error(error)),
             Submitting::Over(SubmitOutcome::NotSent) => {
-                with_error(&network_error(self.attempt(), Failure::NotSent))
+                with_error(&network_error(self.attempt(), Failure::NotSent, UNSENT))
             }
             Submitting::Over(SubmitOutcome::Unknown) => with_error(&unknown_outcome(message, body)),
             Submitting::InFlight { .. } => with_reason(message),
@@ -178,7 +178,7 @@ impl Machine for Read {
             Some(Err(Some(error))) => with_error(&api_error(error)),
             Some(Err(None)) => {
                 let failure = message.failure().unwrap_or(Failure::Lost);
-                with_error(&network_error(self.attempt(), failure))
+                with_error(&network_error(self.attempt(), failure, UNREAD))
             }
             None => with_reason(message),
         }
@@ -301,15 +301,20 @@ fn api_error(error: &ApiError) -> String {
         .end()
 }
 
+/// A submit certainly never arrived.
+const UNSENT: &str = "check the connection and baseUrl; nothing was billed by this call";
+/// What a read is about goes on without it.
+const UNREAD: &str = "check the connection and baseUrl, then ask again; a task goes on meanwhile";
+
 /// There was no answer, and nothing was lost by it.
-fn network_error(attempt: u32, failure: Failure) -> String {
+fn network_error(attempt: u32, failure: Failure, hint: &str) -> String {
     let message =
         message!("no usable answer from the API after {} attempts: {}", attempt, failure.name()).text();
     ObjectWriter::default()
         .text("class", Class::Network.name())
         .text("code", "network_error")
         .text("message", message.as_str())
-        .text("hint", "check the connection and baseUrl; nothing was billed by this call")
+        .text("hint", hint)
         .number("attempt", f64::from(attempt))
         .end()
 }

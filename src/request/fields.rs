@@ -85,12 +85,8 @@ impl Fields<'_, '_> {
             (Node::Text(_), Kind::Integer(_) | Kind::Flag) => "write it without quotes",
             (Node::Text(_), Kind::MediaList { .. }) => "put the URL in an array: [url]",
             (Node::Array(_), Kind::Media(_)) => "give one URL, not an array",
-            (Node::Foreign("blob"), Kind::Media(_)) => {
-                "upload it first: client.upload(file), or pass it to submit"
-            }
-            (Node::Foreign("buffer"), Kind::Media(_)) => {
-                "make it a Blob, new Blob([bytes]), and pass it to submit"
-            }
+            (Node::Foreign("blob"), Kind::MediaList { .. }) => "put the file in an array: [file]",
+            (Node::Foreign(what), Kind::Media(_)) => of_file(what),
             _ => "",
         };
         let (found, allowed) = (Arg::Found(value), Arg::Allowed(&field.kind));
@@ -197,8 +193,16 @@ impl Fields<'_, '_> {
         if let Node::Text(text) = item {
             return self.media_url(name, text, at);
         }
-        let message =
-            message!("an item of {} is {}; it must be a URL in a string", Arg::Short(name), Arg::Found(item));
+        let hint = match item {
+            Node::Foreign(what) => of_file(what),
+            _ => "",
+        };
+        let message = message!(
+            "an item of {} is {}; it must be a URL in a string\n{}",
+            Arg::Short(name),
+            Arg::Found(item),
+            hint
+        );
         self.report.error(Code::WrongType, at, message);
     }
 
@@ -302,4 +306,13 @@ fn reference(key: &str) -> Option<(&'static str, usize)> {
     let number = natural(digits).filter(|_| !digits.starts_with('0'))?;
     // A number that long is past every array.
     Some((array, usize::try_from(number).unwrap_or(usize::MAX)))
+}
+
+/// What to do with a file in a request that is only looked at.
+fn of_file(what: &str) -> &'static str {
+    match what {
+        "blob" => "checkMedia(request) of wanreel/media checks files; submit and generate upload them",
+        "buffer" => "make it a Blob, new Blob([bytes]): submit and generate upload it",
+        _ => "",
+    }
 }

@@ -12,7 +12,7 @@ const pageOf = (code) => pages.find((page) => page.code === code);
 
 /** Findings of a check, warnings and lines of a log have codes, too: they are no errors. */
 const NO_ERRORS = new Set([
-  ...["invalid_value", "unsupported_format", "too_many", "memory_store", "store_not_atomic"],
+  ...["unsupported_format", "too_many", "memory_store", "store_not_atomic"],
   ...["input_length_unknown", "deadline_past_platform"],
 ]);
 
@@ -42,12 +42,53 @@ test("each code in the source has a page", () => {
 
 test("each code has one page, with words on cause, money and what to do", () => {
   assert.equal(new Set(pages.map(({ code }) => code)).size, pages.length);
-  for (const { code, cause, billed, todo } of pages)
-    for (const text of [cause, billed, todo]) assert.match(text, /^[A-Z0-9`].*[.)]$/s, code);
+  for (const { code, places, cause, todo } of pages) {
+    assert.ok(places.length > 0, code);
+    for (const text of [cause, todo, ...places.map(({ billed }) => billed)])
+      assert.match(text, /^[A-Z0-9`].*[.)]$/s, code);
+  }
+});
+
+test("each answer that the proxy and the pipeline give by name stands on its code's page, with its status", () => {
+  const missing = [];
+  let found = 0;
+  for (const name of ["proxy", "edge"])
+    for (const path of files(at("js", name)).filter((each) => each.endsWith(".ts")))
+      for (const [, status, code] of readFileSync(path, "utf8").matchAll(/Refused\(\s*(\d+),\s*\{\s*code: "(\w+)"/g)) {
+        found += 1;
+        const isThere = ({ group, status: told }) => group === `wanreel/${name}` && told === Number(status);
+        if (!pageOf(code)?.places.some(isThere)) missing.push(`${name}: ${status} ${code}`);
+      }
+  assert.ok(found > 30, `${found} answers`);
+  assert.deepEqual(missing, [], "scripts/tables/src/error_codes/rows.rs has no place for these");
+});
+
+test("the list says of each code what its page says of money, and never a word cut off", () => {
+  const short = new Set(pages.flatMap(({ places }) => places.map((place) => place.billed_short)));
+  assert.deepEqual([...short].sort(), [
+    "A submit: no. A task that was there: when it succeeds",
+    "No",
+    "Perhaps",
+    "The task is, when it succeeds",
+    "Yes",
+  ]);
+  // A read that got no answer, a deadline, a read that is refused: the task runs on, and is billed (guide, sections 7 and 8).
+  for (const code of [
+    "network_error",
+    "deadline",
+    "already_submitted",
+    "permission_denied",
+    "bad_gateway",
+    "not_loaded",
+  ])
+    for (const place of pageOf(code).places) assert.match(place.billed_short, /when it succeeds$/, code);
+  // Source: get-task-detail.json, its error codes and the status of the answer.
+  const ended = pageOf("content_policy_violation").places.find(({ group }) => group === "a task that ended");
+  assert.deepEqual([ended.status, ended.class, ended.billed_short], [200, "ContentPolicyError", "No"]);
 });
 
 test("each class that a page names is exported", () => {
-  const names = new Set(pages.map((page) => page.class).filter(Boolean));
+  const names = new Set(pages.flatMap(({ places }) => places.map((place) => place.class)).filter(Boolean));
   assert.ok(names.size >= 12, [...names].join());
   const exported = new Map(Object.entries(wanreel));
   for (const name of names) assert.equal(typeof exported.get(name), "function", name);
@@ -96,8 +137,11 @@ for (const [code, call] of Object.entries(THROWN)) {
       () => assert.fail("nothing was thrown"),
       (thrown) => thrown,
     );
-    const page = pageOf(code);
-    assert.deepEqual({ code: error.code, class: error.name }, { code, class: page.class }, String(error));
-    if (page.hint) assert.equal(error.hint, page.hint);
+    const { places } = pageOf(code);
+    const place = places.find((each) => each.class === error.name && (!each.hint || each.hint === error.hint));
+    assert.ok(
+      error.code === code && place,
+      `${error.name} ${error.code}: ${error.hint}; on the page: ${JSON.stringify(places)}`,
+    );
   });
 }

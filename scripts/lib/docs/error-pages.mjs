@@ -3,13 +3,14 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { at } from "../steps.mjs";
 
+/** What the list has over those of a place, and how a page calls it. */
 const GROUPS = {
-  "this client": "Told by this client",
-  "the API, to a submit": "Told by the API when you submit",
-  "the API, to a read": "Told by the API when a task is read",
-  "a task that ended": "How a task ended",
-  "wanreel/proxy": "Told by your proxy",
-  "wanreel/edge": "Told by your pipeline",
+  "this client": ["Told by this client", "this client"],
+  "the API, to a submit": ["Told by the API when you submit", "the API, to a submit"],
+  "the API, to a read": ["Told by the API when a task is read", "the API, to the read of a task"],
+  "a task that ended": ["How a task ended", "a task that ended: the answer succeeds, its task's `status` does not"],
+  "wanreel/proxy": ["Told by your proxy", "`wanreel/proxy`"],
+  "wanreel/edge": ["Told by your pipeline", "`wanreel/edge`"],
 };
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
@@ -17,14 +18,37 @@ const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.t
 /** Angle brackets and braces in words are no HTML and no template. */
 const words = (text) => text.replaceAll("<", "&lt;").replaceAll("{{", "&#123;&#123;");
 
-function pageOf({ code, class: name, status, group, cause, billed, hint, todo }) {
-  const facts = [
-    ["code", `\`${code}\``],
-    ["class", name ? `\`${name}\`` : "an answer of the pipeline, no class of this package"],
-    ...(status ? [["HTTP status", String(status)]] : []),
-    ["comes from", group],
-  ];
-  const text = `---
+const classOf = (name) => (name ? `\`${name}\`` : "no class of this package");
+
+/** A line for each fact, or a row for each place where there are several. */
+function origin(places) {
+  const rows = places.map(({ group, status, class: name, billed_short: money }) => [
+    GROUPS[group][1],
+    status === null ? "" : String(status),
+    classOf(name),
+    money,
+  ]);
+  const heads = ["Comes from", "HTTP status", "Class", "Billed?"];
+  if (rows.length === 1) {
+    const [from, status, name] = rows[0];
+    const facts = [from, status, name].map((fact, index) => (fact ? `- **${heads[index]}**: ${fact}` : ""));
+    return facts.filter(Boolean).join("\n");
+  }
+  return [heads, heads.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+/** In words: once where it is the same wherever the code comes from. */
+function money(places) {
+  const words = new Map();
+  for (const { group, billed } of places) words.set(billed, [...(words.get(billed) ?? []), GROUPS[group][1]]);
+  if (words.size === 1) return places[0].billed;
+  return [...words].map(([billed, from]) => `- From ${from.join("; from ")}: ${billed}`).join("\n");
+}
+
+function pageOf({ code, places, cause, todo }) {
+  const hints = [...new Set(places.map(({ hint }) => hint).filter(Boolean))];
+  const own = hints.map((hint) => `*${sentence(words(hint))}*`).join(" Or: ");
+  return `---
 title: "${code}"
 description: ${JSON.stringify(cause)}
 outline: false
@@ -34,7 +58,7 @@ next: false
 
 # \`${code}\` {#code}
 
-${facts.map(([label, value]) => `- **${sentence(label).slice(0, -1)}**: ${value}`).join("\n")}
+${origin(places)}
 
 ## What caused it
 
@@ -42,24 +66,26 @@ ${words(cause)}
 
 ## Was it billed?
 
-${words(billed)}
+${words(money(places))}
 
 ## What to do
 
-${hint ? `The error's own hint: *${sentence(words(hint))}*\n\n` : ""}${words(todo)}
+${own ? `The error's own hint: ${own}\n\n` : ""}${words(todo)}
 
 [All errors](/errors/)
 `;
-  return text;
 }
 
 function listOf(codes) {
-  const parts = Object.entries(GROUPS).map(([group, heading]) => {
-    const rows = codes.filter((each) => each.group === group);
-    const lines = rows.map(({ code, cause, billed }) => {
-      const money = /^\w+/.exec(billed)?.[0];
-      return `| [\`${code}\`](./${code}) | ${money} | ${words(cause.split(/(?<=\.) /)[0])} |`;
-    });
+  const parts = Object.entries(GROUPS).map(([group, [heading]]) => {
+    const lines = codes.flatMap(({ code, places, cause }) =>
+      places
+        .filter((place) => place.group === group)
+        .map(
+          ({ billed_short: billed }) =>
+            `| [\`${code}\`](./${code}) | ${billed} | ${words(cause.split(/(?<=\.) /)[0])} |`,
+        ),
+    );
     return `## ${heading}\n\n| code | billed? | what caused it |\n| --- | --- | --- |\n${lines.join("\n")}`;
   });
   return `# Every error code\n\n${parts.join("\n\n")}\n`;

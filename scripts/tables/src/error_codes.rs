@@ -1,5 +1,5 @@
 //! What the documentation's page of each error code is written from. What class a code of the API has and what its hint says,
-//! the rules themselves answer; what caused it and whether it was billed stands in the rows here.
+//! the rules themselves answer; what caused it, from where it comes and whether it was billed there stands in the rows here.
 
 use serde::Serialize;
 
@@ -10,40 +10,48 @@ use wanreel::task::Task;
 
 mod rows;
 
-use rows::{ROWS, Row, Where};
+use rows::{Billed, ROWS, Row, Where};
 
 /// One page.
 #[derive(Serialize)]
 pub struct ErrorCode {
     code: &'static str,
-    class: String,
-    status: Option<u16>,
-    group: &'static str,
     cause: &'static str,
-    billed: &'static str,
-    hint: String,
     todo: &'static str,
+    places: Vec<Place>,
+}
+
+/// Where a code comes from, and what it means there.
+#[derive(Serialize)]
+struct Place {
+    group: &'static str,
+    status: Option<u16>,
+    class: String,
+    hint: String,
+    billed: &'static str,
+    billed_short: &'static str,
 }
 
 /// All pages, in the order of the table.
 pub fn all() -> Vec<ErrorCode> {
-    ROWS.iter().map(page).collect()
+    ROWS.iter()
+        .map(|&Row { code, at, cause, todo }| {
+            let places = at.iter().map(|&(from, billed)| place(code, from, billed)).collect();
+            ErrorCode { code, cause, todo, places }
+        })
+        .collect()
 }
 
-fn page(row: &Row) -> ErrorCode {
-    let Row { code, at, cause, billed, todo } = *row;
-    let (group, status, class, hint) = match at {
+fn place(code: &str, from: Where, billed: Billed) -> Place {
+    let (group, status, class, hint) = match from {
         Where::Submit(status) => answer("the API, to a submit", Endpoint::Submit, status, code),
         Where::Read(status) => answer("the API, to a read", Endpoint::Task, status, code),
         Where::Task => ended(code),
         Where::Client(class) => ("this client", None, class.to_owned(), String::new()),
-        Where::Proxy(status) => {
-            let (_, status, class, hint) = answer("", Endpoint::Submit, status, code);
-            ("wanreel/proxy", status, class, hint)
-        }
+        Where::Proxy(status) => answer("wanreel/proxy", Endpoint::Submit, status, code),
         Where::Edge(status) => ("wanreel/edge", Some(status), String::new(), String::new()),
     };
-    ErrorCode { code, class, status, group, cause, billed: billed.words(), hint, todo }
+    Place { group, status, class, hint, billed: billed.words(), billed_short: billed.short() }
 }
 
 type Answered = (&'static str, Option<u16>, String, String);
@@ -72,5 +80,5 @@ fn ended(code: &str) -> Answered {
         .as_ref()
         .and_then(|tape| failure(&Task::read(tape.root())))
         .map_or_else(Default::default, |failure| (failure.class.to_owned(), failure.hint.to_owned()));
-    ("a task that ended", None, class, hint)
+    ("a task that ended", Some(200), class, hint)
 }

@@ -7,7 +7,7 @@ use crate::text::{doc, head, table};
 /// The type.
 pub fn file() -> String {
     let mut out = head("src/issue.rs", "The kinds of finding.");
-    out.push_str(&doc("", "Every kind of finding, in the order of the README's table."));
+    out.push_str(&doc("", "Every kind of finding, in the order of the table in docs/errors/findings.md."));
     out.push_str("export type IssueCode =\n");
     for code in Code::ALL {
         out.push_str(&format!("{}  | \"{}\"\n", doc("  ", code.about()), code.name()));

@@ -92,7 +92,7 @@ pub fn migrate<'a>(value: &'a Value<'a>) -> Result<(Value<'a>, Vec<Change<'a>>),
             Some(id) => message!("there is no known model to migrate from\ndid you mean \"{}\"?", id),
             None => {
                 message!(
-                    "there is no known model to migrate from\nwan2.6 and wan2.5 requests can be migrated"
+                    "there is no known model to migrate from\nname it in model: a wan2.6 or wan2.5 id, or that of fal (\"fal-ai/wan/v2.7/text-to-video\"), Replicate (\"wan-video/wan-2.7-t2v\") or DashScope (\"wan2.7-t2v\")"
                 )
             }
         };

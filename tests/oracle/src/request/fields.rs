@@ -78,12 +78,8 @@ impl Fields<'_, '_> {
             (Value::Text(_), Kind::Integer(_) | Kind::Flag) => "write it without quotes",
             (Value::Text(_), Kind::MediaList { .. }) => "put the URL in an array: [url]",
             (Value::Array(_), Kind::Media(_)) => "give one URL, not an array",
-            (Value::Foreign("blob"), Kind::Media(_)) => {
-                "upload it first: client.upload(file), or pass it to submit"
-            }
-            (Value::Foreign("buffer"), Kind::Media(_)) => {
-                "make it a Blob, new Blob([bytes]), and pass it to submit"
-            }
+            (Value::Foreign("blob"), Kind::MediaList { .. }) => "put the file in an array: [file]",
+            (Value::Foreign(what), Kind::Media(_)) => of_file(what),
             _ => "",
         };
         let (found, allowed) = (Arg::Found(value), Arg::Allowed(&field.kind));
@@ -186,8 +182,16 @@ impl Fields<'_, '_> {
         if let Value::Text(text) = item {
             return self.media_url(name, text, at);
         }
-        let message =
-            message!("an item of {} is {}; it must be a URL in a string", Arg::Short(name), Arg::Found(item));
+        let hint = match item {
+            Value::Foreign(what) => of_file(what),
+            _ => "",
+        };
+        let message = message!(
+            "an item of {} is {}; it must be a URL in a string\n{}",
+            Arg::Short(name),
+            Arg::Found(item),
+            hint
+        );
         self.report.error(Code::WrongType, at, message);
     }
 
@@ -291,4 +295,13 @@ fn reference(key: &str) -> Option<(&'static str, usize)> {
     let number = natural(digits).filter(|_| !digits.starts_with('0'))?;
     // A number that long is past every array.
     Some((array, usize::try_from(number).unwrap_or(usize::MAX)))
+}
+
+/// What to do with a file in a request that is only looked at.
+fn of_file(what: &str) -> &'static str {
+    match what {
+        "blob" => "checkMedia(request) of wanreel/media checks files; submit and generate upload them",
+        "buffer" => "make it a Blob, new Blob([bytes]): submit and generate upload it",
+        _ => "",
+    }
 }
