@@ -47,15 +47,22 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** The request here, and what changed; nothing where it is no wan2.7 request of another host. */
 export function migrateFromOthers(given: unknown, models: readonly ModelInfo[]): Migration | undefined {
-  const id = isObject(given) ? given.model : undefined;
+  const named = isObject(given) ? given.model : undefined;
+  const id = named ?? (isObject(given) && isObject(given.input) ? routeOf(given.input) : undefined);
   const model = typeof id === "string" ? modelOf(id, models) : undefined;
   if (!model || !isObject(given)) return undefined;
   // An id alone may be a slip in a request of ours, which gets no defaults of others.
   const foreign = (name: string) => HOLDERS.includes(name) || (!fieldOf(model, name) && renamed(model, name));
   if (!String(id).includes("/") && !Object.keys(given).some(foreign)) return undefined;
   const request: Record<string, unknown> = { model: model.id };
-  const reason = "the same model; its fields stand at the top of the request here";
-  const changes: Change[] = [{ path: ["model"], kind: "replaced", from: id, to: model.id, reason }];
+  const changes: Change[] = [
+    named === undefined
+      ? { path: ["model"], kind: "added", to: model.id, reason: "no model is named; told by what the input holds" }
+      : {
+          ...{ path: ["model"], kind: "replaced", from: id, to: model.id },
+          reason: "the same model; its fields stand at the top of the request here",
+        },
+  ];
   const { model: _, ...fields } = given;
   for (const one of flatten(fields, [])) take(one, model, models, request, changes);
   for (const [name, value] of Object.entries(DEFAULTS)) {
@@ -65,6 +72,21 @@ export function migrateFromOthers(given: unknown, models: readonly ModelInfo[]):
     changes.push({ path: [name], kind: "added", to: value, reason: why });
   }
   return { request: request as unknown as VideoRequest, changes };
+}
+
+/**
+ * The route of an input without a model: hosts take that in the address, not in the body. By its media, where they tell; a video
+ * alone may be one to go on from or one to edit, so that it tells none.
+ */
+function routeOf(input: Record<string, unknown>): string | undefined {
+  const given = Object.keys(input).filter((name) => input[name] !== undefined && input[name] !== null);
+  const has = (...fields: string[]) =>
+    given.some((name) => fields.some((field) => field === name || NAMES[field]?.split(" ").includes(name)));
+  const isReference = given.some((name) => /^reference_|^image_urls$/.test(name));
+  if (isReference) return "wan2.7-r2v";
+  if (has("image_start", "image_end") || given.includes("first_clip")) return "wan2.7-i2v";
+  if (has("video_urls") || given.includes("media")) return undefined;
+  return has("prompt") ? "wan2.7-t2v" : undefined;
 }
 
 function modelOf(id: string, models: readonly ModelInfo[]): ModelInfo | undefined {

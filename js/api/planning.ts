@@ -1,7 +1,7 @@
 /** What is planned around requests: moving them from elsewhere, comparing what they cost. Source: guide, sections 7 and 11. */
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
-import type { VideoRequest } from "../types/request.js";
+import type { Submittable } from "../types/request.js";
 import type { BudgetPlan, Change, Cost, CostOptions, Migration, ProviderCost } from "../types/results.js";
 import { models } from "./catalog.js";
 import { migrateFromOthers } from "./migrate-from-others.js";
@@ -21,7 +21,7 @@ export function estimateBudget(plan: BudgetPlan): { microUsd: number; usd: numbe
  * What providers ask for the same output, as the guide lists them; EvoLink's own row is what estimateCost answers.
  * @throws ValidationError as estimateCost
  */
-export function compareProviders(request: VideoRequest, options: CostOptions = {}): ProviderCost[] {
+export function compareProviders(request: Submittable, options: CostOptions = {}): ProviderCost[] {
   const [given, asked] = [snapshot(request), snapshot(options)];
   const { microUsdPerSecond, microUsd, exact, outputSeconds }: Cost = orIssues(() => core().cost(given, asked));
   return orIssues(() => planning().providers(given, asked, microUsdPerSecond, microUsd, exact, outputSeconds));

@@ -1,4 +1,5 @@
 /** The client that a command works with, as the environment says. */
+import { statSync } from "node:fs";
 import { API } from "../client/settings.js";
 import { WanClient } from "../client/wan-client.js";
 import { ConfigError } from "../errors/local.js";
@@ -14,11 +15,22 @@ export interface Connection {
   baseUrl: string;
 }
 
+/** A folder that is only read has to be there: of one that is misspelt, nothing would be under way. */
+function existing(folder: string): string {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw new UsageError(`--store ${folder}: there is no such folder; name the one given to FileStore`);
+}
+
+/** The same for what looks into a store that some program has filled. */
+export function connectTo(store: string | undefined): Connection {
+  return connect({}, store === undefined ? undefined : existing(store));
+}
+
 /**
- * Key by EVOLINK_API_KEY, address by EVOLINK_BASE_URL (such as a simulator's), store in the user's data folder.
+ * Key by EVOLINK_API_KEY, address by EVOLINK_BASE_URL (such as a simulator's), store in `folder`, else in the user's data folder.
  * @throws UsageError where one of them is wrong
  */
-export function connect(options: ClientOptions = {}): Connection {
+export function connect(options: ClientOptions = {}, folder?: string): Connection {
   const { EVOLINK_BASE_URL, EVOLINK_API_KEY } = process.env;
   const given = EVOLINK_BASE_URL?.trim();
   if (given && !/^https?:\/\/./i.test(given)) {
@@ -29,7 +41,7 @@ export function connect(options: ClientOptions = {}): Connection {
     throw new UsageError("EVOLINK_API_KEY is not set: put your key there, such as export EVOLINK_API_KEY=sk-…");
   }
   try {
-    const store = new FileStore(storeFolder(baseUrl));
+    const store = new FileStore(folder ?? storeFolder(baseUrl));
     return { client: new WanClient({ ...options, store, ...(given ? { baseUrl: given } : {}) }), store, baseUrl };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -26,6 +26,20 @@ export function deadlineFlag(): Option {
   );
 }
 
+/** Another folder than the user's data folder: such as a program's own `new FileStore(".wanreel")`. */
+export function storeFlag(): Option {
+  return new Option(
+    "--store <FOLDER>",
+    "Where it is remembered; default: your data folder. A program's: its FileStore's",
+  );
+}
+
+/** As it is typed again behind a command, by a person. */
+export function againWith(store: string | undefined): string {
+  if (store === undefined) return "";
+  return ` --store ${/^[\w./:\\-]+$/.test(store) ? store : JSON.stringify(store)}`;
+}
+
 function positive(flag: string, text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (Number.isFinite(value) && value > 0) return value;

@@ -1,5 +1,6 @@
 import type { TaskFacts } from "../api/task.js";
 import { either, withSignal } from "../internal/abort.js";
+import { checkNames, namesOf } from "../internal/options.js";
 import { part, transfer } from "../internal/parts.js";
 import type {
   Archived,
@@ -33,6 +34,12 @@ import { taskOf } from "./report.js";
 import { withDeadline } from "./settings.js";
 import { type InFlight, submit } from "./submit.js";
 import { markForReview, settle, taskPath, wait } from "./wait.js";
+
+/** One object may serve submit and wait alike, so each takes the names of all. */
+const CALL_OPTIONS = namesOf<GenerateOptions>()(
+  ...(["signal", "idempotencyKey", "user", "feature", "dedupe", "remember", "inputs"] as const),
+  ...(["onProgress", "deadlineMs", "stop"] as const),
+);
 
 /** What ends an unknown outcome. */
 const unknowns = () => import("./reconcile.js");
@@ -100,6 +107,7 @@ export class WanClient {
   /**
    * Checks and posts a request, once. The same request again gives the same task, without a second POST. Files in it are
    * looked at, and then uploaded.
+   * @throws ConfigError where an option has no such name
    * @throws ValidationError, BudgetError before anything is sent
    * @throws SubmissionUnknownError where the answer was lost: it may have been accepted and billed
    * @throws ApiError and its kin where the API refuses
@@ -241,7 +249,9 @@ export class WanClient {
     }
   }
 
-  async #take(request: unknown, { signal, inputs }: SubmitOptions): Promise<PreparedRequest> {
+  async #take(request: unknown, options: SubmitOptions): Promise<PreparedRequest> {
+    checkNames("the options of submit and generate", options, CALL_OPTIONS);
+    const { signal, inputs } = options;
     const { strength, readMs: ms } = this.#context.settings;
     const given = { ...inputs };
     // Before anything is sent whose outcome may become unknown. A page that was deployed anew since could not load it then,

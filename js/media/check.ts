@@ -1,5 +1,5 @@
 /** A request checked together with what its media are. */
-import type { VideoRequest } from "../types/request.js";
+import type { Submittable, VideoRequest } from "../types/request.js";
 import type { MediaFact, Validation } from "../types/results.js";
 import { loadCore } from "./core.js";
 import { MediaError } from "./error.js";
@@ -16,7 +16,7 @@ import type { CheckMediaOptions, ProbeOptions } from "./types.js";
  * @throws WanError "wasm_blocked" where a page forbids WebAssembly
  * @throws the signal's reason, where it was aborted
  */
-export async function checkMedia(request: VideoRequest, options: CheckMediaOptions = {}): Promise<Validation> {
+export async function checkMedia(request: Submittable, options: CheckMediaOptions = {}): Promise<Validation> {
   return (await inspectMedia(request, options)).validation;
 }
 
@@ -30,7 +30,7 @@ export interface Inspected {
 }
 
 /** The same with what was found: it decides a price too. */
-export async function inspectMedia(request: VideoRequest, options: CheckMediaOptions): Promise<Inspected> {
+export async function inspectMedia(request: Submittable, options: CheckMediaOptions): Promise<Inspected> {
   options.signal?.throwIfAborted();
   const core = await loadCore();
   const given = options.inputs ?? {};

@@ -4,7 +4,7 @@
  * walker in Rust weighs 4.7 kB here. tests/media/media-places.test.mjs holds the two together.
  */
 import { parseUrl } from "../internal/parse-url.js";
-import type { VideoRequest } from "../types/request.js";
+import type { Submittable, VideoRequest } from "../types/request.js";
 import type { FieldInfo, MediaFacts } from "../types/results.js";
 import type { Core } from "./core.js";
 import { isBlob } from "./local.js";
@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** Every medium that can be probed, once a place; a request that cannot be read has none. */
-export function mediaOf(request: VideoRequest, { models }: Core): Place[] {
+export function mediaOf(request: Submittable, { models }: Core): Place[] {
   try {
     const model = models().find(({ id }) => id === request.model);
     return collect(request, model?.fields ?? [], []);
@@ -58,9 +58,10 @@ export function isKnown(place: Place, inputs: MediaFacts): boolean {
 }
 
 /** The request with a URL in place of each file, as it will be once they are uploaded. */
-export function withoutFiles(request: VideoRequest, places: readonly Place[]): VideoRequest {
+export function withoutFiles(request: Submittable, places: readonly Place[]): VideoRequest {
   const files = places.filter(({ source }) => typeof source !== "string");
-  return files.reduce((copy, { path }, index) => put(copy, path, `https://file.invalid/${index}`), request);
+  const plain = files.reduce((copy, { path }, index) => put(copy, path, `https://file.invalid/${index}`), request);
+  return plain as VideoRequest;
 }
 
 /** A copy with `value` at the end of the path. */

@@ -295,7 +295,10 @@ export interface ClientOptions {
   apiKey?: string | (() => string | Promise<string>);
   /** Default https://api.evolink.ai; "/api/wan" for a proxy, where no key is needed. */
   baseUrl?: string;
-  /** Default https://files-api.evolink.ai. */
+  /**
+   * Where files are uploaded to. Default: `baseUrl`, where one is given: a proxy or a simulator takes files itself. Of the API,
+   * https://files-api.evolink.ai.
+   */
   filesBaseUrl?: string;
   fetch?: typeof fetch;
   headers?: ConstructorParameters<typeof Headers>[0];

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
+import { WanClient } from "wanreel";
+import { FileStore } from "wanreel/stores";
 import { jpeg } from "../media/shapes.mjs";
 import { CLI, folderOf, KEY, PROMPT, start, until, world } from "./support.mjs";
 
@@ -110,6 +112,28 @@ describe("the command line, with an API", { concurrency: 6 }, () => {
     const resumed = await run(["resume", id, "--out", "a.mp4"]);
     assert.deepEqual([resumed.code, resumed.stdout], [0, "a.mp4\n"]);
     assert.equal(simulator.tasks().length, 1);
+  });
+
+  test("--store: what a program of one's own submitted is shown, ended and gone on with", async (t) => {
+    const { simulator, run, folder, url } = await world(t, { faults: [{ on: "submit", nth: 1, do: "drop_after" }] });
+    const client = new WanClient({ apiKey: KEY, baseUrl: url, store: new FileStore(join(folder, ".wanreel")) });
+    const request = { model: "wan2.7-text-to-video", prompt: PROMPT };
+    const { key } = await client.generate(request).catch((error) => error);
+    assert.match((await run(["tasks"])).stderr, /nothing is under way/, "the command line's own store is another");
+    const shown = await run(["tasks", "--store", ".wanreel"]);
+    assert.match(shown.stdout, /^unknown/);
+    assert.ok(shown.stderr.includes(`reconcile ${key} --store .wanreel --task ID`), shown.stderr);
+    const [{ id }] = simulator.tasks();
+    const known = await run(["reconcile", key, "--store", ".wanreel", "--task", id]);
+    assert.deepEqual([known.code, known.stdout.split(" ")[0]], [0, id], known.stderr);
+    const resumed = await run(["resume", id, "--store", ".wanreel", "--out", "a.mp4"]);
+    assert.deepEqual([resumed.code, resumed.stdout], [0, "a.mp4\n"], resumed.stderr);
+    assert.equal((await client.generate(request)).id, id, "the program finds what the command line wrote down");
+    assert.equal(simulator.tasks().length, 1);
+    for (const command of [["tasks"], ["resume"], ["reconcile", key, "--not-accepted"]]) {
+      const misspelt = await run([...command, "--store", ".wanreal"]);
+      assert.deepEqual([misspelt.code, /no such folder/.test(misspelt.stderr)], [2, true], misspelt.stderr);
+    }
   });
 
   test("not accepted: the request is free again", async (t) => {

@@ -45,6 +45,26 @@ test("what is no wan2.7 video request of another host is refused as before, with
   assert.throws(() => migrate({ model: "wan2.7-t2v", prompt: "A lake" }), /did you mean "wan2\.7-text-to-video"/);
 });
 
+test("an input without a model, as it is posted to a host's own address, is told by its media", () => {
+  const url = "https://cdn.example.com/a";
+  const modelOf = (input) => migrate({ input: { prompt: "A lake", ...input } }).request.model;
+  // fal: text-to-video, image-to-video and reference-to-video of wan/v2.7; DashScope: first_clip, to be gone on from.
+  assert.equal(modelOf({ duration: "10" }), "wan2.7-text-to-video");
+  assert.equal(modelOf({ image_url: url }), "wan2.7-image-to-video");
+  assert.equal(modelOf({ image_url: url, end_image_url: null }), "wan2.7-image-to-video");
+  assert.equal(modelOf({ first_clip: url }), "wan2.7-image-to-video");
+  assert.equal(modelOf({ reference_image_urls: [url] }), "wan2.7-reference-video");
+  const { changes } = migrate({ input: { prompt: "A lake" } });
+  assert.deepEqual([changes[0].kind, changes[0].to], ["added", "wan2.7-text-to-video"]);
+  // A video alone may be one to edit, or to go on from: which it is costs money, so that it is not guessed.
+  for (const request of [{ input: { prompt: "A lake", video_url: url } }, { input: {} }, { prompt: "A lake" }, {}]) {
+    assert.throws(
+      () => migrate(request),
+      ({ issues }) => /fal-ai\/wan\/v2\.7.*Replicate.*DashScope/.test(issues[0].hint),
+    );
+  }
+});
+
 test("a name that both have means here what it means here, and nothing is given twice", () => {
   const { request, changes } = migrate({
     model: "wan2.7-t2v",

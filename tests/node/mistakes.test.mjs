@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConfigError, schema, validate, WanClient } from "wanreel";
+import { ConfigError, compareProviders, estimateCost, schema, validate, WanClient } from "wanreel";
 import { KEY, setUp, TEXT } from "./support.mjs";
 
 const refuses = (options, message) => assert.throws(() => new WanClient(options), message);
@@ -21,6 +21,40 @@ test("an option that is misspelt is no option", () => {
   refuses({ timeoutMs: 5 }, { hint: /timeouts/ });
   refuses({ fallback: "yes" }, { message: /array of model ids/ });
   refuses({ fallback: ["wan26-t2v"] }, { hint: 'did you mean "wan2.6-text-to-video"?' });
+});
+
+test("an option of a call that is misspelt is said before anything is paid", async () => {
+  const { client, posts } = setUp();
+  const hint = "did you mean idempotencyKey?";
+  await assert.rejects(client.generate(TEXT, { idempotencykey: "k".repeat(16) }), { name: "ConfigError", hint });
+  await assert.rejects(client.submit(TEXT, { dedup: false }), { message: /no dedup/, hint: /\bdedupe\b/ });
+  for await (const { error } of client.generateAll([TEXT], { deadlineMS: 5 })) assert.equal(error.name, "ConfigError");
+  assert.equal(posts(), 0);
+  // One object for submit and wait has what each of them takes.
+  const both = { user: "ada", onProgress: () => {}, deadlineMs: 60_000 };
+  const task = await client.submit(TEXT, both);
+  assert.equal((await client.wait(task, both)).status, "completed");
+});
+
+test("a file in a request that is only looked at is led to what looks at files; its price is known", async () => {
+  const file = new Blob(["x"]);
+  const voices = { image_urls: ["https://cdn.example.com/a.jpg"], model_params: { voice_bindings: { image1: file } } };
+  for (const request of [
+    { model: "wan2.7-image-to-video", prompt: "She turns", image_start: file },
+    { model: "wan2.7-video-edit", prompt: "Make it snow", video_urls: [file] },
+    { model: "wan2.7-reference-video", prompt: "Image 1 waves", ...voices },
+  ]) {
+    assert.deepEqual(
+      validate(request).issues.map(({ code, hint }) => [code, /checkMedia\(request\) of wanreel\/media/.test(hint)]),
+      [["wrong_type", true]],
+    );
+    // 5 s at $0.086 (guide, section 7); of the others the length of what is made follows the input.
+    const cost = estimateCost(request, { inputSeconds: 5 });
+    if (request.model === "wan2.7-image-to-video") assert.equal(cost.microUsd, 430_000);
+    assert.equal(compareProviders(request, { inputSeconds: 5 })[0].microUsd, cost.microUsd);
+  }
+  const bare = validate({ model: "wan2.7-video-edit", prompt: "Make it snow", video_urls: file });
+  assert.equal(bare.issues[0].hint, "put the file in an array: [file]");
 });
 
 test("a deadline that is none is said before anything is paid", async () => {

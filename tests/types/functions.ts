@@ -20,9 +20,11 @@ import {
   schema,
   suggestModel,
   type Task,
+  type Validation,
   type VideoRequest,
   validate,
 } from "wanreel";
+import { checkMedia } from "wanreel/media";
 
 const request: VideoRequest = { model: "wan2.7-text-to-video", prompt: "a lake" };
 
@@ -51,6 +53,15 @@ estimateCost(request, { prices: "guide-2025-01" });
 export const budget: { microUsd: number; usd: number } = estimateBudget({ clipsPerDay: 100, averageSeconds: 8 });
 // @ts-expect-error: a length is needed
 estimateBudget({ clipsPerDay: 100 });
+
+// A file may stand where a URL does, in what looks at a request before it is submitted, too.
+declare const file: File;
+const withFile = { model: "wan2.7-image-to-video", image_start: file, prompt: "She turns" } as const;
+export const priceOfFile: Cost = estimateCost(withFile);
+export const comparedFile: ProviderCost[] = compareProviders(withFile);
+export const checkedFile: Promise<Validation> = checkMedia(withFile);
+// @ts-expect-error: a file is no prompt
+estimateCost({ model: "wan2.7-text-to-video", prompt: file });
 
 export const providers: ProviderCost[] = compareProviders(request);
 export const all: ModelInfo[] = models();

@@ -2,8 +2,9 @@
 import type { Command } from "commander";
 import type { Job } from "../../edge/types.js";
 import { command, type Exit, printJson } from "../command.js";
-import { connect } from "../environment.js";
+import { connectTo } from "../environment.js";
 import { EXIT } from "../exit-code.js";
+import { againWith, storeFlag } from "../flags.js";
 import { headerFlag, PipelineClient, pipelineFlag, type Unresolved } from "../pipeline.js";
 import { dollars, note, table } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
@@ -12,6 +13,7 @@ interface Given {
   task?: string;
   notAccepted?: boolean;
   pipeline?: string;
+  store?: string;
   header?: string[];
   json?: boolean;
 }
@@ -27,6 +29,7 @@ export function reconcile(exit: Exit): Command {
     examples: [
       ["reconcile 3f2a9c41 --task task-unified-1757169743-7cvnl5zw", "it was accepted as this task"],
       ["reconcile 3f2a9c41 --not-accepted", "it was not: the request may be sent again"],
+      ["reconcile 3f2a9c41 --not-accepted --store .wanreel", 'of a program\'s own: new FileStore(".wanreel")'],
       ["reconcile --pipeline https://videos.example.com", "list the unresolved jobs of a pipeline"],
       ["reconcile --pipeline https://videos.example.com r5Jx0aQ2 --not-accepted", "end one of them"],
       ["reconcile --pipeline https://videos.example.com --not-accepted -- -Jx0aQ2r", 'one that begins with "-"'],
@@ -35,6 +38,7 @@ export function reconcile(exit: Exit): Command {
     .argument("[key]", "As `wanreel tasks` or the pipeline's list shows it; its beginning is enough")
     .option("--task <ID>", "The task it was accepted as")
     .option("--not-accepted", "It was not accepted")
+    .addOption(storeFlag())
     .addOption(pipelineFlag())
     .addOption(headerFlag())
     .action(async (key: string | undefined, options: Given) => exit(await run(key, options)));
@@ -43,6 +47,8 @@ export function reconcile(exit: Exit): Command {
 async function run(key: string | undefined, given: Given): Promise<number> {
   const { pipeline, header = [] } = given;
   if (pipeline !== undefined) {
+    if (given.store !== undefined)
+      throw new UsageError("--store is for this machine's submits; a pipeline has its own");
     return ofPipeline(new PipelineClient(pipeline, header, process.env.WANREEL_PIPELINE_TOKEN), key, given);
   }
   if (header.length > 0) throw new UsageError("--header is for a pipeline: name it by --pipeline URL");
@@ -52,7 +58,7 @@ async function run(key: string | undefined, given: Given): Promise<number> {
 
 async function ofOwn(beginning: string, given: Given): Promise<number> {
   const taskId = outcomeOf(given);
-  const { client } = connect();
+  const { client } = connectTo(given.store);
   const key = whole(
     beginning,
     (await client.resume()).map((each) => each.key),
@@ -62,7 +68,11 @@ async function ofOwn(beginning: string, given: Given): Promise<number> {
   if (given.json) printJson(task ? shown : null);
   else if (task) console.log(`${task.id}  ${task.status}`);
   if (!given.json)
-    note(task ? `npx wanreel resume ${task.id} goes on` : "freed: the same request may be submitted again");
+    note(
+      task
+        ? `npx wanreel resume ${task.id}${againWith(given.store)} goes on`
+        : "freed: the same request may be submitted again",
+    );
   return EXIT.done;
 }
 

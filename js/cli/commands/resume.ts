@@ -3,9 +3,9 @@ import type { Command } from "commander";
 import { WanError } from "../../errors/wan-error.js";
 import type { CompletedTask, Unfinished } from "../../types/client.js";
 import { command, type Exit, printJson } from "../command.js";
-import { connect } from "../environment.js";
+import { connectTo } from "../environment.js";
 import { EXIT, exitCodeOf } from "../exit-code.js";
-import { deadlineFlag, outFlag } from "../flags.js";
+import { againWith, deadlineFlag, outFlag, storeFlag } from "../flags.js";
 import { Interrupt, Stopped } from "../interrupt.js";
 import { Progress } from "../progress.js";
 import { reportError } from "../report.js";
@@ -17,6 +17,7 @@ interface Given {
   out?: string;
   json?: boolean;
   deadline?: number;
+  store?: string;
 }
 
 export function resume(exit: Exit): Command {
@@ -25,11 +26,13 @@ export function resume(exit: Exit): Command {
     examples: [
       ["resume", "all that are under way"],
       ["resume task-unified-1757169743-7cvnl5zw --out video.mp4", "one, and save it"],
+      ["resume --store .wanreel", 'those of a program of yours: new FileStore(".wanreel")'],
     ],
   })
     .argument("[id]", "The task's id")
     .addOption(outFlag("Save the video there; with an id"))
     .addOption(deadlineFlag())
+    .addOption(storeFlag())
     .action(async (id: string | undefined, options: Given) => exit(await run(id, options)));
 }
 
@@ -39,7 +42,7 @@ async function run(id: string | undefined, options: Given): Promise<number> {
   if (out !== undefined) await checkOut(out);
   const progress = new Progress();
   const interrupt = new Interrupt((text) => progress.say(text));
-  const { client } = connect();
+  const { client } = connectTo(options.store);
   const { signal } = interrupt;
   const deadline = options.deadline === undefined ? {} : { deadlineMs: options.deadline * 1000 };
   const wait = async (taskId: string): Promise<CompletedTask> => {
@@ -61,7 +64,7 @@ async function run(id: string | undefined, options: Given): Promise<number> {
       print(task, json, saved);
       return EXIT.done;
     }
-    return await all(found, wait, json ?? false);
+    return await all(found, wait, options);
   } finally {
     progress.end();
     interrupt.end();
@@ -69,13 +72,17 @@ async function run(id: string | undefined, options: Given): Promise<number> {
 }
 
 /** One after the other; one that fails does not keep the others from being waited for. */
-async function all(found: Unfinished[], wait: (id: string) => Promise<CompletedTask>, json: boolean): Promise<number> {
+async function all(
+  found: Unfinished[],
+  wait: (id: string) => Promise<CompletedTask>,
+  { json = false, store }: Given,
+): Promise<number> {
   let code: number = EXIT.done;
   const ended: unknown[] = [];
   for (const { key, record, state } of found) {
     if (state === "unknown") {
       code = EXIT.unknown;
-      note(`outcome unknown: npx wanreel reconcile ${key} --task ID, or --not-accepted`);
+      note(`outcome unknown: npx wanreel reconcile ${key}${againWith(store)} --task ID, or --not-accepted`);
     }
     if (state !== "submitted" || record.taskId === undefined) continue;
     try {

@@ -83,7 +83,7 @@ function banner(server: Server, flags: Flags): string {
     "",
     `  ${style("cyan", url)}${flags.port === undefined && port !== FIRST_PORT ? `  (port ${FIRST_PORT} is in use)` : ""}`,
     "",
-    `  new WanClient({ apiKey: "any", baseUrl: "${url}", filesBaseUrl: "${url}" })`,
+    `  new WanClient({ apiKey: "any", baseUrl: "${url}" })`,
     `  keys: ${flags.options.apiKeys ? `${flags.options.apiKeys.length} let in` : "any"}   fault rules: ${faults}   stop: Ctrl+C`,
     "",
   ];

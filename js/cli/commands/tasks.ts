@@ -2,8 +2,9 @@
 import type { Command } from "commander";
 import type { Unfinished } from "../../types/client.js";
 import { command, type Exit, printJson } from "../command.js";
-import { connect } from "../environment.js";
+import { connectTo } from "../environment.js";
 import { EXIT } from "../exit-code.js";
+import { againWith, storeFlag } from "../flags.js";
 import { clock, dollars, note, table } from "../terminal.js";
 
 const PROMPT = 40;
@@ -14,17 +15,21 @@ export function tasks(exit: Exit): Command {
     examples: [
       ["tasks", "a line each"],
       ["tasks --json", "with keys and records"],
+      ["tasks --store .wanreel", 'what a program of yours submitted, with new FileStore(".wanreel")'],
     ],
-  }).action(async ({ json }: { json?: boolean }) => {
-    const found = (await connect().client.resume()).sort((a, b) => a.record.createdAt - b.record.createdAt);
-    if (json) printJson(found);
-    else if (found.length === 0) note("nothing is under way, and nothing finished within a day");
-    else console.log(table(found.map(row)));
-    for (const { key, state } of json ? [] : found) {
-      if (state === "unknown") note(`outcome unknown: npx wanreel reconcile ${key} --task ID, or --not-accepted`);
-    }
-    exit(EXIT.done);
-  });
+  })
+    .addOption(storeFlag())
+    .action(async ({ json, store }: { json?: boolean; store?: string }) => {
+      const found = (await connectTo(store).client.resume()).sort((a, b) => a.record.createdAt - b.record.createdAt);
+      if (json) printJson(found);
+      else if (found.length === 0) note("nothing is under way, and nothing finished within a day");
+      else console.log(table(found.map(row)));
+      for (const { key, state } of json ? [] : found) {
+        if (state === "unknown")
+          note(`outcome unknown: npx wanreel reconcile ${key}${againWith(store)} --task ID, or --not-accepted`);
+      }
+      exit(EXIT.done);
+    });
 }
 
 function row({ key, record, state }: Unfinished): string[] {
