@@ -30,6 +30,7 @@ import { bindgen, setup } from "./setup.mjs";
 const MODULES = [
   { feature: "client", name: "wanreel" },
   { feature: "transfer", name: "transfer" },
+  { feature: "fallback", name: "fallback" },
   { feature: "ledger", name: "ledger" },
   { feature: "planning", name: "planning" },
   { feature: "simulator", name: "simulator" },
@@ -216,7 +217,7 @@ const operatorPage = {
 };
 
 /** CommonJS shares no chunks: there the modules that a client loads later are files of their own, required when they are used. */
-const LATER = ["transfer", "ledger"];
+const LATER = ["transfer", "fallback", "ledger"];
 const laterModules = {
   name: "later-modules",
   setup(build) {

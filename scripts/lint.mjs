@@ -12,6 +12,7 @@ const CHECKS = [
   { name: "clippy: client in WebAssembly", run: wasm("client") },
   { name: "clippy: client with stored machines in WebAssembly", run: wasm("stored") },
   { name: "clippy: transfer in WebAssembly", run: wasm("transfer") },
+  { name: "clippy: fallback in WebAssembly", run: wasm("fallback") },
   { name: "clippy: ledger in WebAssembly", run: wasm("ledger") },
   { name: "clippy: planning in WebAssembly", run: wasm("planning") },
   { name: "clippy: simulator in WebAssembly", run: wasm("simulator") },

@@ -3,14 +3,43 @@
 
 use crate::catalog::{self, DefaultValue, Mode, Model, name};
 use crate::error_class::Class;
-use crate::issue::Code;
+use crate::issue::{Code, Findings};
 use crate::json::ObjectWriter;
 use crate::prompt;
 use crate::request::{self, Options, Request};
 use crate::tape::Document;
 
+/// What the rules say of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// It has no errors.
+    pub is_valid: bool,
+    /// Its files are of formats that the model reads, as far as their names tell.
+    pub is_readable: bool,
+}
+
+impl Verdict {
+    /// Of what was found.
+    pub fn of(found: &Findings) -> Verdict {
+        let is_readable = found.issues.iter().all(|issue| issue.code != Code::UnsupportedFormat);
+        Verdict { is_valid: found.is_valid(), is_readable }
+    }
+}
+
 /// The request for `target` as JSON with marks (see [`crate::json`]), and the fields that were dropped; `None` where the target cannot express it.
 pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String, Vec<&'static str>)> {
+    express_judged(request, target, &|expressed| {
+        let document = Document::parse(expressed).unwrap_or_default();
+        Verdict::of(&request::validate(document.tape().root(), Options::default()))
+    })
+}
+
+/// The same, where somebody else judges what was expressed (JSON with marks).
+pub fn express_judged(
+    request: &Request<'_>,
+    target: &'static Model,
+    judge: &dyn Fn(&str) -> Verdict,
+) -> Option<(String, Vec<&'static str>)> {
     if request.model.mode != target.mode {
         return None;
     }
@@ -55,13 +84,12 @@ pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String,
         out.raw("model_params", r#"{"shot_type":"multi"}"#);
     }
     let expressed = out.end();
+    let Verdict { is_valid, is_readable } = judge(&expressed);
     let document = Document::parse(&expressed)?;
     let tape = document.tape();
-    let found = request::validate(tape.root(), Options::default());
-    // A file of a format the older model cannot read is no warning here: the task would fail.
-    let fits = found.is_valid() && found.issues.iter().all(|issue| issue.code != Code::UnsupportedFormat);
     let duration = Request::of(tape.root()).and_then(|other| other.integer(name::DURATION));
-    (fits && duration == request.integer(name::DURATION)).then_some((expressed, losses))
+    // A file of a format the older model cannot read is no warning here: the task would fail.
+    (is_valid && is_readable && duration == request.integer(name::DURATION)).then_some((expressed, losses))
 }
 
 /// Whether an error is one of the model, and lasting: not of the caller, of the network, or of time.

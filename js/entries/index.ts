@@ -7,7 +7,11 @@ import { compile } from "./inline.js";
 
 setSource(() => compile(inlined));
 setProbing(() => import("./probe.js"));
-setParts({ transfer: () => import("./transfer.js"), ledger: () => import("./ledger.js") });
+setParts({
+  transfer: () => import("./transfer.js"),
+  fallback: () => import("./fallback.js"),
+  ledger: () => import("./ledger.js"),
+});
 
 export * from "../index.js";
 export { compareProviders, estimateBudget, migrate } from "./planning.js";

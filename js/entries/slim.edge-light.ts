@@ -5,7 +5,11 @@ import * as plans from "./planning.edge-light.js";
 import { gated } from "./slim-gate.js";
 
 setProbing(() => import("./probe.edge-light.js"));
-setParts({ transfer: () => import("./transfer.edge-light.js"), ledger: () => import("./ledger.edge-light.js") });
+setParts({
+  transfer: () => import("./transfer.edge-light.js"),
+  fallback: () => import("./fallback.edge-light.js"),
+  ledger: () => import("./ledger.edge-light.js"),
+});
 
 export * from "./slim-names.js";
 export const compareProviders = /* @__PURE__ */ gated(plans.compareProviders);

@@ -10,7 +10,11 @@ import * as plans from "./planning.js";
 import { gated } from "./slim-gate.js";
 
 setProbing(() => import("./probe.js"));
-setParts({ transfer: () => import("./transfer.js"), ledger: () => import("./ledger.js") });
+setParts({
+  transfer: () => import("./transfer.js"),
+  fallback: () => import("./fallback.js"),
+  ledger: () => import("./ledger.js"),
+});
 
 export * from "./slim-names.js";
 export const compareProviders: typeof compareProviders_ = /* @__PURE__ */ gated(plans.compareProviders);

@@ -5,7 +5,11 @@ import * as plans from "./planning.workerd.js";
 import { gated } from "./slim-gate.js";
 
 setProbing(() => import("./probe.workerd.js"));
-setParts({ transfer: () => import("./transfer.workerd.js"), ledger: () => import("./ledger.workerd.js") });
+setParts({
+  transfer: () => import("./transfer.workerd.js"),
+  fallback: () => import("./fallback.workerd.js"),
+  ledger: () => import("./ledger.workerd.js"),
+});
 
 export * from "./slim-names.js";
 export const compareProviders = /* @__PURE__ */ gated(plans.compareProviders);

@@ -6,7 +6,11 @@ import module from "./wanreel_bg.wasm";
 
 setSource(() => module);
 setProbing(() => import("./probe.workerd.js"));
-setParts({ transfer: () => import("./transfer.workerd.js"), ledger: () => import("./ledger.workerd.js") });
+setParts({
+  transfer: () => import("./transfer.workerd.js"),
+  fallback: () => import("./fallback.workerd.js"),
+  ledger: () => import("./ledger.workerd.js"),
+});
 
 export * from "../index.js";
 export { compareProviders, estimateBudget, migrate } from "./planning.workerd.js";

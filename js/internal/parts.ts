@@ -8,6 +8,8 @@ import { withSignal } from "./abort.js";
 interface Parts {
   /** Files in and out. */
   transfer(): Promise<typeof import("../client/transfer.js")>;
+  /** Other models to fall back on; where nobody generates there are none. */
+  fallback?(): Promise<typeof import("../client/fallback.js")>;
   /** What is counted under a budget. */
   ledger(): Promise<Pick<typeof import("../limits/ledger.js"), "ledger">>;
 }
@@ -22,6 +24,10 @@ export function setParts(given: Parts): void {
 /** @throws WanError "not_loaded" */
 export const transfer = (taskId?: string, signal?: AbortSignal): ReturnType<Parts["transfer"]> =>
   part(() => known().transfer(), taskId, signal);
+
+/** @throws WanError "not_loaded" */
+export const fallback = (signal?: AbortSignal): ReturnType<NonNullable<Parts["fallback"]>> =>
+  part(() => known().fallback?.() ?? Promise.reject(new Error("wanreel: no entry gave it")), undefined, signal);
 
 /** @throws WanError "not_loaded" */
 export const ledger = async () => (await part(() => known().ledger())).ledger();

@@ -13,7 +13,7 @@ mod download;
 mod findings;
 #[cfg(feature = "client")]
 mod functions;
-#[cfg(feature = "client")]
+#[cfg(feature = "fallback")]
 mod generate;
 #[cfg(feature = "client")]
 mod judge;

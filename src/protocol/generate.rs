@@ -16,7 +16,7 @@
 
 use super::stored::{Fields, Stored};
 use crate::catalog::{self, Model};
-use crate::fallback::{chain, express, is_lasting_model_error};
+use crate::fallback::{Verdict, chain, express_judged, is_lasting_model_error};
 use crate::request::{self, Options, Request};
 use crate::tape::Document;
 
@@ -65,11 +65,23 @@ pub struct Alternative {
     pub from: &'static str,
     /// The one to try.
     pub to: &'static str,
-    /// The body to post.
-    pub body: String,
+    /// As JSON with marks (see [`crate::json`]).
+    pub request: String,
     /// Fields that it does not have.
     pub losses: Vec<&'static str>,
 }
+
+impl Alternative {
+    /// The body to post.
+    pub fn body(&self) -> String {
+        let document = Document::parse(&self.request).unwrap_or_default();
+        let tape = document.tape();
+        Request::of(tape.root()).map(|request| request.body()).unwrap_or_default()
+    }
+}
+
+/// Judges a request (JSON with marks); `true`: as the order says, with what is known of its media, `false`: strictly, without.
+pub type Judge<'j> = &'j dyn Fn(&Order, &str, bool) -> Verdict;
 
 /// What is to be generated.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +94,18 @@ pub struct Order {
     pub inputs: String,
     /// Whether a text over its limit is a warning.
     pub lenient: bool,
+}
+
+impl Order {
+    fn judge(&self, request: &str, with_inputs: bool) -> Verdict {
+        let (request, inputs) = (Document::parse(request).unwrap_or_default(), Document::parse(&self.inputs));
+        let inputs = inputs.as_ref().filter(|_| with_inputs).map(Document::tape);
+        let options = match &inputs {
+            Some(inputs) => Options { lenient: self.lenient, inputs: Some(inputs.root()) },
+            None => Options::default(),
+        };
+        Verdict::of(&request::validate(request.tape().root(), options))
+    }
 }
 
 /// A generation under way.
@@ -105,10 +129,15 @@ impl Generate {
 
     /// One step.
     pub fn step(&mut self, event: Event<'_>) -> Effect {
+        self.step_judged(event, &Order::judge)
+    }
+
+    /// The same, where somebody else judges requests.
+    pub fn step_judged(&mut self, event: Event<'_>, judge: Judge<'_>) -> Effect {
         match event {
             _ if self.over => Effect::Fail,
             Event::Start if !self.task_id.is_empty() => Effect::Wait(self.task_id.clone()),
-            Event::Start => self.current().map_or(Effect::Submit, Effect::Fallback),
+            Event::Start => self.current(judge).map_or(Effect::Submit, Effect::Fallback),
             Event::Submitted { task_id } => {
                 task_id.clone_into(&mut self.task_id);
                 Effect::Wait(self.task_id.clone())
@@ -121,7 +150,7 @@ impl Generate {
                 let is_waiting = !self.task_id.is_empty();
                 let makes_no_video = !is_waiting || class == "TaskFailedError";
                 let next = if wanted && makes_no_video && is_lasting_model_error(class, code) {
-                    self.next()
+                    self.next(judge)
                 } else {
                     None
                 };
@@ -136,7 +165,7 @@ impl Generate {
     }
 
     /// The next model that takes the request.
-    fn next(&mut self) -> Option<Alternative> {
+    fn next(&mut self, judge: Judge<'_>) -> Option<Alternative> {
         let document = Document::parse(&self.order.request)?;
         let tape = document.tape();
         let request = Request::of(tape.root())?;
@@ -144,7 +173,7 @@ impl Generate {
         let models = models(request.model, &self.order.among);
         for target in models.into_iter().skip(self.tried as usize) {
             self.tried += 1;
-            if let Some(found) = alternative(&self.order, &request, from, target) {
+            if let Some(found) = alternative(&self.order, &request, from, target, judge) {
                 target.id.clone_into(&mut self.model);
                 return Some(found);
             }
@@ -153,12 +182,12 @@ impl Generate {
     }
 
     /// The alternative that was asked last, where the machine comes out of its stored form.
-    fn current(&self) -> Option<Alternative> {
+    fn current(&self, judge: Judge<'_>) -> Option<Alternative> {
         let target = catalog::model(&self.model)?;
         let document = Document::parse(&self.order.request)?;
         let tape = document.tape();
         let request = Request::of(tape.root())?;
-        alternative(&self.order, &request, request.model, target)
+        alternative(&self.order, &request, request.model, target, judge)
     }
 }
 
@@ -172,19 +201,13 @@ fn alternative(
     request: &Request<'_>,
     from: &'static Model,
     target: &'static Model,
+    judge: Judge<'_>,
 ) -> Option<Alternative> {
-    let (expressed, losses) = express(request, target)?;
-    let document = Document::parse(&expressed)?;
-    let tape = document.tape();
-    if let Some(inputs) = Document::parse(&order.inputs) {
-        let inputs = inputs.tape();
-        let options = Options { lenient: order.lenient, inputs: Some(inputs.root()) };
-        if !request::validate(tape.root(), options).is_valid() {
-            return None;
-        }
+    let (expressed, losses) = express_judged(request, target, &|expressed| judge(order, expressed, false))?;
+    if !order.inputs.is_empty() && !judge(order, &expressed, true).is_valid {
+        return None;
     }
-    let body = Request::of(tape.root())?.body();
-    Some(Alternative { from: from.id, to: target.id, body, losses })
+    Some(Alternative { from: from.id, to: target.id, request: expressed, losses })
 }
 
 impl Stored for Generate {

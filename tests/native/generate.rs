@@ -29,7 +29,7 @@ fn the_generations_before_are_tried_in_order() {
     let effect = machine.step(failed("ServerError", "internal_error"));
     let first = fallback(&effect);
     assert_eq!((first.from, first.to), ("wan2.7-text-to-video", "wan2.6-text-to-video"));
-    assert!(first.body.contains("\"model\":\"wan2.6-text-to-video\""), "{}", first.body);
+    assert!(first.body().contains("\"model\":\"wan2.6-text-to-video\""), "{}", first.body());
     assert_eq!(machine.step(Event::Submitted { task_id: TASK }), Effect::Wait(TASK.to_owned()));
     let effect = machine.step(failed("TaskFailedError", "service_unavailable"));
     let second = fallback(&effect);

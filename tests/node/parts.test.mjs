@@ -60,8 +60,34 @@ const refused = (work) =>
 
 test("who submits and waits needs no part", async (t) => {
   const { clientOf } = await withoutParts(t);
-  const task = await clientOf({ fallback: true }).generate(REQUEST);
+  const task = await clientOf({}).generate(REQUEST);
   assert.equal(task.status, "completed");
+});
+
+test("with models to fall back on nothing is sent where what chooses among them cannot be loaded", async (t) => {
+  const { clientOf, simulator } = await withoutParts(t);
+  const said = { code: "not_loaded", taskId: undefined };
+  for (const fallback of [true, ["wan2.6-text-to-video"]]) {
+    assert.deepEqual(await refused(clientOf({ fallback }).generate(REQUEST)), said);
+  }
+  assert.deepEqual(simulator.log(), []);
+});
+
+test("what chooses another model is loaded before one fails", async (t) => {
+  const { clientOf, simulator, folder } = await withoutParts(t, {
+    parts: ["withFallback"],
+    generationMs: 600,
+    faults: [{ nth: 1, do: "fail", code: "service_error" }],
+  });
+  const events = [];
+  const onEvent = (event) => event.type === "fallback" && events.push([event.from, event.to]);
+  const generating = clientOf({ fallback: true, onEvent }).generate(REQUEST);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  assert.equal(simulator.tasks()[0].status, "processing");
+  // Deployed anew, while the page waits.
+  rmSync(folder, { recursive: true });
+  assert.equal((await generating).status, "completed");
+  assert.deepEqual(events, [["wan2.7-text-to-video", "wan2.6-text-to-video"]]);
 });
 
 test("with a budget nothing is sent where what counts cannot be loaded", async (t) => {

@@ -38,7 +38,7 @@ test("the tarball holds one .wasm a module", () => {
   const modules = workshop.tarball.files.map(({ path }) => path).filter((path) => path.endsWith(".wasm"));
   assert.deepEqual(
     modules.sort(),
-    ["ledger", "media", "pipeline", "planning", "simulator", "transfer", "wanreel"].map(
+    ["fallback", "ledger", "media", "pipeline", "planning", "simulator", "transfer", "wanreel"].map(
       (name) => `dist/${name}_bg.wasm`,
     ),
   );

@@ -31,6 +31,7 @@ test("edge-light", { timeout: 900_000 }, async (t) => {
         modules: {
           "./wanreel_bg.wasm?module": compiled("wanreel_bg.wasm"),
           "./transfer_bg.wasm?module": compiled("transfer_bg.wasm"),
+          "./fallback_bg.wasm?module": compiled("fallback_bg.wasm"),
           "./ledger_bg.wasm?module": compiled("ledger_bg.wasm"),
           "./planning_bg.wasm?module": compiled("planning_bg.wasm"),
           "./media_bg.wasm?module": compiled("media_bg.wasm"),

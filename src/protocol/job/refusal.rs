@@ -96,7 +96,8 @@ pub fn another(step: &mut Step<'_>, class: &str, code: &str) -> bool {
         return false;
     };
     step.job.fallback = stored::save(&machine, now, now).unwrap_or_default();
-    if price::of(&step.job, &found.body, None, step.context.settings) > step.job.money.micro_usd {
+    let body = found.body();
+    if price::of(&step.job, &body, None, step.context.settings) > step.job.money.micro_usd {
         return false;
     }
     step.log("fallback", None, Some(format!("{} → {}", found.from, found.to)));
@@ -104,7 +105,7 @@ pub fn another(step: &mut Step<'_>, class: &str, code: &str) -> bool {
     step.job.submitting = Submitting {
         attempt: before.attempt,
         leg: before.leg + 1,
-        body: found.body,
+        body,
         first_at: before.first_at,
         ..Submitting::default()
     };
