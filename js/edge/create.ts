@@ -1,6 +1,7 @@
 /** The pipeline of a Worker: three handlers, and the classes of its Durable Objects. */
 import { orConfig } from "../api/schedule.js";
 import { API } from "../client/settings.js";
+import { seenThrough } from "../proxy/see-through.js";
 import type { JobMessage } from "./ask-job.js";
 import { BudgetLife, type BudgetMessage } from "./budget.js";
 import type { ObjectState } from "./cloudflare.js";
@@ -49,7 +50,8 @@ export function pipelineOf<Env>(Base: BaseClass, options: PipelineOptions<Env>):
     JobObject: objectOf((state, env) => new JobLife(state, checked, env)),
     BudgetObject: objectOf((state) => new BudgetLife(state, checked)),
     CoordinatorObject: objectOf((state, env) => new CoordinatorLife(state, checked, env)),
-    fetch: (request, env) => handle(checked, request, env as object),
+    // The API gives a callback up after ten seconds: what it says must not be lost with it.
+    fetch: (request, env, context) => seenThrough(handle(checked, request, env as object), [context]),
     queue: async (batch, env) => consume(await deploymentOf(checked, env as object), batch),
     scheduled: async (_, env) => sweep(await deploymentOf(checked, env as object)),
   };

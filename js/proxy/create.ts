@@ -10,6 +10,7 @@ import { countRequest } from "./counters.js";
 import { allowed, checkOrigin, preflight, type Visit, withCors } from "./origin.js";
 import { redactJson } from "./redact-json.js";
 import { type Route, routeOf } from "./routes.js";
+import { seenThrough } from "./see-through.js";
 import { readProxySettings, type Settings } from "./settings.js";
 import { submit } from "./submit.js";
 import { task } from "./task.js";
@@ -46,6 +47,7 @@ export function createProxy(options: ProxyOptions): WanProxy {
         await countRequest(settings, visitor.user, Date.now());
         return serve(settings, visitor, route, request, url);
       };
+      // A submit under way outlives the page that asked for it.
       const response = route.method === "POST" ? seenThrough(work(), context) : work();
       return withCors(await response, visit, settings.origins);
     } catch (error) {
@@ -124,17 +126,6 @@ function isOffered({ options }: Settings, { to }: Route): boolean {
   if (to === "upload") return options.uploads !== undefined && options.uploads !== false;
   if (to === "content") return options.results !== "direct";
   return true;
-}
-
-/** A submit under way outlives the page that asked for it, where the runtime lets it. */
-function seenThrough(work: Promise<Response>, context: readonly unknown[]): Promise<Response> {
-  const runtime = context.find((each) => typeof (each as { waitUntil?: unknown } | null)?.waitUntil === "function");
-  const done = work.then(
-    () => {},
-    () => {},
-  );
-  (runtime as { waitUntil(promise: Promise<void>): void } | undefined)?.waitUntil(done);
-  return work;
 }
 
 function refusal(settings: Settings, error: unknown, user: string | undefined): Response {

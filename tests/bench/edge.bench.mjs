@@ -84,7 +84,9 @@ ${[
 | posted, and done in the end | ${whole(flight.jobs)} |
 | at the API at once, at most | ${whole(flight.most)} |
 | tasks made | ${whole(flight.tasks)} |
-| accepted in | ${(flight.accepted / 1000).toFixed(0)} s |
+| posted and submitted in | ${(flight.accepted / 1000).toFixed(0)} s |
+| from the first task's end to the last webhook | ${(flight.drained / 1000).toFixed(0)} s |
+| whose callback was not answered in ten seconds, four times | ${whole(flight.unheard)} |
 | memory of workerd before, and at most | ${whole(flight.before)} MB, ${whole(flight.megabytes)} MB |
 
 | one user with ${whole(turns.jobs)} jobs, 20 places | |

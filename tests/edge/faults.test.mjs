@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { KEY, PRICE, TEXT, world } from "./world.mjs";
+import { CALLBACKS, KEY, PRICE, TEXT, world } from "./world.mjs";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,6 +32,25 @@ test("a POST whose answer is lost is not sent again; the callback brings its tas
   const { id } = await make("A lost answer");
   const job = await until(id, "done");
   assert.deepEqual([posts(), simulator.tasks().length, job.task.id], [1, 1, simulator.tasks()[0].id]);
+});
+
+test("a callback whose sender no longer waits is heard all the same, before the job looks by itself", async () => {
+  const patience = () => AbortSignal.timeout(300);
+  const here = await start({
+    pipeline: { poll: { initialMs: 600_000, maxMs: 600_000 } },
+    simulate: {
+      generationMs: 1_500,
+      callbackFetch: (url, init) => fetch(url.replace(CALLBACKS, here.origin), { ...init, signal: patience() }),
+    },
+  });
+  const { id } = await here.make("A callback that is given up");
+  await here.until(id, "polling");
+  await here.test("faults", { secretMs: 1_000 });
+  await here.until(id, "done");
+  const [{ callbacks }] = here.simulator.tasks();
+  // Cloudflare's network ends what nobody waits for but this; the engine alone, as it runs here, does not.
+  assert.ok((await here.test("cost")).seenThrough >= callbacks.length);
+  assert.ok(callbacks.length > 0 && callbacks.every(({ status }) => status === null), JSON.stringify(callbacks));
 });
 
 test("without a callback a lost answer is unresolved after 15 minutes, keeps its money, and a person ends it", async () => {

@@ -24,7 +24,11 @@ const pipeline = createPipeline({
   apiKey: () => faults.key ?? options.key,
   baseUrl: (env) => env.API,
   notify: { url: (_, env) => faults.webhook ?? env.WEBHOOK, secret: (env) => env.WEBHOOK_SECRET },
-  secret: "of-callbacks-and-links-0123456789abcdef",
+  // From a store of secrets, which may be slow.
+  secret: async () => {
+    if (faults.secretMs) await new Promise((done) => setTimeout(done, faults.secretMs));
+    return "of-callbacks-and-links-0123456789abcdef";
+  },
   onEvent: (event) => {
     cost.events.push(event);
     if (cost.events.length > 2_000) cost.events.shift();
@@ -186,7 +190,11 @@ export default {
   async fetch(request, env, context) {
     const url = new URL(request.url);
     if (url.pathname.startsWith("/test/")) return control(url, request, env, context);
-    return pipeline.fetch(request, world(env), context);
+    const waitUntil = (promise) => {
+      cost.seenThrough = (cost.seenThrough ?? 0) + 1;
+      context.waitUntil(promise);
+    };
+    return pipeline.fetch(request, world(env), { waitUntil });
   },
   queue: (batch, env, context) => pipeline.queue(batch, world(env), context),
   scheduled: (event, env, context) => pipeline.scheduled(event, world(env), context),
