@@ -63,6 +63,7 @@ const ENTRIES = [
   { name: "video", formats: ["esm", "cjs"], types: true },
   { name: "react", formats: ["esm", "cjs"], types: true },
   { name: "otel", formats: ["esm", "cjs"], types: true },
+  { name: "zh", formats: ["esm", "cjs"], types: true },
   { name: "cli", formats: ["esm"] },
 ];
 

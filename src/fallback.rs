@@ -3,7 +3,7 @@
 
 use crate::catalog::{self, DefaultValue, Mode, Model, name};
 use crate::error_class::Class;
-use crate::issue::{Code, Findings};
+use crate::issue::{Code, Found};
 use crate::json::ObjectWriter;
 use crate::prompt;
 use crate::request::{self, Options, Request};
@@ -20,8 +20,8 @@ pub struct Verdict {
 
 impl Verdict {
     /// Of what was found.
-    pub fn of(found: &Findings) -> Verdict {
-        let is_readable = found.issues.iter().all(|issue| issue.code != Code::UnsupportedFormat);
+    pub fn of(found: &Found) -> Verdict {
+        let is_readable = found.findings.iter().all(|finding| finding.rule.code() != Code::UnsupportedFormat);
         Verdict { is_valid: found.is_valid(), is_readable }
     }
 }
@@ -30,7 +30,7 @@ impl Verdict {
 pub fn express(request: &Request<'_>, target: &'static Model) -> Option<(String, Vec<&'static str>)> {
     express_judged(request, target, &|expressed| {
         let document = Document::parse(expressed).unwrap_or_default();
-        Verdict::of(&request::validate(document.tape().root(), Options::default()))
+        Verdict::of(&request::judge(document.tape().root(), Options::default()))
     })
 }
 

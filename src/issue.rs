@@ -1,4 +1,86 @@
-//! What is wrong, or doubtful, with a request: one [`Issue`] each, all of them, with path and advice.
+//! What is wrong, or doubtful, with a request. The rules note a [`Finding`] each: numbers, of which words are made when somebody
+//! reads them (see [`crate::words`]); said in words it is an [`Issue`], with path and advice.
+
+use crate::catalog::Name;
+use crate::words::Rule;
+
+/// Where in a request, or beside it, something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The number of the field, a field of `model_params` too; 0 is the request itself, and [`Place::OPTION`] and
+    /// [`Place::ENTRY`] lie beside it.
+    pub field: u8,
+    /// Which item or member of it, counted from 0; [`Place::WHOLE`] for all of it. In a prompt, the number of a shot.
+    pub item: u32,
+}
+
+impl Place {
+    /// Not one of its items.
+    pub const WHOLE: u32 = u32::MAX;
+    /// An option, numbered by [`OPTIONS`].
+    pub const OPTION: u8 = 0xFE;
+    /// An entry of a price table, numbered by its cell on the options' tape.
+    pub const ENTRY: u8 = 0xFF;
+    /// The request itself.
+    pub const ROOT: Place = Place { field: 0, item: Place::WHOLE };
+
+    /// A field.
+    pub const fn of(name: Name) -> Place {
+        Place { field: name.number, item: Place::WHOLE }
+    }
+
+    /// An item or a member of a field.
+    #[must_use]
+    pub const fn item(self, item: usize) -> Place {
+        Place { item: item as u32, ..self }
+    }
+
+    /// An option.
+    pub fn option(name: &str) -> Place {
+        let at = OPTIONS.iter().position(|option| *option == name).unwrap_or_default();
+        Place { field: Place::OPTION, item: at as u32 }
+    }
+}
+
+/// The options that are held against rules beside a request.
+pub static OPTIONS: [&str; 6] =
+    ["prices", "inputSeconds", "clipsPerDay", "averageSeconds", "days", "quality"];
+
+/// One finding, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was found.
+    pub rule: Rule,
+    /// Where.
+    pub place: Place,
+    /// What is said of it: see the rule's sentence.
+    pub a: i64,
+    /// The second number.
+    pub b: i64,
+}
+
+impl Finding {
+    /// Whether it is no error.
+    pub fn is_warning(&self) -> bool {
+        self.rule as u8 >= Rule::ERRORS
+    }
+}
+
+/// What was found, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// At most [`MOST_LISTED`]: errors, then warnings, each in the order found.
+    pub findings: Vec<Finding>,
+    /// How many more there are.
+    pub omitted: usize,
+}
+
+impl Found {
+    /// Whether nothing is an error.
+    pub fn is_valid(&self) -> bool {
+        self.findings.first().is_none_or(Finding::is_warning)
+    }
+}
 
 /// How much an issue weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +112,7 @@ impl From<usize> for Step {
     }
 }
 
-/// One finding.
+/// One finding, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
     /// Error or warning.
@@ -49,7 +131,7 @@ pub struct Issue {
 /// must not be answered with megabytes.
 pub const MOST_LISTED: usize = 50;
 
-/// What was found: errors first, so that those stay where there is too much of it.
+/// What was found, in words: errors first, so that those stay where there is too much of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     /// At most [`MOST_LISTED`]: errors, then warnings, each in the order found.

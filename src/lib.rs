@@ -3,7 +3,7 @@
 //! Rust decides: (state, event, now) → (state, effects). JavaScript performs the effects. The rooms:
 //!
 //! - [`text`], [`json`], [`url`]: the ground. [`tape`]: a document as it is read, in place. [`message`] puts sentences together. [`catalog`]: every number of the API.
-//! - [`request`]: what a caller asks for, checked and written; [`prompt`] and [`suggest`] read its texts. [`issue`]: findings.
+//! - [`request`]: what a caller asks for, checked and written; [`prompt`] and [`suggest`] read its texts. [`issue`]: findings, said in [`words`].
 //! - [`pricing`]: what a request costs, and limits on spending.
 //! - [`fingerprint`], [`migrate`], [`schema`], [`task`], [`error`]: one noun each. [`fallback`]: a request for an older model.
 //! - [`schedule`]: when to poll and retry; [`protocol`]: submitting, waiting, reading and more as machines without I/O.
@@ -36,6 +36,7 @@ pub mod tape;
 pub mod task;
 pub mod text;
 pub mod url;
+pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;

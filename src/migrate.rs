@@ -1,12 +1,11 @@
 //! wan2.6 and wan2.5 requests as wan2.7 ones, each change with its reason (guide, section 11).
 
 use crate::catalog::{self, DefaultValue, Mode, Model, Name, name};
-use crate::issue::{Code, Findings, Step};
+use crate::issue::{Found, Place, Step};
 use crate::json::ObjectWriter;
-use crate::message::message;
-use crate::request::{At, Report, Request};
-use crate::suggest;
+use crate::request::{Report, Request};
 use crate::tape::{Document, Key, Node};
+use crate::words::Rule;
 
 /// What a change did to a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,20 +97,9 @@ fn quoted(text: &str) -> String {
 ///
 /// # Errors
 /// An issue where the value is no request of a known model.
-pub fn migrate(value: Node<'_>) -> Result<(String, Vec<Change>), Findings> {
+pub fn migrate(value: Node<'_>) -> Result<(String, Vec<Change>), Found> {
     let Some(request) = Request::of(value) else {
-        let mut report = Report::default();
-        let known = value.field(name::MODEL.number).and_then(Node::as_text).and_then(suggest::model);
-        let message = match known {
-            Some(id) => message!("there is no known model to migrate from\ndid you mean \"{}\"?", id),
-            None => {
-                message!(
-                    "there is no known model to migrate from\nname it in model: a wan2.6 or wan2.5 id, or that of fal (\"fal-ai/wan/v2.7/text-to-video\"), Replicate (\"wan-video/wan-2.7-t2v\") or DashScope (\"wan2.7-t2v\")"
-                )
-            }
-        };
-        report.error(Code::UnknownModel, &At::field("model"), message);
-        return Err(report.findings());
+        return Err(Report::one(Rule::NoSource, Place::of(name::MODEL)));
     };
     let Some(successor) = request.model.successor.and_then(catalog::model) else {
         return Ok((request.body(), Vec::new()));

@@ -4,6 +4,7 @@ import { answer, ask, begin, end, fact, textLength, write } from "../internal/ta
 import type { Submittable } from "../types/request.js";
 import type { Cost, CostOptions } from "../types/results.js";
 import { refused } from "./request.js";
+import { inWords } from "./words.js";
 
 /**
  * What a request costs when it succeeds. Fields the price does not depend on may still be missing; files (Blobs) may stand
@@ -18,7 +19,7 @@ export function estimateCost(request: Submittable, options: CostOptions = {}): C
     const length = textLength();
     ask((into) => into.cost(root, length, asked));
     const text = answer(0, fact(1));
-    if (fact(3) === 1) throw refused(JSON.parse(text));
+    if (fact(3) === 1) throw refused(inWords(JSON.parse(text)));
     return JSON.parse(text);
   } finally {
     end();

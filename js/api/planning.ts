@@ -6,14 +6,16 @@ import type { BudgetPlan, Change, Cost, CostOptions, Migration, ProviderCost } f
 import { models } from "./catalog.js";
 import { migrateFromOthers } from "./migrate-from-others.js";
 import { planning } from "./planning-wasm.js";
-import { type Findings, refused } from "./request.js";
+import { refused } from "./request.js";
+import { inWords, type Unworded } from "./words.js";
 
 /**
  * What a plan of clips costs: `averageSeconds` × rate × `clipsPerDay` × `days`.
  * @throws ValidationError where a number is missing or negative
  */
 export function estimateBudget(plan: BudgetPlan): { microUsd: number; usd: number } {
-  const microUsd = orIssues(() => planning().budget(snapshot(plan)));
+  const given = snapshot(plan);
+  const microUsd = orIssues(() => planning().budget(given), given, given);
   return { microUsd, usd: microUsd / 1e6 };
 }
 
@@ -23,8 +25,13 @@ export function estimateBudget(plan: BudgetPlan): { microUsd: number; usd: numbe
  */
 export function compareProviders(request: Submittable, options: CostOptions = {}): ProviderCost[] {
   const [given, asked] = [snapshot(request), snapshot(options)];
-  const { microUsdPerSecond, microUsd, exact, outputSeconds }: Cost = orIssues(() => core().cost(given, asked));
-  return orIssues(() => planning().providers(given, asked, microUsdPerSecond, microUsd, exact, outputSeconds));
+  const { microUsdPerSecond, microUsd, exact, outputSeconds }: Cost = orIssues(
+    () => core().cost(given, asked),
+    given,
+    asked,
+  );
+  const providers = () => planning().providers(given, asked, microUsdPerSecond, microUsd, exact, outputSeconds);
+  return orIssues(providers, given, asked);
 }
 
 /**
@@ -35,8 +42,11 @@ export function compareProviders(request: Submittable, options: CostOptions = {}
 export function migrate(request: unknown): Migration {
   const foreign = read(() => migrateFromOthers(request, models()));
   if (foreign) return foreign;
-  const answer: { request: string; changes: { from?: string; to?: string }[] } = orIssues(() =>
-    planning().migrate(snapshot(request)),
+  const given = snapshot(request);
+  const answer: { request: string; changes: { from?: string; to?: string }[] } = orIssues(
+    () => planning().migrate(given),
+    given,
+    "{}",
   );
   const value = (text?: string) => (text === undefined ? undefined : JSON.parse(text));
   const changes = answer.changes.map((change) => {
@@ -57,11 +67,12 @@ function read<Found>(look: () => Found | undefined): Found | undefined {
   }
 }
 
-/** The WebAssembly side throws what was found as a plain object. */
-function orIssues<T>(call: () => T): T {
+/** The WebAssembly side throws what was found: the client's as a plain object, planning's as numbers that the client's explains. */
+function orIssues<T>(call: () => T, given: string, asked: string): T {
   try {
     return call();
   } catch (thrown) {
-    throw Array.isArray(Object(thrown).issues) ? refused(thrown as Findings) : thrown;
+    if (Array.isArray(thrown)) throw refused(inWords(core().explain_found(Uint32Array.from(thrown), given, asked)));
+    throw Array.isArray(Object(thrown).issues) ? refused(inWords(thrown as Unworded)) : thrown;
   }
 }

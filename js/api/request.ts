@@ -4,7 +4,8 @@ import { MODES } from "../generated/tape.js";
 import { answer, ask, begin, end, fact, textLength, write } from "../internal/tape.js";
 import { core } from "../internal/wasm.js";
 import type { VideoRequest } from "../types/request.js";
-import type { BuiltRequest, Issue, ValidateOptions, Validation } from "../types/results.js";
+import type { BuiltRequest, Issue, Language, ValidateOptions, Validation } from "../types/results.js";
+import { type Findings, inWords } from "./words.js";
 
 /** How strictly a request is read; numbered as src/bindings/judge.rs takes it. */
 export const STRENGTHS = { strict: 0, lenient: 1, off: 2 } as const;
@@ -12,19 +13,13 @@ export type Strength = keyof typeof STRENGTHS;
 /** Added to it where the body is wanted. */
 const WITH_BODY = 4;
 
-/** What src/bindings/judge.rs answers: errors first, at most 50, and how many more there are. */
-export interface Findings {
-  issues: Issue[];
-  omitted?: number;
-}
-
 /** Every finding about a request. Never throws, whatever it is given. Source: guide, sections 3 to 6 and 12. */
 export function validate(request: unknown, options?: ValidateOptions): Validation {
-  const { strength, inputs } = readOptions(options);
+  const { strength, inputs, language } = readOptions(options);
   begin();
   try {
     judge(request, inputs, STRENGTHS[strength]);
-    return { valid: !hasErrors(), ...findings() };
+    return { valid: !hasErrors(), ...findings(language) };
   } finally {
     end();
   }
@@ -35,26 +30,26 @@ export function validate(request: unknown, options?: ValidateOptions): Validatio
  * @throws ValidationError with every finding
  */
 export function buildRequest(request: VideoRequest, options?: ValidateOptions): BuiltRequest {
-  const { strength, inputs } = readOptions(options);
+  const { strength, inputs, language } = readOptions(options);
   begin();
   try {
     judge(request, inputs, STRENGTHS[strength] + WITH_BODY);
-    return built();
+    return built(language);
   } finally {
     end();
   }
 }
 
 /** The same for a snapshot that was taken already. */
-export function build(json: string, strength: Strength, facts = ""): BuiltRequest {
+export function build(json: string, strength: Strength, facts = "", language?: Language): BuiltRequest {
   ask((into) => into.judge_text(json, facts, STRENGTHS[strength] + WITH_BODY));
-  return built();
+  return built(language);
 }
 
 /** Every finding about a snapshot. */
-export function check(json: string, strength: Strength, facts: string): Findings {
+export function check(json: string, strength: Strength, facts: string, language?: Language): Findings {
   ask((into) => into.judge_text(json, facts, STRENGTHS[strength]));
-  return findings();
+  return findings(language);
 }
 
 /** Has a request judged, in the light of what is known of its media. */
@@ -67,14 +62,14 @@ function judge(request: unknown, inputs: unknown, strength: number): void {
 
 const hasErrors = () => fact(3) === 1;
 
-function findings(): Findings {
+function findings(language: Language | undefined): Findings {
   const body = fact(2);
   const length = fact(1);
-  return length > body ? JSON.parse(answer(body, length)) : { issues: [] };
+  return length > body ? inWords(JSON.parse(answer(body, length)), language) : { issues: [] };
 }
 
-function built(): BuiltRequest {
-  if (hasErrors()) throw refused(findings());
+function built(language: Language | undefined): BuiltRequest {
+  if (hasErrors()) throw refused(findings(language));
   const length = fact(2);
   const body = answer(0, length);
   const width = fact(5);
@@ -84,7 +79,7 @@ function built(): BuiltRequest {
     body,
     mode: MODES[fact(4)] ?? MODES[0],
     output: width > 0 ? { width, height: fact(6) } : null,
-    warnings: findings().issues,
+    warnings: findings(language).issues,
     get request(): VideoRequest {
       return JSON.parse(body);
     },
@@ -103,12 +98,18 @@ export function isError(issue: Issue): boolean {
   return issue.severity === "error";
 }
 
-function readOptions(options: ValidateOptions | undefined): { strength: Strength; inputs: unknown } {
-  if (options === undefined) return { strength: "strict", inputs: undefined };
+interface Read {
+  strength: Strength;
+  inputs?: unknown;
+  language?: Language | undefined;
+}
+
+function readOptions(options: ValidateOptions | undefined): Read {
+  if (options === undefined) return { strength: "strict" };
   try {
-    const { strict, inputs } = options;
-    return { strength: strict === false ? "lenient" : "strict", inputs };
+    const { strict, inputs, language } = options;
+    return { strength: strict === false ? "lenient" : "strict", inputs, language };
   } catch {
-    return { strength: "strict", inputs: undefined };
+    return { strength: "strict" };
   }
 }

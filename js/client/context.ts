@@ -1,13 +1,11 @@
 /** What the parts of a client share. */
 
-import { orConfig } from "../api/schedule.js";
+import { checkPrices } from "../api/prices.js";
 import type { RecordHandle } from "../claim/record-handle.js";
 import { ConfigError } from "../errors/local.js";
 import { limited } from "../internal/abort.js";
 import { isRequestBound } from "../internal/request-bound.js";
 import { GONE, SharedWork } from "../internal/shared-work.js";
-import { snapshot } from "../internal/snapshot.js";
-import { core } from "../internal/wasm.js";
 import { MemoryLimits } from "../limits/memory.js";
 import { MemoryStore } from "../stores/memory.js";
 import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
@@ -65,7 +63,7 @@ export class Context {
     this.store = readStore(options.store);
     this.spending = new Spending(options, (error) => this.emit({ type: "limits_failed", error }));
     this.#warn(options);
-    if (options.prices !== undefined) orConfig(() => core().check_prices(snapshot(options.prices)));
+    if (options.prices !== undefined) checkPrices(options.prices);
   }
 
   /** What is counted in common is closed by whoever comes after a crash, who must find what was submitted. */

@@ -6,7 +6,7 @@ import { probing } from "../internal/probing.js";
 import { snapshot } from "../internal/snapshot.js";
 import type { MediaError } from "../media/error.js";
 import { type Found, foundOf, probeAll } from "../media/probe-all.js";
-import type { MediaFact, MediaFacts } from "../types/results.js";
+import type { Language, MediaFact, MediaFacts } from "../types/results.js";
 
 /** A file, where it stands, and the URL it stands as. */
 export interface Place {
@@ -18,6 +18,7 @@ export interface Place {
 /** How a request is looked at. */
 export interface Look {
   strength: Strength;
+  language: Language | undefined;
   signal: AbortSignal | undefined;
   /** Longest wait for what looks. */
   ms: number;
@@ -37,7 +38,7 @@ export async function inspect(json: string, places: readonly Place[], look: Look
     if (fact) inputs[url] = fact;
   }
   look.signal?.throwIfAborted();
-  const { issues, omitted } = check(json, look.strength, snapshot(inputs));
+  const { issues, omitted } = check(json, look.strength, snapshot(inputs), look.language);
   if (issues.some(isError)) throw new ValidationError([...issues, ...warnings], omitted);
   return inputs;
 }

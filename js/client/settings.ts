@@ -9,6 +9,7 @@ import { checkNames, namesOf, oneOf } from "../internal/options.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { ClientOptions } from "../types/client.js";
+import type { Language } from "../types/results.js";
 import { isApi, readBaseUrl } from "./base-url.js";
 
 export const API = "https://api.evolink.ai";
@@ -31,6 +32,7 @@ const OPTIONS = namesOf<ClientOptions>()(
   "fallback",
   "prices",
   "validate",
+  "language",
   "onEvent",
 );
 const GROUPS = { timeouts: TIMEOUTS, retry: RETRY, poll: POLL, budget: BUDGET };
@@ -61,6 +63,8 @@ export interface Settings {
   claimMs: number;
   resendOnce: boolean;
   strength: Strength;
+  /** In which findings are said. */
+  language: Language | undefined;
 }
 
 export function readSettings(options: ClientOptions): Settings {
@@ -87,6 +91,7 @@ export function readSettings(options: ClientOptions): Settings {
     claimMs: readMs("timeouts.claimMs", timeouts.claimMs, TIMEOUTS_DEFAULTS.claimMs),
     resendOnce: oneOf("onUnknownOutcome", onUnknownOutcome, ["throw", "resend-once"]) === "resend-once",
     strength: oneOf("validate", validate, Object.keys(STRENGTHS) as Strength[]),
+    language: readLanguage(options.language),
   };
   if (options.fetch !== undefined && typeof options.fetch !== "function") {
     throw new ConfigError("fetch must be a function that takes what the global fetch takes");
@@ -98,6 +103,11 @@ export function readSettings(options: ClientOptions): Settings {
 /** The API has a host of its own for files; a proxy or a simulator takes them itself, with its users' headers. */
 function filesBeside(baseUrl: string | undefined): string {
   return baseUrl === undefined || isApi(baseUrl) ? FILES_API : baseUrl;
+}
+
+function readLanguage(language: Language | undefined): Language | undefined {
+  if (language === undefined || Array.isArray(Object(language).sentences)) return language;
+  throw new ConfigError("language must be one that the package exports", 'import { zh } from "wanreel/zh"');
 }
 
 function checkFallback(fallback: unknown): void {

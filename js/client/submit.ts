@@ -22,7 +22,7 @@ const PROMPT_LENGTH = 100;
 /** @throws ValidationError where it will not do, or its files will not */
 export function buildPrepared({ json, inputs }: PreparedRequest, { settings }: Context): BuiltRequest {
   const known = inputs && settings.strength !== "off" ? snapshot(inputs) : "";
-  return build(json, settings.strength, known);
+  return build(json, settings.strength, known, settings.language);
 }
 
 interface Running {
@@ -139,7 +139,12 @@ async function claimAndSend(
     refuseDeposed(underway);
     await reserving(context, submission, signal);
     if (!resolve) return true;
-    body = build(await resolve(body, fingerprint, signal), context.settings.strength).body;
+    body = build(
+      await resolve(body, fingerprint, signal),
+      context.settings.strength,
+      "",
+      context.settings.language,
+    ).body;
     return withSignal(submission.isClaimHeld(), signal);
   });
   let ended: Ended | undefined;

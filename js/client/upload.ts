@@ -3,13 +3,14 @@
  * says. Source: upload-stream.json, upload-base64.json, upload-url.json.
  */
 
-import { ConfigError, ValidationError } from "../errors/local.js";
+import { refused } from "../api/request.js";
+import { inWords, type Unworded } from "../api/words.js";
+import { ConfigError } from "../errors/local.js";
 import { inTime, SLOWEST, withSignal } from "../internal/abort.js";
 import { isFile } from "../internal/is-file.js";
 import { MEDIA_TYPES, nameOfType, typeOfBase64, typeOfFile, typeOfWords } from "../internal/media-type.js";
 import { core } from "../internal/wasm.js";
 import type { UploadedFile, UploadOptions } from "../types/client.js";
-import type { Issue } from "../types/results.js";
 import { type Context, callListener } from "./context.js";
 import type { KeyRing } from "./key.js";
 import { type Ended, type FileFacts, toError } from "./report.js";
@@ -32,10 +33,10 @@ export async function upload(
   options: Heard,
 ): Promise<UploadedFile> {
   const { signal, onProgress, onRetry } = options;
-  const issues: Issue[] | undefined = isFile(file) ? core().check_file(file.size)?.issues : undefined;
-  if (issues && settings.strength !== "off") {
+  const found: Unworded | undefined = isFile(file) ? core().check_file(file.size) : undefined;
+  if (found && settings.strength !== "off") {
     if ((file as Blob).size === 0) await withSignal(stillReadable(file as Blob), signal);
-    throw new ValidationError(issues);
+    throw refused(inWords(found, settings.language));
   }
   signal?.throwIfAborted();
   const { kind, body, size } = await withSignal(payload(file, options, settings.readMs), signal);

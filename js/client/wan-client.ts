@@ -252,15 +252,19 @@ export class WanClient {
   async #take(request: unknown, options: SubmitOptions): Promise<PreparedRequest> {
     checkNames("the options of submit and generate", options, CALL_OPTIONS);
     const { signal, inputs } = options;
-    const { strength, readMs: ms } = this.#context.settings;
+    const { strength, language, readMs: ms } = this.#context.settings;
     const given = { ...inputs };
     // Before anything is sent whose outcome may become unknown. A page that was deployed anew since could not load it then,
     // and one that was offline for a moment may have to be reloaded first: browsers keep that an import failed.
     unknowns().catch(() => {});
-    const taken = await prepareRequest(request, { strength, signal, ms }, async (file, fingerprint, upload) => {
-      const { uploadInput } = await transfer(undefined, upload);
-      return uploadInput(this.#context, file, fingerprint, upload);
-    });
+    const taken = await prepareRequest(
+      request,
+      { strength, language, signal, ms },
+      async (file, fingerprint, upload) => {
+        const { uploadInput } = await transfer(undefined, upload);
+        return uploadInput(this.#context, file, fingerprint, upload);
+      },
+    );
     await withSignal(this.#context.spending.load(), signal);
     return inputs || taken.inputs ? { ...taken, inputs: { ...given, ...taken.inputs } } : taken;
   }

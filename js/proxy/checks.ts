@@ -1,6 +1,7 @@
 /** What an option may be. Whatever else is given is told apart here, by its name. */
 
 import { modelHint, models } from "../api/catalog.js";
+import { checkPrices } from "../api/prices.js";
 import { orConfig } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
 import { BUDGET } from "../generated/options.js";
@@ -97,7 +98,7 @@ export function checkMoney({ budget, prices, inputs }: Omit<ProxyOptions, "apiKe
   if (inputs !== undefined && inputs !== false && typeof inputs !== "function") {
     throw new ConfigError(`inputs is ${found(inputs)}; it must be a function or false`, "left out, lengths are read");
   }
-  if (prices !== undefined) orConfig(() => core().check_prices(snapshot(prices)));
+  if (prices !== undefined) checkPrices(prices);
   if (budget === undefined) return;
   checkNames("budget", budget, BUDGET);
   orConfig(() => core().check_budget(snapshot(budget)));

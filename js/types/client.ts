@@ -1,7 +1,7 @@
 /** Options, tasks, stores and events of the client. */
 import type { Budget, PollOptions, RetryOptions, TaskStatus, Timeouts } from "../generated/options.js";
 import type { LimitStore } from "./limits.js";
-import type { MediaFacts, PriceTable, PriceTableName, Validation } from "./results.js";
+import type { Language, MediaFacts, PriceTable, PriceTableName, Validation } from "./results.js";
 
 /** A generation, as far as it is known. Source: get-task-detail.json. */
 export interface Task {
@@ -322,6 +322,8 @@ export interface ClientOptions {
   prices?: PriceTable | PriceTableName;
   /** Default "strict". */
   validate?: "strict" | "lenient" | "off";
+  /** In which findings are said: `zh` of "wanreel/zh". Default English. */
+  language?: Language;
   /** Hears what happens. A promise it answers is awaited before the call ends, for five seconds at the most. */
   onEvent?: (event: ClientEvent) => unknown;
 }

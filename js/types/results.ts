@@ -42,11 +42,21 @@ export interface MediaFact {
 /** Facts by media URL, or by field ("image_start", "video_urls.0", "model_params.voice_bindings.image1"). */
 export type MediaFacts = { readonly [urlOrField: string]: MediaFact | undefined };
 
+/** A language that findings are said in: `zh` of "wanreel/zh". Its sentences are those of this version of the package. */
+export interface Language {
+  /** BCP 47: "zh". */
+  readonly tag: string;
+  /** The sentences, by number; not for reading. */
+  readonly sentences: readonly string[];
+}
+
 export interface ValidateOptions {
   /** Default true: text over its limit is an error. false: a warning, since the server cuts it. */
   strict?: boolean;
   /** What is known of the media, to check lengths, sizes and formats. */
   inputs?: MediaFacts;
+  /** In which findings are said. Default English. */
+  language?: Language;
 }
 
 /** What a request does. */

@@ -3,68 +3,50 @@
 use wasm_bindgen::JsValue;
 
 use super::parse;
-use crate::issue::{Findings, Issue, Severity, Step};
-use crate::json::write_text;
+use crate::issue::Found;
+#[cfg(feature = "client")]
+use crate::issue::{Finding, Place};
+#[cfg(feature = "planning")]
+use crate::json::list;
 use crate::tape::Document;
-use crate::text::integer;
+#[cfg(feature = "client")]
+use crate::tape::Node;
+#[cfg(feature = "client")]
+use crate::words::{Beside, Rule, explain};
 
 /// Reads what the JavaScript side wrote. It never writes anything else, unless a value nests too deep.
 pub(super) fn document(json: &str) -> Document<'_> {
     Document::parse(json).or_else(|| Document::parse("~unreadable")).unwrap_or_default()
 }
 
-/// `{ issues, omitted? }`, as an object.
-pub(super) fn findings_out(found: &Findings) -> JsValue {
+/// What js/api/words.ts puts into words, as an object.
+#[cfg(feature = "client")]
+pub(super) fn findings_out(found: &Found, value: Node<'_>, beside: Beside<'_>) -> JsValue {
     let mut out = String::new();
-    write_findings(&mut out, found);
+    explain(&mut out, found, value, beside);
     parse(&out)
 }
 
-/// `{ issues, omitted? }`.
-pub(super) fn write_findings(out: &mut String, found: &Findings) {
-    out.push_str("{\"issues\":[");
-    for (index, issue) in found.issues.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        write_issue(out, issue);
-    }
-    out.push(']');
-    if found.omitted > 0 {
-        out.push_str(",\"omitted\":");
-        integer(out, found.omitted as i64);
-    }
-    out.push('}');
+/// What was found, in numbers, as the client's module explains it: how many are not listed, then rule, field and item of each.
+#[cfg(feature = "planning")]
+pub(super) fn numbers_out(found: &Found) -> JsValue {
+    let each =
+        found.findings.iter().flat_map(|one| [one.rule as u32, one.place.field.into(), one.place.item]);
+    let text = |number: u32| {
+        let mut out = String::new();
+        crate::text::integer(&mut out, number.into());
+        out
+    };
+    parse(&list([found.omitted as u32].into_iter().chain(each).map(text)))
 }
 
-fn write_issue(out: &mut String, issue: &Issue) {
-    let is_error = issue.severity == Severity::Error;
-    out.push_str(if is_error {
-        "{\"severity\":\"error\",\"code\":\""
-    } else {
-        "{\"severity\":\"warning\",\"code\":\""
-    });
-    out.push_str(issue.code.name());
-    out.push_str("\",\"path\":");
-    write_path(out, &issue.path);
-    out.push_str(",\"message\":");
-    write_text(out, &issue.message);
-    if let Some(hint) = &issue.hint {
-        out.push_str(",\"hint\":");
-        write_text(out, hint);
-    }
-    out.push('}');
-}
-
-/// A path as an array.
-pub(super) fn write_path(out: &mut String, path: &[Step]) {
-    let mut separator = '[';
-    for step in path {
-        out.push(std::mem::replace(&mut separator, ','));
-        match step {
-            Step::Name(name) => write_text(out, name),
-            Step::Index(index) => integer(out, *index as i64),
-        }
-    }
-    out.push_str(if path.is_empty() { "[]" } else { "]" });
+/// The same back again.
+#[cfg(feature = "client")]
+pub(super) fn found_of(numbers: &[u32]) -> Found {
+    let (omitted, each) = numbers.split_first().unwrap_or((&0, &[]));
+    let finding = |&[rule, field, item]: &[u32; 3]| {
+        let rule = *Rule::ALL.get(rule as usize)?;
+        Some(Finding { rule, place: Place { field: field as u8, item }, a: 0, b: 0 })
+    };
+    Found { findings: each.as_chunks().0.iter().filter_map(finding).collect(), omitted: *omitted as usize }
 }

@@ -3,10 +3,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::findings::{document, findings_out, write_findings};
+use super::findings::{document, findings_out, found_of};
 use super::parse;
 use super::scratch::Scratch;
-use crate::issue::Findings;
 use crate::json::ObjectWriter;
 use crate::pricing::cost::{self, Cost};
 use crate::protocol::ending::facts;
@@ -14,13 +13,22 @@ use crate::request::{Request, media};
 use crate::schedule::Poll;
 use crate::tape::Node;
 use crate::task::Task;
+use crate::words::{Beside, explain};
 use crate::{fingerprint, suggest, url};
 
-/// What was found of a file to upload, `{ issues }`; `undefined` where that is nothing.
+/// What was found of a file to upload; `undefined` where that is nothing.
 #[wasm_bindgen]
 pub fn check_file(bytes: f64) -> JsValue {
     let found = media::check_file(bytes as i64);
-    if found.issues.is_empty() { JsValue::UNDEFINED } else { findings_out(&found) }
+    if found.is_valid() { JsValue::UNDEFINED } else { findings_out(&found, Node::Null, Beside::default()) }
+}
+
+/// What the planning module found of JSON texts, explained: see `findings::numbers_out`.
+#[wasm_bindgen]
+pub fn explain_found(numbers: &[u32], json: &str, options: &str) -> JsValue {
+    let (value, options) = (document(json), document(options));
+    let (value, options) = (value.tape(), options.tape());
+    findings_out(&found_of(numbers), value.root(), Beside::options(options.root()))
 }
 
 /// Whether a host, as a URL spells it, is one that anybody may reach: see [`url::Host::is_public`].
@@ -52,10 +60,12 @@ impl Scratch {
     /// `CostOptions`. The answer's text is JSON of `Cost`, or of what stands in the way; its numbers are those of `judge`.
     pub fn cost(&mut self, root: u32, length: usize, options: &str) {
         self.answer([root, 0], length, |out, request, _| {
-            let priced = priced(request, options);
+            let options = document(options);
+            let tape = options.tape();
+            let priced = cost::estimate(request, tape.root());
             match &priced {
-                Ok(cost) => out.push_str(cost),
-                Err(found) => write_findings(out, found),
+                Ok(cost) => write_cost(out, cost),
+                Err(found) => explain(out, found, request, Beside::options(tape.root())),
             }
             [0, u32::from(priced.is_err()), 0, 0, 0, 0]
         });
@@ -68,30 +78,37 @@ impl Scratch {
 /// The issues that stand in the way.
 #[wasm_bindgen]
 pub fn cost(json: &str, options: &str) -> Result<JsValue, JsValue> {
-    priced(document(json).tape().root(), options)
-        .map(|cost| parse(&cost))
-        .map_err(|found| findings_out(&found))
+    let (request, options) = (document(json), document(options));
+    let (request, options) = (request.tape(), options.tape());
+    match cost::estimate(request.root(), options.root()) {
+        Ok(cost) => {
+            let mut out = String::new();
+            write_cost(&mut out, &cost);
+            Ok(parse(&out))
+        }
+        Err(found) => Err(findings_out(&found, request.root(), Beside::options(options.root()))),
+    }
 }
 
-fn priced(request: Node<'_>, options: &str) -> Result<String, Findings> {
-    let Cost { output, input, billed, rate, min, max, exact, prices } =
-        cost::estimate(request, document(options).tape().root())?;
+fn write_cost(out: &mut String, cost: &Cost) {
+    let Cost { output, input, billed, rate, min, max, exact, prices } = cost;
     let seconds = |ms: u64| ms as f64 / 1000.0;
     let range =
-        ObjectWriter::default().number("minMicroUsd", min as f64).number("maxMicroUsd", max as f64).end();
-    Ok(ObjectWriter::default()
+        ObjectWriter::default().number("minMicroUsd", *min as f64).number("maxMicroUsd", *max as f64).end();
+    let cost = ObjectWriter::default()
         .text("currency", "USD")
-        .number("microUsd", max as f64)
-        .number("usd", max as f64 / 1e6)
+        .number("microUsd", *max as f64)
+        .number("usd", *max as f64 / 1e6)
         .number("outputSeconds", seconds(output.max))
         .number("inputSeconds", seconds(input.max))
         .number("billedSeconds", seconds(billed.max))
-        .number("microUsdPerSecond", rate as f64)
-        .flag("exact", exact)
+        .number("microUsdPerSecond", *rate as f64)
+        .flag("exact", *exact)
         .raw("range", &range)
         .flag("failedTaskBilled", false)
         .text("prices", prices.as_str())
-        .end())
+        .end();
+    out.push_str(&cost);
 }
 
 /// The model id nearest to `id`.

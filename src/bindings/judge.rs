@@ -2,19 +2,20 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::findings::{document, write_findings};
+use super::findings::document;
 use super::scratch::Scratch;
-use crate::issue::Findings;
+use crate::issue::Found;
 use crate::request::{self, Options, REQUEST_MODES, Request};
 use crate::tape::{Document, Node, Tape};
+use crate::words::{Beside, explain};
 
 #[wasm_bindgen]
 impl Scratch {
     /// Judges the request whose tape begins at cell `root`, in the light of what is known of its media at cell `beside` (0:
     /// nothing). `length`: bytes of text. `strength`: 0 strict, 1 lenient, 2 off; plus 4 where the body is wanted.
     ///
-    /// The answer's numbers: where its text is and how long, how much of that is the body (the rest is JSON of what was
-    /// found), whether there are errors, the mode, width, height.
+    /// The answer's numbers: where its text is and how long, how much of that is the body (the rest is what was
+    /// found, as js/api/words.ts puts it into words), whether there are errors, the mode, width, height.
     pub fn judge(&mut self, root: u32, beside: u32, length: usize, strength: u8) {
         self.answer([root, beside], length, |out, value, inputs| judge(out, value, inputs, strength));
     }
@@ -39,9 +40,9 @@ impl Scratch {
 fn judge(out: &mut String, value: Node<'_>, inputs: Option<Node<'_>>, strength: u8) -> [u32; 6] {
     let (strength, wants_body) = (strength & 3, strength > 3);
     let found = if strength > 1 {
-        Findings::default()
+        Found::default()
     } else {
-        request::validate(value, Options { lenient: strength == 1, inputs })
+        request::judge(value, Options { lenient: strength == 1, inputs })
     };
     let (mut body, mut mode, mut size) = (0, 0, (0, 0));
     if wants_body && found.is_valid() {
@@ -55,8 +56,8 @@ fn judge(out: &mut String, value: Node<'_>, inputs: Option<Node<'_>>, strength: 
         }
         body = out.len();
     }
-    if !found.issues.is_empty() {
-        write_findings(out, &found);
+    if !found.findings.is_empty() {
+        explain(out, &found, value, Beside::inputs(inputs));
     }
     [body as u32, u32::from(!found.is_valid()), mode as u32, size.0, size.1, 0]
 }

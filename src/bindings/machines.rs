@@ -3,11 +3,13 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::findings::findings_out;
 use super::steps::steps;
 use crate::error::Endpoint;
 use crate::protocol::{KnownTask, Read, Submit, Wait};
 use crate::schedule::{Poll, Retry};
-use crate::tape::{Document, Tape};
+use crate::tape::{Document, Node};
+use crate::words::Beside;
 
 fn poll(options: &str) -> Result<Poll, String> {
     Poll::read(Document::parse(options).unwrap_or_default().tape().root())
@@ -38,19 +40,14 @@ pub fn check_budget(limits: &str) -> Result<(), String> {
     crate::pricing::budget::Limits::read(limits.tape().root()).map(drop)
 }
 
-/// Says what is wrong with a price table.
-///
-/// # Errors
-/// A sentence about it.
+/// What is wrong with the price table of options, `{ prices }`; `undefined` where that is nothing.
 #[wasm_bindgen]
-pub fn check_prices(prices: &str) -> Result<(), JsValue> {
-    let prices = Document::parse(prices);
-    let tape = prices.as_ref().map(Document::tape);
-    match crate::pricing::cost::Table::read(tape.as_ref().map(Tape::root)) {
-        Ok(_) => Ok(()),
-        Err(found) => {
-            Err(found.issues.first().map_or(JsValue::NULL, |issue| JsValue::from_str(&issue.message)))
-        }
+pub fn check_prices(options: &str) -> JsValue {
+    let options = Document::parse(options).unwrap_or_default();
+    let tape = options.tape();
+    match crate::pricing::cost::Table::read(tape.root().get("prices")) {
+        Ok(_) => JsValue::UNDEFINED,
+        Err(found) => findings_out(&found, Node::Null, Beside::options(tape.root())),
     }
 }
 

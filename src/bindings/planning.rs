@@ -2,8 +2,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::findings::{document, findings_out, write_path};
+use super::findings::{document, numbers_out};
 use super::parse;
+use crate::issue::Step;
 use crate::json::{ObjectWriter, list};
 use crate::migrate::{self, ChangeKind};
 use crate::pricing::cost::{self, Ours};
@@ -11,19 +12,19 @@ use crate::pricing::cost::{self, Ours};
 /// Micro-dollars of a plan; `plan` is JSON of `BudgetPlan`.
 ///
 /// # Errors
-/// The issues of the plan.
+/// What was found of the plan, in numbers.
 #[wasm_bindgen]
 pub fn budget(plan: &str) -> Result<f64, JsValue> {
-    cost::budget(document(plan).tape().root())
-        .map(|micro_usd| micro_usd as f64)
-        .map_err(|found| findings_out(&found))
+    let plan = document(plan);
+    let tape = plan.tape();
+    cost::budget(tape.root()).map(|micro_usd| micro_usd as f64).map_err(|found| numbers_out(&found))
 }
 
 /// What providers ask for a request's output; `options` is JSON of `CostOptions`. Behind them what the client's module
 /// answered of its cost: rate, micro-dollars, whether those are exact, and seconds of output.
 ///
 /// # Errors
-/// The issues of the price table.
+/// What was found of the price table, in numbers.
 #[wasm_bindgen]
 pub fn providers(
     json: &str,
@@ -40,8 +41,9 @@ pub fn providers(
         exact,
         output: (output_seconds * 1000.0).round() as u64,
     };
-    let (quality, rows) = cost::beside(request.tape().root(), options.tape().root(), &ours)
-        .map_err(|found| findings_out(&found))?;
+    let (request, options) = (request.tape(), options.tape());
+    let (quality, rows) =
+        cost::beside(request.root(), options.root(), &ours).map_err(|found| numbers_out(&found))?;
     let rows = rows.iter().map(|row| {
         ObjectWriter::default()
             .text("provider", row.provider)
@@ -59,11 +61,12 @@ pub fn providers(
 /// A wan2.6 or wan2.5 request as a wan2.7 one; values in the answer are JSON text.
 ///
 /// # Errors
-/// An issue where there is nothing to migrate from.
+/// What was found, in numbers, where there is nothing to migrate from.
 #[wasm_bindgen(js_name = migrate)]
 pub fn migrate_request(json: &str) -> Result<JsValue, JsValue> {
-    let (request, changes) =
-        migrate::migrate(document(json).tape().root()).map_err(|found| findings_out(&found))?;
+    let given = document(json);
+    let given = given.tape();
+    let (request, changes) = migrate::migrate(given.root()).map_err(|found| numbers_out(&found))?;
     let changes = changes.iter().map(|change| {
         let kind = match change.kind {
             ChangeKind::Replaced => "replaced",
@@ -71,10 +74,12 @@ pub fn migrate_request(json: &str) -> Result<JsValue, JsValue> {
             ChangeKind::Added => "added",
             ChangeKind::Removed => "removed",
         };
-        let mut path = String::new();
-        write_path(&mut path, &change.path);
+        let path = change.path.iter().filter_map(|step| match step {
+            Step::Name(name) => Some(name.as_str()),
+            Step::Index(_) => None,
+        });
         ObjectWriter::default()
-            .raw("path", &path)
+            .texts("path", path)
             .text("kind", kind)
             .text("from", change.from.as_deref())
             .text("to", change.to.as_deref())

@@ -54,3 +54,8 @@ pub fn field_number(text: &str) -> u8 {
     // The first, which is empty, is no field's.
     NAMES.iter().skip(1).position(|name| *name == text).map_or(0, |at| at as u8 + 1)
 }
+
+/// Whether that is a field of `model_params`.
+pub fn is_param(number: u8) -> bool {
+    number == VOICE_BINDINGS.number || number == SHOT_TYPE.number
+}

@@ -1,14 +1,14 @@
 //! What a request costs, before it is paid. Integer micro-dollars and milliseconds throughout (guide, section 7).
 
 use crate::catalog::{
-    self, BilledInput, MediaKind, Mode, Model, OFFERS, OFFERS_AS_OF, PRICE_LISTS, PriceList, QUALITIES_25,
-    Rated, name,
+    self, BilledInput, MediaKind, Mode, Model, Name, OFFERS, OFFERS_AS_OF, PRICE_LISTS, PriceList,
+    QUALITIES_25, Rated, name,
 };
-use crate::issue::{Code, Findings};
-use crate::message::{Arg, message};
+use crate::issue::{Finding, Found, Place};
 use crate::pricing::prices;
-use crate::request::{self, At, Options, Report, Request, media};
+use crate::request::{self, Options, Report, Request, media};
 use crate::tape::Node;
+use crate::words::Rule;
 
 /// Milliseconds from least to most; both the same where it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// An issue at `prices` where the name is unknown or the table lacks one; below it for each wrong entry.
-    pub fn read(value: Option<Node<'a>>) -> Result<Table<'a>, Findings> {
+    pub fn read(value: Option<Node<'a>>) -> Result<Table<'a>, Found> {
         let guide = Table { base: &catalog::GUIDE_2026_05, own: None };
         match value {
             None => Ok(guide),
@@ -57,10 +57,7 @@ impl<'a> Table<'a> {
                 let found = prices::check(own);
                 if found.is_valid() { Ok(Table { own: Some(own), ..guide }) } else { Err(found) }
             }
-            Some(_) => {
-                let what = "\"guide-2026-05\", \"list-2026-10\", or a table with name and microUsdPerSecond";
-                Err(refuse("prices", what))
-            }
+            Some(_) => Err(refuse(Rule::Prices, "prices")),
         }
     }
 
@@ -107,10 +104,8 @@ impl<'a> Table<'a> {
     }
 }
 
-fn refuse(option: &str, what: &str) -> Findings {
-    let mut report = Report::default();
-    report.error(Code::InvalidValue, &At::field(option), message!("{} must be {}", option, what));
-    report.findings()
+fn refuse(rule: Rule, option: &str) -> Found {
+    Report::one(rule, Place::option(option))
 }
 
 /// The input videos a request is billed for.
@@ -132,7 +127,12 @@ impl Input {
         request.each_medium(&mut |medium| {
             if medium.limits.kind == MediaKind::Video {
                 let inputs = inputs.filter(|_| input.count < media::MEDIA_MAX);
-                input.add(medium, inputs.and_then(|inputs| medium.facts(inputs)).and_then(media::millis));
+                input.add(
+                    medium,
+                    inputs
+                        .and_then(|inputs| media::facts(request, medium.at, inputs))
+                        .and_then(media::millis),
+                );
             }
         });
         let given = options.get("inputSeconds").and_then(|seconds| seconds.as_scaled(3));
@@ -201,8 +201,6 @@ fn thousandths(value: Node<'_>) -> Option<u64> {
     value.as_scaled(3).and_then(|number| u64::try_from(number).ok()).filter(|number| *number <= MOST)
 }
 
-/// What a number that makes too much money must be.
-const LESS: &str = "less: no more than $9007199254 can be told exactly";
 /// Past this it is the price that makes it: a thousand dollars a second.
 const ABSURD_RATE: u64 = 1_000_000_000;
 
@@ -215,27 +213,28 @@ pub const fn micro_usd(rate: u64, ms: u64) -> u64 {
 ///
 /// # Errors
 /// The issues of the fields the cost depends on, where other fields may still be missing; one of what makes it too large.
-pub fn estimate(value: Node<'_>, options: Node<'_>) -> Result<Cost, Findings> {
+pub fn estimate(value: Node<'_>, options: Node<'_>) -> Result<Cost, Found> {
     let table = Table::read(options.get("prices"))?;
     let seconds = options.given("inputSeconds");
     if seconds.is_some_and(|value| thousandths(value).is_none()) {
-        return Err(refuse("inputSeconds", "a number of seconds from 0 to 9007199254740"));
+        return Err(refuse(Rule::InputSeconds, "inputSeconds"));
     }
-    let found = request::validate_into(Report::only(is_priced), value, Options::default());
+    let found = request::judge_into(Report::only(is_priced), value, Options::default());
     let Some(request) = Request::of(value).filter(|_| found.is_valid()) else { return Err(found) };
     let cost = of(&request, options, &table);
     if cost.max > MOST {
-        return Err(refuse(if cost.rate > ABSURD_RATE { "prices" } else { "inputSeconds" }, LESS));
+        return Err(refuse(Rule::Costly, if cost.rate > ABSURD_RATE { "prices" } else { "inputSeconds" }));
     }
     Ok(cost)
 }
 
 /// Whether the price depends on what stands there. Of a list of videos that is how many there are, not which.
-fn is_priced(at: &At<'_>) -> bool {
-    at.field_of().is_none_or(|(name, whole)| match name {
-        "video_urls" => whole,
-        name => matches!(name, "model" | "quality" | "duration" | "generation_mode" | "generate_audio"),
-    })
+fn is_priced(finding: &Finding) -> bool {
+    const DEPENDS: [Name; 5] =
+        [name::MODEL, name::QUALITY, name::DURATION, name::GENERATION_MODE, name::GENERATE_AUDIO];
+    let at = finding.place;
+    let is = |name: &Name| name.number == at.field;
+    at == Place::ROOT || DEPENDS.iter().any(is) || at == Place::of(name::VIDEO_URLS)
 }
 
 /// Whether the cost of a request that nobody checked is one: what it depends on could be read.
@@ -284,15 +283,15 @@ pub fn of(request: &Request<'_>, options: Node<'_>, table: &Table<'_>) -> Cost {
 ///
 /// # Errors
 /// An issue for each number of the plan that is missing, negative, not a number, or too large.
-pub fn budget(plan: Node<'_>) -> Result<u64, Findings> {
+pub fn budget(plan: Node<'_>) -> Result<u64, Found> {
     let table = Table::read(plan.get("prices"))?;
     let mut report = Report::default();
     let mut number = |name: &str, default: Option<u64>| {
         let given = plan.given(name);
         given.map_or(default, thousandths).unwrap_or_else(|| {
-            let code = if let Some(Node::Number(_)) = given { Code::OutOfRange } else { Code::WrongType };
-            let message = message!("{} must be a number from 0 to 9007199254740", name);
-            report.error(code, &At::field(name), message);
+            let is_number = matches!(given, Some(Node::Number(_)));
+            let rule = if is_number { Rule::PlanRange } else { Rule::PlanType };
+            report.note(rule, Place::option(name));
             0
         })
     };
@@ -304,10 +303,9 @@ pub fn budget(plan: Node<'_>) -> Result<u64, Findings> {
         Some(quality) => quality.as_text().unwrap_or_default(),
     };
     if !catalog::QUALITIES.contains(&quality) {
-        let message = message!("quality must be {}", Arg::Choice(catalog::QUALITIES));
-        report.error(Code::InvalidValue, &At::field("quality"), message);
+        report.note(Rule::PlanQuality, Place::option("quality"));
     }
-    let found = report.findings();
+    let found = report.found();
     let Some(model) = catalog::MODELS.first().filter(|_| found.is_valid()) else { return Err(found) };
     let (rate, _) = table.rate(model, quality, true);
     // Milliseconds, and thousandths of clips and days: nine places, rounded once.
@@ -320,7 +318,7 @@ pub fn budget(plan: Node<'_>) -> Result<u64, Findings> {
             most if most == ms => "averageSeconds",
             _ => "days",
         };
-        refuse(large, LESS)
+        refuse(Rule::Costly, large)
     })
 }
 
@@ -352,7 +350,7 @@ pub struct ProviderCost {
 ///
 /// # Errors
 /// As [`estimate`].
-pub fn compare(value: Node<'_>, options: Node<'_>) -> Result<(&'static str, Vec<ProviderCost>), Findings> {
+pub fn compare(value: Node<'_>, options: Node<'_>) -> Result<(&'static str, Vec<ProviderCost>), Found> {
     let cost = estimate(value, options)?;
     beside(
         value,
@@ -382,7 +380,7 @@ pub fn beside(
     value: Node<'_>,
     options: Node<'_>,
     cost: &Ours,
-) -> Result<(&'static str, Vec<ProviderCost>), Findings> {
+) -> Result<(&'static str, Vec<ProviderCost>), Found> {
     let given = Request::of(value).and_then(|request| request.text(name::QUALITY));
     let mut known = QUALITIES_25.iter().copied();
     let quality = known.find(|known| Some(*known) == given).unwrap_or("720p");

@@ -2,69 +2,57 @@
 //! price in its place would be another estimate, and another budget, than was meant.
 
 use crate::catalog::{self, QUALITIES_25};
-use crate::issue::{Code, Findings};
-use crate::message::{Arg, message};
-use crate::request::{At, Report};
-use crate::suggest;
-use crate::tape::Node;
-
-const NAMES: &[&str] = &["name", "microUsdPerSecond", "inputSecondsCap"];
+use crate::issue::{Found, Place};
+use crate::request::Report;
+use crate::tape::{Members, Node};
+use crate::words::Rule;
 
 /// What is wrong with a table, each finding at its place below `prices`.
-pub fn check(table: Node<'_>) -> Findings {
-    let Node::Object(fields) = table else { return Findings::default() };
+pub fn check(table: Node<'_>) -> Found {
+    let Node::Object(fields) = table else { return Found::default() };
     let mut report = Report::default();
-    for (key, part) in fields.iter().filter(|(_, part)| !part.is_undefined()) {
-        let name = key.text();
-        let at = At::Name(&At::field("prices"), name);
-        match name {
+    for (key, place) in fields.places() {
+        match key.text() {
+            _ if fields.at(place).is_undefined() => {}
             "name" => {}
-            "microUsdPerSecond" => hold(part, &at, 2, true, &mut report),
-            "inputSecondsCap" => hold(part, &at, 2, false, &mut report),
-            _ => wrong(&at, "not known".into(), Arg::Choice(NAMES), &mut report),
+            "microUsdPerSecond" => hold(fields, place, 2, true, &mut report),
+            "inputSecondsCap" => hold(fields, place, 2, false, &mut report),
+            _ => report.note(Rule::PriceName, entry(place)),
         }
     }
-    report.findings()
+    report.found()
 }
 
 /// Two levels above an amount the names are models, one above qualities. Rates are whole and have both, caps are seconds.
-fn hold(value: Node<'_>, at: &At<'_>, level: u8, whole: bool, report: &mut Report) {
-    let allowed = match value {
-        _ if level == 0 => {
+fn hold(around: Members<'_>, place: u32, level: u8, whole: bool, report: &mut Report) {
+    let rule = match around.at(place) {
+        value if level == 0 => {
             let amount = if whole { value.as_integer() } else { value.as_scaled(3) };
             if amount.is_some_and(|amount| amount >= 0) {
                 return;
             }
-            if whole { "whole micro-dollars, 0 or more" } else { "a number of seconds, 0 or more" }
+            if whole { Rule::PriceRate } else { Rule::PriceSeconds }
         }
         Node::Object(entries) => {
-            for (key, value) in entries.iter().filter(|(_, value)| !value.is_undefined()) {
+            for (key, place) in entries.places().filter(|(_, place)| !entries.at(*place).is_undefined()) {
                 let name = key.text();
-                let at = At::Name(at, name);
-                // To look for what was meant takes long, and nobody would read it.
-                let nearest = if report.is_full() { None } else { suggest::model(name) };
-                let (known, allowed) = if level > 1 {
-                    (
-                        catalog::model(name).is_some(),
-                        nearest.map_or(Arg::Models { current: false }, Arg::Text),
-                    )
-                } else {
-                    (QUALITIES_25.contains(&name), Arg::Choice(QUALITIES_25))
+                let rule = match level {
+                    2 if catalog::model(name).is_none() => Rule::PriceModel,
+                    1 if !QUALITIES_25.contains(&name) => Rule::PriceQuality,
+                    _ => {
+                        hold(entries, place, if whole { level - 1 } else { 0 }, whole, report);
+                        continue;
+                    }
                 };
-                if known {
-                    hold(value, &at, if whole { level - 1 } else { 0 }, whole, report);
-                } else {
-                    wrong(&at, "not known".into(), allowed, report);
-                }
+                report.note(rule, entry(place));
             }
             return;
         }
-        _ => "an object",
+        _ => Rule::PriceObject,
     };
-    wrong(at, Arg::Found(value), allowed.into(), report);
+    report.note(rule, entry(place));
 }
 
-fn wrong(at: &At<'_>, found: Arg<'_>, allowed: Arg<'_>, report: &mut Report) {
-    let place = at.text();
-    report.error(Code::InvalidValue, at, message!("{} is {}; it must be {}", &*place, found, allowed));
+const fn entry(cell: u32) -> Place {
+    Place { field: Place::ENTRY, item: cell }
 }

@@ -104,7 +104,7 @@ impl Order {
             Some(inputs) => Options { lenient: self.lenient, inputs: Some(inputs.root()) },
             None => Options::default(),
         };
-        Verdict::of(&request::validate(request.tape().root(), options))
+        Verdict::of(&request::judge(request.tape().root(), options))
     }
 }
 

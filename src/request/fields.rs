@@ -2,19 +2,18 @@
 
 use super::body::{is_field, numbers};
 use super::view::present;
-use super::{At, Options, Report, Request};
-use crate::catalog::{CALLBACK_URL_MAX, Field, Kind, Mode, name};
-use crate::issue::{Code, Severity};
-use crate::message::{Arg, message};
-use crate::suggest;
-use crate::tape::{Members, Node};
+use super::{Options, Report, Request};
+use crate::catalog::{self, CALLBACK_URL_MAX, Field, Kind, name};
+use crate::issue::Place;
+use crate::tape::{Key, Members, Node};
 use crate::text::{is_blank, length, natural};
 use crate::url::{self, Host, Url};
+use crate::words::Rule;
 
 /// Checks every field of the model, then names those it does not have.
 pub fn check(request: &Request<'_>, options: Options<'_>, report: &mut Report) {
     let mut reader = Fields { request, options, report };
-    reader.object(request.members, request.model.fields, &At::Root, &|field| request.get(field.id()));
+    reader.object(request.members, request.model.fields, 0, &|field| request.get(field.id()));
 }
 
 struct Fields<'r, 'a> {
@@ -24,295 +23,149 @@ struct Fields<'r, 'a> {
 }
 
 impl Fields<'_, '_> {
+    /// The fields of an object, itself the field `outer`; 0 is the request.
     fn object<'a>(
         &mut self,
         given: Members<'a>,
         fields: &'static [Field],
-        at: &At<'_>,
+        outer: u8,
         get: &dyn Fn(&Field) -> Option<Node<'a>>,
     ) {
         for field in fields {
-            let at = At::Name(at, field.name);
             match get(field) {
-                Some(value) => self.field(field, value, &at),
-                None if field.required => {
-                    let message = message!("{} is missing\ngive {}", field.name, Arg::Allowed(&field.kind));
-                    self.report.error(Code::Required, &at, message);
-                }
+                Some(value) => self.field(field, value),
+                None if field.required => self.report.note(Rule::Missing, Place::of(field.id())),
                 None => {}
             }
         }
         let known = numbers(fields);
-        for (key, value) in given.iter() {
+        for (index, (key, value)) in given.iter().enumerate() {
             if !is_field(key, known) && !value.is_undefined() {
-                self.unknown(key.text(), fields, at);
+                self.report.note(Rule::UnknownField, unknown(key, index, outer));
             }
         }
     }
 
-    fn unknown(&mut self, name: &str, fields: &'static [Field], at: &At<'_>) {
-        let at = &At::Name(at, name);
-        // To look for what was meant takes longer than all the rest; nobody would read it.
-        if self.report.is_full() {
-            return self.report.error(Code::UnknownField, at, message!(""));
-        }
-        let has = |name: &str| fields.iter().any(|field| field.name == name);
-        let alias = suggest::alias(name).find(|other| {
-            has(other) && (name != "image_start" || self.request.model.mode == Mode::ImageToVideo)
-        });
-        let near = alias.or_else(|| suggest::nearest(name, fields.iter().map(|field| field.name)));
-        // audio_url and audio_urls are each a field somewhere: a missing s is a slip, not another model.
-        let slip = near.is_some_and(|near| near.strip_prefix(name).or(name.strip_prefix(near)) == Some("s"));
-        let elsewhere =
-            matches!(at, At::Name(At::Root, _)) && !slip && alias.is_none() && suggest::is_field(name);
-        let inner = fields.iter().find(
-            |field| matches!(field.kind, Kind::Object(inner) if inner.iter().any(|field| field.name == name)),
-        );
-        let hint = match (inner, near) {
-            (Some(inner), _) => message!("put it in {}", inner.name),
-            _ if elsewhere => message!("remove it, or use {}", Arg::ModelsWithField(name)),
-            (None, Some(near)) => message!("did you mean \"{}\"?", near),
-            (None, None) => message!("the fields are {}", Arg::Fields(fields)),
-        };
-        let message =
-            message!("{} is not a field of {}\n{}", Arg::Quoted(name), self.request.model.id, &hint);
-        self.report.error(Code::UnknownField, at, message);
-    }
-
-    fn wrong_type(&mut self, field: &Field, value: Node<'_>, at: &At<'_>) {
-        let hint = match (value, &field.kind) {
-            (Node::Null, _) => "leave the field out to use its default",
-            (Node::Text(_), Kind::Integer(_) | Kind::Flag) => "write it without quotes",
-            (Node::Text(_), Kind::MediaList { .. }) => "put the URL in an array: [url]",
-            (Node::Array(_), Kind::Media(_)) => "give one URL, not an array",
-            (Node::Foreign("blob"), Kind::MediaList { .. }) => "put the file in an array: [file]",
-            (Node::Foreign(what), Kind::Media(_)) => of_file(what),
-            _ => "",
-        };
-        let (found, allowed) = (Arg::Found(value), Arg::Allowed(&field.kind));
-        self.report.error(
-            Code::WrongType,
-            at,
-            message!("{} is {}; it must be {}\n{}", field.name, found, allowed, hint),
-        );
-    }
-
-    fn field(&mut self, field: &Field, value: Node<'_>, at: &At<'_>) {
-        match (&field.kind, value) {
-            (Kind::ModelId, _) | (Kind::Flag, Node::Bool(_)) => {}
+    fn field(&mut self, field: &Field, value: Node<'_>) {
+        let at = Place::of(field.id());
+        let rule = match (&field.kind, value) {
+            (Kind::ModelId, _) | (Kind::Flag, Node::Bool(_)) => return,
             (Kind::Text { .. } | Kind::CallbackUrl | Kind::Media(_), Node::BrokenText(_)) => {
-                let message = message!(
-                    "{} has half a surrogate pair in it\nit was probably cut inside an emoji; cut by code points, or call toWellFormed()",
-                    field.name
-                );
-                self.report.error(Code::InvalidText, at, message);
+                Rule::HalfSurrogate
             }
-            (Kind::Text { max }, Node::Text(text)) => self.text(field, text, *max, at),
-            (Kind::Choice(values), Node::Text(text)) => self.choice(field, text, values, at),
-            (Kind::Integer(whole), Node::Number(text)) => match value.as_integer() {
-                None => self.wrong_type(field, value, at),
-                Some(number) if whole.allows(number) => {}
-                Some(_) => {
-                    let message =
-                        message!("{} is {}; it must be {}", field.name, Arg::Short(text), Arg::Range(*whole));
-                    self.report.error(Code::OutOfRange, at, message);
-                }
+            (Kind::Text { max }, Node::Text(text)) => return self.text(field, text, *max),
+            (Kind::Choice(values), Node::Text(text)) if values.contains(&text) => return,
+            (Kind::Choice(_), Node::Text(_)) => Rule::Value,
+            (Kind::Integer(whole), Node::Number(_)) => match value.as_integer() {
+                None => Rule::Type,
+                Some(number) if whole.allows(number) => return,
+                Some(_) => Rule::Range,
             },
-            (Kind::Media(_), Node::Text(text)) => self.media_url(field.name, text, at),
+            (Kind::Media(_), Node::Text(_)) => return self.item(value, at),
             (Kind::MediaList { min, max, .. }, Node::Array(items)) => {
-                self.count(field, items.len(), *min, *max, at);
+                self.count(items.len(), *min, *max, at);
                 for (index, item) in items.iter().enumerate() {
-                    self.item(field.name, item, &At::Item(at, index));
+                    self.item(item, at.item(index));
                 }
+                return;
             }
-            (Kind::CallbackUrl, Node::Text(text)) => self.callback(text, at),
+            (Kind::CallbackUrl, Node::Text(text)) => return self.callback(text),
             (Kind::Object(fields), Node::Object(members)) => {
-                self.object(members, fields, at, &|field| present(value.field(field.number)));
+                return self
+                    .object(members, fields, field.number, &|field| present(value.field(field.number)));
             }
             (Kind::VoiceBindings { max, .. }, Node::Object(bindings)) => {
-                self.count(field, bindings.len(), 0, *max, at);
-                let counts = [self.request.count(name::IMAGE_URLS), self.request.count(name::VIDEO_URLS)];
-                for (key, value) in bindings.iter() {
-                    let key = key.text();
-                    self.voice(key, value, counts, &At::Name(at, key));
+                self.count(bindings.len(), 0, *max, at);
+                for (index, (key, value)) in bindings.iter().enumerate() {
+                    self.voice(key.text(), value, at.item(index));
                 }
+                return;
             }
-            _ => self.wrong_type(field, value, at),
-        }
+            _ => Rule::Type,
+        };
+        self.report.note(rule, at);
     }
 
-    fn text(&mut self, field: &Field, text: &str, max: usize, at: &At<'_>) {
+    fn text(&mut self, field: &Field, text: &str, max: usize) {
+        let at = Place::of(field.id());
         // Fewer bytes than that are fewer characters.
         let length = if text.len() > max { length(text) } else { 0 };
         if field.required && is_blank(text) {
-            let message = message!("{} is blank\nsay in words what should be seen", field.name);
-            self.report.error(Code::Required, at, message);
+            self.report.note(Rule::Blank, at);
         } else if length > max {
-            let severity = if self.options.lenient { Severity::Warning } else { Severity::Error };
-            let message = message!(
-                "{} has {} characters; at most {} are read, the rest is cut\nshorten it by {}",
-                field.name,
-                length,
-                max,
-                length - max
-            );
-            self.report.push(severity, Code::TooLong, at, message.template, message.parts);
+            let rule = if self.options.lenient { Rule::LongCut } else { Rule::Long };
+            self.report.count(rule, at, length as i64, max as i64);
         }
     }
 
-    fn choice(&mut self, field: &Field, text: &str, values: &[&str], at: &At<'_>) {
-        if values.contains(&text) {
-            return;
-        }
-        let near = suggest::nearest(text, values.iter().copied());
-        let hint = if near.is_some() {
-            message!("did you mean \"{}\"?", near.unwrap_or_default())
-        } else {
-            message!("")
-        };
-        let (found, allowed) = (Arg::Quoted(text), Arg::Choice(values));
-        let message = message!("{} is {}; it must be {}\n{}", field.name, found, allowed, &hint);
-        self.report.error(Code::InvalidValue, at, message);
-    }
-
-    fn count(&mut self, field: &Field, found: usize, min: usize, max: usize, at: &At<'_>) {
-        let name = field.name;
+    fn count(&mut self, found: usize, min: usize, max: usize, at: Place) {
         if found > max {
-            let message =
-                message!("{} has {} items; at most {} are allowed\nremove {}", name, found, max, found - max);
-            self.report.error(Code::TooMany, at, message);
+            self.report.count(Rule::Many, at, found as i64, max as i64);
         } else if found < min {
-            let message =
-                message!("{} is empty; it must have {}\nadd a URL, or leave the field out", name, min);
-            self.report.error(Code::TooFew, at, message);
+            self.report.count(Rule::Few, at, found as i64, min as i64);
         }
     }
 
-    /// A URL in a list or a binding.
-    fn item(&mut self, name: &str, item: Node<'_>, at: &At<'_>) {
-        if let Node::Text(text) = item {
-            return self.media_url(name, text, at);
+    /// A URL.
+    fn item(&mut self, item: Node<'_>, at: Place) {
+        match item {
+            Node::Text(text) if url::parse(text).is_some() => {}
+            Node::Text(_) => self.report.note(Rule::NoUrl, at),
+            _ => self.report.note(Rule::ItemType, at),
         }
-        let hint = match item {
-            Node::Foreign(what) => of_file(what),
-            _ => "",
-        };
-        let message = message!(
-            "an item of {} is {}; it must be a URL in a string\n{}",
-            Arg::Short(name),
-            Arg::Found(item),
-            hint
-        );
-        self.report.error(Code::WrongType, at, message);
     }
 
-    fn media_url(&mut self, name: &str, text: &str, at: &At<'_>) {
-        if url::parse(text).is_some() {
-            return;
-        }
-        let local = ["data:", "blob:", "file:"].iter().any(|scheme| text.starts_with(scheme));
-        let hint = if local {
-            "upload the file first with client.upload(), which answers its URL"
-        } else {
-            WHOLE_ADDRESS
-        };
-        let found = Arg::Address(text);
-        let message =
-            message!("{} is {}; it must be an absolute http or https URL\n{}", Arg::Short(name), found, hint);
-        self.report.error(Code::InvalidUrl, at, message);
-    }
-
-    fn voice(&mut self, key: &str, value: Node<'_>, [images, videos]: [usize; 2], at: &At<'_>) {
-        let reference = reference(key).map(|(array, number)| {
-            let count = if array == "image_urls" { images } else { videos };
-            (array, number, count)
-        });
-        match reference {
-            None => {
-                let message = message!(
-                    "voice_bindings key {} names no reference\nkeys are image1, image2, … and video1, video2, …, counted from 1 without leading zeros",
-                    Arg::Quoted(key)
-                );
-                self.report.error(Code::InvalidKey, at, message);
+    fn voice(&mut self, key: &str, value: Node<'_>, at: Place) {
+        match reference(key) {
+            None => self.report.note(Rule::NoReferenceKey, at),
+            Some((is_video, number)) => {
+                let list = if is_video { name::VIDEO_URLS } else { name::IMAGE_URLS };
+                let count = self.request.count(list);
+                if number > count {
+                    self.report.count(Rule::PastReferences, at, i64::from(is_video) << 8, count as i64);
+                }
             }
-            Some((array, number, count)) if number > count => {
-                let message = message!(
-                    "voice_bindings.{} points past {}, which has {}\nadd the reference, or remove the binding",
-                    Arg::Short(key),
-                    array,
-                    count
-                );
-                self.report.error(Code::OutOfRange, at, message);
-            }
-            Some(_) => {}
         }
         match value {
-            Node::Text(text) if is_blank(text) => {
-                let message =
-                    message!("voice_bindings.{} is blank\ngive the URL of a wav or mp3", Arg::Short(key));
-                self.report.error(Code::Required, at, message);
-            }
-            other => self.item(key, other, at),
+            Node::Text(text) if is_blank(text) => self.report.note(Rule::VoiceBlank, at),
+            other => self.item(other, at),
         }
     }
 
-    fn callback(&mut self, text: &str, at: &At<'_>) {
+    fn callback(&mut self, text: &str) {
+        let at = Place::of(name::CALLBACK_URL);
         let length = length(text);
         if length > CALLBACK_URL_MAX {
-            let message = message!(
-                "callback_url has {} characters; at most {} are allowed\nkeep state on your side and pass an id",
-                length,
-                CALLBACK_URL_MAX
-            );
-            return self.report.error(Code::TooLong, at, message);
+            return self.report.count(Rule::CallbackLong, at, length as i64, CALLBACK_URL_MAX as i64);
         }
-        let (code, what, hint) = match url::parse(text) {
-            None => (Code::InvalidUrl, "not an absolute URL", WHOLE_ADDRESS),
-            Some(url) if url.credentials => {
-                (Code::InvalidUrl, "a URL with credentials", "put a secret in the path or the query")
-            }
-            Some(url) if !url.https => (Code::InvalidUrl, "not https", "use https"),
+        let rule = match url::parse(text) {
+            None => Rule::CallbackNoUrl,
+            Some(url) if url.credentials => Rule::CallbackCredentials,
+            Some(url) if !url.https => Rule::CallbackNotHttps,
             Some(url) if url.host.is_public() => return,
-            Some(Url { host: Host::Disguised, .. }) => (
-                Code::ForbiddenHost,
-                "in characters that can disguise another host",
-                "write the host in ASCII (xn--…)",
-            ),
-            Some(_) => {
-                let hint =
-                    "the API calls back over the internet: no loopback, private, link-local or local name";
-                (Code::ForbiddenHost, "not on a public host", hint)
-            }
+            Some(Url { host: Host::Disguised, .. }) => Rule::CallbackDisguised,
+            Some(_) => Rule::CallbackNotPublic,
         };
-        let shown = Arg::Address(text);
-        let message = message!(
-            "callback_url {} is {}; it must be an https URL on a public host\n{}",
-            shown,
-            what,
-            hint
-        );
-        self.report.error(code, at, message);
+        self.report.note(rule, at);
     }
 }
 
-const WHOLE_ADDRESS: &str = "write the whole address, https:// included";
+/// Where a member stands that is no field there: by its name where that is a field of another model, so that it is known whether
+/// a price depends on it.
+fn unknown(key: Key<'_>, index: usize, outer: u8) -> Place {
+    match key {
+        Key::Field(field) if outer == 0 && !catalog::is_param(field) => Place { field, item: Place::WHOLE },
+        _ => Place { field: outer, item: index as u32 },
+    }
+}
 
-/// The array and the place a binding's key names: `image1` is the first of `image_urls`.
-fn reference(key: &str) -> Option<(&'static str, usize)> {
-    let (array, digits) = match key.strip_prefix("image") {
-        Some(digits) => ("image_urls", digits),
-        None => ("video_urls", key.strip_prefix("video")?),
+/// Whether a binding's key names a video, and which: `image1` is the first of `image_urls`.
+fn reference(key: &str) -> Option<(bool, usize)> {
+    let (is_video, digits) = match key.strip_prefix("image") {
+        Some(digits) => (false, digits),
+        None => (true, key.strip_prefix("video")?),
     };
     let number = natural(digits).filter(|_| !digits.starts_with('0'))?;
     // A number that long is past every array.
-    Some((array, usize::try_from(number).unwrap_or(usize::MAX)))
-}
-
-/// What to do with a file in a request that is only looked at.
-fn of_file(what: &str) -> &'static str {
-    match what {
-        "blob" => "checkMedia(request) of wanreel/media checks files; submit and generate upload them",
-        "buffer" => "make it a Blob, new Blob([bytes]): submit and generate upload it",
-        _ => "",
-    }
+    Some((is_video, usize::try_from(number).unwrap_or(usize::MAX)))
 }

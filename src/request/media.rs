@@ -1,37 +1,34 @@
 //! What is known of the input media, held against the catalogue's limits and against the request.
 
-use super::{At, Report, Request};
+use super::{Report, Request, Spot};
 use crate::catalog::{self, Field, Format, Kind, MediaKind, MediaLimits, REFERENCES_MAX, name};
-use crate::issue::{Code, Findings};
-use crate::message::{Arg, message};
+use crate::issue::{Found, Place};
 use crate::tape::Node;
 use crate::text::cut;
+use crate::words::Rule;
 
 /// One medium of a request: where it stands, its URL (none for a file still to be uploaded), its limits.
 #[derive(Clone, Copy, Debug)]
 pub struct Medium<'a> {
-    /// The field it stands in.
-    pub field: &'static str,
     /// Where.
-    pub at: At<'a>,
+    pub at: Place,
     /// The URL.
     pub url: Option<&'a str>,
     /// Its limits.
     pub limits: &'static MediaLimits,
 }
 
-impl Request<'_> {
+impl<'a> Request<'a> {
     /// Shows every medium of the request, in the order of the fields.
-    pub fn each_medium(&self, see: &mut dyn FnMut(&Medium<'_>)) {
-        each(self.model.fields, &At::Root, &|field| self.member(field.id()), see);
+    pub fn each_medium(&self, see: &mut dyn FnMut(&Medium<'a>)) {
+        each(self.model.fields, &|field| self.member(field.id()), see);
     }
 }
 
 fn each<'a>(
     fields: &'static [Field],
-    at: &At<'_>,
     get: &dyn Fn(&Field) -> Option<Node<'a>>,
-    see: &mut dyn FnMut(&Medium<'_>),
+    see: &mut dyn FnMut(&Medium<'a>),
 ) {
     for field in fields {
         let of_media = matches!(
@@ -42,35 +39,33 @@ fn each<'a>(
             continue;
         }
         let Some(value) = get(field) else { continue };
-        let here = At::Name(at, field.name);
-        let mut show = |at: At<'_>, value: Node<'_>, limits: &'static MediaLimits| {
-            see(&Medium { field: field.name, at, url: value.as_text(), limits });
-        };
+        let at = Place::of(field.id());
+        let mut show = |at, value: Node<'a>, limits| see(&Medium { at, url: value.as_text(), limits });
         match (&field.kind, value) {
-            (Kind::Media(limits), _) => show(here, value, limits),
+            (Kind::Media(limits), _) => show(at, value, limits),
             (Kind::MediaList { media, .. }, Node::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    show(At::Item(&here, index), item, media);
+                    show(at.item(index), item, media);
                 }
             }
             (Kind::VoiceBindings { media, .. }, Node::Object(bindings)) => {
-                for (key, item) in bindings.iter() {
-                    show(At::Name(&here, key.text()), item, media);
+                for (index, (_, item)) in bindings.iter().enumerate() {
+                    show(at.item(index), item, media);
                 }
             }
             (Kind::Object(fields), Node::Object(_)) => {
-                each(fields, &here, &|field| value.field(field.number), see);
+                each(fields, &|field| value.field(field.number), see);
             }
             _ => {}
         }
     }
 }
 
-impl Medium<'_> {
-    /// What is known of it: by URL, else by field (`video_urls.0`).
-    pub fn facts<'v>(&self, inputs: Node<'v>) -> Option<Node<'v>> {
-        self.url.and_then(|url| inputs.get(url)).or_else(|| inputs.get(&self.at.text()))
-    }
+/// What is known of a medium: by URL, else by place (`video_urls.0`).
+pub fn facts<'v>(request: &Request<'_>, at: Place, inputs: Node<'v>) -> Option<Node<'v>> {
+    let spot = Spot::of(Some(request), Node::Null, at);
+    let by_url = spot.value.and_then(Node::as_text).and_then(|url| inputs.get(url));
+    by_url.or_else(|| inputs.get(&spot.dotted()))
 }
 
 /// Whether media may stand at this place (`model_params.voice_bindings.image1`) in a model's requests.
@@ -101,13 +96,16 @@ pub fn check(request: &Request<'_>, inputs: Option<Node<'_>>, report: &mut Repor
         if seen > MEDIA_MAX {
             return;
         }
-        if let Some(facts) = inputs.and_then(|inputs| medium.facts(inputs)) {
+        if let Some(facts) = inputs.and_then(|inputs| facts(request, medium.at, inputs)) {
             limits(medium, facts, report);
             if let Some(ms) = millis(facts) {
                 length(request, medium, ms, report);
             }
-        } else if let Some(extension) = medium.url.and_then(extension) {
-            named(medium, extension, report);
+        } else if let Some(format) = medium.url.and_then(ending).and_then(Format::of_ending)
+            // A name can lie, so what it says is no error; but a file that cannot be read fails a task after minutes.
+            && !medium.limits.formats.contains(&format.name())
+        {
+            report.note(Rule::FormatByName, medium.at);
         }
     });
 }
@@ -117,101 +115,60 @@ pub fn check(request: &Request<'_>, inputs: Option<Node<'_>>, report: &mut Repor
 pub const MEDIA_MAX: usize = 1 + 2 * REFERENCES_MAX;
 
 /// What stands behind the last dot of a URL's path.
-fn extension(url: &str) -> Option<&str> {
+pub fn ending(url: &str) -> Option<&str> {
     let path = cut(url, url.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(url.len())).0;
     let dot = path.bytes().rposition(|byte| matches!(byte, b'.' | b'/'))?;
     cut(path, dot).1.strip_prefix('.')
 }
 
-/// A name can lie, so what it says is no error; but a file that cannot be read fails a task after minutes.
-fn named(medium: &Medium<'_>, extension: &str, report: &mut Report) {
-    let formats = medium.limits.formats;
-    if let Some(format) = Format::of_ending(extension)
-        && !formats.contains(&format.name())
-    {
-        let (name, found, allowed) = (medium.at.text(), Arg::Quoted(extension), Arg::Choice(formats));
-        let message =
-            message!("{} is {} by its name; it must be {}\nconvert it", name.as_str(), found, allowed);
-        report.warning(Code::UnsupportedFormat, &medium.at, message);
-    }
-}
-
 fn limits(medium: &Medium<'_>, facts: Node<'_>, report: &mut Report) {
     let MediaLimits { kind, formats, max_bytes, min_side, max_side, max_ratio, min_ms, max_ms } =
         *medium.limits;
-    let dotted = medium.at.text();
-    let (name, at) = (dotted.as_str(), &medium.at);
+    let at = medium.at;
     let number = |name: &str| facts.get(name).and_then(Node::as_integer);
     if let Some(ms) = millis(facts)
         && max_ms > 0
         && !(min_ms..=max_ms).contains(&ms)
     {
-        let (ms, min, max) = (Arg::Seconds(ms), Arg::Seconds(min_ms), Arg::Seconds(max_ms));
-        let message =
-            message!("{} is {} s long; it must be {} to {} s\ncut or lengthen it", name, ms, min, max);
-        report.error(Code::OutOfRange, at, message);
+        report.count(Rule::MediaLength, at, ms as i64, 0);
     }
     if let (Some(width), Some(height)) = (number("width"), number("height")) {
         let (short, long) = (width.min(height), width.max(height));
         if max_side > 0 && (short < i64::from(min_side) || long > i64::from(max_side)) {
-            let message = message!(
-                "{} is {}×{} px; each side must be {} to {} px\nscale it",
-                name,
-                width,
-                height,
-                min_side,
-                max_side
-            );
-            report.error(Code::OutOfRange, at, message);
+            report.count(Rule::MediaSides, at, width, height);
         }
         if max_ratio > 0 && long / i64::from(max_ratio) >= short && long > short * i64::from(max_ratio) {
-            let message = message!(
-                "{} is {}×{} px; one side may be at most {} times the other\ncrop it",
-                name,
-                width,
-                height,
-                max_ratio
-            );
-            report.error(Code::OutOfRange, at, message);
+            report.count(Rule::MediaShape, at, width, height);
         }
     }
     if let Some(bytes) = number("bytes") {
-        size(name, at, bytes, max_bytes, report);
+        size(at, bytes, max_bytes, report);
     }
-    if let Some(format) = facts.get("format").and_then(Node::as_text)
-        && !formats.contains(&format)
-    {
-        let (found, allowed) = (Arg::Quoted(format), Arg::Choice(formats));
-        report.error(
-            Code::UnsupportedFormat,
-            at,
-            message!("{} is {}; it must be {}\nconvert it", name, found, allowed),
-        );
+    let format = facts.get("format").and_then(Node::as_text);
+    if format.is_some_and(|format| !formats.contains(&format)) {
+        report.note(Rule::MediaFormat, at);
     } else if kind == MediaKind::Image
         && matches!(facts.get("alpha"), Some(Node::Bool(true)))
         // Endpoint of PNG alone (`OpenAPI`, `image_start`).
-        && facts.get("format").and_then(Node::as_text).is_none_or(|format| format == "png")
+        && format.is_none_or(|format| format == "png")
     {
-        let message = message!("{} has transparency, which is not taken\nflatten it onto a background", name);
-        report.error(Code::UnsupportedFormat, at, message);
+        report.note(Rule::MediaAlpha, at);
     }
 }
 
-fn size(name: &str, at: &At<'_>, bytes: i64, max_bytes: u64, report: &mut Report) {
+fn size(at: Place, bytes: i64, max_bytes: u64, report: &mut Report) {
     if bytes == 0 {
-        report.error(Code::OutOfRange, at, message!("{} is empty\ngive another file", name));
+        report.note(Rule::MediaEmpty, at);
     } else if bytes > max_bytes as i64 {
-        let message =
-            message!("{} has {} bytes; at most {} are allowed\ncompress it", name, bytes, max_bytes);
-        report.error(Code::OutOfRange, at, message);
+        report.count(Rule::MediaLarge, at, bytes, max_bytes as i64);
     }
 }
 
-/// The issues of a file that is uploaded for itself: where it will stand is not known, so only its size can be judged.
-pub fn check_file(bytes: i64) -> Findings {
+/// What is found of a file that is uploaded for itself: where it will stand is not known, so only its size can be judged.
+pub fn check_file(bytes: i64) -> Found {
     let mut report = Report::default();
-    size("the file", &At::Root, bytes, catalog::LARGEST_FILE, &mut report);
-    report.findings()
+    size(Place::ROOT, bytes, catalog::LARGEST_FILE, &mut report);
+    report.found()
 }
 
 /// Audio against the clip's length (guide, section 3), a clip to continue against the total, a clip to edit against what
@@ -223,42 +180,21 @@ fn length(request: &Request<'_>, medium: &Medium<'_>, ms: u64, report: &mut Repo
     };
     let total = duration.saturating_mul(1000);
     let mode = request.mode();
-    let driving = medium.field == "audio_url" || (medium.field == "audio_urls" && mode != "reference-video");
-    let long = Arg::Seconds(ms);
-    if driving && ms > total {
-        let message = message!(
-            "the audio is {} s long; only {} s are used\nlengthen the clip, or cut the audio",
-            long,
-            duration
-        );
-        report.warning(Code::AudioTruncated, &medium.at, message);
+    let is = |name: name::Name| medium.at.field == name.number;
+    let driving = is(name::AUDIO_URL) || (is(name::AUDIO_URLS) && mode != "reference-video");
+    let clip = is(name::VIDEO_URLS);
+    let (rule, at) = if driving && ms > total {
+        (Rule::AudioLong, medium.at)
     } else if driving && ms < total {
-        let message = message!(
-            "the audio is {} s long; the rest of {} s is silent\nshorten the clip, or lengthen the audio",
-            long,
-            duration
-        );
-        report.warning(Code::AudioTooShort, &medium.at, message);
-    } else if mode == "video_continuation" && medium.field == "video_urls" && ms > total {
-        let message = message!(
-            "duration is {} s, the total; the clip to continue is {} s long already\nset duration to {} or more",
-            duration,
-            long,
-            ms.div_ceil(1000)
-        );
-        report.error(Code::OutOfRange, &At::field("duration"), message);
-    } else if mode == "video_continuation" && medium.field == "video_urls" && ms == total {
-        let message = message!(
-            "duration equals the clip's length of {} s: it comes back as it is, and is billed\nduration is the total, input included",
-            duration
-        );
-        report.warning(Code::NothingGenerated, &At::field("duration"), message);
-    } else if mode == "video-edit" && medium.field == "video_urls" && ms < total {
-        let message = message!(
-            "duration is {} s; the video is {} s long, and an edit is no longer than its input\nset duration to 0 to keep its length",
-            duration,
-            long
-        );
-        report.warning(Code::IgnoredField, &At::field("duration"), message);
-    }
+        (Rule::AudioShort, medium.at)
+    } else if mode == "video_continuation" && clip && ms > total {
+        (Rule::ContinuesLonger, Place::of(name::DURATION))
+    } else if mode == "video_continuation" && clip && ms == total {
+        (Rule::ContinuesNothing, Place::of(name::DURATION))
+    } else if mode == "video-edit" && clip && ms < total {
+        (Rule::EditShorter, Place::of(name::DURATION))
+    } else {
+        return;
+    };
+    report.count(rule, at, ms as i64, duration as i64);
 }

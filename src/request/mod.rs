@@ -12,11 +12,13 @@ mod reference_video;
 pub mod references;
 mod report;
 mod shots;
+mod spot;
 mod text_to_video;
 mod validate;
 mod view;
 
 pub use body::REQUEST_MODES;
-pub use report::{At, Report};
-pub use validate::{Options, validate, validate_into};
+pub use report::Report;
+pub(crate) use spot::Spot;
+pub use validate::{Options, judge, judge_into, validate};
 pub use view::Request;

@@ -1,12 +1,12 @@
 //! References the prompt names (guide, section 5, character indexing): which count, which are meant, which are missing.
 //! All findings are warnings, as those of shots.
 
-use super::{At, Report, Request};
-use crate::catalog::REFERENCES_MAX;
-use crate::issue::Code;
-use crate::message::{Arg, message};
+use super::{Report, Request};
+use crate::catalog::{REFERENCES_MAX, name};
+use crate::issue::Place;
 use crate::prompt::{digits, ends_in_word};
-use crate::text::{cut, find, natural};
+use crate::text::{cut, find, integer, natural};
+use crate::words::Rule;
 
 /// How references of one list are named: in English and in Chinese, counted from 1 (`OpenAPI`,
 /// wan2.7-reference-video.json, `prompt`).
@@ -36,46 +36,75 @@ static NAMES: [Names; 2] = [
 /// Past this a number is a year or a size.
 const NUMBER_MAX: usize = 99;
 
+/// A reference as a finding's number has it: an image or a video, counted from 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    is_video: bool,
+    number: usize,
+}
+
+impl Named {
+    /// Out of a finding's number.
+    pub fn of(code: i64) -> Named {
+        Named { is_video: code >> 8 == 1, number: (code & 0xFF) as usize }
+    }
+
+    fn code(self) -> i64 {
+        i64::from(self.is_video) << 8 | self.number as i64
+    }
+
+    fn names(self) -> &'static Names {
+        let [image, video] = &NAMES;
+        if self.is_video { video } else { image }
+    }
+
+    /// The list it is in.
+    pub fn list(self) -> &'static str {
+        self.names().list
+    }
+
+    /// `Image 2`.
+    pub fn write(self, out: &mut String) {
+        self.write_like(out, "");
+    }
+
+    /// How the prompt names it in a form that does not count: `image1`, `图片1`, `图一`, `图１`.
+    pub fn said(self, prompt: &str) -> Option<&str> {
+        self.names().instead.iter().find_map(|word| meant(prompt, word, self.number))
+    }
+
+    /// How that should have been said, in the same language.
+    pub fn write_like(self, out: &mut String, said: &str) {
+        let Names { english, chinese, .. } = *self.names();
+        out.push_str(if said.is_ascii() { english } else { chinese });
+        integer(out, self.number as i64);
+    }
+}
+
 /// Notes references the prompt names but the request lacks, and the other way round. With a single reference the prompt
 /// need not name it.
 pub fn check(request: &Request<'_>, images: usize, videos: usize, report: &mut Report) {
     let prompt = request.prompt();
-    for (names, count) in NAMES.iter().zip([images, videos]) {
+    for (is_video, count) in [(false, images), (true, videos)] {
+        let mut note = |rule, reference: Named| {
+            report.count(rule, Place::of(name::PROMPT), reference.code(), count as i64);
+        };
+        let reference = |number| Named { is_video, number };
+        let Names { english, chinese, .. } = *reference(0).names();
         let mut named = 0;
-        each_named(prompt, names.english, &mut named);
-        each_named(prompt, names.chinese, &mut named);
+        each_named(prompt, english, &mut named);
+        each_named(prompt, chinese, &mut named);
         for number in (0..=NUMBER_MAX).filter(|number| has(named, *number)) {
             if number == 0 || number > count {
-                let message = message!(
-                    "the prompt names {}{}, but {} has {}\nimages and videos are counted apart, each from 1",
-                    names.english,
-                    number,
-                    names.list,
-                    count
-                );
-                report.warning(Code::ReferenceMissing, &At::field("prompt"), message);
+                note(Rule::ReferenceMissing, reference(number));
             }
         }
         // A list over the limit is refused as such.
         for number in (1..=count.min(REFERENCES_MAX)).filter(|number| !has(named, *number)) {
-            let meant = names.instead.iter().find_map(|word| meant(prompt, word, number));
-            if let Some(meant) = meant {
-                let is_english = meant.bytes().all(|byte| byte.is_ascii());
-                let message = message!(
-                    "the prompt says {}, which names no reference\nwrite \"{}{}\"",
-                    Arg::Quoted(meant),
-                    if is_english { names.english } else { names.chinese },
-                    number
-                );
-                report.warning(Code::ReferenceUnused, &At::field("prompt"), message);
+            if reference(number).said(prompt).is_some() {
+                note(Rule::ReferenceMeant, reference(number));
             } else if images + videos > 1 {
-                let message = message!(
-                    "the prompt never names {}{}\nsay what it does, calling it so, or remove it from {}",
-                    names.english,
-                    number,
-                    names.list
-                );
-                report.warning(Code::ReferenceUnused, &At::field("prompt"), message);
+                note(Rule::ReferenceUnused, reference(number));
             }
         }
     }

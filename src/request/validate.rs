@@ -1,15 +1,12 @@
 //! All rules, one after the other: which model it is, each field alone, then the rules that tie fields together.
 
 use super::view::present;
-use super::{
-    At, Report, Request, fields, image_to_video, legacy, media, reference_video, shots, text_to_video,
-};
+use super::{Report, Request, fields, image_to_video, legacy, media, reference_video, shots, text_to_video};
 use crate::catalog::{self, Rules, name};
-use crate::issue::{Code, Findings};
-use crate::message::{Arg, message};
-use crate::suggest;
+use crate::issue::{Findings, Found, Place};
 use crate::tape::Node;
 use crate::text::is_blank;
+use crate::words::{self, Rule};
 
 /// How strictly to read, and what is known of the media.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,58 +17,42 @@ pub struct Options<'a> {
     pub inputs: Option<Node<'a>>,
 }
 
-/// Everything wrong or doubtful with `value`; errors first in the order of the model's fields.
-pub fn validate(value: Node<'_>, options: Options<'_>) -> Findings {
-    validate_into(Report::default(), value, options)
+/// Everything wrong or doubtful with `value`, in numbers; errors first in the order of the model's fields.
+pub fn judge(value: Node<'_>, options: Options<'_>) -> Found {
+    judge_into(Report::default(), value, options)
 }
 
 /// The same, noted in a report of one's own.
-pub fn validate_into(mut report: Report, value: Node<'_>, options: Options<'_>) -> Findings {
+pub fn judge_into(mut report: Report, value: Node<'_>, options: Options<'_>) -> Found {
     if let Some(request) = Request::identify(value, &mut report) {
         request.check(options, &mut report);
     }
-    report.findings()
+    report.found()
+}
+
+/// The same in English.
+pub fn validate(value: Node<'_>, options: Options<'_>) -> Findings {
+    words::english(&judge(value, options), value, words::Beside::inputs(options.inputs))
 }
 
 impl<'a> Request<'a> {
     /// The request and its model, or the reason why there is none.
     fn identify(value: Node<'a>, report: &mut Report) -> Option<Request<'a>> {
         let Node::Object(members) = value else {
-            let hint = match value {
-                Node::Text(text) if text.starts_with('{') => "pass the object itself, not its JSON text",
-                _ => "pass an object with model and prompt",
-            };
-            let message = message!("the request is {}; it must be an object\n{}", Arg::Found(value), hint);
-            report.error(Code::WrongType, &At::Root, message);
+            let is_json = matches!(value, Node::Text(text) if text.starts_with('{'));
+            report.note(if is_json { Rule::JsonText } else { Rule::NotAnObject }, Place::ROOT);
             return None;
         };
-        let at = At::field("model");
-        let current = Arg::Models { current: true };
-        match present(value.field(name::MODEL.number)) {
-            None => report.error(Code::Required, &at, message!("model is missing\none of {}", current)),
-            Some(Node::Text(id)) if is_blank(id) => {
-                report.error(Code::Required, &at, message!("model is blank\none of {}", current));
-            }
-            Some(Node::Text(id)) => {
-                if let Some(model) = catalog::model(id) {
-                    return Some(Request::new(model, members));
-                }
-                let shown = Arg::Quoted(id);
-                let message = match suggest::model(id) {
-                    Some(id) => message!("model {} does not exist\ndid you mean \"{}\"?", shown, id),
-                    None => message!(
-                        "model {} does not exist\nthe models are {}",
-                        shown,
-                        Arg::Models { current: false }
-                    ),
-                };
-                report.error(Code::UnknownModel, &at, message);
-            }
-            Some(other) => {
-                let message = message!("model is {}; it must be a model id in a string", Arg::Found(other));
-                report.error(Code::WrongType, &at, message);
-            }
-        }
+        let rule = match present(value.field(name::MODEL.number)) {
+            None => Rule::ModelMissing,
+            Some(Node::Text(id)) => match catalog::model(id) {
+                Some(model) => return Some(Request::new(model, members)),
+                None if is_blank(id) => Rule::ModelBlank,
+                None => Rule::UnknownModel,
+            },
+            Some(_) => Rule::ModelType,
+        };
+        report.note(rule, Place::of(name::MODEL));
         None
     }
 

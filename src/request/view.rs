@@ -41,7 +41,7 @@ impl<'a> Request<'a> {
     }
 
     /// The member of that name, be it `undefined`.
-    pub(super) fn member(&self, name: Name) -> Option<Node<'a>> {
+    pub(crate) fn member(&self, name: Name) -> Option<Node<'a>> {
         let place = self.places.get(usize::from(name.number)).copied().filter(|place| *place > 0)?;
         Some(self.members.at(place))
     }

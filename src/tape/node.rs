@@ -133,6 +133,16 @@ impl<'a> Members<'a> {
     pub fn at(self, place: u32) -> Node<'a> {
         self.tape.node(place)
     }
+
+    /// The value at such a place in here, or deeper; shows the names on the way to it.
+    pub fn reach(self, place: u32, see: &mut dyn FnMut(&'a str)) -> Option<Node<'a>> {
+        let (key, here) = self.places().take_while(|(_, here)| *here <= place).last()?;
+        see(key.text());
+        match self.at(here) {
+            Node::Object(inner) if here < place => inner.reach(place, see),
+            node => Some(node),
+        }
+    }
 }
 
 impl<'a> Node<'a> {

@@ -1,7 +1,9 @@
 //! What cannot be reckoned with is refused by name: absurd numbers, and price tables that say what nothing would use.
 
-use wanreel::issue::{Findings, Issue, Step};
+use wanreel::issue::{Found, Issue, Step};
 use wanreel::pricing::cost::{self, Table};
+use wanreel::tape::Node;
+use wanreel::words::{Beside, english};
 
 use crate::support::{node, parsed};
 
@@ -12,7 +14,8 @@ const CLIP: &str =
 /// Path, code and words of a finding.
 type Told = (String, &'static str, String);
 
-fn told(found: &Findings) -> Vec<Told> {
+fn told(found: &Found, value: Node<'_>, options: Node<'_>) -> Vec<Told> {
+    let found = english(found, value, Beside::options(options));
     let step = |step: &Step| match step {
         Step::Name(name) => name.clone(),
         Step::Index(index) => index.to_string(),
@@ -24,7 +27,8 @@ fn told(found: &Findings) -> Vec<Told> {
 
 /// The one finding about a table.
 fn table(text: &str) -> Told {
-    let mut told = told(&Table::read(parsed(text)).unwrap_err());
+    let options = node(&format!("{{\"prices\":{text}}}"));
+    let mut told = told(&Table::read(options.get("prices")).unwrap_err(), Node::Null, options);
     assert_eq!(told.len(), 1, "{told:?}");
     told.remove(0)
 }
@@ -111,7 +115,8 @@ fn what_is_undefined_is_left_out() {
 }
 
 fn budget(plan: &str) -> Vec<Told> {
-    told(&cost::budget(node(plan)).unwrap_err())
+    let plan = node(plan);
+    told(&cost::budget(plan).unwrap_err(), plan, plan)
 }
 
 fn places(issues: &[Told]) -> Vec<&str> {
@@ -156,7 +161,7 @@ fn a_cost_past_it_is_refused_too() {
         ),
     ] {
         let (request, options) = (node(request), node(options));
-        let found = told(&cost::estimate(request, options).unwrap_err());
+        let found = told(&cost::estimate(request, options).unwrap_err(), request, options);
         assert_eq!(places(&found), [name], "{found:?}");
         assert!(found[0].2.contains("9007199254"), "{found:?}");
         assert!(cost::compare(request, options).is_err());

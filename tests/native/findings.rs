@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use wanreel::issue::{Code, Findings, MOST_LISTED, Severity, Step};
+use wanreel::issue::{Code, Findings, Found, MOST_LISTED, Severity, Step};
 use wanreel::json::write_text;
 use wanreel::migrate;
 use wanreel::pricing::cost;
 use wanreel::request::{self, Options};
 use wanreel::tape::{Document, Node};
+use wanreel::words::{Beside, english};
 
 use crate::support::node;
 
@@ -88,10 +89,12 @@ fn errors_come_before_warnings() {
 fn a_price_is_refused_for_what_it_depends_on() {
     for (_, body, _) in bodies(300) {
         let body = body.replacen('{', r#"{"duration":99,"#, 1);
-        let found = cost::estimate(node(&body), Node::Null).unwrap_err();
+        let body = node(&body);
+        let found = cost::estimate(body, Node::Null).unwrap_err();
+        let found = english(&found, body, Beside::default());
         assert_eq!(found.omitted, 0);
         let paths: Vec<_> = found.issues.iter().map(|issue| issue.path.as_slice()).collect();
-        assert_eq!(paths, [[Step::from("duration")]], "{body}");
+        assert_eq!(paths, [[Step::from("duration")]]);
     }
 }
 
@@ -125,11 +128,12 @@ fn what_was_found_is_quoted_in_part() {
     for body in &bodies {
         let document = Document::parse(body).unwrap();
         let tape = document.tape();
-        let mut all = request::validate(tape.root(), Options::default()).issues;
-        all.extend(
-            cost::estimate(tape.root(), Node::Null).map_err(|found| found.issues).err().unwrap_or_default(),
-        );
-        all.extend(migrate::migrate(tape.root()).map_err(|found| found.issues).err().unwrap_or_default());
+        let value = tape.root();
+        let told =
+            |found: Option<Found>| english(&found.unwrap_or_default(), value, Beside::default()).issues;
+        let mut all = request::validate(value, Options::default()).issues;
+        all.extend(told(cost::estimate(value, Node::Null).err()));
+        all.extend(told(migrate::migrate(value).err()));
         assert!(!all.is_empty(), "{}", &body[..80]);
         for issue in all {
             let size = format!("{issue:?}").len();

@@ -35,6 +35,7 @@ mod object;
 mod read;
 mod retry_after;
 mod schedule;
+mod sentences;
 mod stored;
 mod stored_transfers;
 mod submit;

@@ -8,6 +8,7 @@ use wanreel::request::{self, Options, Request};
 use wanreel::schedule::Poll;
 use wanreel::tape::{Document, Node};
 use wanreel::task::Task;
+use wanreel::words::{Beside, english};
 use wanreel::{catalog, fingerprint, migrate, suggest};
 
 use super::value::snapshot;
@@ -28,7 +29,8 @@ pub fn to(case: &Json) -> Json {
         "fingerprint" => fingerprints(subject, case.get("other")),
         "estimateCost" => price(subject, options),
         "estimateBudget" => {
-            let micro_usd = cost::budget(subject).map_err(|found| thrown(&found));
+            let micro_usd = cost::budget(subject)
+                .map_err(|found| thrown(&english(&found, subject, Beside::options(subject))));
             micro_usd.map_or_else(|thrown| thrown, |micro| json!({ "microUsd": micro, "usd": usd(micro) }))
         }
         "compareProviders" => providers(subject, options),
@@ -109,7 +111,7 @@ fn usd(micro_usd: u64) -> f64 {
 fn price(subject: Node<'_>, options: Node<'_>) -> Json {
     let cost = match cost::estimate(subject, options) {
         Ok(cost) => cost,
-        Err(found) => return thrown(&found),
+        Err(found) => return thrown(&english(&found, subject, Beside::options(options))),
     };
     let seconds = |ms: u64| ms as f64 / 1000.0;
     json!({
@@ -130,7 +132,7 @@ fn price(subject: Node<'_>, options: Node<'_>) -> Json {
 fn providers(subject: Node<'_>, options: Node<'_>) -> Json {
     let (quality, rows) = match cost::compare(subject, options) {
         Ok(compared) => compared,
-        Err(found) => return thrown(&found),
+        Err(found) => return thrown(&english(&found, subject, Beside::options(options))),
     };
     let row = |row: &cost::ProviderCost| {
         json!({
@@ -149,7 +151,7 @@ fn providers(subject: Node<'_>, options: Node<'_>) -> Json {
 fn migration(subject: Node<'_>) -> Json {
     let (migrated, changes) = match migrate::migrate(subject) {
         Ok(migrated) => migrated,
-        Err(found) => return thrown(&found),
+        Err(found) => return thrown(&english(&found, subject, Beside::default())),
     };
     let change = |change: &migrate::Change| {
         let kind = match change.kind {

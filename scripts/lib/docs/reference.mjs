@@ -18,6 +18,7 @@ const MODULES = {
   edge: ["wanreel/edge", "a pipeline on Cloudflare"],
   "ai-sdk": ["wanreel/ai-sdk", "a video model for the AI SDK"],
   otel: ["wanreel/otel", "traces and metrics"],
+  zh: ["wanreel/zh", "findings in Chinese"],
   simulator: ["wanreel/simulator", "the API without a key"],
   "stores.testing": ["wanreel/stores/testing", "tests for a store of your own"],
 };

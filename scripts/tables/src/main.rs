@@ -22,6 +22,7 @@ mod prices;
 mod requests;
 mod tape;
 mod text;
+mod words;
 
 fn main() -> ExitCode {
     let Some(out) = env::args().nth(1) else {
@@ -51,6 +52,8 @@ fn write(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     fs::write(out.join("generated/options.ts"), options::client())?;
     fs::write(out.join("generated/proxy-options.ts"), options::proxy())?;
     fs::write(out.join("generated/tape.ts"), tape::file())?;
+    fs::write(out.join("generated/words.ts"), words::english())?;
+    fs::write(out.join("generated/words-zh.ts"), words::chinese())?;
     fs::write(out.join("generated/lifetimes.ts"), lifetimes::file())?;
     fs::write(out.join("generated/media-types.ts"), media_types::file())?;
     fs::write(out.join("parts/issue-codes.md"), findings::part())?;

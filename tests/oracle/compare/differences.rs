@@ -3,6 +3,7 @@
 use wanreel::pricing::cost as new_cost;
 use wanreel::request as new;
 use wanreel::tape::Document;
+use wanreel::words::{Beside, english};
 use wanreel_oracle::json::Value;
 use wanreel_oracle::pricing::cost as old_cost;
 use wanreel_oracle::request as old;
@@ -10,9 +11,10 @@ use wanreel_oracle::request as old;
 /// What two crates say of a pair of documents, as text, so that their types need not be the same.
 struct Answers(Vec<(&'static str, String)>);
 
-/// `$value` and `$options` as the crate takes them; `$text` for the values it answers, `$body` for the requests.
+/// `$value` and `$options` as the crate takes them; `$text` for the values it answers, `$body` for the requests, `$words` for
+/// what was found.
 macro_rules! answers {
-    ($krate:ident, $request:ident, $cost:ident, $value:expr, $options:expr, $text:expr, $body:expr) => {{
+    ($krate:ident, $request:ident, $cost:ident, $value:expr, $options:expr, $text:expr, $body:expr, $words:expr) => {{
         let mut out = Answers(Vec::new());
         let mut say = |what: &'static str, answer: String| out.0.push((what, answer));
         {
@@ -37,9 +39,24 @@ macro_rules! answers {
                     say("expressed", format!("{}: {expressed:?}", target.id));
                 }
             }
-            say("cost", format!("{:#?}", $cost::estimate(value, options)));
-            say("comparison", format!("{:#?}", $cost::compare(value, options)));
-            say("budget", format!("{:#?}", $cost::budget(options)));
+            say(
+                "cost",
+                format!(
+                    "{:#?}",
+                    $cost::estimate(value, options).map_err(|found| $words(found, value, options))
+                ),
+            );
+            say(
+                "comparison",
+                format!(
+                    "{:#?}",
+                    $cost::compare(value, options).map_err(|found| $words(found, value, options))
+                ),
+            );
+            say(
+                "budget",
+                format!("{:#?}", $cost::budget(options).map_err(|found| $words(found, value, options))),
+            );
             let migrated = $krate::migrate::migrate(value).map(|(value, changes)| {
                 let changes = changes.into_iter().map(|change| {
                     let (from, to) = (change.from.map($text), change.to.map($text));
@@ -48,6 +65,7 @@ macro_rules! answers {
                 let changes = changes.collect::<Vec<_>>();
                 ($body(value), changes)
             });
+            let migrated = migrated.map_err(|found| $words(found, value, options));
             say("migration", format!("{migrated:#?}"));
         }
         out
@@ -65,7 +83,7 @@ fn old_answers(text: &str, beside: &str) -> Option<Answers> {
         let body = old::Request::of(&value).map(|request| request.body());
         body.unwrap_or_else(|| written(value))
     };
-    Some(answers!(wanreel_oracle, old, old_cost, &value, &options, written, body))
+    Some(answers!(wanreel_oracle, old, old_cost, &value, &options, written, body, |found, _, _| found))
 }
 
 fn new_answers(text: &str, beside: &str) -> Option<Answers> {
@@ -78,7 +96,8 @@ fn new_answers(text: &str, beside: &str) -> Option<Answers> {
         out
     };
     let body = |text: String| text;
-    Some(answers!(wanreel, new, new_cost, value.root(), options.root(), written, body))
+    let words = |found, value, options| english(&found, value, Beside::options(options));
+    Some(answers!(wanreel, new, new_cost, value.root(), options.root(), written, body, words))
 }
 
 /// The first answer that is another, where there is one.
