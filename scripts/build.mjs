@@ -387,7 +387,9 @@ async function buildDist() {
   const inputs = [
     "js",
     "pkg",
-    ...["app", "shared", "server", "index.html", "style.css", "icon.svg", "tsconfig.json"].map((name) => `www/${name}`),
+    ...["app", "public", "shared", "server", "styles", "index.html", "tsconfig.json", "vite.config.ts"].map(
+      (name) => `www/${name}`,
+    ),
     "tsconfig.json",
     "tsconfig.build.json",
     "package-lock.json",

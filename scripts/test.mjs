@@ -27,6 +27,7 @@ const SUITES = [
   // Its engines wait for their sockets more than they compute: together they take as long as one.
   { name: "faults", folder: "faults", args: ["--test-concurrency=3"], browser: true },
   { name: "otel", folder: "otel" },
+  { name: "page", folder: "page" },
   { name: "react", folder: "react", browser: true },
   { name: "docs", folder: "docs", browser: true },
   { name: "packaging", folder: "packaging", browser: true },

@@ -1,8 +1,8 @@
 // Bundles the page and its Worker into www/dist/.
-import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
+import { build as buildPage } from "vite";
 
 const www = fileURLToPath(new URL("..", import.meta.url));
 const from = (...parts) => join(www, ...parts);
@@ -20,12 +20,28 @@ export const pageFolder = from("dist", "page");
 /** The Worker's program. */
 export const workerProgram = from("dist", "worker", "worker.js");
 
+/** The simulated API in the page's own Service Worker: a classic script, which every browser takes. */
+const serviceWorker = (outdir) =>
+  build({
+    ...OPTIONS,
+    entryPoints: { sw: from("service-worker", "service-worker.ts") },
+    outdir,
+    format: "iife",
+    minify: true,
+    sourcemap: false,
+  });
+
+/** The page for any file server, which asks nobody. */
+export async function bundleSite(outdir) {
+  const configFile = from("vite.config.ts");
+  await buildPage({ configFile, mode: "static", build: { outDir: outdir, emptyOutDir: true } });
+  await serviceWorker(outdir);
+  await stop();
+}
+
 export async function bundle() {
-  mkdirSync(pageFolder, { recursive: true });
   await Promise.all([
-    build({ ...OPTIONS, entryPoints: [from("app", "main.ts")], outdir: pageFolder, minify: true, splitting: true }),
-    // Not a module, and loaded before the first paint: a module would show the other theme for a moment.
-    build({ ...OPTIONS, entryPoints: [from("app", "theme.ts")], outdir: pageFolder, format: "iife", minify: true }),
+    buildPage({ configFile: from("vite.config.ts") }).then(() => serviceWorker(pageFolder)),
     build({
       ...OPTIONS,
       entryPoints: [from("worker", "worker.ts")],
@@ -37,5 +53,4 @@ export async function bundle() {
   ]);
   // Its process would stay as long as this one.
   await stop();
-  for (const name of ["index.html", "style.css", "icon.svg"]) copyFileSync(from(name), join(pageFolder, name));
 }

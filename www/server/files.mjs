@@ -15,7 +15,8 @@ const POLICY = [
   // WebAssembly is compiled from bytes; 'unsafe-eval' is not needed.
   "script-src 'self' 'wasm-unsafe-eval'",
   "media-src 'self' blob:",
-  "img-src 'self' data:",
+  // blob: the pictures of files that the visitor has chosen.
+  "img-src 'self' data: blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -9,6 +9,8 @@ export function createKeyRoute({ key, apiBase }) {
   const proxy = createProxy({
     apiKey: key,
     baseUrl: apiBase,
+    filesBaseUrl: apiBase,
+    uploads: { maxBytes: 100 * 2 ** 20 },
     mount: MOUNT,
     authorize(request) {
       const user = visitorOf(request.headers.get("cookie"));

@@ -1,0 +1,50 @@
+/** What files are, by their headers: read once a file, by a module that is loaded with the first. */
+
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { MediaFact, MediaFacts } from "wanreel";
+import type { Request } from "../request/values.js";
+
+const known = new Map<File, MediaFact>();
+const reading = new Set<File>();
+
+async function read(file: File): Promise<void> {
+  const { probe } = await import("wanreel/media");
+  // What cannot be read is found by its size alone; the client says more when it is sent.
+  known.set(file, await probe(file).catch(() => ({ bytes: file.size })));
+}
+
+/** The files of a request, by where they are: "image_start", "video_urls.0". */
+export function filesIn(value: unknown, path = ""): [path: string, file: File][] {
+  if (value instanceof File) return [[path, value]];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => filesIn(each, path === "" ? name : `${path}.${name}`));
+}
+
+export interface Facts {
+  /** As `validate` and `estimateCost` take them. */
+  inputs: MediaFacts;
+  factOf(file: File): MediaFact | undefined;
+}
+
+/** What is known of a request's files; more once they are read. */
+export function useFacts(request: Request): Facts {
+  const [reads, setReads] = useState(0);
+  const files = useMemo(() => filesIn(request), [request]);
+  useEffect(() => {
+    let gone = false;
+    for (const [, file] of files) {
+      if (known.has(file) || reading.has(file)) continue;
+      reading.add(file);
+      read(file).then(() => {
+        if (!gone) setReads((count) => count + 1);
+      }, console.error);
+    }
+    return () => {
+      gone = true;
+    };
+  }, [files]);
+  return useMemo(() => {
+    const inputs = Object.fromEntries(files.map(([path, file]) => [path, known.get(file)]));
+    return { inputs: reads < 0 ? {} : inputs, factOf: (file) => known.get(file) };
+  }, [files, reads]);
+}
