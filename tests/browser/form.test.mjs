@@ -116,8 +116,8 @@ test("each reference can have a voice", async (t) => {
   assert.match(await issuesAt(page, "voice_bindings").textContent(), /Voices: Image 2 points past Images, which has 1/);
   await page.click("[data-field=voice_bindings] .row.wrong .remove");
   assert.equal(await page.locator("[data-field=voice_bindings] .row").count(), 1);
-  for (let row = 1; row < 5; row++) await page.click("[data-field=image_urls] .quiet");
-  assert.equal(await page.isVisible("[data-field=image_urls] .quiet"), false, "no more than five");
+  for (let row = 1; row < 5; row++) await page.click("[data-field=image_urls] .add");
+  assert.equal(await page.isVisible("[data-field=image_urls] .add"), false, "no more than five");
 });
 
 test("findings name the form's fields, and what is written stays as it is", async (t) => {
@@ -176,7 +176,7 @@ test("whatever is wrong is told in people's words: no name that only programs us
       await check(`${model}, empty`);
     }
     for (let row = 0; row < (lists[model] ?? 0); row++) {
-      for (const add of await page.$$("[data-type=mediaList] .quiet")) if (await add.isVisible()) await add.click();
+      for (const add of await page.$$("[data-type=mediaList] .add")) if (await add.isVisible()) await add.click();
     }
     await page.click(".more summary");
     for (const [kind, wrong] of [
