@@ -26,7 +26,8 @@ const MINUTE_MS = 60_000;
 export function Gallery(props: Props) {
   const { takes, place } = props;
   const words = useWords();
-  const now = useNow(true, MINUTE_MS);
+  // A take may have ended since the clock last told the time.
+  const now = Math.max(useNow(true, MINUTE_MS), Date.now());
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const done = takes.takes.filter(({ status }) => status === "completed");
   const compared = done.filter(({ id }) => chosen.includes(id)).slice(0, 2);
@@ -65,7 +66,6 @@ export function Gallery(props: Props) {
               <button
                 type="button"
                 class="take-show"
-                aria-label={words.takeOf(promptOf(take))}
                 aria-current={take.id === takes.shown}
                 onClick={() => takes.show(take.id)}
               >

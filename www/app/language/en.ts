@@ -97,7 +97,7 @@ export const en = {
   dropHere: "or drop or paste one",
   reading: "Reading the file",
   record: "Record a voice",
-  recordFor: (name: string) => `Record ${name}`,
+  recordFor: (name: string) => `Record a voice: ${name}`,
   recording: (length: string) => `Stop (${length})`,
   noMicrophone: "The microphone cannot be used",
   voiceOf: (name: string) => `the voice of ${name}`,
@@ -232,7 +232,6 @@ export const en = {
   // ── the gallery ──
   takes: "Takes",
   takesEmpty: "What you generate is kept here, and survives a reload.",
-  takeOf: (prompt: string) => `Show: ${prompt}`,
   runAgain: "Run again",
   varySeed: "Vary the seed",
   loadIntoForm: "Into the form",

@@ -96,7 +96,7 @@ export const zh: Words = {
   dropHere: "或拖入、粘贴",
   reading: "正在读取文件",
   record: "录音",
-  recordFor: (name) => `录制${name}`,
+  recordFor: (name) => `录音：${name}`,
   recording: (length) => `停止（${length}）`,
   noMicrophone: "无法使用麦克风",
   voiceOf: (name) => `${name}的音色`,
@@ -222,7 +222,6 @@ export const zh: Words = {
 
   takes: "作品",
   takesEmpty: "生成的内容会保留在这里，刷新后仍在。",
-  takeOf: (prompt) => `显示：${prompt}`,
   runAgain: "再次生成",
   varySeed: "换一个种子",
   loadIntoForm: "填入表单",
