@@ -1,5 +1,5 @@
 /** A take: one request that was sent, and what became of it. The list of them outlives the page. */
-import type { Cost, MediaFacts, Task } from "wanreel";
+import { type Cost, type MediaFacts, type Task, WanError } from "wanreel";
 import type { VideoState, VideoStatus } from "wanreel/video";
 import { type Trouble, toTrouble } from "../../shared/trouble.js";
 import type { Size } from "../price/cost.js";
@@ -106,7 +106,11 @@ export function isSame(take: Take, request: Request, runner: Runner): boolean {
 
 export const isRunning = ({ status }: { status: VideoStatus }) => status === "submitting" || status === "waiting";
 
-export const troubleOf = ({ error }: VideoState): Trouble | undefined => (error ? toTrouble(error) : undefined);
+/** What ended it: an error of the client's, or what is left of one on its way from a Worker. */
+export function troubleOf({ error }: VideoState): Trouble | undefined {
+  if (!error) return undefined;
+  return error instanceof WanError ? toTrouble(error) : { ...error, name: error.name, message: error.message };
+}
 
 export const promptOf = ({ request }: Take) => (request as { prompt?: string }).prompt ?? "";
 

@@ -6,11 +6,15 @@ import type { Request } from "../request/values.js";
 
 const known = new Map<File, MediaFact>();
 const reading = new Set<File>();
+/** Each is called when something more is known. */
+const listeners = new Set<() => void>();
 
 async function read(file: File): Promise<void> {
+  reading.add(file);
   const { probe } = await import("wanreel/media");
   // What cannot be read is found by its size alone; the client says more when it is sent.
   known.set(file, await probe(file).catch(() => ({ bytes: file.size })));
+  for (const listener of listeners) listener();
 }
 
 /** The files of a request, by where they are: "image_start", "video_urls.0". */
@@ -31,17 +35,12 @@ export function useFacts(request: Request): Facts {
   const [reads, setReads] = useState(0);
   const files = useMemo(() => filesIn(request), [request]);
   useEffect(() => {
-    let gone = false;
-    for (const [, file] of files) {
-      if (known.has(file) || reading.has(file)) continue;
-      reading.add(file);
-      read(file).then(() => {
-        if (!gone) setReads((count) => count + 1);
-      }, console.error);
-    }
-    return () => {
-      gone = true;
-    };
+    const listener = () => setReads((count) => count + 1);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, []);
+  useEffect(() => {
+    for (const [, file] of files) if (!reading.has(file)) read(file).catch(console.error);
   }, [files]);
   return useMemo(() => {
     const inputs = Object.fromEntries(files.map(([path, file]) => [path, known.get(file)]));

@@ -37,7 +37,7 @@ export function MediumRow(props: Props) {
   const wrong = (issues ?? []).some(isError);
   const isFile = value instanceof File;
   return (
-    <div class={`row ${wrong ? "wrong" : ""} ${onRemove ? "" : "only"} ${ordinal === "" ? "unnumbered" : ""}`}>
+    <div class={`row ${wrong ? "wrong" : ""} ${onRemove || isFile ? "" : "only"} ${ordinal === "" ? "unnumbered" : ""}`}>
       <span class={`ordinal ${ordinalLook}`} aria-hidden="true">
         {ordinal}
       </span>
