@@ -56,7 +56,9 @@ test("a file that is dropped on the form goes where its kind has room", async (t
   const path = join(folder, "dropped.jpg");
   writeFileSync(path, Buffer.from(jpeg(720, 720)));
   const session = await context.newCDPSession(page);
-  const { x, y } = await page.locator("[data-field=image_urls] input").boundingBox();
+  const input = page.locator("[data-field=image_urls] input");
+  await input.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  const { x, y } = await input.boundingBox();
   const data = { items: [], files: [path], dragOperationsMask: 1 };
   for (const type of ["dragEnter", "dragOver", "drop"]) {
     await session.send("Input.dispatchDragEvent", { type, x: x + 5, y: y + 5, data });

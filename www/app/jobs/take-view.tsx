@@ -133,7 +133,8 @@ function Shown({ take, takes, job, seen, onEdit }: WithJob) {
     else takes.forget(take.id);
   }
   const model = models().find(({ id }) => id === take.request.model);
-  const source = status === "completed" ? kept || (task?.results[0] ?? "") : "";
+  const made = take.archived ? kept : (task?.results[0] ?? "");
+  const source = status === "completed" ? made : "";
   return (
     <>
       <Screen video={video} told={known} size={take.size} seconds={take.seconds} source={source} />
