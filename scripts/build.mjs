@@ -405,9 +405,10 @@ async function buildDist() {
   return unlessUnchanged("dist", { inputs: inputs.map((path) => at(path)), outputs }, async () => {
     const staging = at(".cache", "dist");
     rmSync(staging, { recursive: true, force: true });
-    const demo = bundleDemo(join(staging, "demo"));
-    const esm = bundle(staging, "esm").then(() => bundleWhole(staging));
-    await Promise.all([esm, bundle(staging, "cjs"), declare(staging), demo]);
+    const esm = bundle(staging, "esm").then(() =>
+      Promise.all([bundleWhole(staging), bundleDemo(join(staging, "demo"), staging)]),
+    );
+    await Promise.all([esm, bundle(staging, "cjs"), declare(staging)]);
     for (const module of MODULES) copyFileSync(wasm(module), join(staging, `${module.name}_bg.wasm`));
     for (const { name } of MODULES.filter((module) => LATER.includes(module.name))) {
       const text = inline(readFileSync(wasm({ name })));

@@ -3,7 +3,8 @@
 import { join } from "node:path";
 import { at, Stop } from "./steps.mjs";
 
-export async function bundleDemo(outdir) {
+/** `built`: the folder of the package as it is built, from which the page takes what it does not import as it is served. */
+export async function bundleDemo(outdir, built) {
   const { build } = await import("esbuild");
   const { build: buildPage } = await import("vite");
   await Promise.all([
@@ -11,6 +12,10 @@ export async function bundleDemo(outdir) {
     buildPage({
       configFile: at("www", "vite.config.ts"),
       mode: "demo",
+      // Not by the package's own name: in a clone that was never built, dist/ is written after this.
+      resolve: {
+        alias: { "wanreel/react": join(built, "react.js"), "wanreel/video": join(built, "video.js") },
+      },
       build: { outDir: join(outdir, "page"), emptyOutDir: true },
     }),
     build({
