@@ -21,7 +21,7 @@ import { inline } from "./lib/inline.mjs";
 import { pages } from "./lib/readme.mjs";
 import { at, main, root, run, runPackage, Stop, step } from "./lib/steps.mjs";
 import { files, unlessUnchanged } from "./lib/unchanged.mjs";
-import { bindgen, setup } from "./setup.mjs";
+import { bindgen, buildBindgen, setup } from "./setup.mjs";
 
 /**
  * The WebAssembly modules: the cargo feature that exports a face, and the name its files carry. All are made small: "s" makes
@@ -153,10 +153,16 @@ export async function buildModule(module) {
     "scripts/lib/glue.mjs",
     "scripts/bindgen",
   ];
-  const outputs = [wasm(module), join(folder, `${module.name}_bg.js`), join(folder, `${module.name}_bg.d.ts`)];
+  const outputs = [
+    ...[wasm(module), join(folder, `${module.name}_bg.js`), join(folder, `${module.name}_bg.d.ts`)],
+    // With the names of its functions, which `npm run size` reads.
+    at(".cache", "bindgen", label, `${name}_bg.wasm`),
+  ];
   const options = await run("rustc", ["--version"], { capture: true });
+  const known = { inputs: inputs.map((path) => at(path)), outputs, options, shared: true };
   await step(`wasm: ${label}`, () =>
-    unlessUnchanged(`wasm-${label}`, { inputs: inputs.map((path) => at(path)), outputs, options }, async () => {
+    unlessUnchanged(`wasm-${label}`, known, async () => {
+      await buildBindgen();
       await bind(module, await compile(module));
     }),
   );
@@ -166,7 +172,7 @@ export async function buildModule(module) {
 async function buildTables() {
   const inputs = ["src", "scripts/tables", "scripts/lib", "Cargo.toml", "Cargo.lock", "js/generated", ...pages()];
   const outputs = ["models.json", "schemas.json", "error-codes.json"].map((name) => at("pkg", "tables", name));
-  return unlessUnchanged("tables", { inputs: inputs.map((path) => at(path)), outputs }, async () => {
+  return unlessUnchanged("tables", { inputs: inputs.map((path) => at(path)), outputs, shared: true }, async () => {
     writeStale(await generate(at("pkg", "tables")));
   });
 }

@@ -88,17 +88,23 @@ async function tryToInstallTool(name) {
   if ((await isThere()) === undefined) return `its tests are skipped: install ${name} to run them`;
 }
 
+let bindgenBuilt;
+/** Builds the bindgen tool, once; what was built by it before needs it no more. */
+export function buildBindgen() {
+  bindgenBuilt ??= step("bindgen tool (the first time a minute or two)", () =>
+    run("cargo", ["build", "--locked", "--target-dir", at("target"), "-p", "bindgen"]),
+  );
+  return bindgenBuilt;
+}
+
 /**
- * Sets everything up; `browsers` names those to find or install too, `optional` those that are done without, `tools` the
+ * Sets everything up but the bindgen tool; `browsers` names those to find or install too, `optional` those that are done without, `tools` the
  * commands that some tests want.
  */
 export async function setup({ browsers = [], optional = [], tools = [] } = {}) {
   await step("node", checkNode);
   await step("rust and its WebAssembly target", checkRust);
   await step("npm packages", installPackages);
-  await step("bindgen tool (the first time a minute or two)", () =>
-    run("cargo", ["build", "--locked", "--target-dir", at("target"), "-p", "bindgen"]),
-  );
   for (const name of browsers) await step(name, () => installBrowser(name));
   for (const name of optional) await step(name, () => tryToInstallBrowser(name));
   for (const name of tools) await step(name, () => tryToInstallTool(name));
@@ -107,6 +113,9 @@ export async function setup({ browsers = [], optional = [], tools = [] } = {}) {
 await main(
   import.meta.url,
   "setup.mjs [--browser]\n\nChecks Node and Rust, installs the npm packages, builds the bindgen tool.\n--browser  also finds or installs a Chromium, and a Firefox where that can be",
-  (args) => setup(args.includes("--browser") ? { browsers: ["chromium"], optional: ["firefox"] } : {}),
+  async (args) => {
+    await setup(args.includes("--browser") ? { browsers: ["chromium"], optional: ["firefox"] } : {});
+    await buildBindgen();
+  },
   { flags: ["--browser"] },
 );

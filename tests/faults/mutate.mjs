@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build as bundle } from "esbuild";
 import { at, main, root, Stop } from "../../scripts/lib/steps.mjs";
-import { bindgen } from "../../scripts/setup.mjs";
+import { bindgen, buildBindgen } from "../../scripts/setup.mjs";
 import { filledIn } from "./engines/source.mjs";
 import { mutants } from "./mutants.mjs";
 import { find } from "./table.mjs";
@@ -127,6 +127,7 @@ await main(import.meta.url, HELP, async (args) => {
   const all = args.includes("--all");
   const words = args.filter((arg) => !arg.startsWith("--"));
   const wanted = mutants.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+  await buildBindgen();
   const { folder, remove } = copyTree();
   let killed = 0;
   try {
