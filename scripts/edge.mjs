@@ -19,8 +19,6 @@ is billed, no account is needed; what is stored ends with it.
 --no-build   start what is built already`;
 
 const OPTIONS = { port: { type: "string" }, once: { type: "boolean" }, "no-build": { type: "boolean" } };
-/** What a callback's address must be: public and https. The simulator's calls to it are led to the Worker. */
-const CALLBACKS = "https://videos.example.com";
 const GENERATION_MS = 3_000;
 const REQUEST = {
   model: "wan2.7-text-to-video",
@@ -55,14 +53,13 @@ async function freePort(wanted) {
   return port;
 }
 
-/** The API, simulated, over HTTP; its callbacks go to the Worker once that is known. */
-async function startApi(key) {
+/** The API, simulated, over HTTP; `callBack` is how it calls back. */
+async function startApi(key, callBack) {
   const { createHttpHandler, createSimulator } = await import("wanreel/simulator");
-  let worker = "";
   const simulator = createSimulator({
     apiKeys: [key],
     generationMs: GENERATION_MS,
-    callbackFetch: (url, init) => fetch(url.replace(CALLBACKS, worker), init),
+    callbackFetch: callBack,
     onRequest: ({ method, path, status }) => console.log(`    API  ${method.padEnd(4)} ${path}  ${status}`),
     onCallback: ({ status }) => console.log(`    API  calls back  ${status ?? "no answer"}`),
   });
@@ -71,9 +68,6 @@ async function startApi(key) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     bill: () => simulator.billedMicroUsd(),
-    callsBack(origin) {
-      worker = origin;
-    },
     close() {
       server.close();
       server.closeAllConnections();
@@ -119,21 +113,21 @@ await main(import.meta.url, HELP, async (args) => {
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, resolve);
   });
   const key = `sk-edge-${randomBytes(12).toString("hex")}`;
-  const api = await startApi(key);
   let worker;
+  const api = await startApi(key, (url, init) => worker.callBack(url, init));
   try {
     await step("the Worker, its queue, objects and bucket, in workerd", async () => {
       // Not before the build: it needs the packages, and the package itself.
-      const { startPipeline } = await import("../www/server/pipeline.mjs");
+      const { CALLBACKS, startPipeline } = await import("../www/server/pipeline.mjs");
       const vars = {
         EVOLINK_API_KEY: key,
         EVOLINK_BASE_URL: api.url,
         CALLBACK_ORIGIN: CALLBACKS,
+        HOST: "127.0.0.1",
         OPERATORS: "everybody",
       };
       worker = await startPipeline({ port, vars });
     });
-    api.callsBack(worker.url);
     const edge = `${worker.url}/edge`;
     console.log(`\n  ${edge}/jobs      what users post to\n  ${edge}/operator  jobs, money, and what needs a person`);
     const { url, bytes, sha256 } = await makeVideo(edge);

@@ -1,4 +1,5 @@
 /** The page as static files. Mode "demo": without the package, which its server hands out; "static": for any file server. */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 
@@ -11,6 +12,21 @@ const asServed: Plugin = {
     if (!/^wanreel(\/|$)/.test(id) || id === "wanreel/react" || id === "wanreel/video") return;
     const name = id === "wanreel" ? "index" : id.slice("wanreel/".length).replaceAll("/", ".");
     return { id: `/wanreel/${name}.js`, external: "absolute" };
+  },
+};
+
+/** Which class an error is of, by its code and status, as Rust says it. */
+const errorClasses: Plugin = {
+  name: "error-classes",
+  resolveId: (id) => (id === "virtual:error-classes" ? `\0${id}` : undefined),
+  load(id) {
+    if (id !== "\0virtual:error-classes") return;
+    const table = readFileSync(new URL("../pkg/tables/error-codes.json", import.meta.url), "utf8");
+    const codes = JSON.parse(table) as { code: string; places: { class: string; status: number | null }[] }[];
+    const rows = codes.flatMap(({ code, places }) =>
+      places.filter((place) => place.class !== "").map((place) => [code, place.class, place.status ?? 0]),
+    );
+    return `export const classes = ${JSON.stringify(rows)}`;
   },
 };
 
@@ -27,7 +43,7 @@ export default defineConfig(({ mode }) => ({
   base: "./",
   // The package's hook is React's; Preact is a tenth of it.
   resolve: { alias: { react: "preact/compat", "react-dom": "preact/compat" } },
-  plugins: mode === "demo" ? [asServed] : [],
+  plugins: mode === "demo" ? [errorClasses, asServed] : [errorClasses],
   define: { __RUNNERS__: JSON.stringify(RUNNERS[mode] ?? RUNNERS.production) },
   build: {
     outDir: "dist/page",

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { at, root } from "./steps.mjs";
 
 /** Every file under the paths given, in a fixed order. */
@@ -36,7 +36,14 @@ function digest(inputs, options) {
 }
 
 /** Where all clones of a person keep what they built; the gates of CI build everything themselves. */
-const kept = process.env.CI ? undefined : join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "wanreel");
+const kept = process.env.CI ? undefined : join(cacheFolder(), "wanreel");
+
+/** A relative path is to be passed over. Source: XDG Base Directory Specification. */
+function cacheFolder() {
+  const { XDG_CACHE_HOME: named = "" } = process.env;
+  return isAbsolute(named) ? named : join(homedir(), ".cache");
+}
+
 /** How many builds of one name are kept there. */
 const MOST_KEPT = 8;
 

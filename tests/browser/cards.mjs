@@ -1,6 +1,4 @@
 // How each card of an error comes about on the page.
-import assert from "node:assert/strict";
-import { WanClient } from "wanreel";
 import { idOnPage } from "./demo.mjs";
 
 const download = async (page) => {
@@ -14,26 +12,31 @@ const offline = (_, context) => context.setOffline(true);
 /** The Worker is sent what the form would not let through. */
 const altered = (page) =>
   page.route("**/edge/jobs", (route) => {
-    const order = route.request().postDataJSON();
-    return route.continue({ postData: JSON.stringify({ ...order, request: { ...order.request, duration: 99 } }) });
+    const request = route.request().postDataJSON();
+    return route.continue({ postData: JSON.stringify({ ...request, duration: 99 }) });
   });
 
-/** The page's Worker has no budget and is set up rightly: it answers what a client that has, or is not, says. */
-const told = (options) => async (page) => {
-  const trouble = await refused(options);
-  const body = `${JSON.stringify({ type: "trouble", trouble })}\n`;
-  await page.route("**/edge/jobs", (route) => route.fulfill({ body }));
-};
+/** What the pipeline allows a visitor in a day is used up: first by the longest and dearest jobs, then by ones like the sample. */
+const spend = (page) =>
+  page.evaluate(async () => {
+    const headers = { "content-type": "application/json" };
+    const post = (request) => fetch("/edge/jobs", { method: "POST", headers, body: JSON.stringify(request) });
+    for (const [duration, quality] of [
+      [15, "1080p"],
+      [5, "720p"],
+    ]) {
+      const request = { model: "wan2.7-text-to-video", prompt: "A long afternoon", duration, quality };
+      let [seed, status] = [1, 202];
+      for (; status === 202 && seed < 30; seed++) ({ status } = await post({ ...request, seed }));
+      if (status !== 402) throw new Error(`the pipeline answered ${status}`);
+    }
+  });
 
-async function refused(options) {
-  try {
-    const client = new WanClient({ apiKey: "sk-none", fetch: () => assert.fail("nothing is sent"), ...options });
-    await client.submit({ model: "wan2.7-text-to-video", prompt: "A lake", duration: 10 });
-  } catch (error) {
-    return error.toJSON();
-  }
-  return assert.fail("it was let through");
-}
+/** The page's Worker is set up rightly: it is answered as one that is not would. */
+const misconfigured = (page) =>
+  page.route("**/edge/jobs", (route) =>
+    route.fulfill({ status: 500, json: { error: { code: "config", message: "apiKey: is not set", type: "config" } } }),
+  );
 
 /**
  * By class: the simulator's rule, or what the page and its network go through instead, `before` the click that submits or
@@ -61,10 +64,10 @@ export const CARDS = [
     rule: { do: "never_finish" },
     after: async (page) => {
       await idOnPage(page);
-      await page.route("**/edge/jobs/*", (route) => route.abort());
+      await page.route("**/edge/jobs/**", (route) => route.abort());
       await page.reload();
     },
   },
-  { name: "BudgetError", runner: "edge", before: told({ budget: { maxDuration: 5 } }) },
-  { name: "ConfigError", runner: "edge", before: told({ apiKey: "two words" }) },
+  { name: "BudgetError", runner: "edge", before: spend },
+  { name: "ConfigError", runner: "edge", before: misconfigured },
 ];

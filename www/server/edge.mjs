@@ -1,37 +1,23 @@
-// The Worker in a real workerd, and the way to it.
-import { readFileSync } from "node:fs";
+// The pipeline behind the page, in a real workerd, and the way to it.
 import { request as httpRequest } from "node:http";
-import { workerModules } from "../../scripts/lib/worker-modules.mjs";
-import { workerProgram } from "./bundle.mjs";
+import { CALLBACKS, startPipeline } from "./pipeline.mjs";
 
-// Read when miniflare is loaded: nothing is to be asked of the network.
-Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 
-const SIGNALS = ["SIGINT", "SIGTERM"];
-
-/** Starts workerd; answers a handler for node:http and a way to end it. */
+/** Starts it; answers a handler for node:http, what calls it back as the API does, and a way to end it. */
 export async function startEdge({ key, apiBase, host }) {
-  const { Log, LogLevel, Miniflare } = await import("miniflare");
-  const handlers = SIGNALS.map((signal) => process.listeners(signal));
-  const miniflare = new Miniflare({
-    modules: workerModules(readFileSync(workerProgram, "utf8")),
-    compatibilityDate: "2026-04-01",
-    bindings: { EVOLINK_API_KEY: key, API_BASE: apiBase, HOST: host },
-    durableObjects: { TASKS: "TaskStoreObject", LIMITS: "LimitsObject" },
-    host: "127.0.0.1",
-    cf: false,
-    log: new Log(LogLevel.WARN),
-  });
-  const address = await miniflare.ready;
-  // Miniflare ends the whole process at a signal, at once; here whoever started it ends it, and in order.
-  for (const [index, signal] of SIGNALS.entries()) {
-    for (const listener of process.listeners(signal)) {
-      if (!handlers[index].includes(listener)) process.off(signal, listener);
-    }
-  }
-
+  const vars = {
+    EVOLINK_API_KEY: key,
+    EVOLINK_BASE_URL: apiBase,
+    CALLBACK_ORIGIN: CALLBACKS,
+    HOST: host,
+    // Whoever is on this machine may look at all jobs; whoever comes over a network may not.
+    OPERATORS: LOOPBACK.includes(host) ? "everybody" : "nobody",
+  };
+  const { url, address, callBack, close } = await startPipeline({ port: 0, vars });
   return {
-    url: address.origin,
+    url,
+    callBack,
     handle(request, response) {
       const { method, url: path, headers } = request;
       const way = httpRequest(
@@ -46,10 +32,10 @@ export async function startEdge({ key, apiBase, host }) {
         if (!response.headersSent) response.writeHead(502);
         response.end();
       });
-      // Whoever hangs up here hangs up there: the Worker stops waiting.
+      // Whoever hangs up here hangs up there: the Worker stops telling.
       response.on("close", () => way.destroy());
       request.pipe(way);
     },
-    close: () => miniflare.dispose(),
+    close,
   };
 }

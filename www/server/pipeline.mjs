@@ -3,9 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { workerModules } from "../../scripts/lib/worker-modules.mjs";
-
-// Read when miniflare is loaded: nothing is to be asked of the network.
-Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
+import { startWorkerd } from "./workerd.mjs";
 
 const www = fileURLToPath(new URL("..", import.meta.url));
 
@@ -62,21 +60,28 @@ export function bindingsOf({ compatibility_date, vars, durable_objects, migratio
   };
 }
 
-/** Starts it; `vars` are put in place of the configuration's. Answers where it is, and a way to end it. */
+/** What a callback's address must be: public and https. The simulated API's calls to it are led to the Worker. */
+export const CALLBACKS = "https://videos.example.com";
+
+/**
+ * Starts it; `vars` are put in place of the configuration's. Answers where it is, what calls it back as the API would, and a way
+ * to end it.
+ */
 export async function startPipeline({ port, vars }) {
   const config = await readConfig();
   const program = await bundlePipeline(config.main);
-  const { Log, LogLevel, Miniflare } = await import("miniflare");
   const bound = bindingsOf(config);
-  const miniflare = new Miniflare({
+  const { address, close } = await startWorkerd({
     ...bound,
     bindings: { ...bound.bindings, ...vars },
     modules: workerModules(program),
-    host: "127.0.0.1",
     port,
-    cf: false,
-    log: new Log(LogLevel.WARN),
   });
-  const { origin } = await miniflare.ready;
-  return { url: origin, close: () => miniflare.dispose() };
+  const url = address.origin;
+  async function callBack(to, init) {
+    if (to.startsWith(CALLBACKS)) return fetch(to.replace(CALLBACKS, url), init);
+    // What a visitor gave as theirs is called by nobody: no stranger's server is asked from here.
+    return new Response(null, { status: 204 });
+  }
+  return { url, address, callBack, close };
 }

@@ -3,8 +3,8 @@ import { createHttpHandler, createSimulator } from "wanreel/simulator";
 
 const TASK_ID = /task-unified-[A-Za-z0-9-]+/;
 
-/** `onRequest` is told of each request. */
-export function createSimulators({ key, generationMs, onRequest }) {
+/** `onRequest` is told of each request, `onCallback` of each call to somebody, which `callBack` makes. */
+export function createSimulators({ key, generationMs, onRequest, callBack, onCallback }) {
   const simulators = new Map();
   /** Task id → the simulator that has it. */
   const owners = new Map();
@@ -22,6 +22,8 @@ export function createSimulators({ key, generationMs, onRequest }) {
       credits: 1e6,
       seed,
       faults,
+      callbackFetch: callBack,
+      onCallback,
       onRequest(request) {
         if (request.kind === "submit" && request.taskId) owners.set(request.taskId, opened);
         onRequest(request);

@@ -8,6 +8,9 @@ import { createFaults } from "./faults.mjs";
 import { createKeyRoute } from "./key-route.mjs";
 import { createSimulators } from "./simulators.mjs";
 
+/** Who asks the API without a name. */
+const WORKER = "Cloudflare-Workers";
+
 /** A page of another origin must not spend through the key-adding routes. */
 function isForeign({ headers }) {
   const { origin, host } = headers;
@@ -40,6 +43,7 @@ function end(server) {
 /** A site without a Worker. */
 const noEdge = async () => ({
   url: undefined,
+  callBack: async () => new Response(null, { status: 204 }),
   handle: (_, response) => response.writeHead(404).end(),
   close: async () => {},
 });
@@ -58,12 +62,29 @@ export async function serveSite({ port, host, next, generationMs, print, file, s
       print(request);
       controls.seen(request);
     },
+    callBack: async (url, init) => (await edge).callBack(url, init),
+    onCallback({ taskId, status }) {
+      const headers = { "user-agent": "the API" };
+      const call = {
+        at: Date.now(),
+        kind: "callback",
+        method: "POST",
+        path: "callback",
+        status: status ?? 0,
+        taskId,
+        headers,
+      };
+      print(call);
+      controls.seen(call);
+    },
   });
   const controls = createControls({ simulators: () => simulators, faults: () => faults });
   const faults = createFaults((rules) => simulators.setFaults(rules), controls.changed);
 
   // For the proxies, which send a key over plain http to their own machine alone, whatever the page is served on.
   const api = serverOf(async (request, response) => {
+    // Node's fetch names itself; workerd's names nobody.
+    request.headers["user-agent"] ??= WORKER;
     if (!(await simulators.handle(request, response))) response.writeHead(404).end();
   });
   await listen(api, 0, "127.0.0.1");

@@ -48,7 +48,7 @@ export function JobFacts(props: Props) {
       <dl>
         {row(words.elapsed, "elapsed", clock((endedAt ?? now) - (startedAt ?? now)))}
         {row(words.runs, "runs-in", words.runsIn[runner])}
-        {status === "waiting" && row(words.nextCheck, "next-poll", untilNext(told.nextAt, now, words))}
+        {status === "waiting" && told.state === undefined && row(words.nextCheck, "next-poll", untilNext(told.nextAt, now, words))}
         {status === "waiting" && etaSeconds !== undefined && row(words.left, "eta", `${etaSeconds} s`)}
         {status === "waiting" && cost && row(words.reserved, "reserved", priceText(cost))}
         {status === "completed" && row(words.billed, "billed", billed === undefined ? estimated : money(billed))}

@@ -101,13 +101,15 @@ function unitOf(seconds: number | undefined, words: Words): string {
 }
 
 function captionOf({ status }: VideoState, told: Told, left: number, advice: Advice | undefined, words: Words): string {
-  const { missed, pause, uploaded } = told;
+  const { missed, pause, uploaded, state } = told;
   if (status === "submitting") {
     if (uploaded !== undefined) return words.uploading(uploaded);
+    if (state !== undefined) return words.pipeline[state] ?? words.sending;
     return left > 0 ? words.sentAgain(pause) : words.sending;
   }
   if (status === "waiting") {
     if (missed) return left > 0 ? words.noAnswer(missed) : words.checkingAgain;
+    if (state !== undefined) return words.pipeline[state] ?? words.checking;
     return left > 0 ? words.nextCheckIn : words.checking;
   }
   const failed = advice?.caption ?? words.failed;

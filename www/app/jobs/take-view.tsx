@@ -62,11 +62,13 @@ function useTelling({ take, takes, place, job }: WithJob) {
       progress,
       ...(task && { task }),
       ...(told.fingerprint !== undefined && { fingerprint: told.fingerprint }),
+      ...(told.jobId !== undefined && { jobId: told.jobId }),
+      ...(told.spent !== undefined && { billed: told.spent }),
       trouble: trouble as Trouble,
       ...(!isRunning(video) && { endedAt: Date.now() }),
     });
     if (trouble?.name === "NotFoundError" && task) forgetTask(place, take.runner, task.id).catch(console.error);
-  }, [status, progress, task, troubleText, told.fingerprint]);
+  }, [status, progress, task, troubleText, told.fingerprint, told.jobId, told.spent]);
 
   const taskId = task?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each task that is completed
@@ -187,7 +189,7 @@ export function begun({ task: _, trouble: __, ...take }: Take): Partial<Take> {
     startedAt: Date.now(),
     status: "submitting",
     progress: 0,
-    ...({ task: undefined, trouble: undefined, endedAt: undefined, billed: undefined, resumed: false } as object),
+    ...({ task: undefined, jobId: undefined, trouble: undefined, endedAt: undefined, billed: undefined, resumed: false } as object),
   };
 }
 

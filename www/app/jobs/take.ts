@@ -23,6 +23,8 @@ export interface Take {
   startedAt: number;
   endedAt?: number;
   fingerprint?: string;
+  /** Of its job, where it is the pipeline's. */
+  jobId?: string;
   status: VideoStatus;
   progress: number;
   /** As last seen. */
@@ -77,7 +79,7 @@ export function recallTakes(place: string): Take[] {
     const known = { ...take, asked: 0, ...(task && { task }) };
     const runs = take.status === "waiting" || take.status === "submitting";
     if (!runs) return known;
-    if (task && Date.now() - take.startedAt < DAY_MS) {
+    if ((task ?? take.jobId) && Date.now() - take.startedAt < DAY_MS) {
       return { ...known, order: { type: "resume" }, asked: 1, resumed: true };
     }
     // Whether it was sent nobody knows: nothing is sent again by itself.

@@ -1,5 +1,6 @@
 /** What a client tells of a job beside its state: when it looks next, why it pauses, what it did. */
 import { type ClientEvent, pollDelays } from "wanreel";
+import type { JobState } from "wanreel/edge";
 import { PACES, type Pace } from "../../shared/pace.js";
 import { shortId } from "../ui/numbers.js";
 
@@ -21,6 +22,11 @@ export interface Told {
   uploaded?: number;
   /** What the budget holds for it, in micro-dollars. */
   reserved?: number;
+  /** What it cost, by the budget's books, in micro-dollars. */
+  spent?: number;
+  /** Of a job in the pipeline: its id, and how far it is. */
+  jobId?: string;
+  state?: JobState;
   lines: readonly Line[];
 }
 

@@ -1,71 +1,127 @@
-/** A job in the Worker: its news, reduced as the package's hook reduces its own. */
+/** A job in the pipeline: what is heard of it, reduced as the package's hook reduces its own. */
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { VideoRequest } from "wanreel";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { buildRequest, type CompletedTask, type Task, type VideoRequest } from "wanreel";
+import type { Job } from "wanreel/edge";
 import { IDLE, reduce, type VideoEvent, type VideoState } from "wanreel/video";
-import type { News } from "../../shared/news.js";
-import { toTrouble } from "../../shared/trouble.js";
+import { type Trouble, toTrouble } from "../../shared/trouble.js";
 import { filesIn } from "../media/facts.js";
 import { type Request, withoutFiles } from "../request/values.js";
-import { edgeRunner } from "../where/edge-runner.js";
+import { download, follow, type Hearing, order } from "../where/edge-runner.js";
 import { clientIn, type Place } from "../where/place.js";
+import { troubleOf as failureOf } from "../where/refusal.js";
 import type { JobAtHand } from "./job-at-hand.js";
-import { stateOf, type Take } from "./take.js";
-import { heard, NOTHING_TOLD, withLine } from "./told.js";
+import { newId, stateOf, type Take } from "./take.js";
+import { type Line, NOTHING_TOLD, type Told, withLine } from "./told.js";
 
-/** What a piece of news does to the state. */
-function eventOf(news: News, at: number): VideoEvent | undefined {
-  if (news.type === "task") return { type: "task", task: news.task, at };
-  if (news.type === "done") return { type: "completed", task: news.task };
-  if (news.type === "trouble") return { type: "error", error: news.trouble };
-  if (news.type !== "event" || news.event.type !== "submitted") return undefined;
-  const { taskId: id, deduplicated } = news.event;
-  return { type: "task", task: { id, status: "pending", progress: 0, results: [], deduplicated, raw: null }, at };
+/** The job's task as a client would have it. `known`: the job was there before it was asked for. */
+function taskOf({ id, task, video, createdAt, state }: Job, known: boolean): Task | undefined {
+  if (!task) return undefined;
+  const { status, progress, estimatedMs } = task;
+  // Out of the bucket by the visitor's cookie: a signed address would be over before the list of takes is.
+  const url = state !== "done" ? undefined : video?.key ? `/edge/files/${id}` : video?.link;
+  return {
+    ...{ id: task.id, status: status as Task["status"], progress, results: url ? [url] : [], raw: null },
+    createdAt: new Date(createdAt),
+    ...(estimatedMs !== undefined && { estimatedSeconds: Math.ceil(estimatedMs / 1000) }),
+    ...(video?.expiresAt !== undefined && { expiresAt: new Date(video.expiresAt) }),
+    ...(known && { deduplicated: true }),
+  };
+}
+
+/** What a look at the job does to what is shown. */
+function eventsOf(job: Job, task: Task | undefined, wasWrong: boolean, at: number): VideoEvent[] {
+  if (job.state === "done" && task?.results.length) return [{ type: "completed", task }];
+  if (["done", "failed", "cancelled", "unresolved"].includes(job.state)) {
+    const seen: VideoEvent[] = task ? [{ type: "task", task, at }] : [];
+    return [...seen, { type: "error", error: failureOf(job) }];
+  }
+  if (!task) return [];
+  // A callback, or a person, told what nobody knew.
+  const again: VideoEvent[] = wasWrong ? [{ type: "resume", taskId: task.id, startedAt: job.run }] : [];
+  return [...again, { type: "task", task, at }];
+}
+
+/** What is new since the last look, as the log has it. */
+function linesOf(job: Job, before: Job | undefined, at: number): Line[] {
+  const last = before?.run === job.run ? (before.timeline.at(-1)?.at ?? 0) : 0;
+  const states = job.timeline
+    .filter((reached) => reached.at > last)
+    .map(({ state, at: when }) => ({ at: when, text: state }));
+  const { task } = job;
+  const isNews = task && (task.status !== before?.task?.status || task.progress !== before?.task?.progress);
+  if (!isNews) return states;
+  return [...states, { at, text: `task ${task.status}${task.progress ? ` ${task.progress}\u00a0%` : ""}` }];
 }
 
 export function useEdgeJob(take: Take, place: Place): JobAtHand {
   const [video, setVideo] = useState<VideoState>(IDLE);
-  const [told, setTold] = useState(NOTHING_TOLD);
-  const runner = useMemo(() => edgeRunner(place.pace), [place]);
+  const [told, setTold] = useState<Told>(NOTHING_TOLD);
   const wait = useRef(new AbortController());
+  const last = useRef<Job | undefined>(undefined);
   const tell = (event: VideoEvent) => setVideo((before) => reduce(before, event));
 
-  function hear(news: News) {
-    const at = Date.now();
-    const event = eventOf(news, at);
-    if (event) tell(event);
-    setTold((before) => {
-      if (news.type === "event") return heard(before, news.event, place.pace, at);
-      if (news.type === "checked") return { ...before, fingerprint: news.fingerprint };
-      if (news.type !== "trouble") return before;
-      return withLine(before, { at, text: `${news.trouble.name}: ${news.trouble.message}`, wrong: true });
-    });
+  function hearingOf({ signal }: AbortController): Hearing {
+    let known: boolean | undefined;
+    return {
+      job(job) {
+        if (signal.aborted) return;
+        const at = Date.now();
+        const before = last.current;
+        last.current = job;
+        // A new job is queued first: one that has its task as soon as it is asked for was there before.
+        known ??= take.order?.type === "generate" && job.task !== undefined;
+        for (const event of eventsOf(job, taskOf(job, known), before?.state === "unresolved", at)) tell(event);
+        const spent = job.price.spentMicroUsd;
+        setTold((so) => ({
+          ...linesOf(job, before, at).reduce(withLine, so),
+          ...{ missed: "", nextAt: 0, jobId: job.id, state: job.state, reserved: job.price.microUsd },
+          ...(spent !== undefined && { spent }),
+        }));
+      },
+      trouble(trouble) {
+        if (signal.aborted) return;
+        const taskId = last.current?.task?.id ?? take.task?.id;
+        const known = trouble.name === "ConnectionLost" && taskId !== undefined;
+        tell({ type: "error", error: known ? { ...trouble, taskId } : trouble });
+        setTold((so) => withLine(so, { at: Date.now(), text: `${trouble.name}: ${trouble.message}`, wrong: true }));
+      },
+      missed() {
+        if (!signal.aborted) setTold((so) => ({ ...so, missed: "network_error" }));
+      },
+    };
+  }
+
+  async function begin(own: AbortController) {
+    const { order: wanted, request, startedAt, jobId } = take;
+    const hearing = hearingOf(own);
+    if (wanted?.type === "resume" && jobId !== undefined) {
+      if (take.task) tell({ type: "resume", taskId: take.task.id, startedAt });
+      else tell({ type: "generate", request: request as never, at: startedAt });
+      return follow(jobId, hearing, own.signal);
+    }
+    tell({ type: "generate", request: request as never, at: startedAt });
+    try {
+      // The pipeline takes JSON: files go first, through the route that adds the key for the page.
+      const plain = await uploaded(request, place);
+      const { fingerprint } = buildRequest(plain);
+      setTold((so) => ({ ...so, fingerprint }));
+      const another = wanted?.type === "generate" && !wanted.dedupe;
+      await order({ request: plain, ...(another && { take: newId() }) }, hearing, own.signal);
+    } catch (error) {
+      hearing.trouble(toTrouble(error) as Trouble);
+    }
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is begun once, however often the page is drawn
   useEffect(() => {
-    const { order, request, inputSeconds, startedAt } = take;
-    if (!order) return;
+    if (!take.order) return;
     wait.current.abort();
     const own = new AbortController();
     wait.current = own;
-    const hearOwn = (news: News) => {
-      if (!own.signal.aborted) hear(news);
-    };
+    last.current = undefined;
     setTold(NOTHING_TOLD);
-    if (order.type === "resume") {
-      const taskId = take.task?.id ?? "";
-      tell({ type: "resume", taskId, startedAt });
-      runner.resume(taskId, hearOwn, own.signal);
-    } else {
-      tell({ type: "generate", request: request as never, at: startedAt });
-      const seconds = inputSeconds === undefined ? {} : { inputSeconds };
-      // The Worker takes JSON: files go first, through the route that adds the key for the page.
-      uploaded(request, place).then(
-        (plain) => runner.order({ request: plain, dedupe: order.dedupe, ...seconds }, hearOwn, own.signal),
-        (error) => hearOwn({ type: "trouble", trouble: toTrouble(error) }),
-      );
-    }
+    begin(own).catch(console.error);
   }, [take.asked]);
   useEffect(() => () => wait.current.abort(), []);
 
@@ -77,7 +133,7 @@ export function useEdgeJob(take: Take, place: Place): JobAtHand {
       wait.current.abort();
       tell({ type: "stop" });
     },
-    download: () => runner.download(shown.task as NonNullable<VideoState["task"]>),
+    download: () => download((shown.task ?? take.task) as CompletedTask),
   };
 }
 

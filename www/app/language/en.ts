@@ -23,7 +23,7 @@ export const en = {
   },
   runnerNotes: {
     browser: "The page submits and polls; a route of its own origin adds the key",
-    edge: "A Worker holds the key, submits and polls; the page reads its stream",
+    edge: "A Worker’s pipeline queues, submits, waits and keeps the video",
     page: "The simulated API runs in a Service Worker of this page: no server is asked",
   },
   forNextJob: (where: string) => `For the next job; this one goes on ${where}`,
@@ -166,6 +166,13 @@ export const en = {
   noAnswer: (why: string) => `No answer (${why}). Seconds until the next check`,
   checking: "Checking",
   checkingAgain: "Checking again",
+  /** A job in the pipeline, by its state; of those that are missing, as elsewhere. */
+  pipeline: {
+    queued: "In the pipeline’s queue",
+    submitting: "The Worker submits it",
+    polling: "The Worker looks after it",
+    archiving: "Into the site’s own bucket",
+  } as Record<string, string>,
   failed: "Failed",
   notWaiting: "Not waiting any more",
   loadingVideo: "Loading the video",

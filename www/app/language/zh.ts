@@ -17,7 +17,7 @@ export const zh: Words = {
   runners: { browser: "浏览器", edge: "边缘 Worker", page: "仅本页面" },
   runnerNotes: {
     browser: "页面提交并轮询；同源的路由添加密钥",
-    edge: "Worker 持有密钥、提交并轮询；页面读取它的数据流",
+    edge: "Worker 中的流水线排队、提交、等待并保存视频",
     page: "模拟的 API 在本页面的 Service Worker 中运行：不访问任何服务器",
   },
   forNextJob: (where) => `用于下一个任务；当前任务仍${where}进行`,
@@ -162,6 +162,12 @@ export const zh: Words = {
   noAnswer: (why) => `没有应答（${why}），秒后再次查询`,
   checking: "正在查询",
   checkingAgain: "正在再次查询",
+  pipeline: {
+    queued: "在流水线中排队",
+    submitting: "Worker 正在提交",
+    polling: "Worker 正在等待结果",
+    archiving: "正在存入网站自己的存储桶",
+  },
   failed: "失败",
   notWaiting: "不再等待",
   loadingVideo: "正在加载视频",

@@ -1,72 +1,107 @@
-/** The job in the Worker: the page asks for it once, and reads what happens line by line. */
-import type { Task } from "wanreel";
-import type { Tell } from "../../shared/job.js";
-import type { News, Order } from "../../shared/news.js";
-import type { Pace } from "../../shared/pace.js";
+/** Jobs in the pipeline: posted once, then followed by its events. What goes over the wire is js/edge's to say. */
+import type { CompletedTask, VideoRequest } from "wanreel";
+import type { Job } from "wanreel/edge";
 import type { Trouble } from "../../shared/trouble.js";
-import { linesOf } from "./response-lines.js";
+import { refusal } from "./refusal.js";
 
-/** How often in a row a stream is taken up again that brought nothing, and how long after. */
-const ATTEMPTS = 5;
-const PAUSE_MS = 1500;
+/** For so long nothing is heard before that is called an end; the job goes on meanwhile. */
+const PATIENCE_MS = 10_000;
+const PAUSE_MS = 1_000;
 
 const CUT: Trouble = {
   name: "ConnectionLost",
   code: "stream_cut",
-  message: "The connection to the Worker broke before it said which task there is.",
-  hint: "Send it again: the Worker remembers the request, and joins the task it made instead of making another.",
+  message: "The connection to the pipeline broke before it said which job there is.",
+  hint: "Send it again: the pipeline knows the request, and joins the job it made instead of making another.",
 };
+const UNREACHABLE: Trouble = { ...CUT, message: "The pipeline cannot be reached." };
 
-export interface EdgeRunner {
-  /** Submits and waits; resolves when there is nothing more to tell. */
-  order(order: Order, tell: Tell, signal: AbortSignal): Promise<void>;
-  /** Waits for a task that was submitted before. */
-  resume(taskId: string, tell: Tell, signal: AbortSignal): Promise<void>;
-  /** The whole video, to keep. */
-  download(task: Task): Promise<Blob>;
+export interface Hearing {
+  /** Each change of the job. */
+  job(job: Job): void;
+  /** No more is to be heard: it was refused, or cannot be reached. */
+  trouble(trouble: Trouble): void;
+  /** For now nothing comes. */
+  missed(): void;
 }
 
-export function edgeRunner(pace: Pace): EdgeRunner {
-  const waitUrl = (taskId: string) => `/edge/jobs/${encodeURIComponent(taskId)}?pace=${pace}`;
+export interface Order {
+  request: VideoRequest;
+  /** Of a take that is to be another than the same request's; absent: the same request is the same job. */
+  take?: string;
+}
 
-  /** A broken stream ends nothing: the task goes on, and another stream tells of it. */
-  async function follow(first: () => Promise<Response>, id: string | undefined, tell: Tell, signal: AbortSignal) {
-    let taskId = id;
-    let open = first;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        for await (const line of linesOf(await accepted(await open()))) {
-          const news = JSON.parse(line) as News;
-          if (news.type === "event" && news.event.type === "submitted") taskId = news.event.taskId;
-          if (news.type === "task") attempt = 0;
-          tell(revived(news));
-          if (news.type === "done" || news.type === "trouble") return;
-        }
-      } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof Refused) return tell({ type: "trouble", trouble: error.trouble });
-      }
-      const known = taskId;
-      if (known === undefined || attempt >= ATTEMPTS) {
-        const trouble = known === undefined ? CUT : { ...CUT, taskId: known, message: "The Worker cannot be reached." };
-        return tell({ type: "trouble", trouble });
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+const isOver = ({ state }: Job) => state === "done" || state === "failed" || state === "cancelled";
+
+/** Posts a request, and follows its job to its end. A post is repeated at will: the same one is the same job. */
+export async function order({ request, take }: Order, hearing: Hearing, signal: AbortSignal): Promise<void> {
+  const headers = { "content-type": "application/json", ...(take !== undefined && { "idempotency-key": take }) };
+  const job = await patiently(
+    () => asked("/edge/jobs", { method: "POST", headers, body: JSON.stringify(request), signal }),
+    { hearing, signal, lost: CUT },
+  );
+  if (!job) return;
+  hearing.job(job);
+  if (!isOver(job)) await follow(job.id, hearing, signal);
+}
+
+/** Follows a job to its end. */
+export async function follow(id: string, hearing: Hearing, signal: AbortSignal): Promise<void> {
+  const path = `/edge/jobs/${encodeURIComponent(id)}`;
+  while (!signal.aborted) {
+    if (await listen(`${path}/events`, hearing, signal)) return;
+    // An EventSource does not say why it ended: a plain request does.
+    const job = await patiently(() => asked(path, { signal }), { hearing, signal, lost: UNREACHABLE });
+    if (!job) return;
+    hearing.job(job);
+    if (isOver(job)) return;
+  }
+}
+
+/** Hears the events; resolves to whether the job's end was among them. */
+function listen(path: string, hearing: Hearing, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const source = new EventSource(path);
+    const end = (isEnd: boolean) => {
+      source.close();
+      resolve(isEnd);
+    };
+    source.addEventListener("job", ({ data }) => {
+      const job = JSON.parse(data) as Job;
+      hearing.job(job);
+      if (isOver(job)) end(true);
+    });
+    source.addEventListener("error", () => end(false));
+    signal.addEventListener("abort", () => end(true), { once: true });
+  });
+}
+
+interface Patience {
+  hearing: Hearing;
+  signal: AbortSignal;
+  /** What is told where the patience ends. */
+  lost: Trouble;
+}
+
+/** What is answered, sooner or later; undefined where that was told as trouble, or nobody listens any more. */
+async function patiently(ask: () => Promise<Job>, { hearing, signal, lost }: Patience): Promise<Job | undefined> {
+  const began = Date.now();
+  while (!signal.aborted) {
+    try {
+      return await ask();
+    } catch (error) {
       if (signal.aborted) return;
-      open = () => fetch(waitUrl(known), { signal });
+      if (error instanceof Refused) return void hearing.trouble(error.trouble);
+      if (Date.now() - began > PATIENCE_MS) return void hearing.trouble(lost);
+      hearing.missed();
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
+}
 
-  return {
-    order(order, tell, signal) {
-      const body = JSON.stringify({ ...order, pace });
-      const headers = { "content-type": "application/json" };
-      return follow(() => fetch("/edge/jobs", { method: "POST", headers, body, signal }), undefined, tell, signal);
-    },
-    resume: (taskId, tell, signal) => follow(() => fetch(waitUrl(taskId), { signal }), taskId, tell, signal),
-    // What the link answers is a video, or an error: the Worker's proxy hands on nothing else.
-    download: async (task) => (await accepted(await fetch(task.results[0] ?? ""))).blob(),
-  };
+/** The whole video, to keep. */
+export async function download({ results }: CompletedTask): Promise<Blob> {
+  return (await accepted(await fetch(results[0] ?? ""))).blob();
 }
 
 class Refused extends Error {
@@ -75,22 +110,9 @@ class Refused extends Error {
   }
 }
 
+const asked = async (path: string, init: RequestInit): Promise<Job> => (await accepted(await fetch(path, init))).json();
+
 async function accepted(response: Response): Promise<Response> {
   if (response.ok) return response;
-  const trouble = await response.json().catch(() => undefined);
-  throw new Refused(trouble ?? { name: "Error", message: `The Worker answered ${response.status}.` });
-}
-
-/** JSON knows no dates. */
-function revived(news: News): News {
-  if (news.type !== "task" && news.type !== "done") return news;
-  const { createdAt, expiresAt, ...task } = news.task;
-  return {
-    ...news,
-    task: {
-      ...task,
-      ...(createdAt && { createdAt: new Date(createdAt) }),
-      ...(expiresAt && { expiresAt: new Date(expiresAt) }),
-    },
-  };
+  throw new Refused(refusal(response.status, await response.json().catch(() => undefined)));
 }
