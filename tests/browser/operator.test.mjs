@@ -117,6 +117,28 @@ test("what is there, at a glance and as a list that filters and pages", async (t
   assert.deepEqual(wrong, []);
 });
 
+test("what was chosen last is shown, though an earlier answer comes after it", async (t) => {
+  const { page } = await visit(t);
+  await rows(page).nth(19).waitFor();
+  let release;
+  const held = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(/jobs\?state=failed$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const late = page.waitForResponse(/jobs\?state=failed$/);
+  await page.selectOption("#state", "failed");
+  await page.selectOption("#state", "unresolved");
+  const one = page.getByText("1 job", { exact: true });
+  await one.waitFor();
+  release();
+  await (await late).finished();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+  assert.match(await rows(page).first().innerText(), /unresolved/);
+});
+
 test("money by model, feature and user, as a chart and as a table", async (t) => {
   const { page, wrong } = await visit(t, "#money");
   await page.waitForSelector("figure svg rect");

@@ -37,13 +37,18 @@ function listOf(open: Open, caption: string, queryOf: () => Query, read = () => 
   const more = h("button", { type: "button", hidden: true, onclick: () => trying(() => show(next)) });
   let next: Query = {};
   let shown: OperatorJob[] = [];
+  // Who chooses anew while an answer is awaited sees the last choice, in whatever order the answers come.
+  let asked = 0;
   async function show(first: Query): Promise<void> {
+    asked += 1;
+    const turn = asked;
     let [from, page] = [first, await ask<Page>(path("jobs", { ...queryOf(), ...first }))];
     for (let count = 1; count < MOST_WINDOWS && page.jobs.length === 0 && page.after !== undefined; count++) {
       if (page.cursor !== undefined) break;
       from = { after: page.after };
       page = await ask<Page>(path("jobs", { ...queryOf(), ...from }));
     }
+    if (turn !== asked) return;
     if (first === FIRST) shown = [];
     shown.push(...page.jobs);
     body.replaceChildren(...shown.map((job) => row(job, open)));
