@@ -16,9 +16,9 @@ interface Parts {
 
 let parts: Parts | undefined;
 
-/** Tells where the parts come from. */
+/** Tells where the parts come from. A program may import several entries: what one has not, another may have given. */
 export function setParts(given: Parts): void {
-  parts = given;
+  parts = { ...parts, ...given };
 }
 
 /** @throws WanError "not_loaded" */

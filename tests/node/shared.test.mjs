@@ -43,7 +43,8 @@ test("a consumer of generateAll that stops has nothing posted after it", async (
   async function* requests() {
     yield { ...TEXT, prompt: "rain on a lake at night" };
     yield { ...TEXT, prompt: "snow on a lake at night" };
-    await sleep(15);
+    // Both are on their way, once what chooses another model is loaded.
+    while (posts() < 2) await sleep(2);
     yield { model: TEXT.model };
   }
   for await (const { error } of client.generateAll(requests())) {
