@@ -19,6 +19,6 @@ mod view;
 
 pub use body::REQUEST_MODES;
 pub use report::Report;
-pub(crate) use spot::Spot;
+pub(crate) use spot::{Spot, dotted};
 pub use validate::{Options, judge, judge_into, validate};
 pub use view::Request;

@@ -88,16 +88,21 @@ impl<'a> Spot<'a> {
 
     /// `video_urls.0`.
     pub fn dotted(&self) -> String {
-        let mut out = String::new();
-        self.steps(&mut |step| {
-            if !out.is_empty() {
-                out.push('.');
-            }
-            match step {
-                Ok(name) => shortened(&mut out, name, NAME_SHOWN),
-                Err(index) => integer(&mut out, index as i64),
-            }
-        });
-        out
+        dotted(|see| self.steps(see))
     }
+}
+
+/// Steps as one text: `video_urls.0`.
+pub(crate) fn dotted<'a>(steps: impl FnOnce(&mut dyn FnMut(Result<&'a str, usize>))) -> String {
+    let mut out = String::new();
+    steps(&mut |step| {
+        if !out.is_empty() {
+            out.push('.');
+        }
+        match step {
+            Ok(name) => shortened(&mut out, name, NAME_SHOWN),
+            Err(index) => integer(&mut out, index as i64),
+        }
+    });
+    out
 }

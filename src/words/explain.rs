@@ -8,7 +8,7 @@ use crate::catalog::{
 };
 use crate::issue::{Finding, Found, OPTIONS, Place};
 use crate::json::write_text;
-use crate::request::{Request, Spot, media, references::Named};
+use crate::request::{Request, Spot, dotted, media, references::Named};
 use crate::suggest;
 use crate::tape::Node;
 use crate::text::{decimal, find, integer, shortened};
@@ -233,10 +233,10 @@ impl<'a> About<'_, 'a> {
             Gap::Field => write_text(out, field_name(place.field)),
             // A voice is called by the reference it is bound to, any other URL by its field.
             Gap::Name => short(out, self.key()),
-            Gap::Key => quoted(out, self.key(), find(self.key(), "://").is_some()),
+            Gap::Key => quoted(out, self.key(), is_address(self.key())),
             Gap::Place => self.place(out),
             Gap::Found => found(out, self.spot.value.unwrap_or(Node::Null)),
-            Gap::Quoted => quoted(out, text, find(text, "://").is_some()),
+            Gap::Quoted => quoted(out, text, is_address(text)),
             Gap::Address => quoted(out, text, true),
             Gap::Short => short(out, text),
             Gap::Allowed => match self.field() {
@@ -285,7 +285,7 @@ impl<'a> About<'_, 'a> {
             Gap::FactFormat => {
                 let format = self.facts().and_then(|facts| facts.get("format")).and_then(Node::as_text);
                 let format = format.unwrap_or_default();
-                quoted(out, format, find(format, "://").is_some());
+                quoted(out, format, is_address(format));
             }
             Gap::Ending => quoted(out, media::ending(text).unwrap_or_default(), false),
         }
@@ -293,24 +293,17 @@ impl<'a> About<'_, 'a> {
 
     /// Where it stands, dotted; a file that stands nowhere yet by a phrase.
     fn place(&self, out: &mut String) {
-        let mut dotted = String::new();
-        self.steps(&mut |step| {
-            if !dotted.is_empty() {
-                dotted.push('.');
-            }
-            match step {
-                Ok(name) => shortened(&mut dotted, name, NAME_IN_PLACE),
-                Err(index) => integer(&mut dotted, index as i64),
-            }
-        });
-        match dotted.as_str() {
+        match dotted(|see| self.steps(see)).as_str() {
             "" => phrase(out, Phrase::TheFile, &mut |_| {}),
             place => write_text(out, place),
         }
     }
 }
 
-const NAME_IN_PLACE: usize = 200;
+/// Whether a text is an address, whose rest may hold a secret.
+fn is_address(text: &str) -> bool {
+    find(text, "://").is_some()
+}
 
 fn list(out: &mut String, names: &mut dyn Iterator<Item = &str>) {
     series(out, Phrase::Comma, names, false);
