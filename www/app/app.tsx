@@ -1,7 +1,7 @@
 /** The page: the form on one side, the job on the other, all takes below. */
 import { type Cost, estimateCost } from "wanreel";
 import { useVideo } from "wanreel/react";
-import { IDLE } from "wanreel/video";
+import { IDLE, isRunning } from "wanreel/video";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { FaultsPanel } from "./faults/faults-panel.js";
 import { Header } from "./header.js";
@@ -10,7 +10,7 @@ import { Gallery } from "./jobs/gallery.js";
 import { Logs } from "./jobs/logs.js";
 import { Screen } from "./jobs/screen.js";
 import { Stages } from "./jobs/stages.js";
-import { isRunning, isSame, newId, type Take } from "./jobs/take.js";
+import { isSame, newId, type Take } from "./jobs/take.js";
 import { begun, TakeView } from "./jobs/take-view.js";
 import { useTakes } from "./jobs/takes.js";
 import { NOTHING_TOLD } from "./jobs/told.js";

@@ -1,7 +1,8 @@
 /** Telling a visitor who looks elsewhere: the tab's title, and a notification where they asked for one. */
 import { useEffect, useRef } from "preact/hooks";
+import { isRunning } from "wanreel/video";
 import type { Words } from "../language/language.js";
-import { isRunning, promptOf, type Take } from "./take.js";
+import { promptOf, type Take } from "./take.js";
 
 export function useAnnouncements(takes: readonly Take[], words: Words): void {
   const running = takes.find(isRunning);

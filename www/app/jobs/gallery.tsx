@@ -1,6 +1,7 @@
 /** All takes of this browser: shown, run again, varied, kept, compared. */
 import type { CompletedTask } from "wanreel";
 import { useState } from "preact/hooks";
+import { isRunning } from "wanreel/video";
 import { useWords, type Words } from "../language/language.js";
 import { priceText } from "../price/cost.js";
 import { choiceName } from "../request/names.js";
@@ -10,7 +11,7 @@ import { clientIn, type Place } from "../where/place.js";
 import { archive, canArchive, removeKept } from "./archive.js";
 import { Compare } from "./compare.js";
 import { lifetime } from "./facts.js";
-import { isRunning, promptOf, spentOn, type Take } from "./take.js";
+import { promptOf, spentOn, type Take } from "./take.js";
 import type { Takes } from "./takes.js";
 
 interface Props {

@@ -1,11 +1,11 @@
 /** The picture: a leader that counts down to the next look at the task, then the video. */
-import type { VideoState } from "wanreel/video";
+import { isRunning, type VideoState } from "wanreel/video";
 import { useEffect, useRef } from "preact/hooks";
 import { useWords, type Words } from "../language/language.js";
 import type { Size } from "../price/cost.js";
 import { useNow, wantsStillness } from "../ui/use-now.js";
 import { type Advice, adviceFor } from "./advice.js";
-import { isRunning, troubleOf } from "./take.js";
+import { troubleOf } from "./take.js";
 import type { Told } from "./told.js";
 
 interface Props {

@@ -1,6 +1,7 @@
 /** A take with its job: begins what is asked of it, tells the list what becomes of it, and shows it when it is chosen. */
 import { models } from "wanreel";
 import { useEffect, useState } from "preact/hooks";
+import { isRunning } from "wanreel/video";
 import { toTrouble, type Trouble } from "../../shared/trouble.js";
 import { useWords, type Words } from "../language/language.js";
 import { shortId } from "../ui/numbers.js";
@@ -14,7 +15,7 @@ import type { JobAtHand } from "./job-at-hand.js";
 import { Logs } from "./logs.js";
 import { Screen } from "./screen.js";
 import { Stages } from "./stages.js";
-import { isRunning, type Take, troubleOf } from "./take.js";
+import { type Take, troubleOf } from "./take.js";
 import type { Takes } from "./takes.js";
 import { StoppedCard, TroubleCard } from "./trouble-card.js";
 import { useBrowserJob } from "./use-browser-job.js";

@@ -1,6 +1,6 @@
 /** A take: one request that was sent, and what became of it. The list of them outlives the page. */
 import { type Cost, type MediaFacts, type Task, WanError } from "wanreel";
-import type { VideoState, VideoStatus } from "wanreel/video";
+import { isRunning, type VideoState, type VideoStatus } from "wanreel/video";
 import { type Trouble, toTrouble } from "../../shared/trouble.js";
 import type { Size } from "../price/cost.js";
 import { hasFiles, type Request, withoutFiles } from "../request/values.js";
@@ -77,8 +77,7 @@ export function recallTakes(place: string): Take[] {
   return stored.takes.map((take): Take => {
     const task = take.task && revived(take.task);
     const known = { ...take, asked: 0, ...(task && { task }) };
-    const runs = take.status === "waiting" || take.status === "submitting";
-    if (!runs) return known;
+    if (!isRunning(take)) return known;
     if ((task ?? take.jobId) && Date.now() - take.startedAt < DAY_MS) {
       return { ...known, order: { type: "resume" }, asked: 1, resumed: true };
     }
@@ -105,8 +104,6 @@ export function isSame(take: Take, request: Request, runner: Runner): boolean {
     JSON.stringify(withoutFiles(one, ({ name, size, lastModified }) => `${name} ${size} ${lastModified}`));
   return take.runner === runner && text(take.request) === text(request);
 }
-
-export const isRunning = ({ status }: { status: VideoStatus }) => status === "submitting" || status === "waiting";
 
 /** What ended it: an error of the client's, or what is left of one on its way from a Worker. */
 export function troubleOf({ error }: VideoState): Trouble | undefined {

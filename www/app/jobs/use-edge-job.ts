@@ -7,7 +7,7 @@ import { IDLE, reduce, type VideoEvent, type VideoState } from "wanreel/video";
 import { type Trouble, toTrouble } from "../../shared/trouble.js";
 import { filesIn } from "../media/facts.js";
 import { type Request, withoutFiles } from "../request/values.js";
-import { download, follow, type Hearing, order } from "../where/edge-runner.js";
+import { download, follow, type Hearing, isOver, order } from "../where/edge-runner.js";
 import { clientIn, type Place } from "../where/place.js";
 import { troubleOf as failureOf } from "../where/refusal.js";
 import type { JobAtHand } from "./job-at-hand.js";
@@ -32,7 +32,7 @@ function taskOf({ id, task, video, createdAt, state }: Job, known: boolean): Tas
 /** What a look at the job does to what is shown. */
 function eventsOf(job: Job, task: Task | undefined, wasWrong: boolean, at: number): VideoEvent[] {
   if (job.state === "done" && task?.results.length) return [{ type: "completed", task }];
-  if (["done", "failed", "cancelled", "unresolved"].includes(job.state)) {
+  if (isOver(job) || job.state === "unresolved") {
     const seen: VideoEvent[] = task ? [{ type: "task", task, at }] : [];
     return [...seen, { type: "error", error: failureOf(job) }];
   }

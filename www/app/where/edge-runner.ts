@@ -31,7 +31,8 @@ export interface Order {
   take?: string;
 }
 
-const isOver = ({ state }: Job) => state === "done" || state === "failed" || state === "cancelled";
+/** Nothing more comes of it. */
+export const isOver = ({ state }: Job) => state === "done" || state === "failed" || state === "cancelled";
 
 /** Posts a request, and follows its job to its end. A post is repeated at will: the same one is the same job. */
 export async function order({ request, take }: Order, hearing: Hearing, signal: AbortSignal): Promise<void> {
