@@ -207,8 +207,10 @@ test("a lost answer is said to be one, and never sent again by itself", async (t
   await demo.post("faults", { name: "lost" });
   await sample(page, "Driving audio");
   await page.click("#submit");
-  await page.waitForSelector(".trouble[data-name=SubmissionUnknownError]");
+  const first = await page.waitForSelector(".trouble[data-name=SubmissionUnknownError]");
   await page.click("#submit");
+  // The card of the second attempt, not what is left of the first one's.
+  await first.waitForElementState("hidden");
   await page.waitForSelector(".trouble[data-name=SubmissionUnknownError]");
   const log = await demo.log();
   const key = await page.locator(".trouble dd code").allTextContents();
