@@ -3,6 +3,7 @@
  * Each is over JSON of a purpose and its parts, so that no two different lists of parts are the same bytes. And digests, for
  * what must outlive the secret.
  */
+import { sameText } from "../internal/same-text.js";
 
 const LABEL = "wanreel/proxy v1";
 /** A rotated key leaves its predecessor in here. */
@@ -29,7 +30,7 @@ export class Signer {
   async verify(given: string, ...parts: readonly string[]): Promise<boolean> {
     let good = false;
     for (const secret of await this.#secrets()) {
-      if (same(given, await mac(await this.#key(secret), parts))) good = true;
+      if (sameText(given, await mac(await this.#key(secret), parts))) good = true;
     }
     return good;
   }
@@ -64,14 +65,6 @@ function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
 
 async function hmac(key: CryptoKey, text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.sign("HMAC", key, encode(text)));
-}
-
-/** Takes as long wherever two strings differ; their length is no secret. */
-function same(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  let difference = 0;
-  for (let index = 0; index < a.length; index++) difference |= a.charCodeAt(index) ^ b.charCodeAt(index);
-  return difference === 0;
 }
 
 export function base64url(bytes: Uint8Array): string {

@@ -90,7 +90,7 @@ export const scripts = [
   {
     name: "asks a callback for no secret",
     file: "js/client/callback.ts",
-    find: "if (!(await carries(request.url, parameter, secret))) {",
+    find: "if (!carries(request.url, parameter, secret)) {",
     replace: "if (secret === undefined) {",
     red: ["a callback without the secret"],
   },
