@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
 import { build as buildPage } from "vite";
+import { at } from "../../scripts/lib/steps.mjs";
+import { unlessUnchanged } from "../../scripts/lib/unchanged.mjs";
 
 const www = fileURLToPath(new URL("..", import.meta.url));
 const from = (...parts) => join(www, ...parts);
@@ -30,9 +32,26 @@ export async function bundleSite(outdir) {
   await stop();
 }
 
-export async function bundle() {
-  await buildPage({ configFile: from("vite.config.ts") });
-  await serviceWorker(pageFolder);
-  // Its process would stay as long as this one.
-  await stop();
+/** What the page is made of. */
+const SOURCES = [
+  "app",
+  "public",
+  "service-worker",
+  "shared",
+  "styles",
+  "index.html",
+  "tsconfig.json",
+  "vite.config.ts",
+];
+
+/** The page as `npm start` serves it. One that is served already is not taken away from under its visitors. */
+export function bundle() {
+  const inputs = [...SOURCES.map((name) => from(name)), at("dist"), at("pkg", "tables"), at("package-lock.json")];
+  const outputs = ["index.html", "sw.js"].map((name) => join(pageFolder, name));
+  return unlessUnchanged("page", { inputs, outputs }, async () => {
+    await buildPage({ configFile: from("vite.config.ts") });
+    await serviceWorker(pageFolder);
+    // Its process would stay as long as this one.
+    await stop();
+  });
 }
