@@ -78,6 +78,7 @@ const en: DefaultTheme.SidebarItem[] = [
       { text: "How it decides", link: "/how-it-decides" },
       { text: "Sizes and speed", link: "/sizes" },
       { text: "Threat model", link: "/threat-model" },
+      { text: "What is written by hand", link: "/own-code" },
     ],
   },
 ];

@@ -55,6 +55,22 @@ const pages = () =>
       .map((path) => [path.slice(DIST.length).replaceAll("\\", "/"), readFileSync(path, "utf8")]),
   );
 
+test("every page is found from another", () => {
+  const built = pages();
+  const linked = new Set(["/404.html", "/index.html"]);
+  for (const [path, text] of built)
+    for (const [, href] of text.matchAll(/<a [^>]*href="([^"]+)"/g)) {
+      const { origin: host, pathname } = new URL(href.replaceAll("&amp;", "&"), `http://docs.test${path}`);
+      const target = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+      const found = built.has(target) ? target : `${target}.html`;
+      if (host === "http://docs.test" && found !== path) linked.add(found);
+    }
+  assert.deepEqual(
+    [...built.keys()].filter((path) => !linked.has(path)),
+    [],
+  );
+});
+
 test("every link leads to a page, and every anchor to a heading", () => {
   const built = pages();
   assert.ok(built.size > 100, `${built.size} pages`);

@@ -165,6 +165,15 @@ test("A plain page: a visitor reads the price, presses the button, and sees the 
   await tab.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 1);
   assert.equal(await tab.evaluate(() => document.querySelector("video").videoWidth), 1280, seen.printed);
   assert.equal(await tab.evaluate(() => new URL(document.querySelector("video").src).origin), url);
+
+  // Left in the middle: the page waits for the same task, and pays for no other.
+  const paid = simulator.tasks().length;
+  await tab.getByRole("textbox", { name: "Prompt" }).fill("A paper boat sails down a rainy street at night");
+  await tab.getByRole("button", { name: "Generate for $0.43" }).click();
+  await tab.waitForFunction(() => /^(pending|processing) /.test(document.getElementById("status").textContent));
+  await tab.reload();
+  await tab.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 1);
+  assert.equal(simulator.tasks().length, paid + 1, seen.printed);
 });
 
 async function freePort() {

@@ -15,7 +15,7 @@ Fault rules:
 A prompt with the word nsfw becomes a task that fails with content_policy_violation; one with the word
 invalid_content is refused at once.
 
-Then: new WanClient({ apiKey: "any", baseUrl: "http://127.0.0.1:8787", filesBaseUrl: "http://127.0.0.1:8787" })`;
+Then: new WanClient({ apiKey: "any", baseUrl: "http://127.0.0.1:8787" })`;
 
 export interface Flags {
   /** undefined: none was asked for. */

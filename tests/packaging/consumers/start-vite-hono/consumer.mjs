@@ -13,4 +13,7 @@ export async function* run(place) {
     place.serving("vite", ["--host", "127.0.0.1", "--port", "0"], { ready: /Local:\s+(http:\S+)/ }, visit);
   const checked = await place.serving(process.execPath, ["server.mjs"], { env, ready: /^http:/m }, page);
   yield { what: "dev: a video on its page", version, checked };
+  await place.run("vite", ["build"]);
+  const built = await place.serving(process.execPath, ["server.mjs"], { env, ready: /^(http:\S+)/m }, visit);
+  yield { what: "built, served by Hono: a video on its page", version, checked: built };
 }
