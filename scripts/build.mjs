@@ -18,6 +18,7 @@ import { bundleDemo } from "./lib/demo.mjs";
 import { generate, writeStale } from "./lib/generated.mjs";
 import { importableAnywhere } from "./lib/glue.mjs";
 import { inline } from "./lib/inline.mjs";
+import { partsBesideClient } from "./lib/parts.mjs";
 import { pages } from "./lib/readme.mjs";
 import { at, main, root, run, runPackage, Stop, step } from "./lib/steps.mjs";
 import { files, unlessUnchanged } from "./lib/unchanged.mjs";
@@ -311,7 +312,7 @@ async function bundle(outdir, format) {
     ...(format === "cjs" ? { supported: { "dynamic-import": false } } : {}),
     plugins: [
       besideTheClient,
-      ...(format === "cjs" ? [laterModules, wasmImports, oneCore] : [wasmImports, nodeRequires]),
+      ...(format === "cjs" ? [laterModules, wasmImports, oneCore] : [partsBesideClient, wasmImports, nodeRequires]),
       operatorPage,
     ],
   });

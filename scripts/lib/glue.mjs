@@ -1,5 +1,6 @@
 // What bindgen's glue does at import, done at the first use instead: a runtime that lacks TextDecoder or TextEncoder
-// (Jest's jsdom environment is one) must be able to import the package, though it cannot call it.
+// (Jest's jsdom environment is one) must be able to import the package, though it cannot call it. And nothing is done there
+// that would keep a bundler from leaving out what a program does not use.
 import { Stop } from "./steps.mjs";
 
 /** What stands in the glue, and what takes its place. Each is there in one piece or, where a module needs none, not at all. */
@@ -15,6 +16,10 @@ const CHANGES = [
     "let cachedTextEncoder;\nconst textEncoder = () => (cachedTextEncoder ??= new TextEncoder());\n",
   ],
   [/cachedTextEncoder\.(encode|encodeInto)\(/g, "textEncoder().$1("],
+  // Nobody but the package has these objects, and it frees them by name.
+  [/^if \(Symbol\.dispose\) .*\n/gm, ""],
+  // A bundler may leave it out with its class.
+  [/: (?=new FinalizationRegistry\()/g, ": /* @__PURE__ */ "],
 ];
 
 /** The glue, touching nothing at import that a runtime may lack. */
