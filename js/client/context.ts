@@ -6,13 +6,13 @@ import { ConfigError } from "../errors/local.js";
 import { limited } from "../internal/abort.js";
 import { isRequestBound } from "../internal/request-bound.js";
 import { GONE, SharedWork } from "../internal/shared-work.js";
-import { MemoryLimits } from "../limits/memory.js";
+import { inProcess } from "../limits/in-process.js";
 import { MemoryStore } from "../stores/memory.js";
 import type { ClientEvent, ClientOptions, TaskStore } from "../types/client.js";
 import { refusePlainHttp } from "./base-url.js";
+import { Budget } from "./budget.js";
 import { type KeyRing, keyRing } from "./key.js";
 import { readSettings, type Settings } from "./settings.js";
-import { Spending } from "./spending.js";
 
 /** How long a store may take. */
 const KEEP_MS = 10_000;
@@ -40,7 +40,7 @@ export class Context {
   readonly settings: Settings;
   readonly keys: KeyRing;
   readonly store: TaskStore;
-  readonly spending: Spending;
+  readonly budget: Budget;
   readonly taskStates = new Map<string, TaskState>();
   /** What listeners answered, and is not over. */
   readonly #listening = new Set<SharedWork<void>>();
@@ -61,15 +61,15 @@ export class Context {
     this.keys = keyRing({ apiKey, dangerouslyAllowBrowser: options.dangerouslyAllowBrowser });
     for (const name of ["baseUrl", "filesBaseUrl"] as const) if (this.keys.exists) refusePlainHttp(name, options[name]);
     this.store = readStore(options.store);
-    this.spending = new Spending(options, (error) => this.emit({ type: "limits_failed", error }));
+    this.budget = new Budget(options, (error) => this.emit({ type: "limits_failed", error }));
     this.#warn(options);
     if (options.prices !== undefined) checkPrices(options.prices);
   }
 
   /** What is counted in common is closed by whoever comes after a crash, who must find what was submitted. */
   #warn({ limits, store }: ClientOptions): void {
-    const inProcess = limits instanceof MemoryLimits && store !== undefined;
-    if (limits === undefined || inProcess || !(this.store instanceof MemoryStore)) return;
+    const alone = limits !== undefined && inProcess.has(limits) && store !== undefined;
+    if (limits === undefined || alone || !(this.store instanceof MemoryStore)) return;
     const message =
       "limits is shared, but the store is this process's memory: what is reserved for a task that this process does not " +
       "see end stays reserved for 26 hours, and then counts as spent; give a store that all share";

@@ -7,9 +7,9 @@ import type { Submission } from "./submission.js";
 
 /** Reads them before the claim, for a moment; what comes later is learned then. */
 export async function learnLengths(context: Context, submission: Submission, signal: AbortSignal): Promise<void> {
-  const { spending, store } = context;
+  const { budget, store } = context;
   const { built, key } = submission;
-  if (spending.price(built.body, submission.inputs)?.exact !== false) return;
+  if (budget.price(built.body, submission.inputs)?.exact !== false) return;
   // What was submitted before is not put aside again.
   if ((await withSignal(store.get(key), signal))?.taskId !== undefined) return;
   const options = { fetch: context.settings.fetch, signal: undefined };

@@ -16,7 +16,7 @@ const looked = new WeakMap<Context, number>();
 
 /** What settles a task that this client knows nothing of, where its reservation is everybody's. */
 export async function findOpen(context: Context, taskId: string): Promise<RecordHandle | undefined> {
-  if (!context.spending.shared) return undefined;
+  if (!context.budget.shared) return undefined;
   const all = (await context.store.list?.()) ?? [];
   const found = all.find(([key, record]) => record.taskId === taskId && !isCallbackKey(key));
   return found && resumed(context, ...found);
@@ -25,7 +25,7 @@ export async function findOpen(context: Context, taskId: string): Promise<Record
 /** The record of another's task, and what was put aside for it. */
 export function resumed(context: Context, key: string, record: TaskRecord): RecordHandle {
   const handle = new RecordHandle(context.store, key, record);
-  handle.reservation = context.spending.found(record.reservation);
+  handle.reservation = context.budget.found(record.reservation);
   return handle;
 }
 
@@ -35,7 +35,7 @@ export function resumed(context: Context, key: string, record: TaskRecord): Reco
  */
 export async function closeOpen(context: Context): Promise<boolean> {
   const now = Date.now();
-  if (!context.spending.shared || now - (looked.get(context) ?? 0) < PAUSE_MS) return false;
+  if (!context.budget.shared || now - (looked.get(context) ?? 0) < PAUSE_MS) return false;
   looked.set(context, now);
   let freed = false;
   await context.persist(async () => {

@@ -93,7 +93,7 @@ export async function reconcile(
   const waiting = context.unknown.get(key);
   if (taskId === undefined) {
     // First: where it cannot be given back now, the record must stay, so that this can be asked for again.
-    await (waiting?.reservation ?? context.spending.found(record.reservation))?.release();
+    await (waiting?.reservation ?? context.budget.found(record.reservation))?.release();
     if (what === "delete") await storeCall(() => context.store.delete(key));
     else {
       const freed: TaskRecord = { ...record, state: "unknown", notAcceptedAt: now, expiresAt: now + RECORD_MS };

@@ -1,24 +1,18 @@
-/** The budget of a client: what to count is said by src/protocol/counters.rs, and counted by a store that many may share. */
+/**
+ * What counts under the budget of a client, loaded by js/client/budget.ts: what to count is said by
+ * src/protocol/counters.rs, and counted by a store that many may share.
+ */
 
 import type { Counters } from "../../pkg/ledger/ledger_bg.js";
-import { orConfig } from "../api/schedule.js";
-import { BudgetError, ConfigError } from "../errors/local.js";
+import { BudgetError } from "../errors/local.js";
 import { ledger } from "../internal/parts.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { Counted } from "../limits/add.js";
+import { costOf } from "../limits/cost-of.js";
 import { lineOf } from "../limits/lines.js";
 import { MemoryLimits } from "../limits/memory.js";
-import {
-  close,
-  costOf,
-  type Plan,
-  type Reservation,
-  reservationId,
-  reserve,
-  SPACE,
-  userName,
-} from "../limits/reservation.js";
+import { close, type Plan, type Reservation, reservationId, reserve, SPACE, userName } from "../limits/reservation.js";
 import type { ClientOptions, SpendingLine, SubmitOptions } from "../types/client.js";
 import type { LimitStore } from "../types/limits.js";
 import type { Cost, MediaFacts } from "../types/results.js";
@@ -53,10 +47,8 @@ export interface Held {
 }
 
 export class Spending {
-  /** The limits as text; undefined where nothing is counted. */
-  readonly #budget: string | undefined;
-  /** The same as src/protocol/counters.rs reads them, once that is loaded. */
-  #counters: Counters | undefined;
+  /** The limits as src/protocol/counters.rs reads them. */
+  readonly #counters: Counters;
   readonly #prices: ClientOptions["prices"];
   /** Counts for this client alone: everything, or where others share the limits what was spent by it. */
   readonly #own = new MemoryLimits();
@@ -64,39 +56,13 @@ export class Spending {
   /** By the key of its counters. */
   readonly #lines = new Map<string, Pick<SpendingLine, "day" | "user" | "feature" | "model">>();
   /** Whether others count in the same store. */
-  readonly shared: boolean;
+  readonly #shared: boolean;
 
-  /** @param tell what went wrong where nothing may be thrown */
-  constructor(
-    { budget, limits, prices }: Pick<ClientOptions, "budget" | "limits" | "prices">,
-    readonly tell: (error: unknown) => void,
-  ) {
+  constructor(counters: Counters, { limits, prices }: Pick<ClientOptions, "limits" | "prices">) {
+    this.#counters = counters;
     this.#prices = prices;
-    this.shared = limits !== undefined;
-    if (limits !== undefined && typeof limits?.add !== "function") {
-      throw new ConfigError("limits has no add()", 'a LimitStore has it; "wanreel/stores" has some');
-    }
+    this.#shared = limits !== undefined;
     this.#limits = limits ?? this.#own;
-    const given = budget ?? (this.shared ? {} : undefined);
-    if (given === undefined) return;
-    const text = snapshot(given);
-    orConfig(() => core().check_budget(text));
-    this.#budget = text;
-  }
-
-  /** Where somebody else's reservation may have to be closed: what closes it is there before its end is known. */
-  loadAhead(): void {
-    if (this.shared) this.load().catch(() => {});
-  }
-
-  /**
-   * Comes before `plan`: what counts is loaded where something is counted.
-   * @throws WanError "not_loaded"
-   */
-  async load(): Promise<void> {
-    if (this.#budget === undefined || this.#counters) return;
-    const { Counters } = await ledger();
-    this.#counters ??= new Counters(this.#budget);
   }
 
   /** What a claim of that moment is to put aside: the most the request can cost, with what is known of its media. */
@@ -108,9 +74,6 @@ export class Spending {
     inputs: MediaFacts | undefined,
   ): Held | undefined {
     const counters = this.#counters;
-    if (this.#budget === undefined) return undefined;
-    // Nothing may be sent that is not counted.
-    if (!counters) throw new Error("wanreel: what counts was not loaded before plan()");
     try {
       const options = snapshot({ prices: this.#prices, ...(inputs ? { inputs } : {}) });
       const id = reservationId(idempotencyKey, claimedAt);
@@ -124,10 +87,9 @@ export class Spending {
   }
 
   /**
-   * What a request costs with what is known of its media; nothing where nobody counts it, or it has no price.
+   * What a request costs with what is known of its media; nothing where it has no price.
    */
   price(body: string, inputs: MediaFacts | undefined): { microUsd: number; exact: boolean } | undefined {
-    if (this.#budget === undefined) return undefined;
     try {
       const options = snapshot({ prices: this.#prices, ...(inputs ? { inputs } : {}) });
       const { microUsd, exact }: Cost = core().cost(body, options);
@@ -138,8 +100,8 @@ export class Spending {
   }
 
   /** What another client, or an earlier process, has put aside. */
-  found(reservation: Reservation | undefined): Held | undefined {
-    return this.shared && reservation ? this.#held(reservation) : undefined;
+  found(reservation: Reservation): Held {
+    return this.#held(reservation);
   }
 
   lines(): SpendingLine[] {
@@ -156,7 +118,7 @@ export class Spending {
 
   /** Where others share the limits, this client's own lines are counted beside them. */
   async #note(charges: readonly Counted[] | undefined, { counters }: Reservation): Promise<void> {
-    if (!this.shared || !charges) return;
+    if (!this.#shared || !charges) return;
     const line = `${counters.at(-1)}/`;
     await this.#own.add(charges.filter(({ key }) => key.startsWith(line)));
   }
@@ -187,7 +149,7 @@ export class Spending {
     };
     let settled = false;
     return {
-      reservation: this.shared ? reservation : undefined,
+      reservation: this.#shared ? reservation : undefined,
       get cost() {
         return cost;
       },

@@ -11,7 +11,8 @@ import { randomHex } from "../internal/hex.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, SubmitOptions, Task, TaskRecord, TaskStore } from "../types/client.js";
 import type { BuiltRequest, MediaFacts } from "../types/results.js";
-import type { Held, Spending } from "./spending.js";
+import type { Budget } from "./budget.js";
+import type { Held } from "./spending.js";
 
 /** One submission, as far as the store is concerned. */
 export class Submission extends RecordHandle {
@@ -19,14 +20,14 @@ export class Submission extends RecordHandle {
   readonly options: SubmitOptions;
   /** What is put aside of the budget for it. */
   declare reservation: Held | undefined;
-  readonly #spending: Spending;
+  readonly #budget: Budget;
   /** What is known of its media. */
   inputs: MediaFacts | undefined;
 
   constructor(
     built: BuiltRequest,
     options: SubmitOptions,
-    { store, spending }: { store: TaskStore; spending: Spending },
+    { store, budget }: { store: TaskStore; budget: Budget },
     inputs: MediaFacts | undefined,
     remembered: Remembered | undefined,
   ) {
@@ -57,13 +58,13 @@ export class Submission extends RecordHandle {
     });
     this.built = built;
     this.options = options;
-    this.#spending = spending;
+    this.#budget = budget;
     this.inputs = inputs;
   }
 
   protected override stamped(): void {
     const { idempotencyKey, createdAt } = this.record;
-    this.reservation = this.#spending.plan(this.built.body, idempotencyKey, createdAt, this.options, this.inputs);
+    this.reservation = this.#budget.plan(this.built.body, idempotencyKey, createdAt, this.options, this.inputs);
     // In the record before it is in the counters: whoever finds it after a crash can close it.
     if (this.reservation?.reservation) this.record.reservation = this.reservation.reservation;
   }
@@ -71,14 +72,14 @@ export class Submission extends RecordHandle {
   /** More is known of its media: what is put aside already is settled at its price, by whoever comes to do that. */
   async learn(inputs: MediaFacts): Promise<void> {
     this.inputs = { ...inputs, ...this.inputs };
-    const price = this.reservation?.cost.ceiling ? this.#spending.price(this.built.body, this.inputs) : undefined;
+    const price = this.reservation?.cost.ceiling ? this.#budget.price(this.built.body, this.inputs) : undefined;
     if (!price?.exact) return;
     await this.reservation?.learn(price.microUsd);
     await this.learnCost(price.microUsd);
   }
 
   protected override notGivenBack(error: unknown): void {
-    this.#spending.tell(error);
+    this.#budget.tell(error);
   }
 
   /**
@@ -92,7 +93,7 @@ export class Submission extends RecordHandle {
     // It is that submission's record from now on.
     this.record = { ...there };
     // What it cost was put aside by whoever claimed it.
-    this.reservation = this.#spending.found(there.reservation);
+    this.reservation = this.#budget.found(there.reservation);
     return there;
   }
 

@@ -7,9 +7,8 @@ import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
 import type { Remembered, SubmitOptions, Task, TaskRecord } from "../types/client.js";
 import type { BuiltRequest, Cost } from "../types/results.js";
+import { counting } from "./budget.js";
 import type { Context } from "./context.js";
-import { learnLengths } from "./lengths.js";
-import { closeOpen } from "./open-reservations.js";
 import type { PreparedRequest } from "./prepared-request.js";
 import { type Ended, taskOf, toError } from "./report.js";
 import { type Effect, run } from "./run.js";
@@ -122,7 +121,7 @@ async function claimAndSend(
     });
   const { record: own } = submission;
   context.tellLimitation();
-  await learnLengths(context, submission, signal);
+  if (context.budget.counts) await (await counting()).learnLengths(context, submission, signal);
   const known = await claim();
   if (known) return deduplicated(context, submission, own, known);
   let { body } = built;
@@ -196,7 +195,7 @@ function refuseDeposed({ deposed }: SharedSubmission): void {
 async function reserving(context: Context, { reservation, built }: Submission, signal: AbortSignal): Promise<void> {
   if (!reservation) return;
   await withSignal(
-    reservation.reserve(() => closeOpen(context)),
+    reservation.reserve(async () => (await counting()).closeOpen(context)),
     signal,
   );
   context.emit({ type: "reserved", fingerprint: built.fingerprint, ...reservation.cost });

@@ -9,8 +9,8 @@ import { withSignal } from "../internal/abort.js";
 import { HOUR_MS } from "../internal/time.js";
 import { core } from "../internal/wasm.js";
 import type { ClientEvent, CompletedTask, Task, WaitOptions } from "../types/client.js";
+import { counting } from "./budget.js";
 import type { Context, TaskState } from "./context.js";
-import { findOpen } from "./open-reservations.js";
 import { type Ended, type Report, taskOf, toError, withFields } from "./report.js";
 import { type Effect, run } from "./run.js";
 import { withDeadline } from "./settings.js";
@@ -24,7 +24,7 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   const taskId = typeof task === "string" ? task : task.id;
   checkId(taskId);
   if (known && core().is_terminal(String(known.status))) return end(context, known, failureOf(known));
-  context.spending.loadAhead();
+  context.budget.loadAhead();
   const memory = context.taskStates.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
   context.taskStates.set(taskId, memory);
   const kept = carried(memory, known);
@@ -128,7 +128,8 @@ export async function settle(context: Context, task: Task): Promise<void> {
   // What completed is paid for, with a URL or without: its record stays in the way of another POST. Failed tasks are not
   // billed: the same request may be sent again.
   await context.persist(async () => {
-    const submission = known ?? (await findOpen(context, task.id));
+    const submission =
+      known ?? (context.budget.shared ? await (await counting()).findOpen(context, task.id) : undefined);
     if (status !== "completed") return submission?.release();
     await submission?.finished(expiresAt, task.results);
     if (submission?.reservation) context.emit({ type: "settled", taskId: task.id, ...submission.reservation.cost });

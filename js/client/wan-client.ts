@@ -235,7 +235,7 @@ export class WanClient {
 
   /** What this client has spent under its budget, by day, user, feature and model; empty without a budget. */
   spending(): SpendingLine[] {
-    return this.#context.spending.lines();
+    return this.#context.budget.lines();
   }
 
   // From here on a call is under way: it ends as it would, freed or not.
@@ -265,12 +265,12 @@ export class WanClient {
         return uploadInput(this.#context, file, fingerprint, upload);
       },
     );
-    await withSignal(this.#context.spending.load(), signal);
+    await withSignal(this.#context.budget.load(), signal);
     return inputs || taken.inputs ? { ...taken, inputs: { ...given, ...taken.inputs } } : taken;
   }
 
   async #retrieve(taskId: string, options: RequestOptions): Promise<Task> {
-    this.#context.spending.loadAhead();
+    this.#context.budget.loadAhead();
     const { report, text } = await read(this.#context, taskPath(taskId), options, taskId);
     const facts = report.task as TaskFacts;
     const task = taskOf(facts, text);

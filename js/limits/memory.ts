@@ -1,5 +1,6 @@
 import type { Charge, Full, LimitStore } from "../types/limits.js";
 import { counted } from "./count.js";
+import { inProcess } from "./in-process.js";
 
 interface Counter {
   value: number;
@@ -10,6 +11,10 @@ interface Counter {
 export class MemoryLimits implements LimitStore {
   readonly #counters = new Map<string, Counter>();
   #sweepAt = 1024;
+
+  constructor() {
+    inProcess.add(this);
+  }
 
   async add(charges: readonly Charge[]): Promise<Full | undefined> {
     const now = Date.now();

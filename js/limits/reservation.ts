@@ -49,16 +49,6 @@ export async function reserve(limits: LimitStore, { charges }: Plan): Promise<Ov
   return over.used === 1 ? undefined : "gone";
 }
 
-/** What it costs, where it is exact or its price became known; else what it can cost at the most. */
-export function costOf({ microUsd, ceiling = false, costMicroUsd }: Reservation): {
-  microUsd: number;
-  ceiling: boolean;
-} {
-  // A store may hold anything: what is no price is none.
-  const known = Number.isSafeInteger(costMicroUsd) && Number(costMicroUsd) > 0;
-  return known ? { microUsd: Number(costMicroUsd), ceiling: false } : { microUsd, ceiling };
-}
-
 /**
  * Closes it: `spent` micro-dollars are billed, 0 where nothing is, and what was put aside where it is not given; a ceiling
  * that was settled before is corrected. Answers what closes it where it is closed by now, by whomever; nothing where it was

@@ -1,6 +1,6 @@
 /** Reservations whose task has ended: closed by whichever isolate sees it, or before a sum is refused. */
 import { readTask } from "../api/task.js";
-import { costOf } from "../limits/reservation.js";
+import { costOf } from "../limits/cost-of.js";
 import type { TaskRecord } from "../types/client.js";
 import { closeHeld, reservationOf } from "./counters.js";
 import type { Settings } from "./settings.js";

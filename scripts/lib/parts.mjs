@@ -8,7 +8,7 @@ const CLIENT = at("js/client/wan-client.ts");
 
 /** What js/client/wan-client.ts and js/entries/index.ts load by import(). */
 const PARTS = [
-  ...["reconcile", "watch", "generate-all", "callback"].map((name) => at(`js/client/${name}.ts`)),
+  ...["reconcile", "watch", "generate-all", "callback", "counting"].map((name) => at(`js/client/${name}.ts`)),
   ...["transfer", "fallback", "ledger"].map((name) => at(`js/entries/${name}.ts`)),
 ];
 

@@ -154,7 +154,7 @@ test("the task that an unknown outcome is to be ended with is named where that p
 });
 
 test("what closes another's reservation is loaded when a wait for its task begins, not when that ends", async (t) => {
-  const { clientOf, simulator, folder } = await withoutParts(t, { parts: ["ledger"], generationMs: 600 });
+  const { clientOf, simulator, folder } = await withoutParts(t, { parts: ["ledger", "Spending"], generationMs: 600 });
   const [store, limits] = [new MemoryStore(), new MemoryLimits()];
   const other = new WanClient({ apiKey: "sk-parts", fetch: simulator.fetch, store, limits });
   const { id } = await other.submit(REQUEST);
