@@ -43,6 +43,18 @@ const CALL_OPTIONS = namesOf<GenerateOptions>()(
 
 /** What ends an unknown outcome. */
 const unknowns = () => import("./reconcile.js");
+let unknownsLoaded = false;
+
+/** Once: an import() of what is there already takes a fifteenth of a submit. */
+function unknownsAhead(): void {
+  if (unknownsLoaded) return;
+  unknowns().then(
+    () => {
+      unknownsLoaded = true;
+    },
+    () => {},
+  );
+}
 
 /**
  * The client: submits once, waits through anything, keeps the result. Source: guide, sections 8 to 10.
@@ -256,7 +268,7 @@ export class WanClient {
     const given = { ...inputs };
     // Before anything is sent whose outcome may become unknown. A page that was deployed anew since could not load it then,
     // and one that was offline for a moment may have to be reloaded first: browsers keep that an import failed.
-    unknowns().catch(() => {});
+    unknownsAhead();
     const taken = await prepareRequest(
       request,
       { strength, language, signal, ms },
