@@ -50,50 +50,72 @@ export interface Operation {
   beforeEach?: () => boolean | Promise<boolean>;
 }
 
-/** Runs a machine to its end. An abort rejects at once with the signal's reason; `beforeEach` ends it with undefined. */
-export async function run(
-  { settings, keys }: { settings: Settings; keys: KeyRing },
-  conversation: Operation,
-): Promise<Ended | undefined> {
-  const { machine, path, baseOption = "baseUrl", body, idempotencyKey, signal, onEffect, beforeEach } = conversation;
-  const contentType = conversation.contentType ?? (typeof body === "string" ? "application/json" : undefined);
-  const init: RequestInit = body === undefined ? freshly() : { ...freshly(), method: "POST", body };
-  let seen = START;
+/**
+ * Runs a machine to its end. An abort rejects at once with the signal's reason; `beforeEach` ends it with undefined. What
+ * stands in here is held through every sleep, so there is little.
+ */
+export async function run(from: Sender, conversation: Operation): Promise<Ended | undefined> {
+  let seen: Seen | undefined = START;
   try {
-    signal?.throwIfAborted();
-    for (;;) {
-      const effect = step(machine, seen);
-      const { text = "" } = seen;
-      if (effect.do === "done") {
-        onEffect?.(effect, text);
-        return ended(effect.report, seen, keys, settings.base, baseOption);
-      }
-      if (effect.do === "sleep") {
-        onEffect?.(effect, text);
-        // Nothing of the answer is held meanwhile.
+    conversation.signal?.throwIfAborted();
+    while (seen) {
+      const next: Next = perform(from, conversation, seen);
+      // Nothing of the answer is held meanwhile.
+      seen = undefined;
+      if ("end" in next) return next.end;
+      if ("sleep" in next) {
+        await next.sleep;
         seen = WOKE;
-        await pause(effect.ms, signal);
-        continue;
-      }
-      const allowed = allow(keys, beforeEach);
-      const ready = allowed instanceof Promise ? await inTime(allowed, effect.ms, signal) : allowed;
-      if (ready === false) return undefined;
-      if (ready instanceof Unsent) {
-        seen = { kind: NOT_SENT, cause: ready.cause };
-        continue;
-      }
-      const headers = new Headers(settings.headers);
-      if (ready !== undefined) headers.set("authorization", ready);
-      if (contentType !== undefined) headers.set("content-type", contentType);
-      if (idempotencyKey !== undefined) headers.set("idempotency-key", idempotencyKey);
-      onEffect?.(effect, text);
-      seen = await exchange(settings.fetch, settings.base + path, { ...init, headers }, effect.ms, signal);
-      // A server that echoes the key must not make us show it.
-      if (seen.text !== undefined) seen.text = keys.redactText(seen.text);
+      } else seen = await next.seen;
     }
+    return undefined;
   } finally {
-    machine.free();
+    conversation.machine.free();
   }
+}
+
+interface Sender {
+  settings: Settings;
+  keys: KeyRing;
+}
+
+/** What comes next: a sleep, what will be seen (nothing where a request may not leave), or the end. */
+type Next = { sleep: Promise<void> } | { seen: Promise<Seen | undefined> } | { end: Ended };
+
+/** Tells the machine, and performs what it asks for. */
+function perform(from: Sender, conversation: Operation, seen: Seen): Next {
+  const { settings, keys } = from;
+  const { machine, baseOption = "baseUrl", signal, onEffect } = conversation;
+  const effect = step(machine, seen);
+  const { text = "" } = seen;
+  if (effect.do === "fetch") return { seen: send(from, conversation, effect, text) };
+  onEffect?.(effect, text);
+  if (effect.do === "sleep") return { sleep: pause(effect.ms, signal) };
+  return { end: ended(effect.report, seen, keys, settings.base, baseOption) };
+}
+
+/** Sends, once it is allowed; answers nothing where it is not. */
+async function send(
+  { settings, keys }: Sender,
+  { path, body, contentType = typeof body === "string" ? "application/json" : undefined, ...rest }: Operation,
+  effect: Effect,
+  text: string,
+): Promise<Seen | undefined> {
+  const { idempotencyKey, signal, onEffect, beforeEach } = rest;
+  const allowed = allow(keys, beforeEach);
+  const ready = allowed instanceof Promise ? await inTime(allowed, effect.ms, signal) : allowed;
+  if (ready === false) return undefined;
+  if (ready instanceof Unsent) return { kind: NOT_SENT, cause: ready.cause };
+  const headers = new Headers(settings.headers);
+  if (ready !== undefined) headers.set("authorization", ready);
+  if (contentType !== undefined) headers.set("content-type", contentType);
+  if (idempotencyKey !== undefined) headers.set("idempotency-key", idempotencyKey);
+  const init: RequestInit = body === undefined ? freshly() : { ...freshly(), method: "POST", body };
+  onEffect?.(effect, text);
+  const seen = await exchange(settings.fetch, settings.base + path, { ...init, headers }, effect.ms, signal);
+  // A server that echoes the key must not make us show it.
+  if (seen.text !== undefined) seen.text = keys.redactText(seen.text);
+  return seen;
 }
 
 /** Milliseconds of a clock that does not jump. */

@@ -32,20 +32,26 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   context.tellDeadline(options.deadlineMs ?? context.options.poll?.deadlineMs);
   let last: Task = known ?? { id: taskId, status: "pending", progress: 0, results: [], raw: null, ...kept };
   let review = {};
-  const see = (facts: TaskFacts, text: string) => {
+  /** What was seen since: a task is made of it when somebody wants one, which a sleep would only hold. */
+  let seen: { facts: TaskFacts; text: string } | undefined;
+  const current = (): Task => {
+    if (!seen) return last;
+    const { facts, text } = seen;
     last = Object.assign(taskOf(facts, text), kept, { id: facts.id || taskId }, review);
+    seen = undefined;
+    return last;
   };
   const onEffect = ({ do: what, attempt, mark, report }: Effect, text: string) => {
     if (report.status !== undefined) context.emit(pollEvent(taskId, attempt, report, what === "sleep"));
     if (report.task) {
-      see(report.task, text);
-      if (options.onProgress) context.hear(() => options.onProgress?.(last));
+      seen = { facts: report.task, text };
+      if (options.onProgress) context.hear(() => options.onProgress?.(current()));
     }
     if (mark !== "review") return;
     review = { needsReview: true };
-    last = withFields(last, review);
+    last = withFields(current(), review);
     tellReview(context, memory, taskId, performance.now() - memory.since);
-    if (options.onProgress) context.hear(() => options.onProgress?.(last));
+    if (options.onProgress) context.hear(() => options.onProgress?.(current()));
   };
   const naming = (reason: unknown): never => {
     name(reason, taskId);
@@ -70,10 +76,10 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   }).catch(naming)) as Ended;
   const { task: facts, error } = ended.report;
   // A store that is slow to write that down holds up no abort.
-  if (!error) return withSignal(end(context, last, facts?.failure), options.signal).catch(naming);
+  if (!error) return withSignal(end(context, current(), facts?.failure), options.signal).catch(naming);
   if (error.class === "DeadlineError") {
     const { message, code, hint } = error;
-    throw new DeadlineError(message, { code, hint, task: last, cause: ended.cause });
+    throw new DeadlineError(message, { code, hint, task: current(), cause: ended.cause });
   }
   throw toError(ended, { taskId });
 }
