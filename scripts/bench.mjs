@@ -1,30 +1,30 @@
 #!/usr/bin/env node
-// Builds, then times wanreel beside what one would use instead; each file under tests/bench prints its own ratios.
+// Builds, then measures wanreel beside what one would use instead; each file under tests/bench writes its own tables.
 import { basename, relative } from "node:path";
 import { build } from "./build.mjs";
 import { at, main, root, run, Stop } from "./lib/steps.mjs";
 import { files } from "./lib/unchanged.mjs";
 
-const HELP = `bench.mjs [name...]
+const HELP = `bench.mjs [name...] [options of the benchmark]
 
-Times wanreel beside what one would use instead, in one run, as ratios. Default: every tests/bench/*.bench.mjs.`;
+Measures wanreel beside what one would use instead, in one run, as ratios. Default: table, which writes tests/bench/RESULTS.md;
+there are also driver (submitting, polling, waiting) and edge (the pipeline in workerd). --only a,b: these sections alone.`;
 
-await main(
-  import.meta.url,
-  HELP,
-  async (args) => {
-    const benches = files(at("tests", "bench")).filter((file) => file.endsWith(".bench.mjs"));
-    const has = (file, name) => basename(file).startsWith(name);
-    const unknown = args.filter((name) => !benches.some((file) => has(file, name)));
-    if (unknown.length > 0) {
-      const names = benches.map((file) => basename(file, ".bench.mjs")).join(", ");
-      throw new Stop(`no benchmark ${unknown.join(", ")}; there is ${names}`);
-    }
-    await build();
-    for (const file of benches.filter((one) => args.length === 0 || args.some((name) => has(one, name)))) {
-      console.log(`\n› ${relative(root, file)}`);
-      await run(process.execPath, [file], { stdin: "inherit" });
-    }
-  },
-  { words: true },
-);
+await main(import.meta.url, HELP, async (given) => {
+  const from = given.findIndex((arg) => arg.startsWith("-"));
+  const names = from < 0 ? given : given.slice(0, from);
+  const options = from < 0 ? [] : given.slice(from);
+  const args = names.length === 0 ? ["table"] : names;
+  const benches = files(at("tests", "bench")).filter((file) => file.endsWith(".bench.mjs"));
+  const has = (file, name) => basename(file).startsWith(name);
+  const unknown = args.filter((name) => !benches.some((file) => has(file, name)));
+  if (unknown.length > 0) {
+    const names = benches.map((file) => basename(file, ".bench.mjs")).join(", ");
+    throw new Stop(`no benchmark ${unknown.join(", ")}; there is ${names}`);
+  }
+  await build();
+  for (const file of benches.filter((one) => args.some((name) => has(one, name)))) {
+    console.log(`\n› ${relative(root, file)}`);
+    await run(process.execPath, [file, ...options], { stdin: "inherit" });
+  }
+});
