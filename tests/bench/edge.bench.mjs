@@ -49,18 +49,19 @@ const flight = await told("flight", () => inFlight({ jobs: scale(5_000 * share, 
 const turns = await told("turns", () => fairness({ jobs: scale(10_000 * share, 300), others: 10 }));
 const late = await told("late", () => lateObject({ jobs: scale(100, 20) }));
 
-const times = (kind) => `${(rates.pipeline / rates[kind]).toFixed(1)} ×`;
+const times = (kind) => `${(rates.pipeline.rate / rates[kind].rate).toFixed(1)} ×`;
+const cpu = (kind) => `${rates[kind].cpuMs.toFixed(1)} ms`;
 const text = `# The pipeline in workerd, measured
 
 Written by \`npm run bench:edge\`: real workerd by miniflare on ${cpus().length} cores, which the API's simulator, the webhook and the load
 share with whatever else runs: absolute figures are this machine's at that time, ratios are of one run. What they mean in production is in
 [docs/scaling.md](../../docs/scaling.md).
 
-| the same job, 3 looks, file, webhook | jobs/s | the pipeline is |
-| --- | ---: | ---: |
-| \`wanreel/edge\` | ${rates.pipeline.toFixed(1)} | |
-| Cloudflare Workflows ([workflow.worker.mjs](edge/workflow.worker.mjs)) | ${rates.workflow.toFixed(1)} | ${times("workflow")} |
-| a plain queue consumer ([queue.worker.mjs](edge/queue.worker.mjs)) | ${rates.queue.toFixed(1)} | ${times("queue")} |
+| the same job, 3 looks, file, webhook | jobs/s | the pipeline is | workerd's processor time a job |
+| --- | ---: | ---: | ---: |
+| \`wanreel/edge\` | ${rates.pipeline.rate.toFixed(1)} | | ${cpu("pipeline")} |
+| Cloudflare Workflows ([workflow.worker.mjs](edge/workflow.worker.mjs)) | ${rates.workflow.rate.toFixed(1)} | ${times("workflow")} | ${cpu("workflow")} |
+| a plain queue consumer ([queue.worker.mjs](edge/queue.worker.mjs)) | ${rates.queue.rate.toFixed(1)} | ${times("queue")} | ${cpu("queue")} |
 
 | POST /jobs | p50 | p99 |
 | --- | ---: | ---: |

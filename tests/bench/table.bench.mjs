@@ -1,17 +1,18 @@
 /**
- * The table that one reads before choosing: bytes, verdicts and imports beside pinned peers. Writes tests/bench/RESULTS.md.
- * --only bytes,verdict,imports measures these anew, and takes the others from the last run.
+ * The table that one reads before choosing: bytes, verdicts, polls and waits beside pinned peers. Writes tests/bench/RESULTS.md.
+ * --only bytes,verdict,imports,exchange,pace,waits measures these anew, and takes the others from the last run.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { at, main, Stop, step } from "../../scripts/lib/steps.mjs";
 import { bytes } from "./table/bytes.mjs";
+import { exchanges, pace, waits } from "./table/exchange.mjs";
 import { imports } from "./table/imports.mjs";
 import { installPeers } from "./table/peers.mjs";
 import { report } from "./table/report.mjs";
 import { verdicts } from "./table/verdict.mjs";
 
-const SECTIONS = { bytes, verdict: verdicts, imports };
+const SECTIONS = { bytes, verdict: verdicts, imports, exchange: exchanges, pace, waits };
 const HELP = `table.bench.mjs [--only ${Object.keys(SECTIONS).join(",")}]
 
 Measures wanreel beside pinned peers and writes tests/bench/RESULTS.md. --only: these anew, the others from the last run.`;

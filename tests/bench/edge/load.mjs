@@ -29,19 +29,29 @@ export const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math
 
 export const median = (values) => quantile(values, 0.5);
 
-/** Resident megabytes of workerd, which this process started. */
-export function workerdMegabytes() {
-  let kilobytes = 0;
+/** What `read` makes of each workerd that this process started, summed; 0 for one that has ended meanwhile. */
+function ofWorkerd(read) {
+  let sum = 0;
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const status = readFileSync(`/proc/${pid}/status`, "utf8");
       const is = (name, value) => new RegExp(`^${name}:\\s+${value}$`, "m").test(status);
-      if (is("Name", "workerd") && is("PPid", process.pid)) {
-        kilobytes += Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
-      }
+      if (is("Name", "workerd") && is("PPid", process.pid)) sum += read(pid, status);
     } catch {
       // It has ended meanwhile.
     }
   }
-  return kilobytes / 1024;
+  return sum;
 }
+
+/** Resident megabytes of workerd, which this process started. */
+export const workerdMegabytes = () =>
+  ofWorkerd((_, status) => Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
+
+/** Milliseconds that it has been on a processor: what else runs on the machine hardly touches that. */
+export const workerdCpuMs = () =>
+  ofWorkerd((pid) => {
+    // After the name in parentheses: user and system time are the 12th and 13th, in hundredths of a second (man proc).
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  });

@@ -1,7 +1,7 @@
 // What is measured of the pipeline in workerd; each answers figures.
 import { setTimeout as sleep } from "node:timers/promises";
 import { CALLBACKS } from "../../edge/world.mjs";
-import { median, postAll, quantile, told, workerdMegabytes } from "./load.mjs";
+import { median, postAll, quantile, told, workerdCpuMs, workerdMegabytes } from "./load.mjs";
 import { overview, patiently, post, start } from "./world.mjs";
 
 const KINDS = ["pipeline", "workflow", "queue"];
@@ -10,17 +10,20 @@ const LOOKS = 3;
 const POLL_MS = 100;
 const EVERY_LOOK = { initialMs: POLL_MS, maxMs: POLL_MS, jitter: 0, adaptive: false };
 const UNBOUND = { concurrency: 10_000, perMinute: 60_000 };
+/** After which no submit comes any more. */
+const STUCK_MS = 120_000;
 /** So many jobs are posted before their submits are waited for. */
 const AHEAD = 200;
 const by = (users) => (number) => `user-${number % users}`;
 
-/** Jobs a second from the first POST to the last webhook, of the three Workers in turn. */
+/** Jobs a second from the first POST to the last webhook, and what each takes of a processor, of the three Workers in turn. */
 export async function compared({ jobs, rounds }) {
   const rates = Object.fromEntries(KINDS.map((kind) => [kind, []]));
   for (let round = 0; round < rounds; round++) {
     for (const kind of KINDS) rates[kind].push(await rate(kind, jobs));
   }
-  return Object.fromEntries(KINDS.map((kind) => [kind, median(rates[kind])]));
+  const of = (kind, what) => median(rates[kind].map((each) => each[what]));
+  return Object.fromEntries(KINDS.map((kind) => [kind, { rate: of(kind, "rate"), cpuMs: of(kind, "cpuMs") }]));
 }
 
 async function rate(kind, jobs) {
@@ -33,9 +36,10 @@ async function rate(kind, jobs) {
     await postAll(world, { jobs: 20, width: 10, user: by(20), prompt: (number) => `Warm ${number}` });
     await told(world, 20);
     const began = performance.now();
+    const cpu = workerdCpuMs();
     await postAll(world, { jobs, width: 30, user: by(50) });
     await told(world, jobs + 20);
-    return (jobs * 1000) / (performance.now() - began);
+    return { rate: (jobs * 1000) / (performance.now() - began), cpuMs: (workerdCpuMs() - cpu) / jobs };
   } finally {
     await world.stop();
   }
@@ -90,19 +94,31 @@ export async function inFlight({ jobs }) {
 }
 
 /** A world whose jobs hear of the end by a callback, and look half a minute later where they did not. */
-function flight({ generationMs }) {
+async function flight({ generationMs }) {
+  const count = { submitted: 0 };
   const poll = { initialMs: generationMs + 30_000, maxMs: generationMs + 30_000, jitter: 0, adaptive: false };
-  return start("pipeline", {
-    options: { pipeline: { ...UNBOUND, callbackOrigin: CALLBACKS, poll } },
-    simulate: { generationMs },
+  const world = await start("pipeline", {
+    options: { print: process.env.PRINT === "1", pipeline: { ...UNBOUND, callbackOrigin: CALLBACKS, poll } },
+    simulate: {
+      generationMs,
+      onRequest: ({ kind, status }) => {
+        if (kind === "submit" && status === 200) count.submitted += 1;
+      },
+    },
   });
+  return { ...world, count };
 }
 
 /** Posts so many and waits until all are at the API; never far ahead of it. Answers how long that took, in milliseconds. */
 async function postAtTheirPace(world, jobs) {
   const began = performance.now();
   const submitted = async (count) => {
-    while (world.simulator.tasks().length < count) await sleep(20);
+    for (const began = performance.now(); world.count.submitted < count; await sleep(50)) {
+      if (performance.now() - began > STUCK_MS) {
+        const { status } = await patiently(`${world.origin}/healthz`);
+        throw new Error(`${world.count.submitted} of ${count} were submitted, and no more; health ${status}`);
+      }
+    }
   };
   for (let done = 0; done < jobs; done += AHEAD) {
     const some = Math.min(AHEAD, jobs - done);

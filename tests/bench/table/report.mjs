@@ -18,7 +18,7 @@ function bytesTable(figures) {
     "",
     ...head("", ["raw", "gzip", "brotli", "wanreel is"]),
     ...Object.entries(figures).map(([name, { raw, gzip, brotli }]) =>
-      row(name, kB(raw), kB(gzip), kB(brotli), name === "wanreel" ? "" : ratio(ours, brotli)),
+      row(name, kB(raw), kB(gzip), kB(brotli), /^wanreel|alone$/.test(name) ? "" : ratio(ours, brotli)),
     ),
   ];
 }
@@ -55,7 +55,58 @@ function importTable(figures) {
   ];
 }
 
-const TABLES = { bytes: bytesTable, verdict: verdictTable, imports: importTable };
+function exchangeTable(figures) {
+  const [first] = Object.values(figures);
+  const cell = ({ wanreel, hand }) => `${ratio(wanreel, hand)} (${wanreel.toFixed(0)} µs)`;
+  return [
+    "## Submit and poll",
+    "",
+    "Beside `fetch` with `AbortSignal.timeout`, over a fetch that answers within the process: at once, or after it made a",
+    "`Request`, as every engine's own does before it sends.",
+    "",
+    ...head("wanreel is", Object.keys(figures)),
+    ...Object.keys(first).map((what) => row(what, ...Object.values(figures).map((by) => cell(by[what])))),
+  ];
+}
+
+function paceTable(figures) {
+  const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+  return [
+    "## Looks a task",
+    "",
+    "In virtual time, 300 tasks of 40 s to 5 minutes: how often each is looked at, and how long after its end that is seen.",
+    "",
+    ...head("", ["looks", "late, p50", "late, p99"]),
+    ...Object.entries(figures).map(([name, { polls, p50, p99 }]) =>
+      row(name, polls.toFixed(1), seconds(p50), seconds(p99)),
+    ),
+  ];
+}
+
+function waitsTable(figures) {
+  const bytes = ({ bytes: each }) => kB(each);
+  const delay = ({ delayMs }) => `${delayMs.toFixed(1)} ms`;
+  return [
+    "## Many waits at once",
+    "",
+    "Memory of each (heap and the module's) between two looks, and the delay of the event loop over the next twelve seconds,",
+    "p99, of which the clock that measures it is 1 ms; beside a loop by hand. The fewer, the more what is there once counts.",
+    "",
+    ...head("at once", ["kB each", "by hand", "delay", "by hand"]),
+    ...Object.entries(figures).map(([count, { wanreel, hand }]) =>
+      row(Number(count).toLocaleString("en"), bytes(wanreel), bytes(hand), delay(wanreel), delay(hand)),
+    ),
+  ];
+}
+
+const TABLES = {
+  bytes: bytesTable,
+  verdict: verdictTable,
+  imports: importTable,
+  exchange: exchangeTable,
+  pace: paceTable,
+  waits: waitsTable,
+};
 
 /** @param figures by section; those that were not measured are left out */
 export function report(figures) {

@@ -1,10 +1,10 @@
 /**
  * Submitting, polling and waiting, beside what one would write by hand: fetch with a time-out and, around it, a loop. Both
- * over the same fetch, which answers at once out of this process: what is timed is what is written around it. Batches are
- * short and take turns; of each the 10th percentile counts, since what comes between only adds. Options: --only submit|poll
- * runs one of them alone, for a profiler.
+ * over the same fetch, which answers at once out of this process: what is timed is what is written around it. Arguments:
+ * `exchange`, or `waits` and a number; `profile submit|poll` runs one of them alone, for a profiler.
  */
 import { setMaxListeners } from "node:events";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
@@ -113,57 +113,58 @@ async function side(left, right) {
   return times.map((all) => all.sort((a, b) => a - b)[Math.floor(all.length / 10)]);
 }
 
-const WAITING = 2_000;
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
+/** Long enough for a second look, and for a third of some. */
+const WATCHED_MS = 12_000;
 
-/** Bytes that one task takes while it waits for its next poll. */
-async function waiting(made) {
+/** Bytes that a task takes while it waits for its next poll, and the event loop's delay meanwhile, in milliseconds. */
+async function waits(made, count) {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
   const client = made(FETCHES["that only answers"]);
   const held = async () => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     collect();
-    return { heap: process.memoryUsage().heapUsed, module: memory.buffer.byteLength };
+    return process.memoryUsage().heapUsed + (memory?.buffer.byteLength ?? 0);
   };
   const before = await held();
-  const all = Array.from({ length: WAITING }, (_, index) => client.wait(stop.signal, index).catch(() => {}));
-  const after = await held();
+  const all = Array.from({ length: count }, (_, index) => client.wait(stop.signal, index).catch(() => {}));
+  const bytes = ((await held()) - before) / count;
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await new Promise((resolve) => setTimeout(resolve, WATCHED_MS));
+  delay.disable();
   stop.abort();
   await Promise.all(all);
-  return { heap: (after.heap - before.heap) / WAITING, module: (after.module - before.module) / WAITING };
+  return { bytes, delayMs: delay.percentile(99) / 1e6 };
 }
 
-const only = process.argv[process.argv.indexOf("--only") + 1];
-if (process.argv.includes("--only")) {
-  const client = ours(FETCHES["that only answers"]);
-  for (let index = 1; index <= 20_000; index++) await client[only](index);
-} else {
-  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(2)} kB`;
-  // First, while the module's memory holds nothing that was freed.
-  for (const [name, made] of [
-    ["wanreel", ours],
-    ["a loop by hand", byHand],
-  ]) {
-    const { heap, module } = await waiting(made);
-    console.log(`a waiting task, ${name}: ${kilobytes(heap)} of heap, ${kilobytes(module)} of the module's memory`);
-  }
+async function exchange() {
+  const figures = {};
   for (const [kind, answering] of Object.entries(FETCHES)) {
     const [left, right] = [ours(answering), byHand(answering)];
     for (const name of ["submit", "poll"]) {
+      const both = () =>
+        side(
+          (index) => left[name](index),
+          (index) => right[name](index),
+        );
       // What is compiled on the way, and the first garbage.
-      await side(
-        (index) => left[name](index),
-        (index) => right[name](index),
-      );
-      const [own, hand] = await side(
-        (index) => left[name](index),
-        (index) => right[name](index),
-      );
-      const times = `${own.toFixed(1)} µs, a fetch with a time-out ${hand.toFixed(1)} µs`;
-      console.log(`${name}, over a fetch ${kind}: ${times}: ${(own / hand).toFixed(2)}`);
+      await both();
+      const [own, hand] = await both();
+      figures[`${name}, over a fetch ${kind}`] = { wanreel: own, hand };
     }
   }
+  return figures;
+}
+
+const [what, which, count] = process.argv.slice(2);
+if (what === "profile") {
+  const client = ours(FETCHES["that only answers"]);
+  for (let index = 1; index <= 20_000; index++) await client[which](index);
+} else {
+  const makers = { wanreel: ours, hand: byHand };
+  console.log(JSON.stringify(what === "exchange" ? await exchange() : await waits(makers[which], Number(count))));
 }
 process.exit();
