@@ -1,11 +1,13 @@
 /**
- * The table that one reads before choosing: bytes, verdicts, polls and waits beside pinned peers. Writes tests/bench/RESULTS.md.
+ * The table that one reads before choosing: bytes, verdicts, polls and waits beside pinned peers. Writes tests/bench/RESULTS.md
+ * and its chart, results.svg.
  * --only bytes,verdict,imports,exchange,pace,waits measures these anew, and takes the others from the last run.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { at, main, Stop, step } from "../../scripts/lib/steps.mjs";
 import { bytes } from "./table/bytes.mjs";
+import { chart } from "./table/chart.mjs";
 import { exchanges, pace, waits } from "./table/exchange.mjs";
 import { imports } from "./table/imports.mjs";
 import { installPeers } from "./table/peers.mjs";
@@ -36,6 +38,7 @@ await main(import.meta.url, HELP, async (args) => {
   }
   const text = report(figures);
   writeFileSync(at("tests", "bench", "RESULTS.md"), text);
+  writeFileSync(at("tests", "bench", "results.svg"), chart(figures));
   console.log(`\n${text}`);
   process.exit();
 });

@@ -70,10 +70,10 @@ const summed = (seen) => ({
 });
 console.log(
   JSON.stringify({
-    "wanreel, where the API estimates right": summed(await paced((ms) => Math.ceil(ms / 1_000))),
-    "wanreel, where it always says 120 s": summed(await paced(() => 120)),
+    "wanreel, estimates are right": summed(await paced((ms) => Math.ceil(ms / 1_000))),
+    "wanreel, estimates are 120 s": summed(await paced(() => 120)),
     "a loop, every 5 s": summed(every(5_000)),
-    "a loop, every 500 ms, as fal's and replicate's": summed(every(500)),
+    "a loop, every 500 ms": summed(every(500)),
   }),
 );
 process.exit();

@@ -74,7 +74,8 @@ function paceTable(figures) {
   return [
     "## Looks a task",
     "",
-    "In virtual time, 300 tasks of 40 s to 5 minutes: how often each is looked at, and how long after its end that is seen.",
+    "In virtual time, 300 tasks of 40 s to 5 minutes: how often each is looked at, and how long after its end that is seen,",
+    "where the API estimates their time right and where it always says 120 s. Every 500 ms is what fal's and replicate's clients do.",
     "",
     ...head("", ["looks", "late, p50", "late, p99"]),
     ...Object.entries(figures).map(([name, { polls, p50, p99 }]) =>
