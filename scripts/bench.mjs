@@ -8,7 +8,7 @@ import { files } from "./lib/unchanged.mjs";
 const HELP = `bench.mjs [name...] [options of the benchmark]
 
 Measures wanreel beside what one would use instead, in one run, as ratios. Default: table, which writes tests/bench/RESULTS.md;
-there are also driver (submitting, polling, waiting) and edge (the pipeline in workerd). --only a,b: these sections alone.`;
+there is also edge (the pipeline in workerd; tests/bench/EDGE.md). --only a,b: these sections anew.`;
 
 await main(import.meta.url, HELP, async (given) => {
   const from = given.findIndex((arg) => arg.startsWith("-"));

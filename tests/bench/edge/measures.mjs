@@ -98,7 +98,7 @@ async function flight({ generationMs }) {
   const count = { submitted: 0 };
   const poll = { initialMs: generationMs + 30_000, maxMs: generationMs + 30_000, jitter: 0, adaptive: false };
   const world = await start("pipeline", {
-    options: { print: process.env.PRINT === "1", pipeline: { ...UNBOUND, callbackOrigin: CALLBACKS, poll } },
+    options: { pipeline: { ...UNBOUND, callbackOrigin: CALLBACKS, poll } },
     simulate: {
       generationMs,
       onRequest: ({ kind, status }) => {
