@@ -10,7 +10,7 @@ import { files } from "./lib/unchanged.mjs";
 /**
  * The tests, in the order they run. `folder`: the *.test.mjs under tests/<folder>, by Node's own runner, with `args`;
  * `runtime` finds the Node to run them, where this one will not do; `browser`: they want a Chromium; `firefox`: some want
- * a Firefox, and `tools` what is named, and are skipped without it.
+ * a Firefox, and `tools` what is named, and are skipped without it; `page`: the page is to be bundled before.
  */
 const SUITES = [
   { name: "rust", command: ["cargo", ["test", "--workspace", "--locked", "--no-fail-fast"]], count: countCargo },
@@ -32,7 +32,8 @@ const SUITES = [
   { name: "docs", folder: "docs", browser: true },
   { name: "packaging", folder: "packaging", browser: true },
   { name: "runtimes", folder: "runtimes", args: ["--test-concurrency=2"], browser: true },
-  { name: "browser", folder: "browser", browser: true, firefox: true },
+  // One file waits for its browser while the other computes. The page is bundled first, or both would begin with it.
+  { name: "browser", folder: "browser", args: ["--test-concurrency=2"], page: true, browser: true, firefox: true },
 ];
 
 const HELP = `test.mjs [suite...]
@@ -61,7 +62,9 @@ function parts(output, heading, lines = 60) {
 const isTest = (file) => /\.test\.m?js$/.test(basename(file)) && !/[\\/](\.tmp|node_modules)[\\/]/.test(file);
 const testsOf = (folder) => (existsSync(at("tests", folder)) ? files(at("tests", folder)).filter(isTest) : []);
 
-async function runSuite({ folder, command, runtime, args: given = [], count = countNode }) {
+async function runSuite({ folder, command, runtime, page, args: given = [], count = countNode }) {
+  // Its bundler is there only once the packages are installed.
+  if (page) await (await import("../www/server/bundle.mjs")).bundle();
   const tests = folder ? testsOf(folder).map((file) => relative(root, file)) : [];
   const node = (await runtime?.()) ?? process.execPath;
   const [program, args] = command ?? [node, ["--test", "--test-reporter=spec", ...given, ...tests]];
