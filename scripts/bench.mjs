@@ -8,9 +8,11 @@ import { files } from "./lib/unchanged.mjs";
 const HELP = `bench.mjs [name...] [options of the benchmark]
 
 Measures wanreel beside what one would use instead, in one run, as ratios. Default: table, which writes tests/bench/RESULTS.md;
-there is also edge (the pipeline in workerd; tests/bench/EDGE.md). --only a,b: these sections anew.`;
+there is also edge (the pipeline in workerd; tests/bench/EDGE.md). --only a,b: these sections anew. Of edge alone, --quick: a
+short run that writes nothing; --share 0.2: a fifth of the jobs.`;
+const TAKES = { flags: ["--only", "--quick", "--share"], words: true };
 
-await main(import.meta.url, HELP, async (given) => {
+const bench = async (given) => {
   const from = given.findIndex((arg) => arg.startsWith("-"));
   const names = from < 0 ? given : given.slice(0, from);
   const options = from < 0 ? [] : given.slice(from);
@@ -27,4 +29,6 @@ await main(import.meta.url, HELP, async (given) => {
     console.log(`\n› ${relative(root, file)}`);
     await run(process.execPath, [file, ...options], { stdin: "inherit" });
   }
-});
+};
+
+await main(import.meta.url, HELP, bench, TAKES);
