@@ -120,18 +120,23 @@ async function readText(response: Response): Promise<string | undefined> {
   }
 }
 
-/** The name, code and system call of an error, and of its causes: by those an engine tells whether the request left. */
+/** The name, code, system call and short message of an error, and of its causes: by those an engine tells whether the request left. */
 function words(error: unknown): string {
   const lines: string[] = [];
   try {
     for (let each = error; each instanceof Object && lines.length < 4; each = (each as Error).cause) {
-      const { name, code, syscall } = each as Partial<Record<string, unknown>>;
-      lines.push([name, code, syscall].map((word) => (typeof word === "string" ? word : "")).join("\t"));
+      const { name, code, syscall, message } = each as Partial<Record<string, unknown>>;
+      lines.push([name, code, syscall, message].map(word).join("\t"));
     }
   } catch {
     // An error that cannot be looked at tells nothing.
   }
   return lines.join("\n");
+}
+
+/** What is longer, or would divide the line, is no word. */
+function word(said: unknown): string {
+  return typeof said === "string" && said.length < 40 && !/[\t\n]/.test(said) ? said : "";
 }
 
 /** Whether the engine says that no network is there, and this address needs one. Only pages and their workers are told. */

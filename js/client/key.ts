@@ -39,7 +39,10 @@ export function keyRing(options: KeyOptions): KeyRing {
   }
   const accept = (key: unknown): string => {
     // Checked here, since what Headers throws for a bad value quotes it.
-    if (key === "") throw new ConfigError("apiKey is empty", "set it, or leave it out where a proxy adds the key");
+    if (key === "" || key === undefined || key === null) {
+      const hint = "set EVOLINK_API_KEY on the server; leave apiKey out where a proxy adds the key";
+      throw new ConfigError("there is no API key: apiKey is empty", hint);
+    }
     if (typeof key !== "string" || !/^[\x21-\x7e]+$/.test(key)) {
       throw new ConfigError(
         "apiKey must be visible ASCII characters without spaces",

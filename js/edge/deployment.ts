@@ -70,7 +70,7 @@ async function make(checked: Checked, env: object): Promise<Deployment> {
     throw new ConfigError("baseUrl must be https: over http anybody on the way could read the key");
   }
   const { apiKey = (from: { EVOLINK_API_KEY?: string }) => from.EVOLINK_API_KEY ?? "" } = options;
-  const key = async () => String(await fromEnv(apiKey, env));
+  const key = async () => String((await fromEnv(apiKey, env)) ?? "");
   const keys = keyRing({ apiKey: key, dangerouslyAllowBrowser: false });
   const secrets = async () =>
     options.secret === undefined ? [await key()] : listOf("secret", await fromEnv(options.secret, env));

@@ -2,6 +2,8 @@
 import { readTask } from "../api/task.js";
 import { isLoopback } from "../internal/is-loopback.js";
 import { Refused, safeHeaders } from "./answer.js";
+import { failureOf } from "./failure.js";
+import { refusedBy } from "./outcome.js";
 import { isPublic } from "./public-host.js";
 import type { Settings } from "./settings.js";
 import { noSuchTask, readUpstream } from "./task.js";
@@ -39,7 +41,7 @@ export async function content(
     if (link === undefined) {
       throw new Refused(404, { code: "no_result", message: "the task has no video, or not yet" });
     }
-    const answer = await fetchFile(settings, link, range);
+    const answer = await fetchFile(settings, user, link, range);
     if (!ENDED.has(answer.status)) return passOn(answer);
     await answer.body?.cancel();
     if (fresh) {
@@ -79,7 +81,12 @@ function readRange(request: Request): Record<string, string> {
 }
 
 /** Asks the file host: without the key, without anything of the user's, and wherever it points, only in public. */
-async function fetchFile(settings: Settings, link: string, range: Record<string, string>): Promise<Response> {
+async function fetchFile(
+  settings: Settings,
+  user: string,
+  link: string,
+  range: Record<string, string>,
+): Promise<Response> {
   const send = settings.wire.fetch ?? fetch;
   // Encoded, a part of a file would be no part of it.
   const headers = { ...range, "accept-encoding": "identity" };
@@ -97,7 +104,11 @@ async function fetchFile(settings: Settings, link: string, range: Record<string,
       url = new URL(location, url).href;
     } catch (error) {
       if (error instanceof Refused) throw error;
-      throw new Refused(502, { code: "bad_gateway", message: "the video could not be fetched", type: "api_error" });
+      const message = "the video could not be fetched";
+      const refused = new Refused(502, { code: "bad_gateway", message, type: "api_error" });
+      const { base, words } = failureOf({ ...settings.wire, base: new URL(url).origin }, error);
+      settings.tell(refusedBy(user, refused, `${base}: ${message}${words ? `: ${words}` : ""}`));
+      throw refused;
     } finally {
       // The head is here; how long the body takes is the player's affair.
       clearTimeout(timer);

@@ -1,5 +1,7 @@
 /** The proxy: who, where, what, in this order, and only then anything else. */
+import { ConfigError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
+import { inTime } from "../internal/abort.js";
 import { ledger } from "../limits/ledger.js";
 import { readLines } from "../limits/lines.js";
 import { userName } from "../limits/reservation.js";
@@ -41,9 +43,10 @@ export function createProxy(options: ProxyOptions): WanProxy {
         return withCors(preflight(visit, request, route.method), visit, settings.origins);
       if (request.method !== route.method) throw wrongMethod(route.method);
       const work = async (): Promise<Response> => {
-        if (signed) return follow(settings, route, url, request);
+        if (signed) return requireKey(settings).then(() => follow(settings, route, url, request));
         const visitor = await authorize(settings, request);
         user = visitor.user;
+        await requireKey(settings);
         await countRequest(settings, visitor.user, Date.now());
         return serve(settings, visitor, route, request, url);
       };
@@ -113,6 +116,22 @@ async function authorize(settings: Settings, request: Request): Promise<Visitor>
     throw new Refused(401, { code: "unauthorized", message: "sign in first", type: "session_required" });
   }
   return { user: answer.user, feature: answer.feature ?? "" };
+}
+
+/** Without a key nothing can be sent, now or in half a minute: so the page is told at once, by what is not sent again. */
+async function requireKey({ keys, tell, wire }: Settings): Promise<void> {
+  try {
+    const key = keys.authorize();
+    if (key instanceof Promise) await inTime(key, wire.readMs);
+  } catch (error) {
+    tell({ type: "failed", where: "apiKey", error });
+    if (error instanceof ConfigError) {
+      const message = "this service has no usable API key: set EVOLINK_API_KEY on the server; nothing was sent";
+      throw new Refused(401, { code: "no_api_key", message, type: "service_account_error" });
+    }
+    const message = "the API key could not be had; nothing was sent";
+    throw new Refused(500, { code: "internal_error", message, type: "api_error" });
+  }
 }
 
 function isVisitor(answer: unknown): answer is Authorized {

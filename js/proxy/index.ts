@@ -13,7 +13,7 @@
  * export default {
  *   fetch(request, env, context) {
  *     proxy ??= createProxy({
- *       apiKey: env.EVOLINK_API_KEY,
+ *       apiKey: () => env.EVOLINK_API_KEY,
  *       authorize: async (request) => session(request, env), // { user } or null
  *       budget: { perUserDayMicroUsd: 5_000_000 },
  *       limits: new DurableObjectLimits(env.LIMITS),

@@ -32,6 +32,7 @@ import {
 import { SharedReads } from "./shared-reads.js";
 import { digest, Signer } from "./signer.js";
 import { TaskTokens } from "./task-token.js";
+import { teller } from "./tell.js";
 import type { ProxyEvent, ProxyOptions } from "./types.js";
 
 interface Memory {
@@ -145,28 +146,6 @@ export function readProxySettings({ apiKey, ...options }: ProxyOptions): Setting
     maxBodyBytes: positive("maxBodyBytes", options.maxBodyBytes ?? PROXY_SIZES_DEFAULTS.maxBodyBytes),
     maxUploadBytes: readUploads(options.uploads),
     tell: teller(options, keys),
-  };
-}
-
-/** A log that fails, at once or later, is its owner's concern, and must not cost an answer; nor may the printing of it. */
-function teller({ onEvent }: Pick<ProxyOptions, "onEvent">, keys: KeyRing): (event: ProxyEvent) => void {
-  const print = (error: unknown) => {
-    try {
-      console.error(keys.redactError(error));
-    } catch {
-      // There is nobody left to tell.
-    }
-  };
-  return (told) => {
-    const event = told.type === "failed" ? { ...told, error: keys.redactError(told.error) } : told;
-    try {
-      // Unhandled, a rejection would end a Node process.
-      if (onEvent) Promise.resolve(onEvent(event)).catch(print);
-      // What keeps a proxy from working must not go unheard.
-      else if (event.type === "failed") print(event.error);
-    } catch (error) {
-      print(error);
-    }
   };
 }
 

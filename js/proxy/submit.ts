@@ -6,6 +6,7 @@ import { readJson } from "./body.js";
 import { closeHeld, hold } from "./counters.js";
 import { IdempotencyRecord } from "./idempotency.js";
 import { closeOpen } from "./open-reservations.js";
+import { refusedBy } from "./outcome.js";
 import { accept, type PricedRequest } from "./priced-request.js";
 import { countRefusal, refuseUnread } from "./refused-submits.js";
 import type { Settings } from "./settings.js";
@@ -112,7 +113,7 @@ async function send(
   if (outcome.is === "unknown") return unknown(settings, user, intent, outcome.reason, outcome.headers);
   if (outcome.is === "refused") {
     const { refused } = outcome;
-    settings.tell({ type: "upstream", user, status: refused.status, code: refused.code });
+    settings.tell(refusedBy(user, refused, outcome.reason));
     // What was sent again and refused says nothing about the first.
     if (!first) return unknown(settings, user, intent, refused.message, {});
     await closeHeld(settings, reservation, 0, true);

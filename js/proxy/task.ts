@@ -3,7 +3,7 @@ import { readTask } from "../api/task.js";
 import { json, Refused, visibleTask } from "./answer.js";
 import { settle } from "./open-reservations.js";
 import { ownOrigin } from "./origin.js";
-import type { Outcome } from "./outcome.js";
+import { type Outcome, refusedBy } from "./outcome.js";
 import type { Settings } from "./settings.js";
 import type { TaskToken } from "./task-token.js";
 import type { Visitor } from "./types.js";
@@ -35,8 +35,8 @@ export async function readUpstream(settings: Settings, user: string, { taskId }:
   if (taskId === "." || taskId === "..") throw noSuchTask();
   const outcome = await readOnce(settings, taskId);
   if (outcome.is === "well") return outcome;
-  const refused = outcome.is === "refused" ? outcome.refused : noSuchTask();
-  settings.tell({ type: "upstream", user, status: refused.status, code: refused.code });
+  const { refused, reason } = outcome.is === "refused" ? outcome : { refused: noSuchTask(), reason: undefined };
+  settings.tell(refusedBy(user, refused, reason));
   throw refused;
 }
 

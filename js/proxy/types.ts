@@ -13,10 +13,13 @@ export type ProxyEvent =
   | { type: "submitted"; user: string; taskId: string; microUsd: number; ceiling: boolean; replayed: boolean }
   /** It may be billed: look for it by time and prompt. The money stays reserved. */
   | { type: "unknown"; user: string; idempotencyKey: string; fingerprint: string; reason: string }
-  /** The API refused or could not be reached. 401, 402 and 403 are about the key and its account, not the user. */
-  | { type: "upstream"; user: string; status: number; code: string }
-  /** A function of yours, or a store, threw. */
-  | { type: "failed"; where: "authorize" | "inputs" | "limits" | "store" | "proxy"; error: unknown };
+  /**
+   * The API refused or could not be reached. 401, 402 and 403 are about the key and its account, not the user. `reason`: where
+   * there was no answer, whose and why, such as "https://api.evolink.ai could not be reached: ENOTFOUND".
+   */
+  | { type: "upstream"; user: string; status: number; code: string; reason?: string }
+  /** A function of yours, or a store, threw; or there is no usable API key. */
+  | { type: "failed"; where: "apiKey" | "authorize" | "inputs" | "limits" | "store" | "proxy"; error: unknown };
 
 /** Whose request it is, as authorized. */
 export interface Visitor {
@@ -113,7 +116,10 @@ export interface ProxyOptions {
   filesBaseUrl?: string;
   /** Sends to the API and its file hosts. */
   fetch?: typeof fetch;
-  /** Default: what failed is printed to the console, without the key; nothing else is. */
+  /**
+   * Default: what keeps it from working (no key, an API that cannot be reached or refuses the key, what failed) and outcomes
+   * that are unknown are printed to the console, without key and prompt, the same line once a minute; nothing else is.
+   */
   onEvent?: (event: ProxyEvent) => void;
 }
 

@@ -4,6 +4,7 @@ import { openBody, readJson, requireType, tooLarge } from "./body.js";
 import { countUpload } from "./counters.js";
 import { type FileType, fileType, HEAD_BYTES, takenTypes } from "./file-type.js";
 import { openFile } from "./multipart.js";
+import { type Outcome, refusedBy } from "./outcome.js";
 import { isPublic } from "./public-host.js";
 import { pick } from "./redact-json.js";
 import type { Settings } from "./settings.js";
@@ -24,9 +25,7 @@ let held = 0;
 export async function showCredits(settings: Settings, user: string): Promise<Response> {
   const outcome = await get(settings, "/v1/credits", false);
   if (outcome.is === "well") return json(200, pick(outcome.body, ["data", "message", "success"]), outcome.headers);
-  const refused = outcome.is === "refused" ? outcome.refused : failed();
-  settings.tell({ type: "upstream", user, status: refused.status, code: refused.code });
-  throw refused;
+  throw told(settings, user, outcome);
 }
 
 /**
@@ -41,14 +40,14 @@ export async function uploadFile(
 ): Promise<Response> {
   // Counted before it is read: what is held in memory is limited too.
   await countUpload(settings, user, Date.now());
-  if (kind === "stream") return passFile(settings, request);
-  if (kind === "url") return send(settings, kind, await readAddress(settings, request), JSON_TYPE);
+  if (kind === "stream") return passFile(settings, user, request);
+  if (kind === "url") return send(settings, user, kind, await readAddress(settings, request), JSON_TYPE);
   // Whole texts are held: only so many at once.
   if (held + settings.maxUploadBytes > MOST_HELD && held > 0)
     throw unavailable("too many files are being sent at once");
   held += settings.maxUploadBytes;
   try {
-    return await send(settings, kind, await readText(settings, request), JSON_TYPE);
+    return await send(settings, user, kind, await readText(settings, request), JSON_TYPE);
   } finally {
     held -= settings.maxUploadBytes;
   }
@@ -57,6 +56,7 @@ export async function uploadFile(
 /** Sends it on, and answers what the API makes of it. `cause` tells what broke a body, where that was its sender's doing. */
 async function send(
   settings: Settings,
+  user: string,
   kind: "stream" | "base64" | "url",
   body: string | ReadableStream<Uint8Array>,
   type: string,
@@ -66,11 +66,19 @@ async function send(
   if (outcome.is === "well") return json(200, pick(outcome.body, ["success", "code", "msg", "data"]), outcome.headers);
   const broken = cause();
   if (broken instanceof Refused) throw broken;
-  throw outcome.is === "refused" ? outcome.refused : failed();
+  throw told(settings, user, outcome);
+}
+
+/** What is answered where there is nothing to pass on; its owner is told. */
+function told(settings: Settings, user: string, outcome: Exclude<Outcome, { is: "well" }>): Refused {
+  const { refused, reason } =
+    outcome.is === "refused" ? outcome : { refused: failed(), reason: `a file was lost on its way: ${outcome.reason}` };
+  settings.tell(refusedBy(user, refused, reason));
+  return refused;
 }
 
 /** A form's file, read as the API takes it: in a form of our making, the bytes under the name they say they are. */
-async function passFile(settings: Settings, request: Request): Promise<Response> {
+async function passFile(settings: Settings, user: string, request: Request): Promise<Response> {
   requireType(request, /^multipart\/form-data\s*;/i, "multipart/form-data");
   const given = /;\s*boundary=(?:"([^"\r\n]{1,70})"|([\w'()+,./:=?-]{1,70}))/i.exec(
     request.headers.get("content-type") ?? "",
@@ -104,7 +112,7 @@ async function passFile(settings: Settings, request: Request): Promise<Response>
         }
       },
     });
-    return await send(settings, "stream", form, `multipart/form-data; boundary=${own}`, () => broken);
+    return await send(settings, user, "stream", form, `multipart/form-data; boundary=${own}`, () => broken);
   } finally {
     // What stands behind the file, another one even, is nobody's.
     body.close();

@@ -8,6 +8,7 @@ import { transfer } from "../internal/parts.js";
 import { core } from "../internal/wasm.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
 import { withBody } from "./bound.js";
+import { failureOf } from "./failure.js";
 import type { Outcome } from "./outcome.js";
 import { redactJson } from "./redact-json.js";
 import type { Settings } from "./settings.js";
@@ -61,7 +62,7 @@ async function exchange({ wire, keys }: Pick<Settings, "wire" | "keys">, convers
     return withBody(response, MOST_BYTES);
   }) as typeof fetch;
   // No signal of the page's: a submit that was sent is seen through, whoever has gone away.
-  const { report, text } = (await run({ settings: { ...wire, fetch: listen }, keys }, conversation)) as Ended;
+  const { report, text, cause } = (await run({ settings: { ...wire, fetch: listen }, keys }, conversation)) as Ended;
   const hide = (shown: string) => keys.redactText(shown);
   if (!report.error) {
     const parsed = redactJson(parse(text), hide);
@@ -70,15 +71,25 @@ async function exchange({ wire, keys }: Pick<Settings, "wire" | "keys">, convers
       ? { is: "refused", refused: new Refused(502, { ...UNREADABLE, headers }) }
       : { is: "unknown", reason: "an answer that is no task", headers };
   }
-  return judge(report.error, headers, conversation.body !== undefined);
+  return judge(report.error, headers, conversation.body !== undefined, failureOf(wire, cause));
 }
 
 const UNREADABLE = { code: "bad_gateway", message: "the API's answer could not be read", type: "api_error" };
 
-/** The words in it are without the key already. */
-function judge(trouble: ErrorDetails, headers: Record<string, string>, isPost: boolean): Outcome {
-  if (trouble.class === "SubmissionUnknownError") return { is: "unknown", reason: trouble.message, headers };
-  if (trouble.class === "NetworkError") return { is: "refused", refused: unavailable("the API could not be reached") };
+/** The words in it are without the key already. `failure`: whose answer did not come, and what the engine says of it. */
+function judge(
+  trouble: ErrorDetails,
+  headers: Record<string, string>,
+  isPost: boolean,
+  { base, words }: ReturnType<typeof failureOf>,
+): Outcome {
+  if (trouble.class === "SubmissionUnknownError") {
+    return { is: "unknown", reason: words ? `${trouble.message}; ${base}: ${words}` : trouble.message, headers };
+  }
+  if (trouble.class === "NetworkError") {
+    const reason = `${base} could not be reached: ${words ?? trouble.message}`;
+    return { is: "refused", refused: unavailable("the API could not be reached"), reason };
+  }
   const { status = 0, code, message, type, param, retryAfterMs } = trouble;
   // A success in which the API says no: of a file, which costs nothing, a visitor hears why.
   if (code === "upload_failed" && status >= 200 && status < 300) return refusedFile(message);

@@ -22,8 +22,8 @@ pub struct Observation<'a> {
     pub kind: u8,
     /// The status of an answer; 0 for a redirect the engine hides.
     pub status: u16,
-    /// The body of an answer. Of a failure the error's name, code and system call, divided by tabs, and each cause's in a
-    /// line of its own.
+    /// The body of an answer. Of a failure the error's name, code, system call and short message, divided by tabs, and each
+    /// cause's in a line of its own.
     pub text: &'a str,
     /// The header of that name.
     pub retry_after: Option<&'a str>,
@@ -89,7 +89,7 @@ fn failure(words: &str) -> Failure {
     let never_left = words.split('\n').any(|error| {
         let mut words = error.split('\t');
         let mut next = || words.next().unwrap_or_default();
-        Failure::of(next(), next(), next()) == Failure::NotSent
+        Failure::of(next(), next(), next(), next()) == Failure::NotSent
     });
     if never_left { Failure::NotSent } else { Failure::Lost }
 }

@@ -88,8 +88,10 @@ pub enum Failure {
 
 impl Failure {
     /// Judged by the code and the system call an engine's error names, in itself or in its cause. Deno's have no code; its
-    /// `NotCapable` says by name that no permission was given to connect.
-    pub fn of(name: &str, code: &str, syscall: &str) -> Failure {
+    /// `NotCapable` says by name that no permission was given to connect. Node's fetch refuses some ports before it connects
+    /// (Fetch standard, 2.10 "Port blocking"), and says so in words alone: "bad port". Browsers refuse the same ports and do
+    /// not tell why; workerd refuses none.
+    pub fn of(name: &str, code: &str, syscall: &str, words: &str) -> Failure {
         let never_left = matches!(
             code,
             "ECONNREFUSED"
@@ -101,7 +103,8 @@ impl Failure {
                 | "FailedToOpenSocket"
                 | "ERR_INVALID_URL"
         ) || matches!(syscall, "connect" | "getaddrinfo")
-            || name == "NotCapable";
+            || name == "NotCapable"
+            || (code.is_empty() && words == "bad port");
         if never_left { Failure::NotSent } else { Failure::Lost }
     }
 

@@ -93,6 +93,7 @@ fn what_never_left_is_sent_again() {
         Observation { text: "TypeError\t\t\nError\tENOTFOUND\tgetaddrinfo", ..of(3) },
         Observation { text: "Error\t\tconnect", ..of(3) },
         Observation { text: "NotCapable\t\t", ..of(3) },
+        Observation { text: "TypeError\t\t\tfetch failed\nError\t\t\tbad port", ..of(3) },
     ] {
         let mut flow = submit();
         tell(&mut flow, &START, 0.0, MIDDLE);

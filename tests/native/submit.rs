@@ -297,13 +297,18 @@ fn one_attempt_is_one_attempt() {
 #[test]
 fn what_certainly_never_left() {
     for code in ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "ConnectionRefused"] {
-        assert_eq!(Failure::of("TypeError", code, ""), Failure::NotSent, "{code}");
+        assert_eq!(Failure::of("TypeError", code, "", ""), Failure::NotSent, "{code}");
     }
-    assert_eq!(Failure::of("Error", "ETIMEDOUT", "connect"), Failure::NotSent);
-    assert_eq!(Failure::of("Error", "", "getaddrinfo"), Failure::NotSent);
-    assert_eq!(Failure::of("NotCapable", "", ""), Failure::NotSent);
+    assert_eq!(Failure::of("Error", "ETIMEDOUT", "connect", ""), Failure::NotSent);
+    assert_eq!(Failure::of("Error", "", "getaddrinfo", ""), Failure::NotSent);
+    assert_eq!(Failure::of("NotCapable", "", "", ""), Failure::NotSent);
+    assert_eq!(Failure::of("Error", "", "", "bad port"), Failure::NotSent);
+    for words in ["a bad port", "Bad port", "connect ECONNREFUSED 127.0.0.1:443", "Failed to fetch"] {
+        assert_eq!(Failure::of("Error", "", "", words), Failure::Lost, "{words}");
+    }
+    assert_eq!(Failure::of("Error", "ECONNRESET", "read", "bad port"), Failure::Lost);
     for code in ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT", "", "20"] {
-        assert_eq!(Failure::of("Error", code, "read"), Failure::Lost, "{code}");
+        assert_eq!(Failure::of("Error", code, "read", ""), Failure::Lost, "{code}");
     }
 }
 

@@ -187,3 +187,14 @@ test("a user with half a surrogate pair is a mistake that is said, with nothing 
     assert.deepEqual(sent, []);
   }
 });
+
+test("a port that fetch refuses: nothing was sent, and nobody is told that it may be billed", async () => {
+  // Fetch standard, 2.10 "Port blocking": 1 is on the list, and nothing of the request leaves.
+  const client = new WanClient({ apiKey: KEY, baseUrl: "http://127.0.0.1:1", retry: { attempts: 1 } });
+  const request = { model: "wan2.7-text-to-video", prompt: "A lighthouse keeper climbs the stairs at dusk" };
+  await assert.rejects(client.generate(request), {
+    name: "NetworkError",
+    message: /not sent/,
+    hint: /baseUrl; nothing was billed/,
+  });
+});

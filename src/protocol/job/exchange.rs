@@ -13,7 +13,8 @@ pub struct Exchange {
     pub kind: u8,
     /// The status of an answer.
     pub status: u16,
-    /// The body; of an engine's error its name, code and system call, divided by tabs, each cause's in a line of its own.
+    /// The body; of an engine's error its name, code, system call and short message, divided by tabs, each cause's in a line of
+    /// its own.
     pub text: String,
     /// The header `Retry-After`.
     pub retry_after: Option<String>,

@@ -81,6 +81,7 @@ export const NEVER_LEFT = [
   ["Node: no such host", { message: "fetch failed", cause: { code: "ENOTFOUND", syscall: "getaddrinfo" } }],
   ["Node: resolver busy", { message: "fetch failed", cause: { code: "EAI_AGAIN", syscall: "getaddrinfo" } }],
   ["Node: no route", { message: "fetch failed", cause: { code: "ENETUNREACH", syscall: "connect" } }],
+  ["Node: a port that fetch refuses", { message: "fetch failed", cause: { message: "bad port" } }],
   ["Node: connect timed out", { message: "fetch failed", cause: { code: "UND_ERR_CONNECT_TIMEOUT" } }],
   [
     "Bun: refused",

@@ -243,6 +243,12 @@ pub const ROWS: &[Row] = &[
         "Check `EVOLINK_API_KEY` or `apiKey`. While you wait for a task, the task goes on: mend the key, then `client.wait(taskId)`.",
     ),
     row(
+        "no_api_key",
+        &[(Proxy(401), CallOnly)],
+        "The server that the proxy runs on has no API key, or one with a space or a line break in it. Nothing was sent to the API.",
+        "Set `EVOLINK_API_KEY` on the server, and restart it. In Next it stands in `.env.local`, in a Worker in `.dev.vars` and, deployed, `wrangler secret put EVOLINK_API_KEY`. The server's console says the same.",
+    ),
+    row(
         "insufficient_quota",
         &[(Submit(402), No)],
         "The account has too few credits for this request.",
