@@ -15,6 +15,8 @@ import {
 import { homedir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { bundleDemo } from "./lib/demo.mjs";
+import { writeErrorPages } from "./lib/docs/error-pages.mjs";
+import { writePictures } from "./lib/docs/pictures.mjs";
 import { generate, writeStale } from "./lib/generated.mjs";
 import { importableAnywhere } from "./lib/glue.mjs";
 import { inline } from "./lib/inline.mjs";
@@ -437,6 +439,8 @@ export async function build(options) {
   await setup(options);
   for (const module of MODULES) await buildModule(module);
   await step("tables", buildTables);
+  // The pages that are published with the package lead to them.
+  await step("docs: error codes, pictures", async () => [writeErrorPages(), writePictures()].join(", "));
   await step("dist", buildDist);
 }
 

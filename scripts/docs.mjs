@@ -1,11 +1,9 @@
 #!/usr/bin/env node
 // The documentation: a static site in docs/.vitepress/dist, from the pages in docs/ and from what the source itself says.
 import { build } from "./build.mjs";
-import { writeErrorPages } from "./lib/docs/error-pages.mjs";
 import { writeLlms } from "./lib/docs/llms.mjs";
 import { writeMachines } from "./lib/docs/machines.mjs";
 import { installDocs, VITEPRESS } from "./lib/docs/packages.mjs";
-import { writePictures } from "./lib/docs/pictures.mjs";
 import { writeReference } from "./lib/docs/reference.mjs";
 import { at, main, run, runPackage, Stop, step } from "./lib/steps.mjs";
 
@@ -18,9 +16,7 @@ Builds the package, then its documentation into docs/.vitepress/dist, which any 
 /** Everything that is written from the source; `build()` was called before. */
 export async function writePages() {
   await step("docs: packages", installDocs);
-  await step("docs: error codes", async () => writeErrorPages());
   await step("docs: state machines", async () => writeMachines());
-  await step("docs: pictures", async () => writePictures());
   await step("docs: API reference", writeReference);
 }
 

@@ -7,7 +7,15 @@ const END = "<!-- end of what is written -->";
 const markOf = (command) => `<!-- written by \`${command}\` -->`;
 
 /** What the build of the documentation writes in docs/, or is no page. */
-const NOT_OURS = new Set(["node_modules", ".vitepress", "public", "reference", "code", "how-it-decides.md"]);
+const NOT_OURS = new Set([
+  "node_modules",
+  ".vitepress",
+  "public",
+  "reference",
+  "code",
+  "pictures",
+  "how-it-decides.md",
+]);
 
 function pagesIn(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -27,7 +27,7 @@ test("the tarball holds what is built, and nothing it is built from", () => {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(dist\/.*\.(js|cjs|d\.ts|d\.cts|wasm)|dist\/demo\/page\/(assets\/)?[\w-]+\.(html|css|svg)|templates\/\w+\/.*|docs\/(?!node_modules|reference|errors\/code|how-it-decides)[\w/-]+\.md|package\.json|README\.md|LICENSE\S*|CHANGELOG\.md)$/.test(
+        !/^(dist\/.*\.(js|cjs|d\.ts|d\.cts|wasm)|dist\/demo\/page\/(assets\/)?[\w-]+\.(html|css|svg)|templates\/\w+\/.*|docs\/(?!node_modules|reference|how-it-decides)[\w/-]+\.md|docs\/(pictures\/[\w-]+|terminal)\.svg|tests\/bench\/(RESULTS\.md|results\.svg)|www\/pictures\/[\w-]+\.webp|package\.json|README\.md|LICENSE\S*|CHANGELOG\.md)$/.test(
           path,
         ),
     );

@@ -15,6 +15,10 @@ const GROUPS = {
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 
+/** Links of the site as links between the pages, which lead somewhere in an installed package too. */
+const linked = (text) =>
+  text.replaceAll(/\]\((\/[\w/-]*)/g, (_, path) => `](../..${path.endsWith("/") ? `${path}index` : path}.md`);
+
 /** Angle brackets and braces in words are no HTML and no template. */
 const words = (text) => text.replaceAll("<", "&lt;").replaceAll("{{", "&#123;&#123;");
 
@@ -83,7 +87,7 @@ function listOf(codes) {
         .filter((place) => place.group === group)
         .map(
           ({ billed_short: billed }) =>
-            `| [\`${code}\`](./${code}) | ${billed} | ${words(cause.split(/(?<=\.) /)[0])} |`,
+            `| [\`${code}\`](./${code}.md) | ${billed} | ${words(cause.split(/(?<=\.) /)[0])} |`,
         ),
     );
     return `## ${heading}\n\n| code | billed? | what caused it |\n| --- | --- | --- |\n${lines.join("\n")}`;
@@ -97,7 +101,7 @@ export function writeErrorPages() {
   const folder = at("docs", "errors", "code");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const each of codes) writeFileSync(join(folder, `${each.code}.md`), pageOf(each));
+  for (const each of codes) writeFileSync(join(folder, `${each.code}.md`), linked(pageOf(each)));
   writeFileSync(join(folder, "index.md"), listOf(codes));
   return `${codes.length} codes`;
 }

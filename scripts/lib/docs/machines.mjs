@@ -40,7 +40,7 @@ Every decision of this package is made in one place, by a state machine in Rust:
 performs that and knows no rule. So the same rules hold in a page, in a Worker, and in an alarm that wakes hours later. This page is written by
 the build from the files that decide; what you read is what runs. [The four modes](/modes/) and [waiting](/guide/waiting) tell the same from your side.
 
-<img class="picture by-day" src="/pictures/states-light.svg" alt="A job's states: pending, processing, then completed, failed or cancelled"><img class="picture by-night" src="/pictures/states-dark.svg" alt="">
+<img class="picture by-day" src="./pictures/states-light.svg" alt="A job's states: pending, processing, then completed, failed or cancelled"><img class="picture by-night" src="./pictures/states-dark.svg" alt="">
 
 `;
   writeFileSync(at("docs", "how-it-decides.md"), intro + parts.join("\n"));

@@ -1,4 +1,4 @@
-// docs/public/pictures/: what goes into each mode and what comes out, and the states of a task; each for light and for dark.
+// docs/pictures/: what goes into each mode and what comes out, and the states of a task; each for light and for dark.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { at } from "../steps.mjs";
 
@@ -118,7 +118,7 @@ function states(colours) {
 }
 
 export function writePictures() {
-  const folder = at("docs", "public", "pictures");
+  const folder = at("docs", "pictures");
   mkdirSync(folder, { recursive: true });
   for (const [theme, colours] of Object.entries(THEMES)) {
     for (const [name, rows] of Object.entries(MODES))

@@ -13,7 +13,7 @@ function bytesTable(figures) {
     "## Bytes of a minimal program",
     "",
     "What a page loads until it shows its video: ours file by file as Chromium asks for them, the others as esbuild",
-    "bundles them ([programs.mjs](table/programs.mjs)); kB = 1000 bytes, gzip 9, brotli 11. Only ours knows prices, and",
+    "bundles them (`table/programs.mjs`); kB = 1000 bytes, gzip 9, brotli 11. Only ours knows prices, and",
     "every rule of a request; the schemas know shapes, bounds, and which inputs go together.",
     "",
     ...head("", ["raw", "gzip", "brotli", "wanreel is"]),
@@ -119,7 +119,7 @@ export function report(figures) {
     `Written by \`npm run bench\` on ${cpus().length} cores. Short batches take turns, and of each the 10th percentile counts: ratios hold from one`,
     "run to the next, absolute times are this machine's. Below 1 wanreel is smaller, or quicker.",
     "",
-    `Pinned in [peers](peers/package.json): ${pinned.join(", ")}.`,
+    `Pinned in \`peers/package.json\`: ${pinned.join(", ")}.`,
     ...parts.flatMap(([name, table]) => ["", ...table(figures[name])]),
     "",
   ].join("\n");
