@@ -30,6 +30,29 @@ const errorClasses: Plugin = {
   },
 };
 
+const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
+
+/**
+ * A file of the package does something when it is imported only to say where a module of it comes from. Every other one may
+ * wait for whoever asks for it: the page's first form needs neither the client nor other providers' prices.
+ */
+const asAsked: Plugin = {
+  name: "as-asked",
+  enforce: "pre",
+  resolveId(id, importer) {
+    // "wanreel/media" may import the index as a whole, at run time; the list of names that the page imports from is not to be
+    // the same file, or all of it would come with the page.
+    return id === "wanreel" && !importer?.startsWith(DIST) ? `${DIST}index.js?named` : undefined;
+  },
+  transform: {
+    order: "pre",
+    handler(code, id) {
+      const isWayIn = id.startsWith(`${DIST}index.js`);
+      if (id.startsWith(DIST) && !isWayIn && !/^set[A-Z]\w*\(/m.test(code)) return { code, moduleSideEffects: false };
+    },
+  },
+};
+
 /** Where jobs can run, by what serves the page. */
 const RUNNERS: Record<string, string[] | undefined> = {
   production: ["browser", "edge", "page"],
@@ -43,7 +66,7 @@ export default defineConfig(({ mode }) => ({
   base: "./",
   // The package's hook is React's; Preact is a tenth of it.
   resolve: { alias: { react: "preact/compat", "react-dom": "preact/compat" } },
-  plugins: mode === "demo" ? [errorClasses, asServed] : [errorClasses],
+  plugins: [errorClasses, mode === "demo" ? asServed : asAsked],
   define: { __RUNNERS__: JSON.stringify(RUNNERS[mode] ?? RUNNERS.production) },
   build: {
     outDir: "dist/page",

@@ -68,11 +68,16 @@ test("price, output and mode follow the form", async (t) => {
   assert.equal(await page.textContent("#price"), "$2.16");
   assert.equal(await page.textContent("#output"), "1080 × 1920");
   await page.click(".others summary");
+  await page.locator(".others tbody tr").first().waitFor();
   const rows = await page.$$eval(".others tbody tr", (all) => all.map((row) => row.textContent));
   assert.ok(
     rows.some((row) => /EvoLink.*\$2\.16/.test(row)) && rows.some((row) => row.includes("Segmind")),
     String(rows),
   );
+
+  await page.click(".planner summary");
+  // 20 clips a day of 15 s for 30 days at the guide's $0.144 (section 7).
+  assert.match(await page.textContent("#month"), /^\$1,?296(\.00)?$/);
 
   await choose(page, "video-edit");
   await sample(page, "Vintage film");
@@ -161,53 +166,64 @@ test("a draft outlives a reload, and Ctrl+Enter sends it", async (t) => {
   await seeVideo(page);
 });
 
-test("whatever is wrong is told in people's words: no name that only programs use", async (t) => {
-  const { page } = await demo.visit(t);
-  /** What is quoted is the visitor's own. */
-  const leaks = (text) =>
-    text
-      .replaceAll(/"[^"]*"/g, "")
-      .match(/\w*[a-z]_[a-z]\w*|\w+\.\d+ (?!s)|\w*\[\d*\]|\b(image|video)\d|[{}]|: (true|false)/g) ?? [];
-  const lists = { "video-edit": 2, "reference-video": 3 };
-  for (const model of ["text-to-video", "image-to-video", "reference-video", "video-edit"]) {
-    await choose(page, model);
-    for (const mode of await page.$$("[data-field=generation_mode] input")) {
-      await mode.check();
-      await check(`${model}, empty`);
+const LANGUAGES = {
+  "en-US": /^(Error|Note): .*[a-z]/s,
+  "zh-CN": /^(错误|提示)：(?!.*[a-z]{3,} [a-z]{3,})[^a-z]*[\u4e00-\u9fff]/s,
+};
+for (const [locale, itsOwn] of Object.entries(LANGUAGES))
+  test(`whatever is wrong is told in people's words: no name that only programs use (${locale})`, async (t) => {
+    const { page } = await demo.visit(t, { locale });
+    /** What is quoted is the visitor's own. */
+    const leaks = (text) =>
+      text
+        .replaceAll(/"[^"]*"/g, "")
+        .match(/\w*[a-z]_[a-z]\w*|\w+\.\d+ (?!s)|\w*\[\d*\]|\b(image|video)\d|[{}]|: (true|false)/g) ?? [];
+    const lists = { "video-edit": 2, "reference-video": 3 };
+    for (const model of ["text-to-video", "image-to-video", "reference-video", "video-edit"]) {
+      await choose(page, model);
+      for (const mode of await page.$$("[data-field=generation_mode] input")) {
+        await mode.check();
+        await check(`${model}, empty`);
+      }
+      for (let row = 0; row < (lists[model] ?? 0); row++) {
+        for (const add of await page.$$("[data-type=mediaList] .add")) if (await add.isVisible()) await add.click();
+      }
+      await page.click(".more summary");
+      for (const [kind, wrong] of [
+        ["url", "https://your-cdn.com/clip.gif"],
+        ["number", "99.5"],
+      ]) {
+        for (const input of await page.$$(`#fields input[type=${kind}]`))
+          if (await input.isVisible()) await input.fill(wrong);
+      }
+      await page.fill("[data-field=prompt] textarea", "image9 meets video7, 图片8 looks on");
+      await check(`${model}, all wrong`);
+      await page.reload();
     }
-    for (let row = 0; row < (lists[model] ?? 0); row++) {
-      for (const add of await page.$$("[data-type=mediaList] .add")) if (await add.isVisible()) await add.click();
-    }
-    await page.click(".more summary");
-    for (const [kind, wrong] of [
-      ["url", "https://your-cdn.com/clip.gif"],
-      ["number", "99.5"],
-    ]) {
-      for (const input of await page.$$(`#fields input[type=${kind}]`))
-        if (await input.isVisible()) await input.fill(wrong);
-    }
-    await page.fill("[data-field=prompt] textarea", "image9 meets video7, 图片8 looks on");
-    await check(`${model}, all wrong`);
-    await page.reload();
-  }
 
-  async function check(what) {
-    await page.click("#submit");
-    await page.waitForSelector("#form .issues li");
-    const said = await page.$$eval("#form .issues li, #form .head, #form .note, #form dd", (all) =>
-      all.map((one) => one.textContent),
-    );
-    assert.ok(said.length > 5);
-    assert.deepEqual(
-      said.filter((text) => leaks(text).length > 0),
-      [],
-      what,
-    );
-  }
-});
+    async function check(what) {
+      await page.click("#submit");
+      await page.waitForSelector("#form .issues li");
+      const said = await page.$$eval("#form .issues li, #form .head, #form .note, #form dd", (all) =>
+        all.map((one) => one.textContent),
+      );
+      assert.ok(said.length > 5);
+      const findings = await page.$$eval("#form .issues li", (all) => all.map((one) => one.textContent));
+      for (const text of findings) assert.match(text.replaceAll(/"[^"]*"/g, ""), itsOwn, what);
+      assert.deepEqual(
+        said.filter((text) => leaks(text).length > 0),
+        [],
+        what,
+      );
+    }
+  });
 
 test("what the API says of a request is told in the form's words, too", async (t) => {
   const { page } = await demo.visit(t);
+  await page.click(".planner summary");
+  // 20 clips a day of 15 s for 30 days at the guide's $0.144 (section 7).
+  assert.match(await page.textContent("#month"), /^\$1,?296(\.00)?$/);
+
   await choose(page, "video-edit");
   await sample(page, "Vintage film");
   const message = 'image_urls[1] and video_urls.0 cannot be read; "image_urls[1]" was meant';

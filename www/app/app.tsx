@@ -1,6 +1,5 @@
 /** The page: the form on one side, the job on the other, all takes below. */
-import { type Cost, estimateCost } from "wanreel";
-import { useVideo } from "wanreel/react";
+import type { Cost } from "wanreel";
 import { IDLE, isRunning } from "wanreel/video";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { FaultsPanel } from "./faults/faults-panel.js";
@@ -10,10 +9,10 @@ import { Gallery } from "./jobs/gallery.js";
 import { Logs } from "./jobs/logs.js";
 import { Screen } from "./jobs/screen.js";
 import { Stages } from "./jobs/stages.js";
-import { isSame, newId, type Take } from "./jobs/take.js";
-import { begun, TakeView } from "./jobs/take-view.js";
+import { begun, isSame, newId, type Take } from "./jobs/take.js";
 import { useTakes } from "./jobs/takes.js";
 import { NOTHING_TOLD } from "./jobs/told.js";
+import { work } from "./jobs/work.js";
 import { useWords } from "./language/language.js";
 import { useFacts } from "./media/facts.js";
 import { sizeOf } from "./price/cost.js";
@@ -21,6 +20,7 @@ import { asksInputSeconds } from "./price/cost-panel.js";
 import { keepDraft, modelOf, useDraft } from "./request/draft.js";
 import { isError } from "./request/findings.js";
 import { drawSeed } from "./request/integer-field.js";
+import { useJudgement } from "./request/judgement.js";
 import { RequestForm } from "./request/request-form.js";
 import { type Request, withoutFiles } from "./request/values.js";
 import { linkedRequest } from "./share/link.js";
@@ -42,13 +42,13 @@ export function App({ place }: { place: Place }) {
   const [runner, setRunner] = useState<Runner>(latest?.runner ?? RUNNERS[0] ?? "browser");
   const [inputSeconds, setInputSeconds] = useState("");
   const bench = useRef<HTMLElement>(null);
+  const [loading, setLoading] = useState<"" | "loading" | "failed">("");
   const { model, request } = draft;
   const facts = useFacts(request);
   const { inputs } = facts;
-  const { price: told, issues } = useVideo({ request, inputs });
   const typed = asksInputSeconds(request, model) && inputSeconds !== "" ? Number(inputSeconds) : undefined;
+  const { found, told, price } = useJudgement(request, inputs, typed);
   const plain = useMemo(() => withoutFiles(request), [request]);
-  const price = typed === undefined ? told : costOf(plain, typed);
 
   useEffect(() => keepDraft(request), [request]);
   useAnnouncements(takes.takes, words);
@@ -61,7 +61,15 @@ export function App({ place }: { place: Place }) {
     else delete document.body.dataset.job;
   }, [shown?.status, shown]);
 
-  function send(asked: Request, where: Runner, cost: Cost | undefined) {
+  /** What runs jobs is there a moment after the page, and before whoever reads the form is through. */
+  async function send(asked: Request, where: Runner, cost: Cost | undefined) {
+    if (!work.part) {
+      if (loading === "loading") return;
+      setLoading("loading");
+      // Where it cannot be had nothing has begun, and nothing is to look as if it had.
+      if (!(await work.load().catch(() => undefined))) return setLoading("failed");
+      setLoading("");
+    }
     const same = takes.takes.find((take) => isSame(take, asked, where));
     if (same && isRunning(same)) takes.show(same.id);
     else if (same) {
@@ -100,8 +108,9 @@ export function App({ place }: { place: Place }) {
     draft.fill(varied);
     send(varied, take.runner, take.cost);
   }
-  const duration = issues.some((issue) => isError(issue) && issue.path[0] === "duration");
+  const duration = found.some((issue) => isError(issue) && issue.path[0] === "duration");
   const seconds = duration ? undefined : secondsOf(request, model);
+  const TakeView = work.part?.TakeView;
   const anyRuns = takes.takes.some(isRunning);
   return (
     <>
@@ -114,15 +123,17 @@ export function App({ place }: { place: Place }) {
           draft={draft}
           facts={facts}
           inputs={inputs}
-          issues={issues}
+          found={found}
+          told={told}
           price={price}
           inputSeconds={inputSeconds}
           onInputSeconds={setInputSeconds}
-          isRunning={takes.takes.some((take) => isRunning(take) && isSame(take, request, runner))}
+          isRunning={loading === "loading" || takes.takes.some((take) => isRunning(take) && isSame(take, request, runner))}
+          isBroken={loading === "failed"}
           onSubmit={() => send(request, runner, price)}
         />
         <section class="bench" id="bench" aria-label={words.job} tabIndex={-1} ref={bench}>
-          {takes.takes.map((take) => (
+          {TakeView && takes.takes.map((take) => (
             <TakeView
               key={take.id}
               take={take}
@@ -133,7 +144,7 @@ export function App({ place }: { place: Place }) {
               onEdit={edit}
             />
           ))}
-          {!shown && (
+          {!(shown && TakeView) && (
             <>
               <Screen video={IDLE} told={NOTHING_TOLD} size={sizeOf(plain, model)} seconds={seconds} source="" />
               <Stages video={IDLE} told={NOTHING_TOLD} cost={undefined} resumed={false} />
@@ -175,14 +186,6 @@ const hasDraft = () => recall("sessionStorage", "wanreel.draft") !== undefined;
 function secondsOf(request: Request, { fields }: { fields: { name: string; default?: unknown }[] }): number {
   const standard = fields.find(({ name }) => name === "duration")?.default;
   return (request as { duration?: number }).duration ?? Number(standard);
-}
-
-function costOf(request: Parameters<typeof estimateCost>[0], inputSeconds: number): Cost | undefined {
-  try {
-    return estimateCost(request, { inputSeconds });
-  } catch {
-    return undefined;
-  }
 }
 
 /** On a phone the job stands elsewhere than the button that begins it. */

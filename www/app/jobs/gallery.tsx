@@ -1,20 +1,12 @@
-/** All takes of this browser: shown, run again, varied, kept, compared. */
-import type { CompletedTask } from "wanreel";
-import { useState } from "preact/hooks";
-import { isRunning } from "wanreel/video";
-import { useWords, type Words } from "../language/language.js";
-import { priceText } from "../price/cost.js";
-import { choiceName } from "../request/names.js";
+/** The place of all takes of this browser; what shows them comes with the first. */
+import { useWords } from "../language/language.js";
 import { money } from "../ui/numbers.js";
-import { useNow } from "../ui/use-now.js";
-import { clientIn, type Place } from "../where/place.js";
-import { archive, canArchive, removeKept } from "./archive.js";
-import { Compare } from "./compare.js";
-import { lifetime } from "./facts.js";
-import { promptOf, spentOn, type Take } from "./take.js";
+import type { Place } from "../where/place.js";
+import { spentOn, type Take } from "./take.js";
 import type { Takes } from "./takes.js";
+import { work } from "./work.js";
 
-interface Props {
+export interface GalleryProps {
   takes: Takes;
   place: Place;
   onLoad(take: Take): void;
@@ -22,33 +14,16 @@ interface Props {
   onVary(take: Take): void;
 }
 
-const MINUTE_MS = 60_000;
-
-export function Gallery(props: Props) {
-  const { takes, place } = props;
+export function Gallery(props: GalleryProps) {
+  const { takes } = props.takes;
   const words = useWords();
-  // A take may have ended since the clock last told the time.
-  const now = Math.max(useNow(true, MINUTE_MS), Date.now());
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const done = takes.takes.filter(({ status }) => status === "completed");
-  const compared = done.filter(({ id }) => chosen.includes(id)).slice(0, 2);
-
-  async function keep(take: Take) {
-    const client = clientIn(place, take.runner);
-    takes.change(take.id, { archived: await archive(client, take.task as CompletedTask, take.id) });
-  }
-  function forget(take: Take) {
-    if (take.archived) removeKept(take.archived).catch(console.error);
-    takes.forget(take.id);
-  }
-  const toggle = (id: string) =>
-    setChosen((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now.slice(-1), id]));
-
+  const done = takes.filter(({ status }) => status === "completed");
+  const TakeList = work.part?.TakeList;
   return (
     <section class="panel gallery" id="gallery" aria-labelledby="takes-title">
       <div class="bar">
         <h2 id="takes-title">
-          {words.takes} <span class="count">{takes.takes.length > 0 ? takes.takes.length : ""}</span>
+          {words.takes} <span class="count">{takes.length > 0 ? takes.length : ""}</span>
         </h2>
         {done.length > 0 && (
           <p class="note" id="spent">
@@ -57,94 +32,7 @@ export function Gallery(props: Props) {
           </p>
         )}
       </div>
-      {compared.length === 2 && <Compare takes={compared} onClose={() => setChosen([])} />}
-      {takes.takes.length === 0 ? (
-        <p class="empty">{words.takesEmpty}</p>
-      ) : (
-        <ul class="takes">
-          {takes.takes.map((take) => (
-            <li key={take.id} class={`take ${take.id === takes.shown ? "shown" : ""}`} data-status={take.status}>
-              <button
-                type="button"
-                class="take-show"
-                aria-current={take.id === takes.shown}
-                onClick={() => takes.show(take.id)}
-              >
-                <span class="take-state">
-                  {isRunning(take) ? `${take.progress} %` : (words.states[take.status] ?? "")}
-                </span>
-                <span class="take-prompt">{promptOf(take)}</span>
-              </button>
-              <p class="note">{factsOf(take, now, words)}</p>
-              <div class="take-actions">
-                {!isRunning(take) && !take.lostFiles && (
-                  <>
-                    <button type="button" class="chip" data-take="again" onClick={() => props.onAgain(take)}>
-                      {words.runAgain}
-                    </button>
-                    <button type="button" class="chip" data-take="vary" onClick={() => props.onVary(take)}>
-                      {words.varySeed}
-                    </button>
-                  </>
-                )}
-                <button type="button" class="chip" data-take="load" onClick={() => props.onLoad(take)}>
-                  {words.loadIntoForm}
-                </button>
-                {take.status === "completed" && take.runner !== "edge" && canArchive() && (
-                  <button
-                    type="button"
-                    class="chip"
-                    data-take="keep"
-                    aria-disabled={take.archived !== undefined}
-                    onClick={() => take.archived === undefined && keep(take).catch(console.error)}
-                  >
-                    {take.archived ? words.archived : words.archive}
-                  </button>
-                )}
-                {take.status === "completed" && (
-                  <button
-                    type="button"
-                    class="chip"
-                    data-take="compare"
-                    aria-pressed={chosen.includes(take.id)}
-                    onClick={() => toggle(take.id)}
-                  >
-                    {words.compare}
-                  </button>
-                )}
-                {!isRunning(take) && (
-                  <button
-                    type="button"
-                    class="chip"
-                    data-take="forget"
-                    aria-label={words.forgetTake(promptOf(take))}
-                    onClick={() => forget(take)}
-                  >
-                    {words.forget}
-                  </button>
-                )}
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
+      {takes.length === 0 || !TakeList ? <p class="empty">{words.takesEmpty}</p> : <TakeList {...props} />}
     </section>
   );
-}
-
-/** "Text to video, seed 7, $0.43, link expires in 23 h" */
-function factsOf(take: Take, now: number, words: Words): string {
-  const { request, cost, billed, task, archived } = take;
-  const { seed } = request as { seed?: number };
-  const mode = request.model.replace("wan2.7-", "");
-  const expires = task?.expiresAt && take.status === "completed" && !archived;
-  return [
-    choiceName(mode, words),
-    seed === undefined ? words.randomSeed : words.seedIs(String(seed)),
-    billed !== undefined ? money(billed) : cost ? priceText(cost) : "",
-    expires ? `${words.linkExpires.toLowerCase()} ${lifetime((task.expiresAt as Date).getTime() - now, words)}` : "",
-    task?.needsReview && isRunning(take) ? words.review : "",
-  ]
-    .filter(Boolean)
-    .join(" · ");
 }

@@ -5,6 +5,7 @@ import { isRunning } from "wanreel/video";
 import { toTrouble, type Trouble } from "../../shared/trouble.js";
 import { useWords, type Words } from "../language/language.js";
 import { shortId } from "../ui/numbers.js";
+import { storeOf } from "../where/clients.js";
 import type { Place } from "../where/place.js";
 import type { Runner } from "../where/runner.js";
 import { billOf, type Seen } from "../where/simulator.js";
@@ -15,7 +16,7 @@ import type { JobAtHand } from "./job-at-hand.js";
 import { Logs } from "./logs.js";
 import { Screen } from "./screen.js";
 import { Stages } from "./stages.js";
-import { type Take, troubleOf } from "./take.js";
+import { begun, type Take, troubleOf } from "./take.js";
 import type { Takes } from "./takes.js";
 import { StoppedCard, TroubleCard } from "./trouble-card.js";
 import { useBrowserJob } from "./use-browser-job.js";
@@ -80,8 +81,8 @@ function useTelling({ take, takes, place, job }: WithJob) {
 }
 
 /** The task is not to be found any more: the same request would find it in the store, and wait for it again. */
-async function forgetTask({ stores }: Place, runner: Runner, taskId: string): Promise<void> {
-  const store = runner === "page" ? stores.page : stores.server;
+async function forgetTask(place: Place, runner: Runner, taskId: string): Promise<void> {
+  const store = storeOf(place, runner);
   for (const [key, record] of (await store.list?.()) ?? []) if (record.taskId === taskId) await store.delete(key);
 }
 
@@ -182,17 +183,6 @@ function Shown({ take, takes, job, seen, onEdit }: WithJob) {
 /** A request about a task is its own take's; of a submit that failed nobody knows whose it was. */
 const isOf = ({ taskId }: Seen, own: string | undefined) =>
   taskId === undefined || (own !== undefined && taskId === shortId(own));
-
-/** What a job that is begun once more begins with. */
-export function begun({ task: _, trouble: __, ...take }: Take): Partial<Take> {
-  return {
-    ...take,
-    startedAt: Date.now(),
-    status: "submitting",
-    progress: 0,
-    ...({ task: undefined, jobId: undefined, trouble: undefined, endedAt: undefined, billed: undefined, resumed: false } as object),
-  };
-}
 
 /** For those who hear the page: each stage once, not each second. */
 function spoken({ video: { status, task }, told }: JobAtHand, words: Words): string {

@@ -98,6 +98,24 @@ export function stateOf(take: Take): VideoState {
   };
 }
 
+/** What a job that is begun once more begins with. */
+export function begun({ task: _, trouble: __, ...take }: Take): Partial<Take> {
+  return {
+    ...take,
+    startedAt: Date.now(),
+    status: "submitting",
+    progress: 0,
+    ...({
+      task: undefined,
+      jobId: undefined,
+      trouble: undefined,
+      endedAt: undefined,
+      billed: undefined,
+      resumed: false,
+    } as object),
+  };
+}
+
 /** The same request, run at the same place. */
 export function isSame(take: Take, request: Request, runner: Runner): boolean {
   const text = (one: Request) =>

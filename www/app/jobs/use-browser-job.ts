@@ -3,16 +3,21 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ClientEvent, CompletedTask } from "wanreel";
 import { useVideo } from "wanreel/react";
-import { clientIn, type Place } from "../where/place.js";
+import { useWords } from "../language/language.js";
+import { clientIn } from "../where/clients.js";
+import type { Place } from "../where/place.js";
 import type { JobAtHand } from "./job-at-hand.js";
 import { stateOf, type Take } from "./take.js";
 import { heard, NOTHING_TOLD } from "./told.js";
 
 export function useBrowserJob(take: Take, place: Place): JobAtHand {
   const [told, setTold] = useState(NOTHING_TOLD);
+  const { findings: language } = useWords();
+  // Not anew with another language: a job under way would lose its client.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it finds is said in the language it was begun in
   const client = useMemo(() => {
     const onEvent = (event: ClientEvent) => setTold((before) => heard(before, event, place.pace, Date.now()));
-    return clientIn(place, take.runner, onEvent);
+    return clientIn(place, take.runner, { onEvent, language });
   }, [place, take.runner]);
   const { generate, resume, stop, task, status, progress, etaSeconds, error, action } = useVideo({ client });
 

@@ -1,10 +1,13 @@
-/** Every text of the page in English. What the package says of a request is the package's own. */
+/** Every text of the page in English. What the package says of a request is the package's own, in its own languages. */
+import type { Language } from "wanreel";
 import { type Errors, errorsEn } from "./errors-en.js";
 
 const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
 
 export const en = {
   code: "en" as "en" | "zh",
+  /** What the package says its findings in; without one, in English. */
+  findings: undefined as Language | undefined,
   tagline: "Wan 2.7 video, from page or edge",
   toForm: "To the form",
   darkTheme: "Dark theme",
@@ -12,6 +15,7 @@ export const en = {
   copied: "Copied",
   notAllowed: "Not allowed",
   close: "Close",
+  notLoaded: "The page could not load a part of itself. Nothing was sent; reload it, what is typed stays.",
   footer: "The API here is simulated: nothing is generated and nothing is billed. The key never reaches this page.",
 
   // ── where it runs ──
@@ -84,6 +88,8 @@ export const en = {
   drawSeed: "Draw one",
   error: "Error: ",
   note: "Note: ",
+  switchTo: (name: string, on: boolean) => `switch ${on ? "on" : "off"} “${name}”`,
+  theMode: (name: string) => `the mode “${name}”`,
   toCorrect: (count: number) => (count === 1 ? "One thing to correct" : `${count} things to correct`),
   generate: "Generate",
   generating: "Generating",

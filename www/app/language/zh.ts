@@ -1,9 +1,11 @@
 /** Every text of the page in Chinese. */
+import { zh as findings } from "wanreel/zh";
 import { errorsZh } from "./errors-zh.js";
 import type { Words } from "./language.js";
 
 export const zh: Words = {
   code: "zh",
+  findings,
   tagline: "Wan 2.7 视频，在页面或边缘运行",
   toForm: "前往表单",
   darkTheme: "深色主题",
@@ -11,6 +13,7 @@ export const zh: Words = {
   copied: "已复制",
   notAllowed: "不允许",
   close: "关闭",
+  notLoaded: "页面的一部分未能加载。没有提交任何内容；请重新加载页面，已填写的内容会保留。",
   footer: "这里的 API 是模拟的：不生成任何内容，也不计费。密钥不会到达本页面。",
 
   runs: "运行于",
@@ -84,6 +87,8 @@ export const zh: Words = {
   drawSeed: "随机一个",
   error: "错误：",
   note: "提示：",
+  switchTo: (name, on) => `${on ? "打开" : "关闭"}“${name}”`,
+  theMode: (name) => `“${name}”模式`,
   toCorrect: (count) => `有 ${count} 处需要修改`,
   generate: "生成",
   generating: "正在生成",

@@ -43,7 +43,12 @@ export function useFacts(request: Request): Facts {
     for (const [, file] of files) if (!reading.has(file)) read(file).catch(console.error);
   }, [files]);
   return useMemo(() => {
-    const inputs = Object.fromEntries(files.map(([path, file]) => [path, known.get(file)]));
+    const inputs = Object.fromEntries(
+      files.flatMap(([path, file]): [string, MediaFact][] => {
+        const fact = known.get(file);
+        return fact ? [[path, fact]] : [];
+      }),
+    );
     return { inputs: reads < 0 ? {} : inputs, factOf: (file) => known.get(file) };
   }, [files, reads]);
 }

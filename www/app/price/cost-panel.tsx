@@ -4,10 +4,12 @@ import { useId } from "preact/hooks";
 import { useWords } from "../language/language.js";
 import { choiceName } from "../request/names.js";
 import { type Request, withoutFiles } from "../request/values.js";
+import { later, LaterDrawer } from "../ui/later.js";
 import { money, sentence } from "../ui/numbers.js";
 import { modeOf, priceText, sizeOf, sumText } from "./cost.js";
-import { Planner } from "./planner.js";
-import { Providers } from "./providers.js";
+
+/** With the module that knows other providers' prices. */
+const plans = later(() => import("./plans.js"));
 
 interface Props {
   request: Request;
@@ -68,8 +70,12 @@ export function CostPanel({ request, model, price, inputSeconds, onInputSeconds 
             <span class="note">{words.isBilledToo}</span>
           </div>
         )}
-        <Providers request={plain} />
-        <Planner request={plain} />
+        <LaterDrawer name={words.otherProviders} class="others" inside={plans}>
+          {({ Providers }) => <Providers request={plain} />}
+        </LaterDrawer>
+        <LaterDrawer name={words.planner} class="others planner" inside={plans}>
+          {({ Planner }) => <Planner request={plain} />}
+        </LaterDrawer>
       </div>
     </div>
   );

@@ -38,8 +38,7 @@ export function Planner({ request }: { request: VideoRequest }) {
     </label>
   );
   return (
-    <details class="others planner">
-      <summary>{words.planner}</summary>
+    <>
       <div class="plan">
         {number("clips", words.clipsPerDay, clipsPerDay, 100_000, setClips)}
         {number("seconds", words.averageSeconds, averageSeconds, 15, setSeconds)}
@@ -67,7 +66,7 @@ export function Planner({ request }: { request: VideoRequest }) {
           </ul>
         </figure>
       )}
-    </details>
+    </>
   );
 }
 

@@ -14,10 +14,8 @@ export function offersFor(request: VideoRequest): ProviderCost[] {
 export function Providers({ request }: { request: VideoRequest }) {
   const words = useWords();
   const offers = offersFor(request);
-  if (offers.length === 0) return null;
+  if (offers.length === 0) return <p class="note">{words.unclear}</p>;
   return (
-    <details class="others">
-      <summary>{words.otherProviders}</summary>
       <table>
         <thead>
           <tr>
@@ -43,6 +41,5 @@ export function Providers({ request }: { request: VideoRequest }) {
           })}
         </tbody>
       </table>
-    </details>
   );
 }

@@ -21,24 +21,27 @@ import { isShown, listOf } from "./values.js";
 interface Props {
   draft: Draft;
   facts: Facts;
-  /** The package's, of the request as it stands. */
-  issues: readonly Issue[];
+  /** The package's, of the request as it stands; and the same in the page's language. */
+  found: readonly Issue[];
+  told: readonly Issue[];
   price: Cost | undefined;
   inputSeconds: string;
   onInputSeconds(seconds: string): void;
   /** This very request is under way. */
   isRunning: boolean;
+  /** The page could not load what runs a job: nothing was sent. */
+  isBroken: boolean;
   onSubmit(): void;
   inputs: MediaFacts;
 }
 
 export function RequestForm(props: Props) {
-  const { draft, facts, issues: found, price, isRunning, onSubmit } = props;
+  const { draft, facts, found, told, price, isRunning, isBroken, onSubmit } = props;
   const words = useWords();
   const [focused, setFocused] = useState("");
   const element = useRef<HTMLFormElement>(null);
   const { model, values, touched, attempted } = draft;
-  const issues = useMemo(() => found.map((issue) => inFormWords(issue, model, words)), [found, model, words]);
+  const issues = useMemo(() => told.map((issue) => inFormWords(issue, model, words)), [told, model, words]);
   const errors = found.filter(isError).length;
   const leaves = leavesOf(model.fields);
   const isAt = (path: string) => (issue: Issue) => `${issue.path.join(".")}.`.startsWith(`${path}.`);
@@ -148,7 +151,7 @@ export function RequestForm(props: Props) {
             </span>
           </button>
           <p class="verdict" id="verdict" role="status">
-            {attempted && errors > 0 ? words.toCorrect(errors) : ""}
+            {attempted && errors > 0 ? words.toCorrect(errors) : isBroken ? words.notLoaded : ""}
           </p>
         </div>
       </form>
