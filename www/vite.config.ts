@@ -39,11 +39,9 @@ const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const asAsked: Plugin = {
   name: "as-asked",
   enforce: "pre",
-  resolveId(id, importer) {
-    // "wanreel/media" may import the index as a whole, at run time; the list of names that the page imports from is not to be
-    // the same file, or all of it would come with the page.
-    return id === "wanreel" && !importer?.startsWith(DIST) ? `${DIST}index.js?named` : undefined;
-  },
+  // "wanreel/media" may import the index as a whole, at run time; the list of names that all else imports from is not to be the
+  // same file, or the whole would come with the page.
+  resolveId: (id) => (id === "wanreel" ? `${DIST}index.js?named` : undefined),
   transform: {
     order: "pre",
     handler(code, id) {
@@ -51,6 +49,14 @@ const asAsked: Plugin = {
       if (id.startsWith(DIST) && !isWayIn && !/^set[A-Z]\w*\(/m.test(code)) return { code, moduleSideEffects: false };
     },
   },
+};
+
+/** Asked while the scripts still come: whoever was here before is shown their takes by what it answers. */
+const askedEarly: Plugin = {
+  name: "asked-early",
+  transformIndexHtml: () => [
+    { tag: "link", attrs: { rel: "preload", as: "fetch", href: "/dev/state", crossorigin: true }, injectTo: "head" },
+  ],
 };
 
 /** Where jobs can run, by what serves the page. */
@@ -66,7 +72,7 @@ export default defineConfig(({ mode }) => ({
   base: "./",
   // The package's hook is React's; Preact is a tenth of it.
   resolve: { alias: { react: "preact/compat", "react-dom": "preact/compat" } },
-  plugins: [errorClasses, mode === "demo" ? asServed : asAsked],
+  plugins: [errorClasses, mode === "demo" ? asServed : asAsked, ...(mode === "static" ? [] : [askedEarly])],
   define: { __RUNNERS__: JSON.stringify(RUNNERS[mode] ?? RUNNERS.production) },
   build: {
     outDir: "dist/page",

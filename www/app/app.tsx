@@ -32,8 +32,11 @@ import type { Place } from "./where/place.js";
 import { useSimulator } from "./where/simulator.js";
 import { RUNNERS, type Runner } from "./where/runner.js";
 
-export function App({ place }: { place: Place }) {
+/** `first`: what is known of its place by now; `opening`: that, and what is known a moment later. */
+export function App({ first: known, opening }: { first: Place; opening: Promise<Place> }) {
   const words = useWords();
+  const [place, setPlace] = useState(known);
+  useEffect(() => void opening.then(setPlace), [opening]);
   const simulator = useSimulator(place.simulator);
   const takes = useTakes(place);
   const latest = takes.takes[0];
@@ -63,11 +66,11 @@ export function App({ place }: { place: Place }) {
 
   /** What runs jobs is there a moment after the page, and before whoever reads the form is through. */
   async function send(asked: Request, where: Runner, cost: Cost | undefined) {
-    if (!work.part) {
+    if (!work.part || place.name === undefined) {
       if (loading === "loading") return;
       setLoading("loading");
       // Where it cannot be had nothing has begun, and nothing is to look as if it had.
-      if (!(await work.load().catch(() => undefined))) return setLoading("failed");
+      if (!(await Promise.all([work.load(), opening]).catch(() => undefined))) return setLoading("failed");
       setLoading("");
     }
     const same = takes.takes.find((take) => isSame(take, asked, where));

@@ -4,7 +4,7 @@ import { isRunning, type VideoState, type VideoStatus } from "wanreel/video";
 import { type Trouble, toTrouble } from "../../shared/trouble.js";
 import type { Size } from "../price/cost.js";
 import { hasFiles, type Request, withoutFiles } from "../request/values.js";
-import { keep, recall } from "../ui/storage.js";
+import { keep, recall, remove } from "../ui/storage.js";
 import type { Runner } from "../where/runner.js";
 
 export interface Take {
@@ -46,12 +46,26 @@ export const newId = () => Array.from(crypto.getRandomValues(new Uint32Array(4))
 
 const DAY_MS = 24 * 3_600_000;
 const MOST = 40;
-const keyOf = (place: string) => `wanreel.takes${place === "" ? "" : `.${place}`}`;
+const KEY = "wanreel.takes";
+const keyOf = (place: string) => `${KEY}${place === "" ? "" : `.${place}`}`;
+
+/** Whether this browser has takes of any place. */
+export function hasTakes(): boolean {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith(KEY));
+  } catch {
+    return false;
+  }
+}
 
 /** The form of what is kept; later pages read it. */
 const VERSION = 1;
 
 export function keepTakes(place: string, takes: readonly Take[]): void {
+  if (takes.length === 0) {
+    remove("localStorage", keyOf(place));
+    return;
+  }
   const kept = takes.slice(0, MOST).map(({ order, asked, ...take }) => ({
     ...take,
     request: withoutFiles(take.request),

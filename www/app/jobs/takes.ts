@@ -61,20 +61,24 @@ export interface Takes extends State {
 const byAge = (one: Take, other: Take) => other.startedAt - one.startedAt;
 
 function begin(place: Place): State {
-  const takes = recallTakes(place.name);
+  const takes = place.name === undefined ? [] : recallTakes(place.name);
   return { takes, shown: takes[0]?.id ?? "" };
 }
 
 export function useTakes(place: Place): Takes {
   const [state, change] = useReducer(reduce, place, begin);
-  useEffect(() => keepTakes(place.name, state.takes), [place, state.takes]);
+  const { name } = place;
   useEffect(() => {
+    if (name !== undefined) keepTakes(name, state.takes);
+  }, [name, state.takes]);
+  useEffect(() => {
+    if (name === undefined) return;
     // Another tab's takes are shown here, too, or this tab would write the list without them; their jobs stay with it.
     const join = () =>
-      change({ type: "join", takes: recallTakes(place.name).map(({ order, ...take }) => ({ ...take, asked: 0 })) });
+      change({ type: "join", takes: recallTakes(name).map(({ order, ...take }) => ({ ...take, asked: 0 })) });
     addEventListener("storage", join);
     return () => removeEventListener("storage", join);
-  }, [place]);
+  }, [name]);
   return {
     ...state,
     add: useCallback((take: Take) => change({ type: "add", take }), []),

@@ -8,6 +8,14 @@ export function keep(storage: "localStorage" | "sessionStorage", key: string, va
   }
 }
 
+export function remove(storage: "localStorage" | "sessionStorage", key: string): void {
+  try {
+    globalThis[storage].removeItem(key);
+  } catch {
+    // There is none.
+  }
+}
+
 export function recall<Value>(storage: "localStorage" | "sessionStorage", key: string): Value | undefined {
   try {
     return JSON.parse(globalThis[storage].getItem(key) ?? "null") ?? undefined;

@@ -11,7 +11,7 @@ const PROXY = "/api/wan";
 const stores = new Map<string, TaskStore>();
 
 /** By the API it is about: a task of one is none of the other's. A simulator that was started anew knows none of before. */
-export function storeOf({ name }: Place, runner: Runner): TaskStore {
+export function storeOf({ name = "" }: Place, runner: Runner): TaskStore {
   const database = runner === "page" ? "wanreel-in-page" : name === "" ? "wanreel" : `wanreel-${name}`;
   const store = stores.get(database) ?? new IndexedDbStore(database);
   stores.set(database, store);

@@ -29,6 +29,7 @@ export function useSimulator(first: SimulatorState | undefined): Simulator {
   const [simulator, setSimulator] = useState<Simulator>({ state: first, seen: [] });
   useEffect(() => {
     if (!first) return;
+    setSimulator(({ seen }) => ({ state: first, seen }));
     return listen((type, data) =>
       setSimulator(({ state, seen }) => {
         if (type === "state") return { state: data as SimulatorState, seen };
