@@ -1,4 +1,4 @@
-// The demo as `npm start` serves it, and visitors to it in a real Chromium.
+// The demo as `npm start` serves it, and visitors to it in a real Chromium; for other browsers, the demo alone.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,8 +15,8 @@ const FLAGS = [
 const PATIENCE_MS = 60_000;
 export const GENERATION_MS = 2500;
 
-/** Starts the demo, by `program` if not as a clone does, and a browser; `close` ends both. */
-export async function openDemo(program = [START, "--no-build"]) {
+/** Starts the demo, by `program` if not as a clone does. */
+export async function startDemo(program = [START, "--no-build"]) {
   const server = spawn(process.execPath, [...program, "--port", "0", "--generation-ms", `${GENERATION_MS}`]);
   let output = "";
   const base = await new Promise((resolve, reject) => {
@@ -32,6 +32,38 @@ export async function openDemo(program = [START, "--no-build"]) {
     server.stderr.setEncoding("utf8").on("data", read);
     server.on("exit", (code) => reject(new Error(`start.mjs ended with ${code}:\n${output}`)));
   });
+  const post = (path, body) => fetch(`${base}/dev/${path}`, { method: "POST", body: JSON.stringify(body) });
+  return {
+    base,
+    server,
+    output: () => output,
+    post,
+    /** Arms a rule of the simulator's. */
+    async arm(rule) {
+      const response = await post("faults", { rule });
+      assert.equal(response.status, 200, await response.text());
+    },
+    /** Sets how long a generation takes, for this test. */
+    async slowly(t, ms) {
+      await post("generation", { ms });
+      t.after(() => post("generation", { ms: GENERATION_MS }));
+    },
+    async log() {
+      return (await fetch(`${base}/dev/log`)).json();
+    },
+    async close() {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const ended = once(server, "exit");
+      server.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** The same, and a browser; `close` ends both. */
+export async function openDemo(program) {
+  const demo = await startDemo(program);
+  const { base } = demo;
   const browser = await chromium.launch({ executablePath: findBrowser("chromium"), args: FLAGS });
 
   /** A visitor of their own: `page`, and what went wrong or out while they were there. */
@@ -60,33 +92,12 @@ export async function openDemo(program = [START, "--no-build"]) {
     return { page, requests, context };
   }
 
-  const post = (path, body) => fetch(`${base}/dev/${path}`, { method: "POST", body: JSON.stringify(body) });
   return {
-    base,
-    server,
+    ...demo,
     visit,
-    output: () => output,
-    post,
-    /** Arms a rule of the simulator's. */
-    async arm(rule) {
-      const response = await post("faults", { rule });
-      assert.equal(response.status, 200, await response.text());
-    },
-    /** Sets how long a generation takes, for this test. */
-    async slowly(t, ms) {
-      await post("generation", { ms });
-      t.after(() => post("generation", { ms: GENERATION_MS }));
-    },
-    async log() {
-      return (await fetch(`${base}/dev/log`)).json();
-    },
     async close() {
       await browser.close();
-      if (server.exitCode === null && server.signalCode === null) {
-        const ended = once(server, "exit");
-        server.kill("SIGTERM");
-        await ended;
-      }
+      await demo.close();
     },
   };
 }
