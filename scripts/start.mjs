@@ -13,13 +13,15 @@ the key, and the page's Worker in workerd. Nothing is generated and nothing is b
 --port N            port (default 8787 or the next free one; 0: any)
 --host NAME         address to listen on (default 127.0.0.1)
 --generation-ms N   how long a generation takes at first (default 12000)
---no-build          serve what is built already`;
+--no-build          serve what is built already
+--verbose           print the Worker's own log as well, as JSON`;
 
 const OPTIONS = {
   port: { type: "string" },
   host: { type: "string" },
   "generation-ms": { type: "string" },
   "no-build": { type: "boolean" },
+  verbose: { type: "boolean" },
 };
 const FIRST_PORT = 8787;
 
@@ -44,6 +46,7 @@ function readOptions(args) {
     next: values.port === undefined,
     host: values.host ?? "127.0.0.1",
     built: values["no-build"] ?? false,
+    verbose: values.verbose ?? false,
     generationMs: whole("generation-ms", 12_000, 3_600_000),
   };
 }

@@ -250,6 +250,29 @@ test("in the Worker a lost answer is found again by the callback, and paid for o
   );
 });
 
+test("what the API turns away for now waits in the Worker's queue: the page says why, and cancels it there", async (t) => {
+  const { page } = await demo.visit(t);
+  t.after(() => demo.post("faults", {}));
+  // With a time of its own the whole pipeline would pause for that, and the tests after this one with it.
+  await demo.arm({ on: "submit", status: 429, retryAfter: 0 });
+  await page.check("#runners input[value=edge]");
+  await page.fill("[data-field=prompt] textarea", "A gate that is closed for now");
+  await page.click("#submit");
+  await page.locator("#job-note", { hasText: /turned it away for now.*nothing is billed/ }).waitFor();
+  assert.equal(await page.textContent("#stop"), "Cancel it");
+  await page.click("#stop");
+  const card = page.locator(".trouble[data-name=JobCancelled]");
+  await card.waitFor();
+  assert.equal(await card.getAttribute("data-calm"), "true", "no alarm");
+  assert.equal(await page.textContent(".take .take-state"), "cancelled");
+  const jobs = await page.evaluate(async () => (await (await fetch("/edge/jobs")).json()).jobs);
+  assert.deepEqual(
+    jobs.map(({ state }) => state),
+    ["cancelled"],
+    "in the pipeline, too",
+  );
+});
+
 test("an error of the account is explained", async (t) => {
   const { page } = await demo.visit(t);
   await demo.post("faults", { name: "quota" });

@@ -5,7 +5,7 @@ import { CALLBACKS, startPipeline } from "./pipeline.mjs";
 const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 
 /** Starts it; answers a handler for node:http, what calls it back as the API does, and a way to end it. */
-export async function startEdge({ key, apiBase, host }) {
+export async function startEdge({ key, apiBase, host, verbose }) {
   const vars = {
     EVOLINK_API_KEY: key,
     EVOLINK_BASE_URL: apiBase,
@@ -14,7 +14,7 @@ export async function startEdge({ key, apiBase, host }) {
     // Whoever is on this machine may look at all jobs; whoever comes over a network may not.
     OPERATORS: LOOPBACK.includes(host) ? "everybody" : "nobody",
   };
-  const { url, address, callBack, close } = await startPipeline({ port: 0, vars });
+  const { url, address, callBack, close } = await startPipeline({ port: 0, vars, quiet: !verbose });
   return {
     url,
     callBack,

@@ -64,10 +64,10 @@ export function bindingsOf({ compatibility_date, vars, durable_objects, migratio
 export const CALLBACKS = "https://videos.example.com";
 
 /**
- * Starts it; `vars` are put in place of the configuration's. Answers where it is, what calls it back as the API would, and a way
+ * Starts it; `vars` are put in place of the configuration's; `quiet`: of its log only what went wrong is printed. Answers where it is, what calls it back as the API would, and a way
  * to end it.
  */
-export async function startPipeline({ port, vars }) {
+export async function startPipeline({ port, vars, quiet = false }) {
   const config = await readConfig();
   const program = await bundlePipeline(config.main);
   const bound = bindingsOf(config);
@@ -76,6 +76,7 @@ export async function startPipeline({ port, vars }) {
     bindings: { ...bound.bindings, ...vars },
     modules: workerModules(program),
     port,
+    quiet,
   });
   const url = address.origin;
   async function callBack(to, init) {

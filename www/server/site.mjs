@@ -50,9 +50,9 @@ const noEdge = async () => ({
 
 /**
  * Serves. `file` answers with the page's files; `startEdge` starts what answers under /edge/, where there is a Worker;
- * `print` is given a line for each request the API gets. Answers the URL and a way to end it.
+ * `print` is given a line for each request the API gets; `verbose`: the Worker's own log is printed as well. Answers the URL and a way to end it.
  */
-export async function serveSite({ port, host, next, generationMs, print, file, startEdge = noEdge }) {
+export async function serveSite({ port, host, next, generationMs, print, file, verbose = false, startEdge = noEdge }) {
   const key = `sk-demo-${randomBytes(12).toString("hex")}`;
   const simulators = createSimulators({
     key,
@@ -90,7 +90,7 @@ export async function serveSite({ port, host, next, generationMs, print, file, s
   await listen(api, 0, "127.0.0.1");
   const apiBase = `http://127.0.0.1:${api.address().port}`;
   const keyRoute = createKeyRoute({ key, apiBase });
-  const edge = startEdge({ key, apiBase, host });
+  const edge = startEdge({ key, apiBase, host, verbose });
 
   const page = serverOf(async (request, response) => {
     const path = request.url ?? "/";

@@ -59,7 +59,7 @@ export function adviceFor(trouble: Trouble, words: Errors): Advice {
   return {
     ...told,
     ...(isRunning && REFUSALS.includes(trouble.name) && { text: words.runsOn.text }),
-    calm: trouble.name === "DeadlineError",
+    calm: trouble.name === "DeadlineError" || trouble.name === "JobCancelled",
     buttons: isRunning ? buttons : [...buttons, ...(BESIDE[trouble.name] ?? [])],
     fingerprint: action === "reconcile",
   };

@@ -58,7 +58,7 @@ export function JobFacts(props: Props) {
       </dl>
       {task?.needsReview && status === "waiting" && <p class="review">{words.review}</p>}
       <p class="note" id="job-note">
-        {noteOf(props, words)}
+        {noteOf(props, words, now)}
       </p>
       <div class="actions">
         {status === "completed" && (
@@ -72,9 +72,9 @@ export function JobFacts(props: Props) {
             {words.payForAnother}
           </button>
         )}
-        {status === "waiting" && (
+        {(status === "waiting" || (status === "submitting" && told.queued)) && (
           <button type="button" class="quiet" id="stop" onClick={props.onStop}>
-            {words.stopWaiting}
+            {told.queued ? words.cancelInQueue : words.stopWaiting}
           </button>
         )}
       </div>
@@ -82,7 +82,12 @@ export function JobFacts(props: Props) {
   );
 }
 
-function noteOf({ video: { status, task }, resumed }: Props, words: Words): string {
+/** A queue that is longer than that has a reason. */
+const SOON_MS = 10_000;
+
+function noteOf({ video: { status, task }, told: { queued }, resumed }: Props, words: Words, now: number): string {
+  if (queued?.again) return words.queuedAgain;
+  if (queued && now - queued.since > SOON_MS) return words.queuedLong;
   if (resumed && status === "waiting") return words.resumedNote;
   return task?.deduplicated ? words.reusedNote : "";
 }

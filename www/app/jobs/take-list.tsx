@@ -49,7 +49,7 @@ export function TakeList(props: GalleryProps) {
                 onClick={() => takes.show(take.id)}
               >
                 <span class="take-state">
-                  {isRunning(take) ? `${take.progress} %` : (words.states[take.status] ?? "")}
+                  {stateOf(take, words)}
                 </span>
                 <span class="take-prompt">{promptOf(take)}</span>
               </button>
@@ -107,6 +107,13 @@ export function TakeList(props: GalleryProps) {
         </ul>
     </>
   );
+}
+
+function stateOf(take: Take, words: Words): string {
+  const { status, progress, trouble } = take;
+  if (isRunning(take)) return `${progress} %`;
+  if (trouble?.name === "JobCancelled") return words.cancelledStage;
+  return words.states[status];
 }
 
 /** "Text to video, seed 7, $0.43, link expires in 23 h" */

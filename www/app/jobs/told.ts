@@ -27,6 +27,8 @@ export interface Told {
   /** Of a job in the pipeline: its id, and how far it is. */
   jobId?: string;
   state?: JobState;
+  /** Of one that waits in its queue: since when, and whether the API had turned it away before. */
+  queued?: { since: number; again: boolean };
   lines: readonly Line[];
 }
 

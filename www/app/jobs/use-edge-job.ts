@@ -8,7 +8,7 @@ import { type Trouble, toTrouble } from "../../shared/trouble.js";
 import { filesIn } from "../media/facts.js";
 import { type Request, withoutFiles } from "../request/values.js";
 import { clientIn } from "../where/clients.js";
-import { download, follow, type Hearing, isOver, order } from "../where/edge-runner.js";
+import { cancel, download, follow, type Hearing, isOver, isQueued, order } from "../where/edge-runner.js";
 import type { Place } from "../where/place.js";
 import { troubleOf as failureOf } from "../where/refusal.js";
 import type { JobAtHand } from "./job-at-hand.js";
@@ -55,11 +55,19 @@ function linesOf(job: Job, before: Job | undefined, at: number): Line[] {
   return [...states, { at, text: `task ${task.status}${task.progress ? ` ${task.progress}\u00a0%` : ""}` }];
 }
 
+/** How it waits. The API's 429, and its 401, 402 and 403 while somebody sees to the account, lead back from the submit. */
+function queuedAs({ timeline, state }: Job): Told["queued"] {
+  if (!isQueued({ state })) return undefined;
+  const [before, last] = [timeline.at(-2), timeline.at(-1)];
+  return { since: last?.at ?? Date.now(), again: before?.state === "submitting" };
+}
+
 export function useEdgeJob(take: Take, place: Place): JobAtHand {
   const [video, setVideo] = useState<VideoState>(IDLE);
   const [told, setTold] = useState<Told>(NOTHING_TOLD);
   const wait = useRef(new AbortController());
   const last = useRef<Job | undefined>(undefined);
+  const hears = useRef<Hearing | undefined>(undefined);
   const tell = (event: VideoEvent) => setVideo((before) => reduce(before, event));
 
   function hearingOf({ signal }: AbortController): Hearing {
@@ -74,9 +82,11 @@ export function useEdgeJob(take: Take, place: Place): JobAtHand {
         known ??= take.order?.type === "generate" && job.task !== undefined;
         for (const event of eventsOf(job, taskOf(job, known), before?.state === "unresolved", at)) tell(event);
         const spent = job.price.spentMicroUsd;
-        setTold((so) => ({
+        const queued = queuedAs(job);
+        setTold(({ queued: _, ...so }) => ({
           ...linesOf(job, before, at).reduce(withLine, so),
           ...{ missed: "", nextAt: 0, jobId: job.id, state: job.state, reserved: job.price.microUsd },
+          ...(queued && { queued }),
           ...(spent !== undefined && { spent }),
         }));
       },
@@ -96,6 +106,7 @@ export function useEdgeJob(take: Take, place: Place): JobAtHand {
   async function begin(own: AbortController) {
     const { order: wanted, request, startedAt, jobId } = take;
     const hearing = hearingOf(own);
+    hears.current = hearing;
     if (wanted?.type === "resume" && jobId !== undefined) {
       if (take.task) tell({ type: "resume", taskId: take.task.id, startedAt });
       else tell({ type: "generate", request: request as never, at: startedAt });
@@ -126,13 +137,25 @@ export function useEdgeJob(take: Take, place: Place): JobAtHand {
   }, [take.asked]);
   useEffect(() => () => wait.current.abort(), []);
 
+  function stopWaiting() {
+    wait.current.abort();
+    tell({ type: "stop" });
+  }
+  async function cancelOrStop() {
+    const job = last.current;
+    if (!job || !isQueued(job)) return stopWaiting();
+    // Where it has left the queue meanwhile it is followed on: what becomes of it is paid for.
+    const cancelled = await cancel(job.id);
+    if (cancelled) hears.current?.job(cancelled);
+  }
+
   const shown = video.status === "idle" ? stateOf(take) : video;
   return {
     video: shown,
     told,
     stop() {
-      wait.current.abort();
-      tell({ type: "stop" });
+      // Of a pipeline that does not answer nobody knows: it is followed on, and can be asked once more.
+      cancelOrStop().catch(() => hears.current?.missed());
     },
     download: () => download((shown.task ?? take.task) as CompletedTask),
   };

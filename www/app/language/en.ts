@@ -202,6 +202,11 @@ export const en = {
   downloading: "Downloading",
   payForAnother: "Pay for another video",
   stopWaiting: "Stop waiting",
+  cancelInQueue: "Cancel it",
+  queuedAgain:
+    "The API turned it away for now: too many requests, or something about its account. The pipeline pauses and sends it again by itself; nothing is billed so far.",
+  queuedLong:
+    "It waits until others have ended, or until the pipeline goes on after a pause. Nothing is sent, and nothing is billed before.",
   notify: "Tell me when it is done",
   notified: "Your video is ready",
   resumedNote: "Picked up where the page left off: the same task, nothing sent again.",

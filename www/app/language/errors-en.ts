@@ -55,6 +55,12 @@ export const errorsEn = {
   },
   BudgetError: { title: "Over the budget", text: "Nothing was sent." },
   ConfigError: { title: "Something is set up wrong", text: "Nothing was sent." },
+  /** Somebody's wish, and no error. */
+  JobCancelled: {
+    title: "Cancelled in the queue",
+    text: "The API has accepted nothing of it, and nothing is billed.",
+    caption: "Cancelled",
+  },
   ConnectionLost: { title: "The Worker went silent", text: "What was submitted goes on without this page." },
   /** Of a task that completed and has no video: it is paid, so none of the above holds. */
   noResult: {

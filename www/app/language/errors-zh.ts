@@ -30,6 +30,7 @@ export const errorsZh: Errors = {
   TaskFailedError: { title: "任务结束但没有视频", text: "失败的任务不计费。重新发送请求会创建新任务。" },
   BudgetError: { title: "超出预算", text: "没有发送任何内容。" },
   ConfigError: { title: "设置有误", text: "没有发送任何内容。" },
+  JobCancelled: { title: "已在队列中取消", text: "API 没有接受任何内容，也不计费。", caption: "已取消" },
   ConnectionLost: { title: "Worker 没有回应", text: "已提交的任务不依赖本页面，会继续运行。" },
   noResult: { title: "任务完成但没有视频", text: "它算作已完成，可能会计费：请带上任务 ID 联系 API 支持。" },
   other: { title: "操作没有成功", text: "" },

@@ -46,6 +46,19 @@ export async function order({ request, take }: Order, hearing: Hearing, signal: 
   if (!isOver(job)) await follow(job.id, hearing, signal);
 }
 
+/** It waits in the pipeline's own queue: it can be cancelled, and then nothing is sent. */
+export const isQueued = ({ state }: Pick<Job, "state">) => state === "reserving" || state === "queued";
+
+/** Cancels a job in the queue; undefined where it has left that meanwhile, and runs. */
+export async function cancel(id: string): Promise<Job | undefined> {
+  try {
+    return await asked(`/edge/jobs/${encodeURIComponent(id)}/cancel`, { method: "POST" });
+  } catch (error) {
+    if (error instanceof Refused && error.trouble.status === 409) return undefined;
+    throw error;
+  }
+}
+
 /** Follows a job to its end. */
 export async function follow(id: string, hearing: Hearing, signal: AbortSignal): Promise<void> {
   const path = `/edge/jobs/${encodeURIComponent(id)}`;

@@ -32,6 +32,8 @@ export function refusal(status: number, body: Refusal | undefined): Trouble {
 /** Why a job has no video, or why nobody knows whether it has. */
 export function troubleOf({ error, task, state }: Job): Trouble {
   const { code, message, hint } = error ?? { code: state, message: `The job is ${state}.`, hint: "" };
+  // Somebody's wish, and no error: it had not left the queue.
+  if (state === "cancelled" && !task) return { name: "JobCancelled", code, message };
   const name = classOf(code, ENDED) ?? (task ? "TaskFailedError" : "ApiError");
   // Where the task ended there is nothing to go on with.
   return { name, code, message, ...(hint && { hint }), ...(task && state === "unresolved" && { taskId: task.id }) };
