@@ -1,7 +1,7 @@
 /**
  * The table that one reads before choosing: bytes, verdicts, polls and waits beside pinned peers. Writes tests/bench/RESULTS.md
  * and its chart, results.svg.
- * --only bytes,verdict,imports,exchange,pace,waits measures these anew, and takes the others from the last run.
+ * --only bytes,verdict,imports,exchange,pace,waits,page measures these anew, and takes the others from the last run.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -10,11 +10,12 @@ import { bytes } from "./table/bytes.mjs";
 import { chart } from "./table/chart.mjs";
 import { exchanges, pace, waits } from "./table/exchange.mjs";
 import { imports } from "./table/imports.mjs";
+import { pages } from "./table/page.mjs";
 import { installPeers } from "./table/peers.mjs";
 import { report } from "./table/report.mjs";
 import { verdicts } from "./table/verdict.mjs";
 
-const SECTIONS = { bytes, verdict: verdicts, imports, exchange: exchanges, pace, waits };
+const SECTIONS = { bytes, verdict: verdicts, imports, exchange: exchanges, pace, waits, page: pages };
 const HELP = `table.bench.mjs [--only ${Object.keys(SECTIONS).join(",")}]
 
 Measures wanreel beside pinned peers and writes tests/bench/RESULTS.md. --only: these anew, the others from the last run.`;

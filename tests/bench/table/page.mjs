@@ -31,7 +31,9 @@ async function serve(folder) {
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
     const body = kept.get(path) ?? brotliCompressSync(readFileSync(path), { params });
     kept.set(path, body);
-    response.writeHead(200, { "content-type": type, "content-encoding": "br", "content-length": body.length }).end(body);
+    response
+      .writeHead(200, { "content-type": type, "content-encoding": "br", "content-length": body.length })
+      .end(body);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -78,7 +80,11 @@ async function visit(browser, site, { locale, throttled }) {
     // What comes afterwards, when nothing else is to be done.
     await page.waitForTimeout(3_000);
     const shift = await page.evaluate(() => window.shift);
-    return { usableMs, shift, bytes: [...new Set(before.map(({ path }) => path))].reduce((sum, path) => sum + site.sizeOf(path), 0) };
+    return {
+      usableMs,
+      shift,
+      bytes: [...new Set(before.map(({ path }) => path))].reduce((sum, path) => sum + site.sizeOf(path), 0),
+    };
   } finally {
     await context.close();
   }
@@ -105,7 +111,8 @@ export async function pages(told) {
       ]) {
         const { bytes } = await visit(browser, site, { locale, throttled: false });
         const visits = [];
-        for (let count = 0; count < VISITS; count++) visits.push(await visit(browser, site, { locale, throttled: true }));
+        for (let count = 0; count < VISITS; count++)
+          visits.push(await visit(browser, site, { locale, throttled: true }));
         const usableMs = middle(visits.map((one) => one.usableMs));
         const shift = Math.max(...visits.map((one) => one.shift));
         figures[`${where}, ${language}`] = { bytes, usableMs, shift };

@@ -100,6 +100,21 @@ function waitsTable(figures) {
   ];
 }
 
+function pageTable(figures) {
+  return [
+    "## The playground on a slow phone",
+    "",
+    "This repository's own page in Chromium at 360 px, over 150 ms and 1.6 Mbit/s, with a processor a quarter as fast: bytes by",
+    "brotli until its form is there, milliseconds until it answers (the middle of seven visits), layout shift until all is loaded.",
+    "Beside a server it asks that for the simulator; as static files it has it in a Service Worker.",
+    "",
+    ...head("", ["kB, brotli", "form usable", "layout shift"]),
+    ...Object.entries(figures).map(([name, { bytes, usableMs, shift }]) =>
+      row(name, kB(bytes), `${(usableMs / 1000).toFixed(2)} s`, shift.toFixed(3)),
+    ),
+  ];
+}
+
 const TABLES = {
   bytes: bytesTable,
   verdict: verdictTable,
@@ -107,6 +122,7 @@ const TABLES = {
   exchange: exchangeTable,
   pace: paceTable,
   waits: waitsTable,
+  page: pageTable,
 };
 
 /** @param figures by section; those that were not measured are left out */
