@@ -1,6 +1,7 @@
 /** `useVideo`: a job, the price and findings of what is being typed, and what is remembered. */
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { estimateCost, validate, type WanClient } from "../index.js";
+import { withoutCleared } from "../internal/without-cleared.js";
 import { withoutFiles } from "../internal/without-files.js";
 import type { CompletedTask, Unfinished } from "../types/client.js";
 import type { Submittable, VideoRequest } from "../types/request.js";
@@ -16,7 +17,10 @@ import { useListeners, type VideoListeners } from "./use-listeners.js";
 export interface UseVideoOptions extends VideoListeners {
   /** Default: that of `<WanProvider>`, else one for a proxy at /api/wan. */
   client?: WanClient;
-  /** What is being typed: `price` and `issues` are its own, and `generate()` submits it. */
+  /**
+   * What is being typed: `price` and `issues` are its own, and `generate()` submits it. A field that is NaN, as the
+   * `valueAsNumber` of a cleared number field is, counts as not given.
+   */
   request?: unknown;
   /** For the price and the findings: lengths of its media, and the price table. */
   inputs?: CostOptions["inputs"];
@@ -68,7 +72,7 @@ function judged(draft: string, options: CostOptions): { price: Cost | undefined;
 }
 
 function draftOf(request: unknown): string {
-  return request === undefined ? "" : (JSON.stringify(withoutFiles(request)) ?? "null");
+  return request === undefined ? "" : (JSON.stringify(withoutFiles(withoutCleared(request))) ?? "null");
 }
 
 /** What a server renders. */

@@ -1,5 +1,6 @@
 /** One job at a time, for whoever listens. Knows nothing of React. */
 import type { WanClient } from "../index.js";
+import { withoutCleared } from "../internal/without-cleared.js";
 import type { CompletedTask, GenerateOptions, Unfinished } from "../types/client.js";
 import type { Submittable } from "../types/request.js";
 import type { Cost } from "../types/results.js";
@@ -46,12 +47,13 @@ export class VideoJob {
 
   /**
    * Submits and waits. Never rejects: what goes wrong is the state's error, and the answer is undefined then. `price` is what it
-   * was said to cost.
+   * was said to cost. A field that is NaN, as a cleared number field's value is, counts as not given.
    */
-  generate(request: Submittable, options: VideoSubmitOptions = {}, price?: Cost): Promise<CompletedTask | undefined> {
+  generate(given: Submittable, options: VideoSubmitOptions = {}, price?: Cost): Promise<CompletedTask | undefined> {
     const client = this.#client;
-    return this.#run({ type: "generate", request, price, at: Date.now() }, (given) =>
-      client.generate(request, { remember: true, ...options, ...given }),
+    const request = withoutCleared(given);
+    return this.#run({ type: "generate", request, price, at: Date.now() }, (ours) =>
+      client.generate(request, { remember: true, ...options, ...ours }),
     );
   }
 

@@ -1,4 +1,4 @@
-// program.ts, and the documentation's sample, against the AI SDK's own declarations, every declaration file checked.
+// program.ts, and the documentation's samples, against the AI SDK's own declarations, every declaration file checked.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
@@ -11,7 +11,8 @@ test("the model is the AI SDK's, and its options are those of the request", () =
   const folder = at(".cache", "ai-sdk", "program");
   mkdirSync(folder, { recursive: true });
   cpSync(new URL("program.ts", import.meta.url), `${folder}/program.ts`);
-  writeFileSync(`${folder}/page.ts`, sampleWith('from "ai"').code);
+  const pages = { page: sampleWith("frameImages"), film: sampleWith('await writeFile("lake.mp4", video') };
+  for (const [name, { code }] of Object.entries(pages)) writeFileSync(`${folder}/${name}.ts`, code);
   writeFileSync(`${folder}/package.json`, JSON.stringify({ type: "module" }));
   const compilerOptions = {
     target: "ES2022",
@@ -24,7 +25,10 @@ test("the model is the AI SDK's, and its options are those of the request", () =
     noEmit: true,
     paths: { "wanreel/ai-sdk": [at("dist", "ai-sdk.d.ts")] },
   };
-  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ compilerOptions, files: ["program.ts", "page.ts"] }));
+  writeFileSync(
+    `${folder}/tsconfig.json`,
+    JSON.stringify({ compilerOptions, files: ["program.ts", "page.ts", "film.ts"] }),
+  );
   const tsc = at("node_modules", "typescript", "bin", "tsc");
   const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", folder, "--pretty", "false"], {
     encoding: "utf8",

@@ -19,7 +19,8 @@ const BESIDE = {
     declare const Deno: { env: { get(name: string): string | undefined }; serve(options: object, handler: (request: Request) => Response | Promise<Response>): void };
     declare const Bun: { serve(options: { port: number; fetch(request: Request): Response | Promise<Response> }): void };`,
 };
-const ENV = "interface Env { EVOLINK_API_KEY: string; LIMITS: DurableObjectNamespace; TASKS: DurableObjectNamespace }";
+const ENV =
+  "interface Env { EVOLINK_API_KEY: string; EVOLINK_BASE_URL: string; LIMITS: DurableObjectNamespace; TASKS: DurableObjectNamespace }";
 
 export const inWorker = ({ code }) => code.includes("ExportedHandler<Env>");
 const nameOf = ({ page, line, language }) => `${page.replaceAll(/[/.]/g, "-")}-${line}.${language}`;

@@ -78,6 +78,11 @@ for (const [name, page] of [
   });
 }
 
+const devVars = (folder) =>
+  Object.fromEntries(
+    [...readFileSync(join(folder, ".dev.vars"), "utf8").matchAll(/^(\w+)=(.+)$/gm)].map(([, ...pair]) => pair),
+  );
+
 async function bundled(folder) {
   const { outputFiles } = await build({
     entryPoints: [join(folder, "src", "index.ts")],
@@ -94,7 +99,8 @@ async function bundled(folder) {
 test("Cloudflare Worker: its proxy makes a video for a page, and its objects count the money", async (t) => {
   const folder = write("worker");
   const config = JSON.parse(readFileSync(join(folder, "wrangler.jsonc"), "utf8").replaceAll(/^\s*\/\/.*$/gm, ""));
-  const { Miniflare, Response } = await import("miniflare");
+  assert.deepEqual(Object.keys(devVars(folder)), ["EVOLINK_API_KEY", "EVOLINK_BASE_URL"]);
+  const { Miniflare } = await import("miniflare");
   const modules = await bundled(folder);
   const objects = config.durable_objects.bindings.map(({ name, class_name: className }) => [
     name,
@@ -105,15 +111,8 @@ test("Cloudflare Worker: its proxy makes a video for a page, and its objects cou
     modulesRoot: "/",
     compatibilityDate: config.compatibility_date,
     durableObjects: Object.fromEntries(objects),
-    bindings: { EVOLINK_API_KEY: "sk-of-the-documentation" },
-    outboundService: async (request) => {
-      const { body, status, headers } = await simulator.fetch(request.url, {
-        method: request.method,
-        headers: Object.fromEntries(request.headers),
-        ...(request.body ? { body: await request.arrayBuffer() } : {}),
-      });
-      return new Response(body, { status, headers });
-    },
+    // As wrangler dev reads them, the simulator of this test for the page's.
+    bindings: { ...config.vars, ...devVars(folder), EVOLINK_BASE_URL: api },
   });
   t.after(() => miniflare.dispose());
   const origin = "https://films.example.com";

@@ -38,6 +38,12 @@ test("waits to its end where nobody has said that it is shown", async () => {
   assert.equal(historyOf(client).state().entries[0]?.record.remembered?.prompt, REQUEST.prompt);
 });
 
+test("a field that a cleared number field made NaN is not given", async () => {
+  const { client } = world();
+  const task = await new VideoJob(client).generate({ ...REQUEST, duration: Number.NaN });
+  assert.equal(task?.status, "completed");
+});
+
 test("left in a wait, it stops; shown again, it goes on with the same task", async () => {
   const { client, posts } = world(400);
   const job = new VideoJob(client);

@@ -8,6 +8,13 @@ export function blockOf(name) {
   return sample.code;
 }
 
+/** The one sample under this name. */
+export function fileOf(name) {
+  const [sample, ...more] = samples.filter(({ file }) => file === name);
+  if (!sample || more.length > 0) throw new Error(`the documentation has not one sample named ${name}`);
+  return sample.code;
+}
+
 /** The packages that a line of a page installs, by a name among them. */
 export function installedWith(page, name) {
   const commands = samples.filter((sample) => sample.page === page && sample.language === "sh");

@@ -31,6 +31,19 @@ const all = {
     equal(posts(), 0);
   },
 
+  async "a number field that was cleared is not given: in the price, the findings and the request"() {
+    const { client, simulator } = world();
+    const field = document.createElement("input");
+    field.type = "number";
+    const request = { ...REQUEST, duration: field.valueAsNumber, seed: field.valueAsNumber };
+    const { now } = show(client, { request });
+    equal([now().price.microUsd, now().issues], [PRICE, []]);
+    await doing(() => now().generate());
+    equal([now().status, now().error], ["completed", undefined]);
+    const { body } = simulator.log().find(({ kind }) => kind === "submit");
+    equal(JSON.parse(body), { model: REQUEST.model, prompt: REQUEST.prompt });
+  },
+
   async "generates: every status, progress, the video, one task"() {
     const { client, posts, simulator } = world({ generationMs: 300, estimatedSeconds: 40 });
     const { now, seen } = show(client, { request: REQUEST });
