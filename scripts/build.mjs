@@ -20,7 +20,7 @@ import { writePictures } from "./lib/docs/pictures.mjs";
 import { generate, writeStale } from "./lib/generated.mjs";
 import { importableAnywhere } from "./lib/glue.mjs";
 import { inline } from "./lib/inline.mjs";
-import { partsBesideClient } from "./lib/parts.mjs";
+import { fewChunks } from "./lib/parts.mjs";
 import { pages } from "./lib/readme.mjs";
 import { at, main, root, run, runPackage, Stop, step } from "./lib/steps.mjs";
 import { files, unlessUnchanged } from "./lib/unchanged.mjs";
@@ -314,7 +314,7 @@ async function bundle(outdir, format) {
     ...(format === "cjs" ? { supported: { "dynamic-import": false } } : {}),
     plugins: [
       besideTheClient,
-      ...(format === "cjs" ? [laterModules, wasmImports, oneCore] : [partsBesideClient, wasmImports, nodeRequires]),
+      ...(format === "cjs" ? [laterModules, wasmImports, oneCore] : [fewChunks, wasmImports, nodeRequires]),
       operatorPage,
     ],
   });
