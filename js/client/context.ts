@@ -120,18 +120,15 @@ export class Context {
 
   /** Bookkeeping must not lose what was paid for: a store that fails, or never answers, is told of, not thrown. */
   async persist(work: () => Promise<void>): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`the store did not answer in ${KEEP_MS / 1000} s`)), KEEP_MS);
-    });
     try {
       const working = work();
-      working.catch(() => {});
-      await Promise.race([working, late]);
+      await new Promise((resolve, reject) => {
+        const late = () => reject(new Error(`the store did not answer in ${KEEP_MS / 1000} s`));
+        const timer = setTimeout(late, KEEP_MS);
+        working.then(resolve, reject).then(() => clearTimeout(timer));
+      });
     } catch (error) {
       this.emit({ type: "store_failed", error });
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -108,17 +108,27 @@ async function readText(response: Response): Promise<string | undefined> {
   const bounded = length !== null && headers.get("content-encoding") === null;
   if (bounded || typeof body?.getReader !== "function") return response.text();
   const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
+  const pieces: Uint8Array[] = [];
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) break;
     bytes += value.byteLength;
     if (bytes > MOST_BYTES) return undefined;
-    text += decoder.decode(value, { stream: true });
+    pieces.push(value);
   }
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  decoder ??= new TextDecoder();
+  return decoder.decode(whole);
 }
+
+/** One for all: making one takes as long as what it reads. */
+let decoder: TextDecoder | undefined;
 
 /** The name, code, system call and short message of an error, and of its causes: by those an engine tells whether the request left. */
 function words(error: unknown): string {

@@ -43,17 +43,13 @@ const CALL_OPTIONS = namesOf<GenerateOptions>()(
 
 /** What ends an unknown outcome. */
 const unknowns = () => import("./reconcile.js");
-let unknownsLoaded = false;
+let unknownsLoading: Promise<unknown> | undefined;
 
-/** Once: an import() of what is there already takes a fifteenth of a submit. */
+/** Once: an import() of what is there already, or on its way, takes a fifteenth of a submit. */
 function unknownsAhead(): void {
-  if (unknownsLoaded) return;
-  unknowns().then(
-    () => {
-      unknownsLoaded = true;
-    },
-    () => {},
-  );
+  unknownsLoading ??= unknowns().catch(() => {
+    unknownsLoading = undefined;
+  });
 }
 
 /**

@@ -9,11 +9,11 @@ interface Hearing {
 const hearings = new WeakMap<AbortSignal, Hearing>();
 
 /**
- * Calls `abort` when the signal is aborted, until the answered function is called. However many hear it, the signal has
+ * Calls `abort` when the signal is aborted, which it is not yet, until the answered function is called. However many hear it, the signal has
  * one listener: at the eleventh Node would warn of a leak.
  */
 export function onAbort(signal: AbortSignal | undefined, abort: () => void): () => void {
-  if (!signal) return () => {};
+  if (!signal || signal.aborted) return () => {};
   let hearing = hearings.get(signal);
   if (!hearing) {
     const all = new Set<() => void>();
@@ -33,21 +33,14 @@ export function onAbort(signal: AbortSignal | undefined, abort: () => void): () 
   };
 }
 
-/** What a promise comes to, unless the signal is first. */
-export async function withSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** What a promise comes to, unless the signal is first; a failure that comes after it is nobody's. */
+export function withSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
-  // Where nobody waits for it any more, its failure is nobody's: unhandled, it would end a Node process.
-  promise.catch(() => {});
-  signal.throwIfAborted();
-  let forget = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    forget = onAbort(signal, () => reject(signal.reason));
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    const forget = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).then(forget);
   });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    forget();
-  }
 }
 
 /** A signal that hears two, where there are two; `end` lets go of them. AbortSignal.any is not everywhere yet. */
