@@ -1,6 +1,6 @@
 /** Performs on a store what src/protocol/claim.rs decides: who may post. */
 import type { Claim } from "../../pkg/wanreel/wanreel_bg.js";
-import { pause, withSignal } from "../internal/abort.js";
+import { pause, type StopSignal, withSignal } from "../internal/abort.js";
 import { core } from "../internal/wasm.js";
 import type { TaskRecord } from "../types/client.js";
 import type { Claimant } from "./claimant.js";
@@ -16,7 +16,7 @@ export interface ClaimOptions {
   checksRequest?: boolean;
   /** Whether a request of unknown outcome is to be sent again, once. */
   mayResend?: boolean;
-  signal?: AbortSignal | undefined;
+  signal?: StopSignal | undefined;
   /** Another's claim is waited for, until this moment at most; called once for each. */
   onWaiting?(until: Date): void;
 }

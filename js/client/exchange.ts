@@ -1,6 +1,6 @@
 /** One exchange over fetch: a request and its whole answer, in time or not at all. What it means, a machine decides. */
 
-import { onAbort } from "../internal/abort.js";
+import { onAbort, type StopSignal } from "../internal/abort.js";
 import { timerMs } from "../internal/timer.js";
 
 /** What a machine is told (src/protocol/codec.rs): the number of the event, and what was seen. */
@@ -42,7 +42,7 @@ export function exchange(
   url: string,
   init: RequestInit,
   ms: number,
-  signal: AbortSignal | undefined,
+  signal: StopSignal | undefined,
 ): Promise<Seen> {
   return new Promise((resolve, reject) => {
     const stop = new AbortController();

@@ -1,12 +1,12 @@
 /** The lengths of a request's videos, where a budget counts by them and nobody told them. */
 
-import { withSignal } from "../internal/abort.js";
+import { type StopSignal, withSignal } from "../internal/abort.js";
 import { inMoment, type Lengths, readLengths, whyUnknown } from "../limits/read-lengths.js";
 import type { Context } from "./context.js";
 import type { Submission } from "./submission.js";
 
 /** Reads them before the claim, for a moment; what comes later is learned then. */
-export async function learnLengths(context: Context, submission: Submission, signal: AbortSignal): Promise<void> {
+export async function learnLengths(context: Context, submission: Submission, signal: StopSignal): Promise<void> {
   const { budget, store } = context;
   const { built, key } = submission;
   if (budget.price(built.body, submission.inputs)?.exact !== false) return;

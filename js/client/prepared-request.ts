@@ -4,7 +4,7 @@
  */
 
 import { WanError } from "../errors/wan-error.js";
-import { inTime, SLOWEST, withSignal } from "../internal/abort.js";
+import { inTime, SLOWEST, type StopSignal, withSignal } from "../internal/abort.js";
 import { isFile } from "../internal/is-file.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
@@ -18,11 +18,11 @@ export interface PreparedRequest {
   /** What is known of its media: of its files, by the URLs they stand as. */
   inputs?: MediaFacts;
   /** Uploads the files, each once; answers the request, or another made of it, with their URLs. */
-  resolve?: (json: string, fingerprint: string, signal: AbortSignal) => Promise<string>;
+  resolve?: (json: string, fingerprint: string, signal: StopSignal) => Promise<string>;
 }
 
 /** Puts a file of the request of that fingerprint where the API can fetch it; answers its URL. */
-export type Upload = (file: Blob, fingerprint: string, signal: AbortSignal) => Promise<string>;
+export type Upload = (file: Blob, fingerprint: string, signal: StopSignal) => Promise<string>;
 
 /** Deep enough for `model_params.voice_bindings.image1`. */
 const DEPTH = 3;
@@ -56,7 +56,7 @@ export async function prepareRequest(request: unknown, look: Look, upload: Uploa
     files.set(place, file);
   }
   const urls = new Map<string, Promise<string>>();
-  const resolve = async (given: string, fingerprint: string, signal: AbortSignal) => {
+  const resolve = async (given: string, fingerprint: string, signal: StopSignal) => {
     let resolved = given;
     for (const [place, file] of files) {
       const url = urls.get(place) ?? upload(file, fingerprint, signal);

@@ -3,7 +3,7 @@
  * no rule. A request has one AbortController, one timer and one fetch; nothing is aborted that has ended already.
  */
 
-import { limited, pause, withSignal } from "../internal/abort.js";
+import { limited, pause, type StopSignal, withSignal } from "../internal/abort.js";
 import type { core } from "../internal/wasm.js";
 import { pathHint, redirectOf } from "./base-url.js";
 import { exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
@@ -43,7 +43,7 @@ export interface Operation {
   /** Of a body; a text is JSON where it is not told, and the engine knows a form's. */
   contentType?: string;
   idempotencyKey?: string;
-  signal?: AbortSignal | undefined;
+  signal?: StopSignal | undefined;
   /** Hears each effect before it is performed, and the body of the last answer. */
   onEffect?: (effect: Effect, text: string) => void;
   /** Comes before each request: nothing leaves until it is over, and nothing more at all where it answers false. */
@@ -159,7 +159,7 @@ class Unsent {
 }
 
 /** A key function that does not answer must not stop a call for ever. */
-async function inTime<T>(ready: Promise<T>, ms: number, signal: AbortSignal | undefined): Promise<T | Unsent> {
+async function inTime<T>(ready: Promise<T>, ms: number, signal: StopSignal | undefined): Promise<T | Unsent> {
   const limit = limited(signal, ms);
   try {
     return await withSignal(ready, limit.signal);

@@ -1,6 +1,7 @@
 /** A submission under way and who waits for it: a caller who gives up takes nothing from the others. */
 
-import { onAbort, withSignal } from "../internal/abort.js";
+import { onAbort, Stop, type StopSignal, withSignal } from "../internal/abort.js";
+import { isRequestBound } from "../internal/request-bound.js";
 import { GONE, SharedWork } from "../internal/shared-work.js";
 import type { Task } from "../types/client.js";
 
@@ -8,7 +9,8 @@ import type { Task } from "../types/client.js";
 const GRACE_MS = 1_000;
 
 export class SharedSubmission {
-  readonly #stop = new AbortController();
+  /** Where a signal belongs to a request, the engine's own: it refuses to tell another's. */
+  readonly #stop = isRequestBound() ? new AbortController() : new Stop();
   readonly #work: SharedWork<Task>;
   /** Nobody waits any more. Its signal cannot be asked: in another request that is an error. */
   #stopped: { reason: unknown } | undefined;
@@ -27,7 +29,7 @@ export class SharedSubmission {
   }
 
   /** Aborted once nobody waits any more. For the call at work, and no other. */
-  get signal(): AbortSignal {
+  get signal(): StopSignal {
     return this.#stop.signal;
   }
 

@@ -1,7 +1,7 @@
 /** Submitting: once, whoever asks and however often. */
 import { build } from "../api/request.js";
 import { SubmissionUnknownError } from "../errors/local.js";
-import { withSignal } from "../internal/abort.js";
+import { type StopSignal, withSignal } from "../internal/abort.js";
 import { GONE } from "../internal/shared-work.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
@@ -192,7 +192,7 @@ function refuseDeposed({ deposed }: SharedSubmission): void {
 }
 
 /** Puts aside what it can cost, which an abort does not wait for. */
-async function reserving(context: Context, { reservation, built }: Submission, signal: AbortSignal): Promise<void> {
+async function reserving(context: Context, { reservation, built }: Submission, signal: StopSignal): Promise<void> {
   if (!reservation) return;
   await withSignal(
     reservation.reserve(async () => (await counting()).closeOpen(context)),

@@ -6,7 +6,7 @@
 import { refused } from "../api/request.js";
 import { inWords, type Unworded } from "../api/words.js";
 import { ConfigError } from "../errors/local.js";
-import { inTime, SLOWEST, withSignal } from "../internal/abort.js";
+import { inTime, SLOWEST, type StopSignal, withSignal } from "../internal/abort.js";
 import { isFile } from "../internal/is-file.js";
 import { MEDIA_TYPES, nameOfType, typeOfBase64, typeOfFile, typeOfWords } from "../internal/media-type.js";
 import { core } from "../internal/wasm.js";
@@ -21,7 +21,8 @@ import { transferModule } from "./transfer-wasm.js";
 import { stillReadable, unreadableFile } from "./unreadable-file.js";
 
 /** What a call of `upload` gives beside the file. */
-interface Heard extends UploadOptions {
+interface Heard extends Omit<UploadOptions, "signal"> {
+  signal?: StopSignal | undefined;
   /** Hears of each further attempt. */
   onRetry?: (attempt: number, delayMs: number, reason: string) => void;
 }
@@ -82,7 +83,7 @@ export async function uploadInput(
   context: Context,
   file: Blob,
   fingerprint: string,
-  signal: AbortSignal | undefined,
+  signal: StopSignal | undefined,
 ): Promise<string> {
   const options: Heard = {
     onRetry: (attempt, delayMs, reason) => context.emit({ type: "retry", attempt, delayMs, reason }),
@@ -114,7 +115,7 @@ interface Payload {
 }
 
 /** What is sent: under a type and a name of the table of media, whatever the file was called. */
-async function payload(file: Blob | string, { fileName, uploadPath }: UploadOptions, ms: number): Promise<Payload> {
+async function payload(file: Blob | string, { fileName, uploadPath }: Heard, ms: number): Promise<Payload> {
   const folder = uploadPath === undefined ? {} : { upload_path: uploadPath };
   if (typeof file === "string") {
     const size = file.length;

@@ -3,7 +3,7 @@
  * them. Where one with a WebAssembly module comes from differs by runtime: each entry says so once.
  */
 import { WanError } from "../errors/wan-error.js";
-import { withSignal } from "./abort.js";
+import { type StopSignal, withSignal } from "./abort.js";
 
 interface Parts {
   /** Files in and out. */
@@ -22,11 +22,11 @@ export function setParts(given: Parts): void {
 }
 
 /** @throws WanError "not_loaded" */
-export const transfer = (taskId?: string, signal?: AbortSignal): ReturnType<Parts["transfer"]> =>
+export const transfer = (taskId?: string, signal?: StopSignal): ReturnType<Parts["transfer"]> =>
   part(() => known().transfer(), taskId, signal);
 
 /** @throws WanError "not_loaded" */
-export const fallback = (signal?: AbortSignal): ReturnType<NonNullable<Parts["fallback"]>> =>
+export const fallback = (signal?: StopSignal): ReturnType<NonNullable<Parts["fallback"]>> =>
   part(() => known().fallback?.() ?? Promise.reject(new Error("wanreel: no entry gave it")), undefined, signal);
 
 /** @throws WanError "not_loaded" */
@@ -36,7 +36,7 @@ export const ledger = async () => (await part(() => known().ledger())).ledger();
  * Loads a part, for a task where there is one; an abort rejects at once.
  * @throws WanError "not_loaded" where its file cannot be had, as after a new deployment of a page
  */
-export function part<Module>(load: () => Promise<Module>, taskId?: string, signal?: AbortSignal): Promise<Module> {
+export function part<Module>(load: () => Promise<Module>, taskId?: string, signal?: StopSignal): Promise<Module> {
   return withSignal(loaded(load, taskId), signal);
 }
 
