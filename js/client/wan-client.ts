@@ -43,12 +43,14 @@ const CALL_OPTIONS = namesOf<GenerateOptions>()(
 
 /** What ends an unknown outcome. */
 const unknowns = () => import("./reconcile.js");
-let unknownsLoading: Promise<unknown> | undefined;
+let unknownsAsked = false;
 
 /** Once: an import() of what is there already, or on its way, takes a fifteenth of a submit. */
 function unknownsAhead(): void {
-  unknownsLoading ??= unknowns().catch(() => {
-    unknownsLoading = undefined;
+  if (unknownsAsked) return;
+  unknownsAsked = true;
+  unknowns().catch(() => {
+    unknownsAsked = false;
   });
 }
 
@@ -273,7 +275,8 @@ export class WanClient {
         return uploadInput(this.#context, file, fingerprint, upload);
       },
     );
-    await withSignal(this.#context.budget.load(), signal);
+    // Not waited for in vain: of equal calls the first is to be the one that posts.
+    if (this.#context.budget.counts) await withSignal(this.#context.budget.load(), signal);
     return inputs || taken.inputs ? { ...taken, inputs: { ...given, ...taken.inputs } } : taken;
   }
 
