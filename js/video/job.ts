@@ -49,11 +49,11 @@ export class VideoJob {
    * Submits and waits. Never rejects: what goes wrong is the state's error, and the answer is undefined then. `price` is what it
    * was said to cost. A field that is NaN, as a cleared number field's value is, counts as not given.
    */
-  generate(given: Submittable, options: VideoSubmitOptions = {}, price?: Cost): Promise<CompletedTask | undefined> {
+  generate(request: Submittable, options: VideoSubmitOptions = {}, price?: Cost): Promise<CompletedTask | undefined> {
     const client = this.#client;
-    const request = withoutCleared(given);
-    return this.#run({ type: "generate", request, price, at: Date.now() }, (ours) =>
-      client.generate(request, { remember: true, ...options, ...ours }),
+    const asked = withoutCleared(request);
+    return this.#run({ type: "generate", request: asked, price, at: Date.now() }, (given) =>
+      client.generate(asked, { remember: true, ...options, ...given }),
     );
   }
 

@@ -164,7 +164,7 @@ impl<'a> About<'_, 'a> {
     fn wrong_type(&self) -> Rule {
         let (Some(value), Some(field)) = (self.spot.value, self.field()) else { return Rule::Type };
         match (value, &field.kind) {
-            (Node::Null, _) => Rule::TypeNull,
+            (Node::Null, _) | (Node::Foreign("NaN"), Kind::Integer(_)) => Rule::TypeNull,
             (Node::Text(_), Kind::Integer(_) | Kind::Flag) => Rule::TypeQuoted,
             (Node::Text(_), Kind::MediaList { .. }) => Rule::TypeLone,
             (Node::Array(_), Kind::Media(_)) => Rule::TypeList,

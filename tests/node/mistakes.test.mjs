@@ -198,3 +198,12 @@ test("a port that fetch refuses: nothing was sent, and nobody is told that it ma
     hint: /baseUrl; nothing was billed/,
   });
 });
+
+test("the value of a number field that was cleared is told to be left out", () => {
+  const request = { model: "wan2.7-text-to-video", prompt: "A lighthouse keeper climbs the stairs at dusk" };
+  const findings = (duration) => validate({ ...request, duration }).issues.map(({ message, hint }) => [message, hint]);
+  for (const value of [Number.NaN, null]) {
+    const message = `duration is ${value}; it must be a whole number from 2 to 15`;
+    assert.deepEqual(findings(value), [[message, "leave the field out to use its default"]]);
+  }
+});

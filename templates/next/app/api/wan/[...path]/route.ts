@@ -1,6 +1,9 @@
 import { createProxy } from "wanreel/proxy";
 
-/** Who may spend your money. Everybody on this site is one user: put your own session here before others can reach it. */
+/**
+ * Who may spend your money. Everybody on this site is one user: put your own session here before others can reach it. Browsers
+ * send this header to https and to localhost: by the address of your machine, over http, nobody is let in.
+ */
 async function authorize(request: Request) {
   return request.headers.get("sec-fetch-site") === "same-origin" ? { user: "me" } : null;
 }
