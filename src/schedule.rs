@@ -7,7 +7,7 @@ use crate::options::{
     POLL_REVIEW_AFTER_MS, RETRY_ATTEMPTS, RETRY_INITIAL_MS, RETRY_JITTER, RETRY_MAX_MS,
 };
 use crate::protocol::stored::Fields;
-use crate::tape::{Document, Node};
+use crate::tape::Node;
 
 /// The polling schedule (guide, section 8: from 5 s, at most 30 s; section 10: review at 5 minutes).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -125,6 +125,19 @@ impl Poll {
         delays
     }
 
+    /// As numbers, in the order of its fields: so it crosses the border.
+    pub fn row(&self) -> [f64; 7] {
+        let Poll { initial_ms, factor, max_ms, jitter, adaptive, review_ms, deadline_ms } = *self;
+        [initial_ms, factor, max_ms, jitter, f64::from(u8::from(adaptive)), review_ms, deadline_ms]
+    }
+
+    /// Out of its row; of a shorter one the default.
+    pub fn of_row(row: &[f64]) -> Poll {
+        let Some(row) = row.first_chunk() else { return Poll::default() };
+        let [initial_ms, factor, max_ms, jitter, adaptive, review_ms, deadline_ms] = *row;
+        Poll { initial_ms, factor, max_ms, jitter, adaptive: adaptive > 0.0, review_ms, deadline_ms }
+    }
+
     /// What is stored of it.
     pub(crate) fn fields(&mut self, fields: &mut dyn Fields) {
         fields.number("initialMs", &mut self.initial_ms);
@@ -179,18 +192,22 @@ impl Retry {
         fields.number("jitter", &mut self.jitter);
     }
 
-    /// As [`Poll::read`], of JSON text; one that cannot be read is none.
+    /// As numbers: see [`Poll::row`].
+    pub fn row(&self) -> [f64; 4] {
+        [f64::from(self.attempts), self.initial_ms, self.max_ms, self.jitter]
+    }
+
+    /// Out of its row; of a shorter one the default.
+    pub fn of_row(row: &[f64]) -> Retry {
+        let Some(row) = row.first_chunk() else { return Retry::default() };
+        let [attempts, initial_ms, max_ms, jitter] = *row;
+        Retry { attempts: attempts as u32, initial_ms, max_ms, jitter }
+    }
+
+    /// The options a caller gives; what is left out has its default.
     ///
     /// # Errors
     /// A sentence that names the option, what was found and what is allowed.
-    pub fn parse(options: &str) -> Result<Retry, String> {
-        Retry::read(Document::parse(options).unwrap_or_default().tape().root())
-    }
-
-    /// As [`Retry::parse`].
-    ///
-    /// # Errors
-    /// The same.
     pub fn read(value: Node<'_>) -> Result<Retry, String> {
         Ok(Retry {
             attempts: number(value, RETRY_ATTEMPTS)? as u32,

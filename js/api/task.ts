@@ -39,7 +39,7 @@ export function parseTask(json: unknown): Task {
  * without a host belong there).
  */
 export function readTask(raw: unknown, completedMs = Number.NaN, base = ""): { task: Task; facts: TaskFacts } {
-  const facts: TaskFacts = core().task(snapshot(raw), completedMs, base);
+  const facts: TaskFacts = JSON.parse(core().task(snapshot(raw), completedMs, base));
   return { task: toTask(facts, raw), facts };
 }
 

@@ -96,7 +96,8 @@ export class Download {
     const { createdAt, expiresAt } = task;
     const created = createdAt?.getTime() ?? Number.NaN;
     const completed = (expiresAt?.getTime() ?? Number.NaN) - RESULT_MS;
-    this.#machine = kept?.machine ?? new (transferModule().DownloadMachine)(retry, readMs, created, completed);
+    this.#machine =
+      kept?.machine ?? new (transferModule().DownloadMachine)(Float64Array.from(retry), readMs, created, completed);
   }
 
   get taskId(): string {

@@ -1,19 +1,18 @@
 /** Reading once, with retries: a read costs nothing. */
 
 import { ApiError } from "../errors/api.js";
-import { core } from "../internal/wasm.js";
 import type { Credits, RequestOptions } from "../types/client.js";
 import type { Context } from "./context.js";
+import { readMachine } from "./machines.js";
 import { type Ended, toError } from "./report.js";
 import { run } from "./run.js";
 
 /** What stands at a path; the task there, where `taskId` names one. */
 export async function read(context: Context, path: string, options: RequestOptions, taskId?: string): Promise<Ended> {
   context.checkKey();
-  const { retry, readMs, base } = context.settings;
   const finishedMs = taskId === undefined ? Number.NaN : context.finishedMs(taskId);
   const ended = (await run(context, {
-    machine: new (core().ReadMachine)(taskId !== undefined, retry, readMs, finishedMs, base),
+    machine: readMachine(context.settings, taskId !== undefined, finishedMs, context.settings.base),
     path,
     signal: options.signal,
     onEffect: ({ do: what, attempt, ms: delayMs, report: { reason = "" } }) => {

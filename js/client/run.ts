@@ -4,19 +4,15 @@
  */
 
 import { limited, pause, type StopSignal, withSignal } from "../internal/abort.js";
-import type { core } from "../internal/wasm.js";
 import { pathHint, redirectOf } from "./base-url.js";
 import { exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
 import type { KeyRing } from "./key.js";
+import type { Machine as OneMachine } from "./machines.js";
 import type { Ended, Report } from "./report.js";
 import type { Settings } from "./settings.js";
 import type { transferModule } from "./transfer-wasm.js";
 
-type Core = ReturnType<typeof core>;
-type Transfer = ReturnType<typeof transferModule>;
-type Machine = InstanceType<
-  Core["SubmitMachine"] | Core["WaitMachine"] | Core["ReadMachine"] | Transfer["UploadMachine"]
->;
+type Machine = OneMachine | InstanceType<ReturnType<typeof transferModule>["UploadMachine"]>;
 
 /** What a machine asks for, as src/protocol/codec.rs writes it. */
 export interface Effect {
@@ -125,9 +121,10 @@ function now(): number {
 
 /** Tells the machine what was seen. */
 function step(machine: Machine, { kind, status = 0, text, headers }: Seen): Effect {
-  const after = headers?.get("retry-after") ?? undefined;
-  const date = after === undefined ? undefined : (headers?.get("date") ?? undefined);
-  const told = machine.step(kind, status, text, after, date, now(), Date.now(), Math.random());
+  const header = (name: string) => headers?.get(name) ?? "";
+  // One text crosses the border quicker than three.
+  const whole = headers ? `${header("retry-after")}\n${header("date")}\n${text ?? ""}` : text;
+  const told = machine.step(kind, status, whole, now(), Date.now(), Math.random());
   const [line = "", report] = told.split("\n", 2);
   const [what, ms, attempt, mark = ""] = line.split(" ");
   return {

@@ -2,12 +2,10 @@
 
 import { modelHint, suggestModel } from "../api/catalog.js";
 import { STRENGTHS, type Strength } from "../api/request.js";
-import { orConfig } from "../api/schedule.js";
+import { readRows } from "../api/schedule.js";
 import { ConfigError } from "../errors/local.js";
 import { BUDGET, POLL, RETRY, TIMEOUTS, TIMEOUTS_DEFAULTS } from "../generated/options.js";
 import { checkNames, namesOf, oneOf } from "../internal/options.js";
-import { snapshot } from "../internal/snapshot.js";
-import { core } from "../internal/wasm.js";
 import type { ClientOptions } from "../types/client.js";
 import type { Language } from "../types/results.js";
 import { isApi, readBaseUrl } from "./base-url.js";
@@ -54,8 +52,9 @@ export interface Settings {
   keyless: boolean;
   fetch: typeof fetch | undefined;
   headers: Headers;
-  retry: string;
-  poll: string;
+  /** Rows of numbers, as src/bindings/machines.rs reads them. */
+  retry: readonly number[];
+  poll: readonly number[];
   /** How old a running task is for review. */
   reviewMs: number;
   submitMs: number;
@@ -73,6 +72,7 @@ export function readSettings(options: ClientOptions): Settings {
   const { retry = {}, poll = {}, timeouts = {}, validate = "strict", onUnknownOutcome = "throw" } = options;
   const base = readBaseUrl("baseUrl", options.baseUrl ?? API);
   const filesBase = readBaseUrl("filesBaseUrl", options.filesBaseUrl ?? filesBeside(options.baseUrl));
+  const { retry: retryRow, poll: pollRow, reviewMs } = readRows(retry, poll);
   const settings: Settings = {
     get base() {
       return base();
@@ -83,9 +83,9 @@ export function readSettings(options: ClientOptions): Settings {
     keyless: options.baseUrl !== undefined,
     fetch: options.fetch,
     headers: readHeaders(options.headers),
-    retry: snapshot(retry),
-    poll: snapshot(poll),
-    reviewMs: orConfig(() => core().review_after_ms(snapshot(poll))),
+    retry: retryRow,
+    poll: pollRow,
+    reviewMs,
     submitMs: readMs("timeouts.submitMs", timeouts.submitMs, TIMEOUTS_DEFAULTS.submitMs),
     readMs: readMs("timeouts.readMs", timeouts.readMs, TIMEOUTS_DEFAULTS.readMs),
     claimMs: readMs("timeouts.claimMs", timeouts.claimMs, TIMEOUTS_DEFAULTS.claimMs),
@@ -96,7 +96,6 @@ export function readSettings(options: ClientOptions): Settings {
   if (options.fetch !== undefined && typeof options.fetch !== "function") {
     throw new ConfigError("fetch must be a function that takes what the global fetch takes");
   }
-  orConfig(() => core().check_options(settings.retry, settings.poll));
   return settings;
 }
 
@@ -124,11 +123,8 @@ export function withDeadline(
   settings: Settings,
   options: ClientOptions["poll"],
   deadlineMs: number | undefined,
-): string {
-  if (deadlineMs === undefined) return settings.poll;
-  const text = snapshot({ ...options, deadlineMs });
-  orConfig(() => core().check_options("{}", text));
-  return text;
+): readonly number[] {
+  return deadlineMs === undefined ? settings.poll : readRows({}, { ...options, deadlineMs }).poll;
 }
 
 function readHeaders(headers: ClientOptions["headers"]): Headers {

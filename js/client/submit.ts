@@ -9,6 +9,7 @@ import type { Remembered, SubmitOptions, Task, TaskRecord } from "../types/clien
 import type { BuiltRequest, Cost } from "../types/results.js";
 import { counting } from "./budget.js";
 import type { Context } from "./context.js";
+import { submitMachine } from "./machines.js";
 import type { PreparedRequest } from "./prepared-request.js";
 import { type Ended, taskOf, toError } from "./report.js";
 import { type Effect, run } from "./run.js";
@@ -247,7 +248,6 @@ async function send(
   underway: SharedSubmission,
 ): Promise<Ended | undefined> {
   const { fingerprint, idempotencyKey } = submission.record;
-  const { retry, submitMs, resendOnce } = context.settings;
   let paused = false;
   const onEffect = ({ do: what, attempt, ms: delayMs, mark, report: { reason = "" } }: Effect) => {
     if (what === "done") return;
@@ -258,7 +258,7 @@ async function send(
   };
   try {
     return await run(context, {
-      machine: new (core().SubmitMachine)(retry, submitMs, resendOnce),
+      machine: submitMachine(context.settings, context.settings.resendOnce),
       path: "/v1/videos/generations",
       body,
       idempotencyKey,

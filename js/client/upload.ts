@@ -52,7 +52,7 @@ export async function upload(
   const ended = await run(
     { settings: { ...settings, base: settings.filesBase, fetch: sender(settings.fetch, tell) }, keys },
     {
-      machine: new (transferModule().UploadMachine)(settings.retry),
+      machine: new (transferModule().UploadMachine)(Float64Array.from(settings.retry)),
       path: `/api/v1/files/upload/${kind}`,
       baseOption: "filesBaseUrl",
       body,

@@ -11,6 +11,7 @@ import { core } from "../internal/wasm.js";
 import type { ClientEvent, CompletedTask, Task, WaitOptions } from "../types/client.js";
 import { counting } from "./budget.js";
 import type { Context, TaskState } from "./context.js";
+import { waitMachine } from "./machines.js";
 import { type Ended, type Report, taskOf, toError, withFields } from "./report.js";
 import { type Effect, run } from "./run.js";
 import { withDeadline } from "./settings.js";
@@ -57,19 +58,14 @@ export async function wait(context: Context, task: string | Task, options: WaitO
     name(reason, taskId);
     throw reason;
   };
-  const now = performance.now();
   const ended = (await run(context, {
-    machine: new (core().WaitMachine)(
-      // An id may be any text; the others hold no line break.
-      `${context.settings.base}\n${poll}\n${taskId}`,
-      context.settings.readMs,
-      now - memory.since,
-      memory.estimatedMs,
+    machine: waitMachine(context.settings, poll, taskId, {
+      ageMs: performance.now() - memory.since,
+      estimatedMs: memory.estimatedMs,
       // Just submitted: the first pause comes first. Anything else may be over already.
-      known === undefined || known.deduplicated === true,
-      context.finishedMs(taskId),
-      now,
-    ),
+      lookNow: known === undefined || known.deduplicated === true,
+      finishedMs: context.finishedMs(taskId),
+    }),
     path: taskPath(taskId),
     signal: options.signal,
     onEffect,

@@ -8,7 +8,7 @@ export type DownloadMachine = InstanceType<ReturnType<typeof pipelineModule>["Do
 export function downloadMachine({ retry, readMs }: Settings, plan: ArchivePlan, kept: number): DownloadMachine {
   const { createdAt, completedAt, upload } = plan;
   const { DownloadMachine: Machine } = pipelineModule();
-  const machine = new Machine(retry, readMs, createdAt ?? Number.NaN, completedAt ?? Number.NaN);
+  const machine = new Machine(Float64Array.from(retry), readMs, createdAt ?? Number.NaN, completedAt ?? Number.NaN);
   if (kept === 0 || !upload) return machine;
   const { whole, validator, mediaType } = upload;
   return machine.behind(kept, whole ?? Number.NaN, validator ?? undefined, mediaType ?? "video/mp4");

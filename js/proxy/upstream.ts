@@ -2,10 +2,10 @@
  * One exchange with the API, never repeated: sending again is for the page's client, and two that both send again would pay
  * twice. The machines of the client judge what came of it, so that proxy and client cannot disagree.
  */
+import { readMachine, submitMachine } from "../client/machines.js";
 import type { Ended, ErrorDetails } from "../client/report.js";
 import { type Operation, run } from "../client/run.js";
 import { transfer } from "../internal/parts.js";
-import { core } from "../internal/wasm.js";
 import { Refused, retryAfter, unavailable } from "./answer.js";
 import { withBody } from "./bound.js";
 import { failureOf } from "./failure.js";
@@ -20,14 +20,12 @@ const LONGEST_TEXT = 1024;
 const MOST_BYTES = 1 << 20;
 
 export function post(settings: Settings, body: string, key: string): Promise<Outcome> {
-  const { retry, submitMs } = settings.wire;
-  const machine = new (core().SubmitMachine)(retry, submitMs, false);
+  const machine = submitMachine(settings.wire, false);
   return exchange(settings, { machine, path: "/v1/videos/generations", body, idempotencyKey: key });
 }
 
 export function get(settings: Settings, path: string, isTask: boolean): Promise<Outcome> {
-  const { retry, readMs } = settings.wire;
-  return exchange(settings, { machine: new (core().ReadMachine)(isTask, retry, readMs, Number.NaN, ""), path });
+  return exchange(settings, { machine: readMachine(settings.wire, isTask), path });
 }
 
 /** A file, which is sent once as well: a body that streams through cannot be sent again. */
@@ -45,7 +43,7 @@ export async function putFile(
   const streaming = ((input: string, init: RequestInit) =>
     send(input, { ...init, duplex: "half" } as RequestInit)) as typeof fetch;
   const files = { ...wire, base: wire.filesBase, fetch: typeof body === "string" ? send : streaming };
-  const machine = new (transferModule().UploadMachine)(wire.retry, ms);
+  const machine = new (transferModule().UploadMachine)(Float64Array.from(wire.retry), ms);
   const path = `/api/v1/files/upload/${kind}`;
   return exchange({ ...settings, wire: files }, { machine, path, body, contentType });
 }

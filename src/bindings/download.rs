@@ -27,18 +27,11 @@ fn times(created_ms: f64, completed_ms: f64) -> Times {
 impl DownloadMachine {
     /// A download not yet begun. When the task was made and seen completed is in milliseconds since 1970, NaN where it is
     /// not known.
-    ///
-    /// # Errors
-    /// A sentence about the option that is wrong.
+    /// `retry`: its row of numbers.
     #[wasm_bindgen(constructor)]
-    pub fn new(
-        retry_options: &str,
-        read_ms: f64,
-        created_ms: f64,
-        completed_ms: f64,
-    ) -> Result<DownloadMachine, String> {
-        let retry = Retry::parse(retry_options)?;
-        Ok(DownloadMachine { machine: Download::new(retry, read_ms, times(created_ms, completed_ms)) })
+    pub fn new(retry: &[f64], read_ms: f64, created_ms: f64, completed_ms: f64) -> DownloadMachine {
+        let retry = Retry::of_row(retry);
+        DownloadMachine { machine: Download::new(retry, read_ms, times(created_ms, completed_ms)) }
     }
 
     /// It begins, or a sleep ended; answers what to do next, as JSON: `{do, …}`.

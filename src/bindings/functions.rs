@@ -10,7 +10,6 @@ use crate::json::ObjectWriter;
 use crate::pricing::cost::{self, Cost};
 use crate::protocol::ending::facts;
 use crate::request::{Request, media};
-use crate::schedule::Poll;
 use crate::tape::Node;
 use crate::task::Task;
 use crate::words::{Beside, explain};
@@ -117,42 +116,17 @@ pub fn suggest_model(id: &str) -> Option<String> {
     suggest::model(id).map(str::to_owned)
 }
 
-/// What is known of a task. `completed_ms`: when it was seen completed, NaN where it was not. `base`: the API's address,
+/// What is known of a task, as JSON. `completed_ms`: when it was seen completed, NaN where it was not. `base`: the API's address,
 /// to which links without a host belong; empty where none is known.
 #[wasm_bindgen]
-pub fn task(json: &str, completed_ms: f64, base: &str) -> JsValue {
+pub fn task(json: &str, completed_ms: f64, base: &str) -> String {
     let document = document(json);
     let tape = document.tape();
-    parse(&facts(
-        &Task::read_from(tape.root(), base),
-        (!completed_ms.is_nan()).then_some(completed_ms as i64),
-    ))
+    facts(&Task::read_from(tape.root(), base), (!completed_ms.is_nan()).then_some(completed_ms as i64))
 }
 
 /// Whether a task of this status will not change any more.
 #[wasm_bindgen]
 pub fn is_terminal(status: &str) -> bool {
     crate::task::is_terminal(status)
-}
-
-/// The polling schedule.
-///
-/// # Errors
-/// A sentence about the option that is wrong.
-#[wasm_bindgen]
-pub fn poll_delays(options: &str) -> Result<Vec<f64>, JsValue> {
-    Poll::read(document(options).tape().root())
-        .map(|poll| poll.delays())
-        .map_err(|message| JsValue::from_str(&message))
-}
-
-/// How old a running task is for review, in milliseconds.
-///
-/// # Errors
-/// A sentence about the option that is wrong.
-#[wasm_bindgen]
-pub fn review_after_ms(options: &str) -> Result<f64, JsValue> {
-    Poll::read(document(options).tape().root())
-        .map(|poll| poll.review_ms)
-        .map_err(|message| JsValue::from_str(&message))
 }

@@ -1,33 +1,37 @@
-//! The machines of [`crate::protocol`] as classes: each is stepped with what happened, and answers the next effect as text
-//! (see [`crate::protocol::codec`]). js/client/run.ts is the one that performs it.
+//! The machines of [`crate::protocol`] as one class: each is stepped with what happened, and answers the next effect as text
+//! (see [`crate::protocol::codec`]). js/client/machines.ts makes them, js/client/run.ts performs what they ask for.
 
 use wasm_bindgen::prelude::*;
 
-use super::findings::findings_out;
-use super::steps::steps;
+use super::findings::{document, findings_out};
+use super::steps::{Happened, step};
 use crate::error::Endpoint;
+use crate::protocol::codec;
 use crate::protocol::{KnownTask, Read, Submit, Wait};
 use crate::schedule::{Poll, Retry};
 use crate::tape::{Document, Node};
+use crate::text::split_once;
 use crate::words::Beside;
-
-fn poll(options: &str) -> Result<Poll, String> {
-    Poll::read(Document::parse(options).unwrap_or_default().tape().root())
-}
 
 fn known(ms: f64) -> Option<f64> {
     (!ms.is_nan()).then_some(ms)
 }
 
-/// Says what is wrong with the options of a client.
+/// The options of a client as machines take them: a row of numbers, four of [`Retry`] and seven of [`Poll`].
 ///
 /// # Errors
 /// A sentence about the option that is wrong.
 #[wasm_bindgen]
-pub fn check_options(retry_options: &str, poll_options: &str) -> Result<(), String> {
-    Retry::parse(retry_options)?;
-    poll(poll_options)?;
-    Ok(())
+pub fn read_options(retry: &str, poll: &str) -> Result<Vec<f64>, String> {
+    let retry = Retry::read(document(retry).tape().root())?;
+    let poll = Poll::read(document(poll).tape().root())?;
+    Ok([&retry.row()[..], &poll.row()].concat())
+}
+
+/// The pauses of a polling schedule, of its row.
+#[wasm_bindgen]
+pub fn poll_delays(poll: &[f64]) -> Vec<f64> {
+    Poll::of_row(poll).delays()
 }
 
 /// Says what is wrong with a budget.
@@ -51,132 +55,108 @@ pub fn check_prices(options: &str) -> JsValue {
     }
 }
 
-/// What most have beside it: a stored form, which no client asks for (the pipeline's machines store theirs in Rust).
-macro_rules! stored {
-    ($class:ident, $machine:ty, $fresh:expr) => {
-        #[cfg(feature = "stored")]
-        #[wasm_bindgen]
-        impl $class {
-            /// The machine at rest, as JSON text; `undefined` once it is over.
-            pub fn save(&self, now: f64, wall_ms: f64) -> Option<String> {
-                crate::protocol::stored::save(&self.machine, now, wall_ms)
-            }
+/// A conversation with the API: a submit, a wait or a read.
+#[wasm_bindgen]
+pub struct Machine {
+    machine: Kind,
+    /// Where the API is: links without a host belong there.
+    base: String,
+}
 
-            /// A machine out of what `save` wrote, here or in another process; its first step is 7. `base`: where the API is.
-            ///
-            /// # Errors
-            /// A sentence that says why the text is none.
-            pub fn restore(text: &str, base: String, now: f64, wall_ms: f64) -> Result<$class, String> {
-                let machine = crate::protocol::stored::restore::<$machine>($fresh, text, now, wall_ms)?;
-                Ok($class { machine, base })
-            }
+enum Kind {
+    Submit(Submit),
+    Wait(Wait),
+    Read(Read),
+}
+
+impl Kind {
+    fn machine(&mut self) -> &mut dyn codec::Machine {
+        match self {
+            Kind::Submit(machine) => machine,
+            Kind::Wait(machine) => machine,
+            Kind::Read(machine) => machine,
         }
-    };
-}
-
-/// Posting a request, once.
-#[wasm_bindgen]
-pub struct SubmitMachine {
-    machine: Submit,
-    base: String,
-}
-
-#[wasm_bindgen]
-impl SubmitMachine {
-    /// A submit not yet begun.
-    ///
-    /// # Errors
-    /// A sentence about the option that is wrong.
-    #[wasm_bindgen(constructor)]
-    pub fn new(retry_options: &str, submit_ms: f64, resend_once: bool) -> Result<SubmitMachine, String> {
-        let machine = Submit::new(Retry::parse(retry_options)?, submit_ms, resend_once);
-        Ok(SubmitMachine { machine, base: String::new() })
     }
 }
 
-steps!(SubmitMachine);
-stored!(SubmitMachine, Submit, Submit::new(Retry::default(), 30_000.0, false));
-
-/// Polling a task to its end.
 #[wasm_bindgen]
-pub struct WaitMachine {
-    machine: Wait,
-    base: String,
-}
-
-#[wasm_bindgen]
-impl WaitMachine {
-    /// A wait that begins `now`. `texts`, a line each, since one text crosses the border quicker than three: where the API is
-    /// (links without a host belong there), the poll options as JSON, and the task's id. `estimated_ms` and `finished_ms` are
-    /// NaN where nothing is known.
+impl Machine {
+    /// One not yet begun. `texts`: where the API is and, of a wait, its task's id, a line each. `numbers`, by `kind`:
     ///
-    /// # Errors
-    /// A sentence about the option that is wrong.
+    /// 0. a submit: time for an attempt, 1 where it may be sent again once, a row of [`Retry`]
+    /// 1. a wait that begins: time for a poll, the task's age, its estimate, 1 to look at once, when it was seen completed,
+    ///    now, a row of [`Poll`]
+    /// 2. a read, of a task; 3. of something else: time for an attempt, when the task was seen completed, a row of [`Retry`]
+    ///
+    /// All times are milliseconds; NaN where nothing is known.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
-    pub fn new(
-        texts: &str,
-        read_ms: f64,
-        age_ms: f64,
-        estimated_ms: f64,
-        look_now: bool,
-        finished_ms: f64,
-        now: f64,
-    ) -> Result<WaitMachine, String> {
-        let mut lines = texts.splitn(3, '\n');
-        let mut line = || lines.next().unwrap_or_default();
-        let (base, poll_options, task_id) = (line().to_owned(), line(), line().to_owned());
-        let notice = KnownTask {
-            age_ms,
-            estimated_ms: known(estimated_ms),
-            look_now,
-            finished_ms: known(finished_ms),
+    pub fn new(kind: u8, numbers: &[f64], texts: &str) -> Machine {
+        let (base, task_id) = split_once(texts, "\n").unwrap_or((texts, ""));
+        let machine = match *numbers {
+            [submit_ms, resend_once, ref retry @ ..] if kind == 0 => {
+                Kind::Submit(Submit::new(Retry::of_row(retry), submit_ms, resend_once > 0.0))
+            }
+            [read_ms, age_ms, estimated_ms, look_now, finished_ms, now, ref poll @ ..] if kind == 1 => {
+                let notice = KnownTask {
+                    age_ms,
+                    estimated_ms: known(estimated_ms),
+                    look_now: look_now > 0.0,
+                    finished_ms: known(finished_ms),
+                };
+                Kind::Wait(Wait::new(task_id.to_owned(), Poll::of_row(poll), read_ms, notice, now))
+            }
+            [read_ms, finished_ms, ref retry @ ..] => {
+                let endpoint = if kind == 2 { Endpoint::Task } else { Endpoint::Other };
+                Kind::Read(Read::new(endpoint, Retry::of_row(retry), read_ms).of_finished(known(finished_ms)))
+            }
+            _ => Kind::Read(Read::new(Endpoint::Other, Retry::default(), 0.0)),
         };
-        let machine = Wait::new(task_id, poll(poll_options)?, read_ms, notice, now);
-        Ok(WaitMachine { machine, base })
+        Machine { machine, base: base.to_owned() }
+    }
+
+    /// Tells what happened; answers what to do next: see [`Happened`] and [`step`].
+    pub fn step(
+        &mut self,
+        kind: u8,
+        status: u16,
+        text: Option<String>,
+        now: f64,
+        wall_ms: f64,
+        random: f64,
+    ) -> String {
+        let happened = Happened { kind, status, now, wall_ms, random };
+        step(self.machine.machine(), &self.base, &happened, text.as_deref().unwrap_or_default())
     }
 }
 
-steps!(WaitMachine);
-stored!(
-    WaitMachine,
-    Wait,
-    Wait::new(
-        String::new(),
-        Poll::default(),
-        15_000.0,
-        KnownTask { look_now: true, ..KnownTask::default() },
-        0.0
-    )
-);
-
-/// Reading once, with retries.
+/// A stored form, which no client asks for (the pipeline's machines store theirs in Rust).
+#[cfg(feature = "stored")]
 #[wasm_bindgen]
-pub struct ReadMachine {
-    machine: Read,
-    base: String,
-}
+impl Machine {
+    /// The machine at rest, as JSON text; `undefined` once it is over.
+    pub fn save(&self, now: f64, wall_ms: f64) -> Option<String> {
+        use crate::protocol::stored::save;
+        match &self.machine {
+            Kind::Submit(machine) => save(machine, now, wall_ms),
+            Kind::Wait(machine) => save(machine, now, wall_ms),
+            Kind::Read(machine) => save(machine, now, wall_ms),
+        }
+    }
 
-#[wasm_bindgen]
-impl ReadMachine {
-    /// A read not yet begun. `finished_ms` is NaN where nothing is known.
+    /// A machine out of what `save` wrote, here or in another process; its first step is 7. `base`: where the API is.
     ///
     /// # Errors
-    /// A sentence about the option that is wrong.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        of_task: bool,
-        retry_options: &str,
-        read_ms: f64,
-        finished_ms: f64,
-        base: String,
-    ) -> Result<ReadMachine, String> {
-        let endpoint = if of_task { Endpoint::Task } else { Endpoint::Other };
-        let machine =
-            Read::new(endpoint, Retry::parse(retry_options)?, read_ms).of_finished(known(finished_ms));
-        Ok(ReadMachine { machine, base })
+    /// A sentence that says why the text is none.
+    pub fn restore(text: &str, base: String, now: f64, wall_ms: f64) -> Result<Machine, String> {
+        use crate::protocol::stored::restore;
+        let submit = Submit::new(Retry::default(), 30_000.0, false);
+        let notice = KnownTask { look_now: true, ..KnownTask::default() };
+        let wait = Wait::new(String::new(), Poll::default(), 15_000.0, notice, 0.0);
+        let read = Read::new(Endpoint::Other, Retry::default(), 15_000.0);
+        let machine = restore(submit, text, now, wall_ms)
+            .map(Kind::Submit)
+            .or_else(|_| restore(wait, text, now, wall_ms).map(Kind::Wait))
+            .or_else(|_| restore(read, text, now, wall_ms).map(Kind::Read))?;
+        Ok(Machine { machine, base })
     }
 }
-
-steps!(ReadMachine);
-stored!(ReadMachine, Read, Read::new(Endpoint::Other, Retry::default(), 15_000.0));

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::steps::steps;
+use super::steps::{Happened, step};
 use crate::protocol::Upload;
 use crate::protocol::upload::WHOLE_MS;
 use crate::schedule::Retry;
@@ -11,21 +11,32 @@ use crate::schedule::Retry;
 #[wasm_bindgen]
 pub struct UploadMachine {
     machine: Upload,
-    base: String,
 }
 
 #[wasm_bindgen]
 impl UploadMachine {
-    /// An upload not yet begun. `whole_ms`: how long all attempts have together, where it is not the usual.
-    ///
-    /// # Errors
-    /// A sentence about the option that is wrong.
+    /// An upload not yet begun. `retry`: its row of numbers. `whole_ms`: how long all attempts have together, where it is not
+    /// the usual.
     #[wasm_bindgen(constructor)]
-    pub fn new(retry_options: &str, whole_ms: Option<f64>) -> Result<UploadMachine, String> {
-        let retry = Retry::parse(retry_options)?;
-        let machine = Upload::new(retry, whole_ms.unwrap_or(WHOLE_MS));
-        Ok(UploadMachine { machine, base: String::new() })
+    pub fn new(retry: &[f64], whole_ms: Option<f64>) -> UploadMachine {
+        UploadMachine { machine: Upload::new(Retry::of_row(retry), whole_ms.unwrap_or(WHOLE_MS)) }
+    }
+
+    /// Tells what happened; answers what to do next: see [`Happened`] and [`step`].
+    pub fn step(
+        &mut self,
+        kind: u8,
+        status: u16,
+        text: Option<String>,
+        now: f64,
+        wall_ms: f64,
+        random: f64,
+    ) -> String {
+        step(
+            &mut self.machine,
+            "",
+            &Happened { kind, status, now, wall_ms, random },
+            text.as_deref().unwrap_or_default(),
+        )
     }
 }
-
-steps!(UploadMachine);

@@ -35,7 +35,10 @@ pub struct Observation<'a> {
     pub base: &'a str,
 }
 
-const ANSWER: u8 = 2;
+/// An answer.
+pub const ANSWER: u8 = 2;
+/// An answer that was longer than any of the API's.
+pub const TOO_LONG: u8 = 6;
 
 impl Observation<'_> {
     /// Why there is no answer: 3, an engine's error; 4, no answer in time; 5, it was never sent; 6, it was too long.
@@ -45,7 +48,7 @@ impl Observation<'_> {
             4 => Some(Failure::TimedOut),
             5 => Some(Failure::NotSent),
             // Its status tells all that a refusal need tell.
-            6 if self.status < 300 => Some(Failure::TooLong),
+            TOO_LONG if self.status < 300 => Some(Failure::TooLong),
             _ => None,
         }
     }

@@ -174,6 +174,21 @@ fn defaults() {
 }
 
 #[test]
+fn options_cross_the_border_as_rows_and_come_back_as_they_were() {
+    let given = poll(
+        r#"{"initialMs":1,"factor":2.5,"maxMs":3,"jitter":0.25,"adaptive":false,"reviewAfterMs":5,"deadlineMs":6}"#,
+    )
+    .unwrap();
+    assert_eq!(given.row(), [1.0, 2.5, 3.0, 0.25, 0.0, 5.0, 6.0]);
+    assert_eq!(Poll::of_row(&given.row()), given);
+    assert_eq!(Poll::of_row(&Poll::default().row()), Poll::default());
+    let given = retry(r#"{"attempts":9,"initialMs":1,"maxMs":2,"jitter":0.5}"#).unwrap();
+    assert_eq!(given.row(), [9.0, 1.0, 2.0, 0.5]);
+    assert_eq!(Retry::of_row(&given.row()), given);
+    assert_eq!((Poll::of_row(&[1.0]), Retry::of_row(&[])), (Poll::default(), Retry::default()));
+}
+
+#[test]
 fn bounds_are_taken_as_given() {
     let given = poll(r#"{"initialMs":200,"maxMs":400}"#).unwrap();
     assert_eq!((given.initial_ms, given.max_ms), (200.0, 400.0));

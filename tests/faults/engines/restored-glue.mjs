@@ -33,8 +33,8 @@ class Restorers {
 
 let restorers;
 
-/** Stands in for one of the glue's machines, of that name. */
-function stored(name, Machine) {
+/** Stands in for the glue's machine. */
+function stored(Machine) {
   return class {
     #text;
     #base;
@@ -46,7 +46,7 @@ function stored(name, Machine) {
       const machine = new Machine(...args);
       this.#text = machine.save(performance.now(), Date.now());
       machine.free();
-      // The address of the API is among the texts that a machine is made with; a submit has none.
+      // The address of the API is the first of the texts that a machine is made with; a submit has none.
       this.#base = String(args.findLast((arg) => /^https?:/.test(arg)) ?? "").split("\n")[0];
     }
 
@@ -56,7 +56,6 @@ function stored(name, Machine) {
       this.#turn += 1;
       const { told, text, pid } = restorers.ask({
         turn: this.#turn,
-        name,
         text: this.#text,
         base: this.#base,
         sleeps: this.#sleeps,
@@ -73,6 +72,4 @@ function stored(name, Machine) {
   };
 }
 
-export const SubmitMachine = stored("SubmitMachine", glue.SubmitMachine);
-export const WaitMachine = stored("WaitMachine", glue.WaitMachine);
-export const ReadMachine = stored("ReadMachine", glue.ReadMachine);
+export const Machine = stored(glue.Machine);

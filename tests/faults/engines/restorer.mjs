@@ -10,19 +10,18 @@ const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { "./
 glue.__wbg_set_wasm(exports);
 exports.__wbindgen_start?.();
 
-const { SubmitMachine, WaitMachine, ReadMachine } = glue;
-const MACHINES = { SubmitMachine, WaitMachine, ReadMachine };
+const { Machine } = glue;
 const READ_BACK = 7;
 /** Timers know whole milliseconds, and the calendar too: what is left of a pause then is nothing. */
 const EARLY_MS = 2;
 
 /** One step. A machine that slept is told first that it was read back: it says how much of its pause is left. */
-function step({ name, text, base, sleeps, event }) {
-  const [, , , , , now, wallMs, random] = event;
-  const machine = MACHINES[name].restore(text, base, now, wallMs);
+function step({ text, base, sleeps, event }) {
+  const [, , , now, wallMs, random] = event;
+  const machine = Machine.restore(text, base, now, wallMs);
   const saved = (told) => ({ told, text: machine.save(now, wallMs), pid: process.pid });
   if (sleeps) {
-    const told = machine.step(READ_BACK, 0, undefined, undefined, undefined, now, wallMs, random);
+    const told = machine.step(READ_BACK, 0, undefined, now, wallMs, random);
     const [what, ms, , mark] = told.split("\n")[0].split(" ");
     if (what !== "sleep") throw new Error(`a machine that slept was read back, and answers ${told}`);
     if (mark === "review" || Number(ms) > EARLY_MS) return saved(told);
