@@ -4,7 +4,7 @@ import { pause, type StopSignal, withSignal } from "../internal/abort.js";
 import { core } from "../internal/wasm.js";
 import type { TaskRecord } from "../types/client.js";
 import type { Claimant } from "./claimant.js";
-import { EFFECTS, factsOf, withFacts } from "./facts.js";
+import { EFFECTS, facts } from "./facts.js";
 import { isHeld, storeFailed } from "./store-calls.js";
 
 export interface ClaimOptions {
@@ -55,11 +55,7 @@ export async function claim(handle: Claimant, options: ClaimOptions): Promise<Cl
 
 /** Frees the request of a task that failed, unless another has claimed it anew. */
 export async function releaseTask(handle: Claimant): Promise<void> {
-  await run(
-    withFacts(handle.record, (own) => core().Claim.release(own)),
-    handle,
-    {},
-  );
+  await run(core().Claim.release(...facts(handle.record)), handle, {});
 }
 
 async function run(machine: Claim, handle: Claimant, { signal, onWaiting }: Partial<ClaimOptions>): Promise<Claimed> {
@@ -73,18 +69,18 @@ async function run(machine: Claim, handle: Claimant, { signal, onWaiting }: Part
       switch (what) {
         case "claim":
           there = await handle.tryClaim(key);
-          effect = machine.found(factsOf(there), ...times());
+          effect = machine.found(...facts(there), ...times());
           break;
         case "claim_successor": {
           const other = await handle.claimSuccessor(machine.successor(key), there);
-          effect = machine.found(factsOf(other), ...times());
+          effect = machine.found(...facts(other), ...times());
           break;
         }
         case "claim_resend":
-          effect = machine.found(factsOf(await handle.claimResend(there)), ...times());
+          effect = machine.found(...facts(await handle.claimResend(there)), ...times());
           break;
         case "look":
-          effect = machine.found(factsOf(await store.get(key)), ...times());
+          effect = machine.found(...facts(await store.get(key)), ...times());
           break;
         case "replace":
           await store.set(key, { ...handle.record });

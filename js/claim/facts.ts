@@ -1,33 +1,21 @@
-import type { RecordFacts } from "../../pkg/wanreel/wanreel_bg.js";
-import { core } from "../internal/wasm.js";
+/** What of a record src/protocol/claim.rs decides by, and its answers in words. */
 import type { TaskRecord } from "../types/client.js";
 
-/** What src/protocol/claim.rs decides by. Who is given it uses it up. */
-export function facts(record: TaskRecord): RecordFacts {
+/** As src/bindings/claim.rs takes them. */
+export type Facts = [texts: string, createdAt: number, expiresAt: number, notAcceptedAt: number, hasHolder: boolean];
+
+/** The facts of a record, or of none. */
+export function facts(record: TaskRecord | undefined): Facts {
+  if (!record) return ["", 0, 0, Number.NaN, false];
   const { state, idempotencyKey, fingerprint, taskId, createdAt, expiresAt, notAcceptedAt, holder } = record;
   const texts = [state, idempotencyKey, fingerprint, ...(taskId === undefined ? [] : [taskId])];
-  return new (core().RecordFacts)(
-    texts.join("\n"),
-    Number(createdAt),
-    Number(expiresAt),
-    notAcceptedAt ?? Number.NaN,
-    holder !== undefined,
-  );
+  return [texts.join("\n"), Number(createdAt), Number(expiresAt), notAcceptedAt ?? Number.NaN, holder !== undefined];
 }
 
-/** The same, where there is a record. */
-export function factsOf(record: TaskRecord | undefined): RecordFacts | undefined {
-  return record && facts(record);
-}
-
-/** With facts that are only looked at. */
-export function withFacts<T>(record: TaskRecord, use: (own: RecordFacts) => T): T {
-  const own = facts(record);
-  try {
-    return use(own);
-  } finally {
-    own.free();
-  }
+/** Of our own record only what tells it from others counts. */
+export function identity(record: TaskRecord): [texts: string, createdAt: number] {
+  const [texts, createdAt] = facts(record);
+  return [texts, createdAt];
 }
 
 /** What a claim does next, in the order of src/bindings/claim.rs. */
@@ -52,3 +40,7 @@ export const EFFECTS = [
 /** What became of a submit, and where it is written, in the order of src/bindings/claim.rs. */
 export const OUTCOMES = ["submitted", "unknown", "finished", "released"] as const;
 export const WRITTEN = ["set", "set_beside", "delete", "nothing"] as const;
+
+/** What a record says about its request, and what a word about it does, in the same order. */
+export const STANDINGS = ["free", "submitted", "submitting", "unknown"] as const;
+export const RECONCILED = ["resume", "free", "delete", "nothing", "no_record", "under_way", "other_task"] as const;

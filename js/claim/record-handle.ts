@@ -7,7 +7,7 @@ import { core } from "../internal/wasm.js";
 import type { Remembered, TaskRecord, TaskStore } from "../types/client.js";
 import { releaseTask } from "./claim.js";
 import type { Claimant } from "./claimant.js";
-import { facts, factsOf, OUTCOMES, WRITTEN, withFacts } from "./facts.js";
+import { facts, identity, OUTCOMES, WRITTEN } from "./facts.js";
 import { bestEffort, storeCall } from "./store-calls.js";
 
 /** The form of what is stored. A reader leaves fields that it does not know as they are. */
@@ -191,7 +191,7 @@ export class RecordHandle implements Claimant {
     Object.assign(this.record, changes);
     const there = await this.store.get(this.storeKey);
     if (isLate()) return;
-    const code = core().write_record(OUTCOMES.indexOf(outcome), facts(before), factsOf(there), Date.now());
+    const code = core().write_record(OUTCOMES.indexOf(outcome), ...identity(before), Date.now(), ...facts(there));
     const written = WRITTEN[code];
     if (written === "nothing") return;
     if (written === "delete") return this.store.delete(this.storeKey);
@@ -207,7 +207,7 @@ export class RecordHandle implements Claimant {
 }
 
 function isSame(own: TaskRecord, there: TaskRecord): boolean {
-  return withFacts(own, (mine) => core().is_same_record(mine, facts(there)));
+  return core().is_same_record(...identity(own), ...identity(there));
 }
 
 /** Where whoever sends a request of unknown outcome again, once, claims the right to. */

@@ -1,6 +1,6 @@
 /** Unknown outcomes: what a store remembers of them, and how they end once a person or a callback knows. */
 import { readTask } from "../api/task.js";
-import { facts, factsOf } from "../claim/facts.js";
+import { facts, RECONCILED, STANDINGS } from "../claim/facts.js";
 import { isSuccessorKey, RECORD_MS, secondaryKey } from "../claim/record-handle.js";
 import { isHeld, storeCall } from "../claim/store-calls.js";
 import { ConfigError } from "../errors/local.js";
@@ -38,8 +38,11 @@ export async function resume(context: Context): Promise<Unfinished[]> {
   return found;
 }
 
+/** Whether a holder is at work: 0 and 1 say no and yes. */
+const NOBODY_KNOWS = 2;
+
 interface Seen {
-  is: "free" | "submitting" | "submitted" | "unknown";
+  is: (typeof STANDINGS)[number];
   record: TaskRecord;
   /** Whether its holder is still at work; undefined where that cannot be known, or does not matter. */
   held: boolean | undefined;
@@ -48,8 +51,8 @@ interface Seen {
 /** What a record says; where its holder is gone, what it said at the last. */
 async function standing({ store, settings }: Context, key: string, first: TaskRecord): Promise<Seen | undefined> {
   const look = (record: TaskRecord, held: boolean | undefined): Seen => {
-    const is = core().record_standing(facts(record), held === false, settings.claimMs, Date.now()) as Seen["is"];
-    return { is, record, held };
+    const code = core().record_standing(held === false, settings.claimMs, Date.now(), ...facts(record));
+    return { is: STANDINGS[code] ?? "unknown", record, held };
   };
   const { state, holder } = first;
   const held = state === "submitting" ? await isHeld(store, holder) : undefined;
@@ -70,7 +73,9 @@ export async function reconcile(
   const { key, there } = await find(context, about);
   const seen = there && (await standing(context, key, there));
   const now = Date.now();
-  const what = core().reconcile_record(key, factsOf(seen?.record), taskId, seen?.held, context.settings.claimMs, now);
+  const { claimMs } = context.settings;
+  const held = seen?.held === undefined ? NOBODY_KNOWS : Number(seen.held);
+  const what = RECONCILED[core().reconcile_record(key, taskId ?? "", held, claimMs, now, ...facts(seen?.record))];
   if (what === "no_record") {
     throw new ConfigError(`the store has no record at ${JSON.stringify(key)}`, "client.resume() lists them by key");
   }

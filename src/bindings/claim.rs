@@ -1,66 +1,50 @@
 //! Who may post, as [`crate::protocol::claim`] decides it: JavaScript performs what it asks of a store.
 
-#![allow(clippy::needless_pass_by_value, reason = "what crosses the border is handed over")]
-
 use wasm_bindgen::prelude::*;
 
 use crate::protocol::claim::{self, Effect, Event, Outcome, Policy, Reconciled, Standing, Stored, Written};
+use crate::text::split_once;
 
-/// What of a record in a store is decided by. `not_accepted_at` is NaN where there is none.
-#[wasm_bindgen]
-#[derive(Clone, Debug)]
-pub struct RecordFacts {
-    state: String,
-    idempotency_key: String,
-    fingerprint: String,
-    task_id: Option<String>,
+/// A record by which is decided; `None` where there is none. `texts`: its state, idempotency key, fingerprint and, where there
+/// is one, task id, a line each, since one text crosses the border quicker than four; empty where there is no record.
+/// `not_accepted_at` is NaN where nobody said so.
+fn record(
+    texts: &str,
     created_at: f64,
     expires_at: f64,
     not_accepted_at: f64,
     has_holder: bool,
+) -> Option<Stored<'_>> {
+    let (state, rest) = split_once(texts, "\n")?;
+    let (idempotency_key, rest) = split_once(rest, "\n")?;
+    let (fingerprint, task_id) = match split_once(rest, "\n") {
+        Some((fingerprint, task_id)) => (fingerprint, Some(task_id)),
+        None => (rest, None),
+    };
+    let not_accepted_at = (!not_accepted_at.is_nan()).then_some(not_accepted_at);
+    Some(Stored {
+        state,
+        idempotency_key,
+        fingerprint,
+        task_id,
+        created_at,
+        expires_at,
+        not_accepted_at,
+        has_holder,
+    })
 }
 
-#[wasm_bindgen]
-impl RecordFacts {
-    /// The facts of one record. `texts`: its state, idempotency key, fingerprint and, where there is one, task id, a line
-    /// each: one text crosses the border four times quicker than four.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        texts: &str,
-        created_at: f64,
-        expires_at: f64,
-        not_accepted_at: f64,
-        has_holder: bool,
-    ) -> RecordFacts {
-        let mut lines = texts.splitn(4, '\n').map(str::to_owned);
-        let mut line = || lines.next();
-        RecordFacts {
-            state: line().unwrap_or_default(),
-            idempotency_key: line().unwrap_or_default(),
-            fingerprint: line().unwrap_or_default(),
-            task_id: line(),
-            created_at,
-            expires_at,
-            not_accepted_at,
-            has_holder,
-        }
-    }
-}
-
-impl RecordFacts {
-    fn stored(&self) -> Stored<'_> {
-        Stored {
-            state: &self.state,
-            idempotency_key: &self.idempotency_key,
-            fingerprint: &self.fingerprint,
-            task_id: self.task_id.as_deref(),
-            created_at: self.created_at,
-            expires_at: self.expires_at,
-            not_accepted_at: (!self.not_accepted_at.is_nan()).then_some(self.not_accepted_at),
-            has_holder: self.has_holder,
-        }
-    }
-}
+/// One that says nothing of anybody.
+const NOBODYS: Stored<'static> = Stored {
+    state: "",
+    idempotency_key: "",
+    fingerprint: "",
+    task_id: None,
+    created_at: 0.0,
+    expires_at: 0.0,
+    not_accepted_at: None,
+    has_holder: false,
+};
 
 /// A claim under way.
 #[wasm_bindgen]
@@ -86,9 +70,16 @@ impl Claim {
         Claim { machine: claim::Claim::new(policy, fingerprint), pause_ms: 0.0 }
     }
 
-    /// Frees the request of a record whose task failed.
-    pub fn release(own: &RecordFacts) -> Claim {
-        Claim { machine: claim::Claim::release(&own.stored()), pause_ms: 0.0 }
+    /// Frees the request of a record whose task failed: the facts of it that `record` takes.
+    pub fn release(
+        texts: &str,
+        created_at: f64,
+        expires_at: f64,
+        not_accepted_at: f64,
+        has_holder: bool,
+    ) -> Claim {
+        let own = record(texts, created_at, expires_at, not_accepted_at, has_holder);
+        Claim { machine: claim::Claim::release(&own.unwrap_or(NOBODYS)), pause_ms: 0.0 }
     }
 
     /// Begins; answers what to do first.
@@ -96,10 +87,20 @@ impl Claim {
         self.step(Event::Start, now, 0.0)
     }
 
-    /// Was granted, or found this record. Answers what to do next.
-    pub fn found(&mut self, there: Option<RecordFacts>, now: f64, elapsed: f64) -> u8 {
-        let event = there.as_ref().map_or(Event::Absent, |there| Event::Found(there.stored()));
-        self.step(event, now, elapsed)
+    /// Was granted, or found the record of these facts. Answers what to do next.
+    #[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
+    pub fn found(
+        &mut self,
+        texts: &str,
+        created_at: f64,
+        expires_at: f64,
+        not_accepted_at: f64,
+        has_holder: bool,
+        now: f64,
+        elapsed: f64,
+    ) -> u8 {
+        let there = record(texts, created_at, expires_at, not_accepted_at, has_holder);
+        self.step(there.map_or(Event::Absent, Event::Found), now, elapsed)
     }
 
     /// Has done what was to be done.
@@ -147,17 +148,30 @@ impl Claim {
     }
 }
 
-/// Where an outcome is written, and which outcome it is, by their places in the lists of js/claim/facts.ts.
+/// Where an outcome is written, and which outcome it is, by their places in the lists of js/claim/facts.ts. Of our record
+/// its texts and its moment count.
+#[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
 #[wasm_bindgen]
-pub fn write_record(outcome: u8, own: RecordFacts, there: Option<RecordFacts>, now: f64) -> u8 {
+pub fn write_record(
+    outcome: u8,
+    own_texts: &str,
+    own_created_at: f64,
+    now: f64,
+    texts: &str,
+    created_at: f64,
+    expires_at: f64,
+    not_accepted_at: f64,
+    has_holder: bool,
+) -> u8 {
     let outcome = match outcome {
         0 => Outcome::Submitted,
         2 => Outcome::Finished,
         3 => Outcome::Released,
         _ => Outcome::Unknown,
     };
-    let there = there.as_ref().map(RecordFacts::stored);
-    match claim::write(outcome, &own.stored(), there.as_ref(), now) {
+    let own = record(own_texts, own_created_at, 0.0, f64::NAN, false).unwrap_or(NOBODYS);
+    let there = record(texts, created_at, expires_at, not_accepted_at, has_holder);
+    match claim::write(outcome, &own, there.as_ref(), now) {
         Written::Set => 0,
         Written::SetBeside => 1,
         Written::Delete => 2,
@@ -165,45 +179,63 @@ pub fn write_record(outcome: u8, own: RecordFacts, there: Option<RecordFacts>, n
     }
 }
 
-/// Whether a record is the one a claim made, or of the same task.
+/// Whether a record is the one a claim made, or of the same task: by the texts and the moments of both.
 #[wasm_bindgen]
-pub fn is_same_record(own: &RecordFacts, there: RecordFacts) -> bool {
-    there.stored().is_same(&own.stored())
+pub fn is_same_record(own_texts: &str, own_created_at: f64, texts: &str, created_at: f64) -> bool {
+    let facts = |texts, created_at| record(texts, created_at, 0.0, f64::NAN, false).unwrap_or(NOBODYS);
+    facts(texts, created_at).is_same(&facts(own_texts, own_created_at))
 }
 
-/// What a record says about its request: "free", "submitted", "submitting" or "unknown".
+/// What a record says about its request, by its place in the list of js/claim/facts.ts.
+#[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
 #[wasm_bindgen]
-pub fn record_standing(there: RecordFacts, holder_gone: bool, claim_ms: f64, now: f64) -> String {
-    match there.stored().standing(holder_gone, claim_ms, now) {
-        Standing::Free => "free",
-        Standing::Task => "submitted",
-        Standing::UnderWay => "submitting",
-        Standing::Unknown => "unknown",
+pub fn record_standing(
+    holder_gone: bool,
+    claim_ms: f64,
+    now: f64,
+    texts: &str,
+    created_at: f64,
+    expires_at: f64,
+    not_accepted_at: f64,
+    has_holder: bool,
+) -> u8 {
+    let there = record(texts, created_at, expires_at, not_accepted_at, has_holder);
+    match there.map_or(Standing::Free, |there| there.standing(holder_gone, claim_ms, now)) {
+        Standing::Free => 0,
+        Standing::Task => 1,
+        Standing::UnderWay => 2,
+        Standing::Unknown => 3,
     }
-    .to_owned()
 }
 
-/// What a word about a record does: `resume`, `free`, `delete`, `nothing`, `no_record`, `under_way` or `other_task`.
+/// What a word about a record does, by its place in the list of js/claim/facts.ts. `task_id`: empty where it was not
+/// accepted. `held`: 0 the holder is gone, 1 it is at work, 2 nobody knows.
+#[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
 #[wasm_bindgen]
 pub fn reconcile_record(
     key: &str,
-    there: Option<RecordFacts>,
-    task_id: Option<String>,
-    held: Option<bool>,
+    task_id: &str,
+    held: u8,
     claim_ms: f64,
     now: f64,
-) -> String {
-    let there = there.as_ref().map(RecordFacts::stored);
-    match claim::reconcile(key, there.as_ref(), task_id.as_deref(), held, claim_ms, now) {
-        Reconciled::Resume => "resume",
-        Reconciled::Free => "free",
-        Reconciled::Delete => "delete",
-        Reconciled::Nothing => "nothing",
-        Reconciled::NoRecord => "no_record",
-        Reconciled::UnderWay => "under_way",
-        Reconciled::OtherTask => "other_task",
+    texts: &str,
+    created_at: f64,
+    expires_at: f64,
+    not_accepted_at: f64,
+    has_holder: bool,
+) -> u8 {
+    let there = record(texts, created_at, expires_at, not_accepted_at, has_holder);
+    let task_id = if task_id.is_empty() { None } else { Some(task_id) };
+    let held = if held > 1 { None } else { Some(held == 1) };
+    match claim::reconcile(key, there.as_ref(), task_id, held, claim_ms, now) {
+        Reconciled::Resume => 0,
+        Reconciled::Free => 1,
+        Reconciled::Delete => 2,
+        Reconciled::Nothing => 3,
+        Reconciled::NoRecord => 4,
+        Reconciled::UnderWay => 5,
+        Reconciled::OtherTask => 6,
     }
-    .to_owned()
 }
 
 /// A digest of a text that is not to be stored itself: 16 hex digits.
