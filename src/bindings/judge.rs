@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::findings::document;
 use super::scratch::Scratch;
 use crate::issue::Found;
-use crate::request::{self, Options, REQUEST_MODES, Request};
+use crate::request::{self, Options, REQUEST_MODES, Report, Request};
 use crate::tape::{Document, Node, Tape};
 use crate::words::{Beside, explain};
 
@@ -39,14 +39,14 @@ impl Scratch {
 
 fn judge(out: &mut String, value: Node<'_>, inputs: Option<Node<'_>>, strength: u8) -> [u32; 6] {
     let (strength, wants_body) = (strength & 3, strength > 3);
-    let found = if strength > 1 {
-        Found::default()
+    let (request, found) = if strength > 1 {
+        (wants_body.then(|| Request::of(value)).flatten(), Found::default())
     } else {
-        request::judge(value, Options { lenient: strength == 1, inputs })
+        request::judge_into(Report::default(), value, Options { lenient: strength == 1, inputs })
     };
     let (mut body, mut mode, mut size) = (0, 0, (0, 0));
     if wants_body && found.is_valid() {
-        if let Some(request) = Request::of(value) {
+        if let Some(request) = request {
             request.write_body(out);
             let named = request.mode();
             mode = REQUEST_MODES.iter().position(|mode| *mode == named).unwrap_or_default();

@@ -219,8 +219,8 @@ pub fn estimate(value: Node<'_>, options: Node<'_>) -> Result<Cost, Found> {
     if seconds.is_some_and(|value| thousandths(value).is_none()) {
         return Err(refuse(Rule::InputSeconds, "inputSeconds"));
     }
-    let found = request::judge_into(Report::only(is_priced), value, Options::default());
-    let Some(request) = Request::of(value).filter(|_| found.is_valid()) else { return Err(found) };
+    let (request, found) = request::judge_into(Report::only(is_priced), value, Options::default());
+    let Some(request) = request.filter(|_| found.is_valid()) else { return Err(found) };
     let cost = of(&request, options, &table);
     if cost.max > MOST {
         return Err(refuse(Rule::Costly, if cost.rate > ABSURD_RATE { "prices" } else { "inputSeconds" }));

@@ -2,7 +2,7 @@
 
 use super::view::present;
 use super::{Report, Request, fields, image_to_video, legacy, media, reference_video, shots, text_to_video};
-use crate::catalog::{self, Rules, name};
+use crate::catalog::{Rules, name};
 use crate::issue::{Findings, Found, Place};
 use crate::tape::Node;
 use crate::text::is_blank;
@@ -19,15 +19,24 @@ pub struct Options<'a> {
 
 /// Everything wrong or doubtful with `value`, in numbers; errors first in the order of the model's fields.
 pub fn judge(value: Node<'_>, options: Options<'_>) -> Found {
-    judge_into(Report::default(), value, options)
+    judge_into(Report::default(), value, options).1
 }
 
-/// The same, noted in a report of one's own.
-pub fn judge_into(mut report: Report, value: Node<'_>, options: Options<'_>) -> Found {
-    if let Some(request) = Request::identify(value, &mut report) {
-        request.check(options, &mut report);
+/// The same, noted in a report of one's own; and the request, where its model is known.
+pub fn judge_into<'a>(
+    mut report: Report,
+    value: Node<'a>,
+    options: Options<'_>,
+) -> (Option<Request<'a>>, Found) {
+    let request = Request::of(value);
+    match &request {
+        Some(request) => request.check(options, &mut report),
+        None => {
+            let (rule, place) = unidentified(value);
+            report.note(rule, place);
+        }
     }
-    report.found()
+    (request, report.found())
 }
 
 /// The same in English.
@@ -35,27 +44,22 @@ pub fn validate(value: Node<'_>, options: Options<'_>) -> Findings {
     words::english(&judge(value, options), value, words::Beside::inputs(options.inputs))
 }
 
-impl<'a> Request<'a> {
-    /// The request and its model, or the reason why there is none.
-    fn identify(value: Node<'a>, report: &mut Report) -> Option<Request<'a>> {
-        let Node::Object(members) = value else {
-            let is_json = matches!(value, Node::Text(text) if text.starts_with('{'));
-            report.note(if is_json { Rule::JsonText } else { Rule::NotAnObject }, Place::ROOT);
-            return None;
-        };
-        let rule = match present(value.field(name::MODEL.number)) {
-            None => Rule::ModelMissing,
-            Some(Node::Text(id)) => match catalog::model(id) {
-                Some(model) => return Some(Request::new(model, members)),
-                None if is_blank(id) => Rule::ModelBlank,
-                None => Rule::UnknownModel,
-            },
-            Some(_) => Rule::ModelType,
-        };
-        report.note(rule, Place::of(name::MODEL));
-        None
-    }
+/// Why a value is no request of a known model, and where that is said.
+fn unidentified(value: Node<'_>) -> (Rule, Place) {
+    let Node::Object(_) = value else {
+        let is_json = matches!(value, Node::Text(text) if text.starts_with('{'));
+        return (if is_json { Rule::JsonText } else { Rule::NotAnObject }, Place::ROOT);
+    };
+    let rule = match present(value.field(name::MODEL.number)) {
+        None => Rule::ModelMissing,
+        Some(Node::Text(id)) if is_blank(id) => Rule::ModelBlank,
+        Some(Node::Text(_)) => Rule::UnknownModel,
+        Some(_) => Rule::ModelType,
+    };
+    (rule, Place::of(name::MODEL))
+}
 
+impl Request<'_> {
     fn check(&self, options: Options<'_>, report: &mut Report) {
         fields::check(self, options, report);
         match self.model.rules {

@@ -11,28 +11,32 @@ pub struct Request<'a> {
     pub model: &'static Model,
     /// What it holds, as given.
     pub members: Members<'a>,
-    /// Where the value of each field stands, by the field's number; 0 where it is not given.
-    places: [u32; name::COUNT],
+    fields: Fields<'a>,
+}
+
+/// The value of each field, by the field's number.
+pub(super) type Fields<'a> = [Option<Node<'a>>; name::COUNT];
+
+/// The fields among members; of a repeated name the last counts.
+pub(super) fn by_number(members: Members<'_>) -> Fields<'_> {
+    let mut fields = [None; name::COUNT];
+    for (key, value) in members.iter() {
+        if let Key::Field(number) = key
+            && let Some(field) = fields.get_mut(usize::from(number))
+        {
+            *field = Some(value);
+        }
+    }
+    fields
 }
 
 impl<'a> Request<'a> {
     /// The request and its model, without further checks; `None` where the model is not known.
     pub fn of(node: Node<'a>) -> Option<Request<'a>> {
         let Node::Object(members) = node else { return None };
-        let model = catalog::model(node.field(name::MODEL.number)?.as_text()?)?;
-        Some(Request::new(model, members))
-    }
-
-    pub(super) fn new(model: &'static Model, members: Members<'a>) -> Request<'a> {
-        let mut places = [0; name::COUNT];
-        for (key, place) in members.places() {
-            if let Key::Field(number) = key
-                && let Some(slot) = places.get_mut(usize::from(number))
-            {
-                *slot = place;
-            }
-        }
-        Request { model, members, places }
+        let fields = by_number(members);
+        let [_, Some(Node::Text(model)), ..] = fields else { return None };
+        Some(Request { model: catalog::model(model)?, members, fields })
     }
 
     /// The field, where it is given (`undefined` is absent).
@@ -42,8 +46,7 @@ impl<'a> Request<'a> {
 
     /// The member of that name, be it `undefined`.
     pub(crate) fn member(&self, name: Name) -> Option<Node<'a>> {
-        let place = self.places.get(usize::from(name.number)).copied().filter(|place| *place > 0)?;
-        Some(self.members.at(place))
+        self.fields.get(usize::from(name.number)).copied().flatten()
     }
 
     /// Whether the field is given and not an empty list.

@@ -73,7 +73,8 @@ fn mistake(text: &str) -> Option<String> {
         (Host::Name(ours), Some(Theirs::Domain(theirs))) => {
             let theirs = theirs.strip_suffix('.').unwrap_or(theirs);
             if ours.is_ascii() {
-                ours == theirs
+                // They are written in small letters there.
+                ours.eq_ignore_ascii_case(theirs)
             } else {
                 theirs.split('.').any(|label| label.starts_with("xn--"))
             }
