@@ -27,23 +27,48 @@ export function inWords({ issues, ...counted }: Unworded, language?: Language): 
   return { issues: issues.map((told) => issue(told, sentences)), ...counted };
 }
 
-function issue([rule, path, ...parts]: Told, sentences: readonly string[]): Issue {
-  // Taken apart before it is filled: what was found may have lines of its own.
-  const lines = String(sentences[rule]).split("\n");
-  const fill = filler(parts, sentences);
+function issue(told: Told, sentences: readonly string[]): Issue {
+  const rule = told[0];
+  const [message, hint] = linesOf(rule, sentences);
+  const fill = filler(told, 2, sentences);
   const severity = rule < ERRORS ? "error" : "warning";
-  const said: Issue = { severity, code: CODES[rule] as Issue["code"], path, message: fill(lines[0]) };
-  if (lines[1]) said.hint = fill(lines[1]);
+  const said: Issue = { severity, code: CODES[rule] as Issue["code"], path: told[1], message: fill(message) };
+  if (hint) said.hint = fill(hint);
   return said;
 }
 
-/** Fills the gaps of one line after the other: `{}` with the next part, `{2}` with the third. */
-function filler(parts: readonly Part[], sentences: readonly string[]): (line?: string) => string {
+/** A line taken apart at its gaps: text, gap, text, …, text. A gap is empty, or the number of the part it is for. */
+type Line = readonly string[];
+
+/** The sentences of a language that were said, taken apart. */
+const taken = new WeakMap<readonly string[], Line[][]>();
+
+function linesOf(rule: number, sentences: readonly string[]): Line[] {
+  let known = taken.get(sentences);
+  if (known === undefined) {
+    known = [];
+    taken.set(sentences, known);
+  }
+  known[rule] ??= String(sentences[rule])
+    .split("\n")
+    .map((line) => line.split(/\{(\d?)\}/));
+  return known[rule];
+}
+
+/** Fills the gaps of one line after the other: `{}` with the next part, `{2}` with the third. The parts begin at `first`. */
+function filler(told: Told | Phrase, first: number, sentences: readonly string[]): (line?: Line) => string {
   let next = 0;
-  return (line = "") => line.replace(/\{(\d?)\}/g, (_, number) => say(parts[number || next++], sentences));
+  return (line = []) => {
+    let said = line[0] ?? "";
+    for (let gap = 1; gap < line.length; gap += 2) {
+      const part = told[first + Number(line[gap] || next++)] as Part | undefined;
+      said += say(part, sentences) + line[gap + 1];
+    }
+    return said;
+  };
 }
 
 function say(part: Part | undefined, sentences: readonly string[]): string {
   if (typeof part !== "object") return part ?? "";
-  return filler(part.slice(1) as Part[], sentences)(sentences[part[0]]);
+  return filler(part, 1, sentences)(linesOf(part[0], sentences)[0]);
 }

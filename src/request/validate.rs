@@ -29,12 +29,11 @@ pub fn judge_into<'a>(
     options: Options<'_>,
 ) -> (Option<Request<'a>>, Found) {
     let request = Request::of(value);
-    match &request {
-        Some(request) => request.check(options, &mut report),
-        None => {
-            let (rule, place) = unidentified(value);
-            report.note(rule, place);
-        }
+    if let Some(request) = &request {
+        request.check(options, &mut report);
+    } else {
+        let (rule, place) = unidentified(value);
+        report.note(rule, place);
     }
     (request, report.found())
 }
