@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build as buildAll } from "./build.mjs";
-import { functionNames } from "./lib/function-names.mjs";
 import { writePart } from "./lib/readme.mjs";
 import { at, main, root, Stop } from "./lib/steps.mjs";
+import { wasmFunctions } from "./lib/wasm-functions.mjs";
 
 const MINIMAL = `import { WanClient } from "wanreel";
 const task = await new WanClient({ baseUrl: "/api/wan" }).generate({ model: "wan2.7-text-to-video", prompt: "a lake" });
@@ -106,9 +106,46 @@ const UNWANTED =
   /::fmt::(?:builders|float|num::imp::LowerHex|Write)|flt2dec|slice_error_fail|unicode|printable|grapheme/;
 
 function unwanted() {
-  const names = functionNames(readFileSync(at(".cache", "bindgen", "wanreel", "wanreel_bg.wasm")));
-  if (names.length === 0) throw new Stop("the client's module has no names to look for what it should not hold");
-  return names.filter((name) => UNWANTED.test(name));
+  return clientFunctions().flatMap(({ name }) => (UNWANTED.test(name) ? [name] : []));
+}
+
+function clientFunctions() {
+  const functions = wasmFunctions(readFileSync(at(".cache", "bindgen", "wanreel", "wanreel_bg.wasm")));
+  if (functions.length === 0) throw new Stop("the client's module has no names to tell its functions by");
+  return functions;
+}
+
+/** Whose code a function is, by its name: a folder or file of src, or what came with the language and the crates. */
+const ROOMS = [
+  ["src/request: reading a request, the rules, the body, its canonical form", /wanreel::(?:request|issue)/],
+  ["src/words: what findings and errors are said with, what was meant", /wanreel::(?:words|suggest|message)/],
+  ["src/protocol: submit, wait, read, claim", /wanreel::(?:protocol|schedule)/],
+  ["src/pricing: cost, price tables, limits of a budget", /wanreel::pricing/],
+  ["src/task.rs, src/error.rs: what the API answers", /wanreel::(?:task|error)/],
+  ["src/url.rs: addresses and hosts", /wanreel::url/],
+  [
+    "src/tape, src/json, src/text.rs, src/prompt.rs: reading and writing values",
+    /wanreel::(?:tape|json|text|prompt|catalog)/,
+  ],
+  ["src/bindings: the border, with what was inlined into it", /wanreel::bindings|^[a-z_]+$/],
+  ["SHA-256 (hmac-sha256)", /hmac_sha256/],
+  ["the allocator (talc)", /talc/],
+  ["wasm-bindgen", /wbg|wbindgen|externref|wasm_bindgen/],
+  ["the standard library: strings, vectors, iterators", /./],
+];
+
+/** The code of the client's module by room, in bytes before compression. */
+function rooms() {
+  const sizes = ROOMS.map(() => 0);
+  for (const { name, size } of clientFunctions()) sizes[ROOMS.findIndex(([, pattern]) => pattern.test(name))] += size;
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const lines = ROOMS.map(([room], index) => [room, sizes[index]]).sort(([, a], [, b]) => b - a);
+  return [
+    "| code of the client's module | bytes | % |",
+    "| --- | ---: | ---: |",
+    ...lines.map(([room, size]) => `| ${room} | ${size} | ${((100 * size) / total).toFixed(1)} |`),
+    `| in all | ${total} | 100 |`,
+  ].join("\n");
 }
 
 const kB = (bytes) => (bytes / 1000).toFixed(1);
@@ -139,13 +176,13 @@ function table(rows) {
 
 await main(
   import.meta.url,
-  "size.mjs [--check] [--table]\n\nBuilds, then shows what each entry weighs.\n--check  fails where one is over its budget, or the client holds what it should not\n--table  writes it into docs/sizes.md",
+  "size.mjs [--check] [--table]\n\nBuilds, then shows what each entry weighs.\n--check  fails where one is over its budget, or the client holds what it should not\n--table  writes it into docs/sizes.md, and what the client's module is made of",
   async (args) => {
     await buildAll();
     const rows = [];
     for (const subject of SUBJECTS) rows.push(await measure(subject));
     print(rows);
-    if (args.includes("--table")) writePart("npm run size -- --table", table(rows));
+    if (args.includes("--table")) writePart("npm run size -- --table", `${table(rows)}\n\n${rooms()}`);
     const over = rows.filter((row) => row.brotli > row.budget * 1000);
     const stowaways = args.includes("--check") ? unwanted() : [];
     if (stowaways.length > 0)
