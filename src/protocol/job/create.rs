@@ -8,14 +8,15 @@ use super::{money, notice};
 /// The same request of a user is the same job while it runs or is done; after that it is a new run. One whose money was
 /// refused is no job any more: while its row waits for what it owes, the budget is asked anew.
 pub fn create_or_find(step: &mut Step<'_>, create: &Create, is_new: bool) {
-    let over = matches!(step.job.state, State::Failed | State::Cancelled) || step.job.refused.is_some();
-    if is_new || over {
-        begin(step, create, false);
+    let over = matches!(step.job.state, State::Failed | State::Cancelled);
+    if is_new || over || step.job.refused.is_some() {
+        begin(step, create, over);
     } else {
         step.reply = Some(Reply::ok(200));
     }
 }
 
+/// `retried`: a run of the job has ended before, and is listed.
 fn begin(step: &mut Step<'_>, create: &Create, retried: bool) {
     notice::keep(step);
     let run = step.context.now.max(step.job.run + 1);

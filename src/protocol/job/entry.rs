@@ -55,7 +55,7 @@ impl Entry {
             ended_at: job.timeline.last().filter(|_| is_over).map(|reached| reached.at),
             task_id: job.task.as_ref().map(|task| task.id.clone()),
             error: job.trouble.as_ref().or(job.refused.as_ref()).map(|trouble| trouble.code.clone()),
-            needs_review: job.needs_review || job.state == State::Unresolved,
+            needs_review: job.needs_review,
         }
     }
 }

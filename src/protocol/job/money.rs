@@ -18,9 +18,9 @@ use super::engine::{Reply, Step};
 use super::entry::Entry;
 use super::event::Full;
 use super::outbox::{Debt, Owed, Purpose};
+use super::price;
 use super::queue::fail;
 use super::state::{Job, State, Trouble};
-use super::{notice, price};
 use crate::pricing::budget::Call;
 use crate::pricing::cost::Table;
 use crate::protocol::counters;
@@ -188,8 +188,8 @@ fn change(charges: Vec<ChargeOut>, amount: i64) -> Vec<ChargeOut> {
     charges.map(|charge| ChargeOut { amount, most: None, ..charge }).collect()
 }
 
-/// There is no money for the run: its row goes, so that the same request is judged anew. A retry's stays, failed: with the row
-/// would go the only copy of the request that an operator has.
+/// There is no money for the run: its row goes, so that the same request is judged anew. That of a job which has run before stays,
+/// failed: its earlier runs are listed, and with the row would go the only copy of the request that an operator has.
 fn refuse(step: &mut Step<'_>, trouble: Trouble) {
     step.reply = Some(Reply::error(402, &trouble.code, trouble.message.clone(), &trouble.hint));
     step.log("refused", None, Some(trouble.code.clone()));
@@ -204,7 +204,6 @@ fn refuse(step: &mut Step<'_>, trouble: Trouble) {
         fail(step, trouble);
         return;
     }
-    notice::forget(step, 0);
     step.job.refused = Some(trouble);
     close(step, 0);
 }

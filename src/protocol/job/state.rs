@@ -140,8 +140,8 @@ pub struct Job {
     pub traceparent: Option<String>,
     /// The run: the moment it began, and greater than that of any run before.
     pub run: i64,
-    /// Whether an operator began the run: refused its money, it fails and can be tried anew, where the row of a request that
-    /// its user can post again is deleted.
+    /// Whether a run has ended before this one: refused its money, it fails and can be tried anew, where the row of a job that never
+    /// ran is deleted.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub retried: bool,
     /// How far it is.

@@ -81,13 +81,15 @@ fn a_retry_that_the_budget_refuses_leaves_the_job_to_be_retried() {
     assert_eq!(row(&play).unwrap().1.error.as_deref(), Some("budget_exceeded"));
 }
 
-/// While an older run's webhook is asked the row stays: the same request is judged anew all the same.
+/// What was put aside for all may have to be given back yet: the same request is judged anew all the same.
 #[test]
 fn a_request_that_was_refused_is_judged_anew_while_its_row_waits() {
-    let mut play = failed(BUDGET, 0);
+    let mut play = Play::new("{\"budget\":{\"perUserDayMicroUsd\":1000000,\"totalMicroUsd\":500000}}");
     play.create();
+    let Some(Effect::Money { id, .. }) = play.effects.first().cloned() else { panic!() };
+    play.tell(&Event::Answered { id, full: None });
     refuse(&mut play);
-    assert_eq!((play.status, play.text.is_some()), (402, true), "run 1 has a notification to send yet");
+    assert_eq!((play.status, play.text.is_some()), (402, true), "its user's share is to be given back yet");
     play.now += 24 * HOUR;
     play.create();
     assert_eq!((play.status, play.state()), (202, "reserving"));
@@ -163,18 +165,24 @@ fn a_notification_that_dies_in_a_later_run_marks_the_row_of_its_own() {
     assert!(!play.job().needs_review);
 }
 
-/// With the row goes what could be sent again: nobody is told to look at it for ever.
+/// A request that is posted again while its first run is listed: refused, the job stays where that row leads, with what could be
+/// sent again of it; nothing is held, and it is judged anew when it is posted once more.
 #[test]
-fn a_job_that_is_deleted_leaves_no_row_to_look_at() {
+fn a_listed_job_stays_when_the_same_request_is_refused() {
     let mut play = failed("{\"hasNotify\":true,\"budget\":{\"perUserDayMicroUsd\":1000000}}", 410);
     play.settle();
     play.create();
     refuse(&mut play);
-    assert_eq!(play.status, 402);
-    let (name, entry) = row(&play).unwrap();
-    assert_eq!((name, entry.needs_review), (format!("job.{BEGIN}.user"), false));
+    assert_eq!((play.status, play.code.as_str(), play.state()), (402, "budget_exceeded", "failed"));
+    let job = play.job();
+    assert_eq!(job.money.spent, Some(0));
+    assert!(job.notices.iter().any(|notice| notice.id == format!("job.{BEGIN}")));
+    play.drain();
+    play.now += 24 * HOUR;
+    play.create();
+    assert_eq!((play.status, play.state()), (202, "reserving"));
     play.settle();
-    assert!(play.text.is_none());
+    assert_eq!(play.state(), "queued");
 }
 
 /// Dead notifications do not make a row grow with each run.
