@@ -10,7 +10,7 @@ import { RESULT_MS } from "../generated/lifetimes.js";
 import type { Task } from "../types/client.js";
 import type { Bucket, MultipartUpload } from "./cloudflare.js";
 import { type DownloadMachine, downloadMachine } from "./download-machine.js";
-import { Hashing, hashOf } from "./hash.js";
+import { digestOf, Hashing, hashOf } from "./hash.js";
 import { lengthOf } from "./length.js";
 import type { ArchiveEvent, ArchivePlan } from "./machine.js";
 
@@ -42,8 +42,8 @@ export async function archive(plan: ArchivePlan, means: ArchiveMeans): Promise<O
     why,
   });
   try {
-    // Where its end was not written down, it is there already.
-    if (await means.bucket.head(key)) return await finished(plan, means);
+    // Where the end of an earlier attempt was not written down, it is there already.
+    if (plan.attempt > 1 && (await means.bucket.head(key))) return await finished(plan, means);
     const upload = begun && means.bucket.resumeMultipartUpload(key, begun.uploadId);
     const way = new Way(plan, means, upload);
     return await way.go();
@@ -107,6 +107,8 @@ class Way {
   readonly #parts: { partNumber: number; etag: string }[];
   readonly #partBytes: number;
   #upload: MultipartUpload | undefined;
+  /** Of the parts: where all of them are sent by this process. */
+  #hashing: Hashing | undefined;
   #mediaType: string | undefined;
 
   constructor(plan: ArchivePlan, means: ArchiveMeans, upload: MultipartUpload | undefined) {
@@ -130,16 +132,16 @@ class Way {
       const video = await download.open();
       this.#mediaType ??= video.headers.get("content-type") ?? "video/mp4";
       // Of what was fetched by another process, no hash is known.
-      const hashing = kept === 0 ? new Hashing() : undefined;
-      const rest = await this.#pump(video, machine, hashing);
+      if (this.#upload && kept === 0) this.#hashing = new Hashing();
+      const rest = await this.#pump(video, machine);
       if (this.#upload) {
         if (rest.byteLength > 0) await this.#send(rest);
-        return await this.#complete(await hashing?.end());
+        return await this.#complete(await this.#hashing?.end());
       }
       const contentType = this.#mediaType;
       await inBucket(() => this.#means.bucket.put(key, rest, { httpMetadata: { contentType } }));
       const seconds = await lengthOf(rest);
-      return this.#archived(rest.byteLength, await hashing?.end(), seconds);
+      return this.#archived(rest.byteLength, await digestOf(rest), seconds);
     } catch (error) {
       if (error instanceof Trouble) throw error;
       throw await this.#lost(error, download.mayStartOver);
@@ -147,7 +149,7 @@ class Way {
   }
 
   /** Sends whole parts as they fill; answers what is left at the end. */
-  async #pump(video: Response, machine: DownloadMachine, hashing: Hashing | undefined): Promise<Uint8Array> {
+  async #pump(video: Response, machine: DownloadMachine): Promise<Uint8Array<ArrayBuffer>> {
     const reader = (video.body as ReadableStream<Uint8Array>).getReader();
     // No more than there is to hold: the objects of one isolate share its 128 MB.
     const told = Number(video.headers.get("content-length") ?? this.#partBytes);
@@ -156,7 +158,6 @@ class Way {
     try {
       for (let read = await reader.read(); !read.done; read = await reader.read()) {
         let chunk = read.value;
-        await hashing?.add(chunk);
         // Longer than it said, as what is sent packed may be.
         if (filled + chunk.byteLength > part.byteLength) part = grown(part, this.#partBytes);
         while (filled + chunk.byteLength > part.byteLength) {
@@ -195,10 +196,12 @@ class Way {
       ...(validator === undefined ? {} : { validator }),
     });
     this.#upload = upload;
+    this.#hashing = new Hashing();
   }
 
   async #send(part: Uint8Array): Promise<void> {
     const number = this.#parts.length + 1;
+    await this.#hashing?.add(part);
     const { etag } = await inBucket(() => (this.#upload as MultipartUpload).uploadPart(number, part));
     this.#parts.push({ partNumber: number, etag });
     await this.#means.tell({ type: "part", run: this.#plan.run, number, tag: etag });

@@ -10,7 +10,7 @@ export type JobMessage = { event: Event } | { show: true } | { overdue: number }
 /** What it answers. */
 export interface JobAnswer {
   reply?: Reply;
-  /** The job as it is by now; null where there is none. */
+  /** The job as it is by now, for who looks at it or is replied to; null for others, and where there is none. */
   job: Job | null;
 }
 

@@ -6,11 +6,10 @@ import { archive } from "./archive.js";
 import { ask, type ObjectStorage } from "./cloudflare.js";
 import type { Deployment } from "./deployment.js";
 import { isHeld } from "./holders.js";
-import type { Effect, Event, MoneyEffect } from "./machine.js";
+import type { About, Effect, Event, MoneyEffect } from "./machine.js";
 import type { JobFacts } from "./metrics.js";
 import { userName } from "./names.js";
 import { notify } from "./notify.js";
-import type { JobState } from "./types.js";
 
 type Of<Type extends Effect["type"]> = Extract<Effect, { type: Type }>;
 
@@ -21,7 +20,7 @@ export interface Performer {
   /** Tells the machine of what happens on the way. */
   tell(event: Event): Promise<unknown>;
   /** For lines of the log. */
-  about(): { job: string; run: number; state: JobState };
+  about(): About;
   /** For the metrics. */
   facts(): JobFacts | undefined;
 }

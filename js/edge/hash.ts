@@ -27,6 +27,11 @@ export class Hashing {
   }
 }
 
+/** The hash of bytes at hand: 64 hex digits. A stream for them would cost a tenth of a millisecond. */
+export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+}
+
 /** The hash of a whole stream: 64 hex digits. */
 export async function hashOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   const to = digesting();

@@ -6,7 +6,7 @@ import type { JobAnswer, JobMessage } from "./ask-job.js";
 import type { ObjectState, ObjectStorage } from "./cloudflare.js";
 import { type Deployment, deploymentOf } from "./deployment.js";
 import { type Performer, perform } from "./effects.js";
-import { type Event, type Output, type Reply, step, view } from "./machine.js";
+import { type About, type Event, type Output, type Reply, step, view } from "./machine.js";
 import { factsOf } from "./metrics.js";
 import type { Checked } from "./options.js";
 import type { Job } from "./types.js";
@@ -15,6 +15,7 @@ import type { Job } from "./types.js";
 const KEY = "job";
 /** When it is tried again, where not even the failure could be dealt with. */
 const AGAIN_MS = 30_000;
+const NOBODY: About = { job: "", run: 0, state: "reserving" };
 
 /** The life of one job's object. */
 export class JobLife {
@@ -25,6 +26,10 @@ export class JobLife {
   readonly #activation = crypto.randomUUID();
   /** The machine's text; null where there is none, undefined before it was read. */
   #text: string | null | undefined;
+  /** Which job that is. */
+  #about = NOBODY;
+  /** What the alarm is to be set to with the next write, or once the one that rang is over. */
+  #alarm: number | undefined;
 
   constructor(state: ObjectState, checked: Checked, env: object) {
     this.#storage = state.storage;
@@ -41,16 +46,16 @@ export class JobLife {
     }
     if ("overdue" in message) {
       if (await this.#isOverdue(message.overdue)) await this.#happen(deployment, { type: "wake" });
-      return { job: this.#view() };
+      return { job: null };
     }
     const happening = this.#happen(deployment, message.event);
     if (message.event.type === "callback") {
       // The API waits ten seconds for an answer. What follows is on the way, never a POST, and the alarm looks after it.
       happening.catch((error) => deployment.log.failed("callback", error));
-      return { job: this.#view() };
+      return { job: null };
     }
     const reply = await happening;
-    return { ...(reply ? { reply } : {}), job: this.#view() };
+    return reply ? { reply, job: this.#view() } : { job: null };
   }
 
   /** Never throws: an alarm that fails six times is dropped for good. */
@@ -59,6 +64,8 @@ export class JobLife {
       const deployment = await deploymentOf(this.#checked, this.#env);
       await this.#load();
       await this.#happen(deployment, { type: "alarm" });
+      // Set now at the latest: once this one is over, the engine rings it no more.
+      await this.#setAlarm();
     } catch (error) {
       // A binding or a secret is missing, or the storage is shut down: whatever it is, the next alarm finds it mended.
       console.error(JSON.stringify({ level: "error", event: "failed", where: "alarm", message: String(error) }));
@@ -87,12 +94,13 @@ export class JobLife {
       activation: this.#activation,
       settings: deployment.machine,
     });
+    this.#about = output.about ?? this.#about;
     await this.#write(output, now);
     const by: Performer = {
       deployment,
       storage: this.#storage,
       tell: (told) => this.#happen(deployment, told),
-      about: () => this.#about(),
+      about: () => this.#about,
       facts: () => {
         const job = this.#view();
         return job ? factsOf(job) : undefined;
@@ -108,23 +116,26 @@ export class JobLife {
     return replies.findLast((reply) => reply) ?? output.reply ?? undefined;
   }
 
-  #about(): ReturnType<Performer["about"]> {
-    const { id = "", run = 0, state = "reserving" as const } = this.#view() ?? {};
-    return { job: id, run, state };
-  }
-
   /** The text and the alarm in one write: nothing is awaited between them. */
-  #write({ state, alarm, lazy, effects }: Output, now: number): Promise<unknown> {
+  #write({ state, alarm, alarmWaits, lazy, effects }: Output, now: number): Promise<unknown> {
     if (state !== null) this.#text = state;
     else if (effects.some(({ type }) => type === "delete_all")) this.#text = null;
-    const writes: Promise<unknown>[] = [];
-    if (state !== null && !lazy) writes.push(this.#storage.put(KEY, state));
-    if (alarm !== null) writes.push(this.#storage.setAlarm(Date.now() + Math.max(0, alarm - now)));
-    return Promise.all(writes);
+    if (alarm !== null) this.#alarm = Date.now() + Math.max(0, alarm - now);
+    const put = state !== null && !lazy;
+    if (!put && alarmWaits) return Promise.resolve();
+    return Promise.all([put && this.#storage.put(KEY, state), (put || alarm !== null) && this.#setAlarm()]);
+  }
+
+  /** To what it is to be, where that was not done yet. */
+  async #setAlarm(): Promise<void> {
+    const alarm = this.#alarm;
+    this.#alarm = undefined;
+    if (alarm !== undefined) await this.#storage.setAlarm(alarm);
   }
 
   /** The alarm first: left alone, it would wake an object that is no more. */
   async #deleteAll(): Promise<undefined> {
+    this.#alarm = undefined;
     await Promise.all([this.#storage.deleteAlarm(), this.#storage.deleteAll()]);
     return undefined;
   }

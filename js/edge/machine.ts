@@ -175,9 +175,20 @@ export interface Output {
   effects: Effect[];
   /** What to set the alarm to, in the same write; null: it stays as it is. */
   alarm: number | null;
+  /** Whether that may wait for the next write, or for the end of the alarm that rang. */
+  alarmWaits: boolean;
   /** Whether the row may wait for the next write. */
   lazy: boolean;
   reply: Reply | null;
+  /** For lines of the log; null where there is no job. */
+  about: About | null;
+}
+
+/** A job in a line of the log. */
+export interface About {
+  job: string;
+  run: number;
+  state: JobState;
 }
 
 export interface Step {

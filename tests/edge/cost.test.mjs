@@ -21,5 +21,5 @@ test("a job of 8 polls", { timeout: 60_000 }, async (t) => {
   t.diagnostic(JSON.stringify(cost));
   assert.ok(cost.polls >= 8 && cost.polls < 9, `${cost.polls} polls`);
   assert.ok(cost.requests <= 16, `${cost.requests} requests: ${JSON.stringify(cost.detail)}`);
-  assert.ok(cost.rows <= 34, `${cost.rows} rows: ${JSON.stringify(cost.detail)}`);
+  assert.ok(cost.rows <= 26, `${cost.rows} rows: ${JSON.stringify(cost.detail)}`);
 });

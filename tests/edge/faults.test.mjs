@@ -316,7 +316,7 @@ test("after retentionDays a job is gone, its video is not, and the same request 
 });
 
 test("a clock that is set back an hour, and then right again, keeps nobody waiting who is called back", async () => {
-  const { make, until, pass, simulator } = await start({ simulate: { generationMs: 300 } });
+  const { make, until, pass, simulator } = await start({ simulate: { generationMs: 2_000 } });
   const { id } = await make("A clock that jumps");
   await until(id, "polling");
   await pass(-HOUR, id);

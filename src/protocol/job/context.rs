@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::effect::Effect;
 use super::settings::Settings;
-use super::state::{Flight, Job};
+use super::state::{Flight, Job, State};
 
 /// While something is under way its object may be lost, and finds that out when it is woken.
 pub const WATCH_MS: i64 = 60_000;
@@ -56,10 +56,25 @@ pub struct Output {
     pub effects: Vec<Effect>,
     /// What to set the alarm to, in the same write; `null`: it stays as it is.
     pub alarm: Option<i64>,
+    /// Whether that may wait for the next write, or for the end of the alarm that rang: until then the engine rings it again.
+    pub alarm_waits: bool,
     /// Whether the row may wait in memory for the next write: all that is lost with it is asked again.
     pub lazy: bool,
     /// For whoever brought the event.
     pub reply: Option<Reply>,
+    /// Which job it is by now, for lines of the log; `null` where there is none.
+    pub about: Option<About>,
+}
+
+/// A job in a line of the log.
+#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
+pub struct About {
+    /// Its name.
+    pub job: String,
+    /// Its run.
+    pub run: i64,
+    /// How far it is.
+    pub state: State,
 }
 
 /// What is answered to the caller of create, cancel, reconcile or renotify.
@@ -105,6 +120,8 @@ pub struct Advanced {
     pub effects: Vec<Effect>,
     /// The same.
     pub alarm: Option<i64>,
+    /// The same.
+    pub alarm_waits: bool,
     /// The same.
     pub lazy: bool,
     /// The same.

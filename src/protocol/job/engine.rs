@@ -1,6 +1,6 @@
 //! One step: the event changes the parts, then each part says what it wants done now and when it must be woken.
 
-pub use super::context::{Advanced, Context, Output, Reply};
+pub use super::context::{About, Advanced, Context, Output, Reply};
 use super::effect::Effect;
 use super::event::{Event, Full};
 use super::outbox::Debt;
@@ -74,9 +74,10 @@ impl Step<'_> {
 /// job goes on after the next deployment.
 pub fn step(stored: Option<&str>, event: &Event, context: Context<'_>) -> Result<Output, String> {
     let before = stored.map(Job::read).transpose()?;
-    let Advanced { job, effects, alarm, lazy, reply } = advance(before.as_ref(), event, context);
-    let state = job.map(|job| job.write()).transpose()?;
-    Ok(Output { state, effects, alarm, lazy, reply })
+    let Advanced { job, effects, alarm, alarm_waits, lazy, reply } = advance(before.as_ref(), event, context);
+    let state = job.as_ref().map(Job::write).transpose()?;
+    let about = job.map(|Job { job, run, state, .. }| About { job, run, state });
+    Ok(Output { state, effects, alarm, alarm_waits, lazy, reply, about })
 }
 
 /// The same on a job that was read.
@@ -94,7 +95,8 @@ pub fn advance(before: Option<&Job>, event: &Event, context: Context<'_>) -> Adv
     let alarm = rest::alarm(&mut step);
     let Step { job, effects, reply, .. } = step;
     let lazy = rest::may_wait(before, &job, &effects);
-    Advanced { job: Some(job), effects, alarm, lazy, reply }
+    let alarm_waits = lazy && rest::rings_again(event, &effects);
+    Advanced { job: Some(job), effects, alarm, alarm_waits, lazy, reply }
 }
 
 fn fresh(event: &Event) -> Option<Job> {

@@ -18,7 +18,8 @@
 //!
 //! 1. It reads the stored text of its row, if there is one, and gives it to `step` with what happened.
 //! 2. In one transaction it writes `state` (or, where it is `null`, nothing more: `delete_all` is among the effects) and sets
-//!    the alarm to `alarm` where that is not `null`. With `lazy`, the row may be kept in memory until the next write.
+//!    the alarm to `alarm` where that is not `null`. With `lazy`, the row may be kept in memory until the next write; with
+//!    `alarmWaits` the alarm too, until the next write or the end of the alarm that rang, whichever is first.
 //! 3. Only then it performs `effects`, all at once, and tells the machine of each answer by another step.
 //! 4. `reply`, where there is one, is for the caller of create, cancel, reconcile or renotify; the last one counts.
 //!

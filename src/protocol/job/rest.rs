@@ -3,6 +3,7 @@
 use super::context::{Advanced, WATCH_MS};
 use super::effect::Effect;
 use super::engine::Step;
+use super::event::Event;
 use super::state::{Job, State};
 use super::{archive, check, notice, poll, queue, submit, unresolved};
 
@@ -74,6 +75,12 @@ pub fn may_wait(before: Option<&Job>, after: &Job, effects: &[Effect]) -> bool {
     let reads = effects.iter().all(|effect| matches!(effect, Effect::Log { .. } | Effect::Get { .. }));
     let known = |id: &str| before.outbox.entries.iter().any(|owed| owed.id == id);
     reads && after.outbox.entries.iter().all(|owed| known(&owed.id)) && lasting(before) == lasting(after)
+}
+
+/// Whether the alarm that rang is not over before what it asked for is answered: a look, whose answer says when the next is due.
+/// Were this life to end meanwhile, the engine would ring the same alarm again; so none need be set for that.
+pub fn rings_again(event: &Event, effects: &[Effect]) -> bool {
+    matches!(event, Event::Alarm) && effects.iter().any(|effect| matches!(effect, Effect::Get { .. }))
 }
 
 /// What of a job must not be lost.

@@ -224,7 +224,8 @@ impl<'a> Engine<'a> {
         self.tally.job_ns += began.elapsed().as_nanos();
         self.tally.job_steps += 1;
         let deleted = out.effects.contains(&Effect::DeleteAll);
-        self.tally.job_rows += u64::from(out.job.is_some() && !out.lazy) + u64::from(out.alarm.is_some());
+        self.tally.job_rows +=
+            u64::from(out.job.is_some() && !out.lazy) + u64::from(out.alarm.is_some() && !out.alarm_waits);
         object.job = out.job;
         let after = object.job.as_ref().map(|job| job.state);
         self.moved(number, before, after);

@@ -51,7 +51,7 @@ impl Play {
         }
         if out.alarm.is_some() {
             self.alarm = out.alarm;
-            self.written += 1;
+            self.written += usize::from(!out.alarm_waits);
         }
         if self.text.is_none() {
             self.alarm = None;

@@ -43,6 +43,10 @@ pub struct World<'a> {
     pub durable: Option<Job>,
     pub memory: Option<Job>,
     pub alarm: Option<i64>,
+    /// The alarm that rang last: until it is over, the engine rings it again where the object is lost.
+    rang: Option<i64>,
+    /// What the alarm is to be set to once that is over, or with the next write.
+    owed: Option<i64>,
     pub flights: Vec<Flight>,
     /// POSTs of lives that are over, which may arrive yet.
     pub ghosts: Vec<(i64, u32)>,
@@ -72,6 +76,8 @@ impl<'a> World<'a> {
             durable: None,
             memory: None,
             alarm: None,
+            rang: None,
+            owed: None,
             flights: Vec::new(),
             ghosts: Vec::new(),
             queue: Vec::new(),
@@ -136,14 +142,19 @@ impl<'a> World<'a> {
                 self.durable.clone_from(&out.job);
             }
         }
-        if let Some(at) = out.alarm {
-            self.alarm = Some(at);
+        if out.alarm_waits {
+            (self.alarm, self.owed) = (self.rang, out.alarm.or(self.owed));
+        } else if out.alarm.is_some() {
+            (self.alarm, self.owed) = (out.alarm, None);
+        } else if !out.lazy {
+            self.over();
         }
         if deleted && before.as_ref().is_some_and(|job| job.retried && !job.state.is_end()) {
             self.breaks("a refused retry leaves the job", "its row was deleted");
         }
         if deleted {
-            (self.durable, self.memory, self.alarm) = (None, None, None);
+            (self.durable, self.memory) = (None, None);
+            (self.alarm, self.owed) = (None, None);
         }
         for effect in out.effects {
             match effect {
@@ -180,6 +191,7 @@ impl<'a> World<'a> {
     pub fn crash(&mut self) {
         self.note(|| "the object is lost".to_owned());
         self.activation += 1;
+        self.owed = None;
         for flight in std::mem::take(&mut self.flights) {
             if let Flight::Asked(Effect::Post { run, attempt, .. }) = flight {
                 self.ghosts.push((run, attempt));
@@ -327,11 +339,29 @@ impl<'a> World<'a> {
             }
         }
         self.tell(&event);
+        if matches!(*event, Event::Got { .. }) {
+            self.over();
+        }
     }
 
-    /// The earliest alarm rings: time passes until then.
+    /// The alarm that rang is over, or something is written: the next is set.
+    fn over(&mut self) {
+        if let Some(at) = self.owed.take() {
+            self.alarm = Some(at);
+        }
+    }
+
+    /// The earliest alarm rings: time passes until then. One that is not over rings again only with another life.
     pub fn ring(&mut self) {
+        if self.owed.is_some() {
+            if self.chooser.choose(2) == 0 {
+                self.crash();
+            } else {
+                self.over();
+            }
+        }
         if let Some(at) = self.alarm.take() {
+            self.rang = Some(at);
             self.now = self.now.max(at);
             self.tell(&Event::Alarm);
         }
