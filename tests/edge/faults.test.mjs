@@ -315,6 +315,19 @@ test("after retentionDays a job is gone, its video is not, and the same request 
   assert.equal((await control("bucket")).length, 2);
 });
 
+test("an object that is lost while it looks is woken by the same alarm, and looks again", async () => {
+  const here = await start({ callbacks: false, simulate: { generationMs: 500 } });
+  here.simulator.setFaults({ on: "poll", do: "delay", delayMs: 5_000, times: 1 });
+  const { id } = await here.make("A look that is lost");
+  const looks = () => here.simulator.log().filter(({ kind }) => kind === "poll").length;
+  for (let left = 200; looks() === 0 && left > 0; left--) await sleep(20);
+  await here.test("evict", { name: id });
+  // Nobody asks for the job: a GET would set an alarm.
+  for (let left = 300; here.hook.told.length === 0 && left > 0; left--) await sleep(50);
+  assert.equal(here.hook.told[0]?.type, "job.done");
+  assert.ok(looks() >= 2);
+});
+
 test("a clock that is set back an hour, and then right again, keeps nobody waiting who is called back", async () => {
   const { make, until, pass, simulator } = await start({ simulate: { generationMs: 2_000 } });
   const { id } = await make("A clock that jumps");
