@@ -1,8 +1,9 @@
 /** What a command says where it fails: what was found, what is allowed, what to do on the command line. */
 
-import { DeadlineError, SubmissionUnknownError, ValidationError } from "../errors/local.js";
+import { DeadlineError, NetworkError, SubmissionUnknownError, ValidationError } from "../errors/local.js";
 import { WanError } from "../errors/wan-error.js";
 import { AuthenticationError, InsufficientQuotaError, NotFoundError } from "../generated/errors.js";
+import { innermost } from "../internal/causes.js";
 import type { Issue } from "../types/results.js";
 import { exitCodeOf } from "./exit-code.js";
 import { Stopped } from "./interrupt.js";
@@ -39,6 +40,11 @@ export function reportError(error: unknown, { json }: { json: boolean }): number
 function words(error: unknown): string {
   if (error instanceof Stopped) {
     return error.outcomeUnknown ? "stopped before the API's answer: the request may have been accepted" : "stopped";
+  }
+  if (error instanceof NetworkError || error instanceof SubmissionUnknownError) {
+    // Whoever set the address sees from it which of them is meant.
+    const { words: why } = innermost(error.cause);
+    return why === undefined ? error.message : `${error.message} (${why})`;
   }
   if (error instanceof WanError || error instanceof UsageError || Object(error).code !== undefined) {
     return (error as Error).message;

@@ -1,6 +1,8 @@
 // generate and what follows it, against the simulated API: paid once, whatever happens.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { cpSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { WanClient } from "wanreel";
@@ -88,6 +90,26 @@ describe("the command line, with an API", { concurrency: 6 }, () => {
     // What is paid already needs no yes.
     assert.equal((await run([...dear, "--no-wait"])).code, 0);
     assert.equal(simulator.tasks().length, 1);
+  });
+
+  test("an API that cannot be reached: what kept it is said, and that nothing was billed", async (t) => {
+    const { simulator, env, run } = await world(t);
+    const closed = createServer().listen(0, "127.0.0.1");
+    await once(closed, "listening");
+    const { port } = closed.address();
+    await new Promise((done) => closed.close(done));
+    const addresses = {
+      [`http://127.0.0.1:${port}`]: `connect ECONNREFUSED 127.0.0.1:${port}`,
+      "http://127.0.0.1:1": "bad port",
+    };
+    const runs = Object.entries(addresses).map(async ([url, why]) => {
+      const { code, stderr } = await run(["generate", PROMPT], { env: { ...env, EVOLINK_BASE_URL: url } });
+      assert.equal(code, 1, stderr);
+      assert.ok(stderr.includes(`not sent (${why})\n`), stderr);
+      assert.match(stderr, /nothing was billed/);
+    });
+    await Promise.all(runs);
+    assert.equal(simulator.tasks().length, 0);
   });
 
   test("over a limit of its own: exit 4, and nothing is sent", async (t) => {
