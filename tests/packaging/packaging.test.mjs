@@ -44,6 +44,25 @@ test("the tarball holds one .wasm a module", () => {
   );
 });
 
+test("what the documentation says of the tarball is so, within a tenth", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/guide/runtimes.md"), "utf8");
+  const said =
+    /^The tarball: ([\d,]+) kB, (\d+) files and their types, (\d+) of them `\.wasm`; ([\d,]+) kB unpacked/m.exec(page);
+  const [packed, files, modules, unpacked] = said.slice(1).map((figure) => Number(figure.replaceAll(",", "")));
+  const { tarball } = workshop;
+  const paths = tarball.files.map(({ path }) => path);
+  assert.equal(modules, paths.filter((path) => path.endsWith(".wasm")).length);
+  const found = [
+    tarball.bytes / 1000,
+    paths.filter((path) => !/\.d\.c?ts$/.test(path)).length,
+    tarball.unpacked / 1000,
+  ];
+  for (const [index, figure] of [packed, files, unpacked].entries()) {
+    const away = Math.abs(figure / found[index] - 1);
+    assert.ok(away < 0.1, `${figure} is said, ${found[index]} is found: npm run test:packaging -- --table`);
+  }
+});
+
 test("the tarball holds no key, no secret and no path of the machine it was built on", () => {
   const bytes = gunzipSync(readFileSync(workshop.tarball.path)).toString("latin1");
   const root = join(import.meta.dirname, "..", "..");
