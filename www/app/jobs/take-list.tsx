@@ -125,7 +125,8 @@ function factsOf(take: Take, now: number, words: Words): string {
   return [
     choiceName(mode, words),
     seed === undefined ? words.randomSeed : words.seedIs(String(seed)),
-    billed !== undefined ? money(billed) : cost ? priceText(cost) : "",
+    // What failed is not billed; whether what nobody knows the outcome of is, its card says.
+    billed !== undefined ? money(billed) : cost && take.status !== "error" ? priceText(cost) : "",
     expires ? `${words.linkExpires.toLowerCase()} ${lifetime((task.expiresAt as Date).getTime() - now, words)}` : "",
     task?.needsReview && isRunning(take) ? words.review : "",
   ]

@@ -16,10 +16,14 @@ const GAP_IN_CHINESE = /(?<=[\u3000-\u9fff“”（）]) (?=[\u3000-\u9fff“”
 const ITEM = /\b([a-z]+_urls)(?:\.(\d+)\b|\[(\d+)\])/g;
 
 export function inFormWords(issue: Issue, model: ModelInfo, words: Words): Issue {
-  const { message, hint } = issue;
+  const { message, hint, path } = issue;
+  const [field, index] = path;
+  // A sentence names the list, its path the item: in the form each has a name of its own.
+  const named =
+    typeof index === "number" ? message.replace(new RegExp(`^${field}(?= )`), `${field}.${index}`) : message;
   return {
     ...issue,
-    message: plainly(message, model, words),
+    message: plainly(named, model, words),
     ...(hint !== undefined && { hint: plainly(hint, model, words) }),
   };
 }
