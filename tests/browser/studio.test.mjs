@@ -176,3 +176,48 @@ test("the page speaks Chinese to whoever asks for it, and switches", async (t) =
   await page.reload();
   assert.equal(await page.textContent("#submit-name"), "Generate", "the choice is kept");
 });
+
+test("a whole visit by the keyboard alone", async (t) => {
+  await demo.slowly(t, 6000);
+  const { page } = await demo.visit(t);
+  /** Presses Tab until it is there; what cannot be reached so fails. */
+  async function tabTo(selector) {
+    for (let presses = 0; presses < 120; presses++) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((one) => document.activeElement?.matches(one), selector)) return;
+    }
+    assert.fail(`Tab never comes to ${selector}`);
+  }
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  await page.keyboard.press("Enter");
+  await tabTo("#models input:checked");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.isChecked("#models input[value='wan2.7-image-to-video']"), true);
+  await page.keyboard.press("ArrowLeft");
+  await tabTo("[data-field=prompt] textarea");
+  await page.keyboard.type("A door that opens without a hand");
+  await tabTo("[data-field=duration] input[type=range]");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.inputValue("[data-field=duration] input[type=number]"), "6");
+  await tabTo(".planner summary");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#month");
+  await tabTo("#submit");
+  await page.keyboard.press("Enter");
+  await idOnPage(page);
+  await tabTo("#stop");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".trouble[data-name=Stopped]");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("body[data-job=completed]");
+  await tabTo("[data-take=compare]");
+  await page.keyboard.press("Space");
+  assert.equal(await page.getAttribute("[data-take=compare]", "aria-pressed"), "true");
+  await tabTo("#simulator summary");
+  await page.keyboard.press("Enter");
+  await tabTo("[data-fault=drop]");
+  await page.keyboard.press("Space");
+  await page.waitForSelector("[data-fault=drop][aria-pressed=true]");
+  await demo.post("faults", {});
+});
