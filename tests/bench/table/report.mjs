@@ -105,7 +105,7 @@ function pageTable(figures) {
     "## The playground on a slow phone",
     "",
     "This repository's own page in Chromium at 360 px, over 150 ms and 1.6 Mbit/s, with a processor a quarter as fast: bytes by",
-    "brotli until its form is there, milliseconds until it answers (the middle of seven visits), layout shift until all is loaded.",
+    "brotli until its form is there, when it answers (the quickest of seven visits), layout shift until all is loaded.",
     "Beside a server it asks that for the simulator; as static files it has it in a Service Worker.",
     "",
     ...head("", ["kB, brotli", "form usable", "layout shift"]),
