@@ -33,11 +33,12 @@ async function shiftsOf(page) {
   return page.evaluate(() => window.shifts);
 }
 
-async function checkShifts(page, what) {
+/** `most`: where a card with an error comes, which is to be seen, and pushes what stands below it. */
+async function checkShifts(page, what, most = MOST) {
   const shifts = await shiftsOf(page);
   const total = shifts.reduce((sum, { value }) => sum + value, 0);
   const worst = shifts.toSorted((a, b) => b.value - a.value).slice(0, 5);
-  assert.ok(total <= MOST, `${what}: ${total.toFixed(3)}\n${JSON.stringify(worst, null, 1)}`);
+  assert.ok(total <= most, `${what}: ${total.toFixed(3)}\n${JSON.stringify(worst, null, 1)}`);
 }
 
 for (const viewport of SIZES) {
@@ -92,7 +93,7 @@ for (const viewport of SIZES) {
       await page.keyboard.type(` ${fault} ${at}`);
       await page.click("#submit");
       await page.waitForSelector(".trouble");
-      await checkShifts(page, fault);
+      await checkShifts(page, fault, 2 * MOST);
     });
   }
 

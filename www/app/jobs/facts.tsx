@@ -88,7 +88,8 @@ const SOON_MS = 10_000;
 function noteOf({ video: { status, task }, told: { queued }, resumed }: Props, words: Words, now: number): string {
   if (queued?.again) return words.queuedAgain;
   if (queued && now - queued.since > SOON_MS) return words.queuedLong;
-  if (resumed && status === "waiting") return words.resumedNote;
+  // At its end, too: what stands below is not to move up once it is read.
+  if (resumed && ["waiting", "completed", "stopped"].includes(status)) return words.resumedNote;
   return task?.deduplicated ? words.reusedNote : "";
 }
 
