@@ -4,7 +4,7 @@ import { IDLE, isRunning } from "wanreel/video";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { FaultsPanel } from "./faults/faults-panel.js";
 import { Header } from "./header.js";
-import { askToNotify, canAskToNotify, useAnnouncements } from "./jobs/announce.js";
+import { useAnnouncements } from "./jobs/announce.js";
 import { Gallery } from "./jobs/gallery.js";
 import { Logs } from "./jobs/logs.js";
 import { Screen } from "./jobs/screen.js";
@@ -114,7 +114,6 @@ export function App({ first: known, opening }: { first: Place; opening: Promise<
   const duration = found.some((issue) => isError(issue) && issue.path[0] === "duration");
   const seconds = duration ? undefined : secondsOf(request, model);
   const TakeView = work.part?.TakeView;
-  const anyRuns = takes.takes.some(isRunning);
   return (
     <>
       <a class="skip" href="#form">
@@ -153,11 +152,6 @@ export function App({ first: known, opening }: { first: Place; opening: Promise<
               <Stages video={IDLE} told={NOTHING_TOLD} cost={undefined} resumed={false} />
               <Logs startedAt={0} lines={[]} seen={[]} />
             </>
-          )}
-          {anyRuns && canAskToNotify() && (
-            <button type="button" class="quiet" id="notify" onClick={askToNotify}>
-              {words.notify}
-            </button>
           )}
         </section>
         <Gallery

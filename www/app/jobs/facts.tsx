@@ -1,12 +1,13 @@
 /** The task in words: its id, how long it takes, what it cost, how long its video lives. */
 import type { Cost } from "wanreel";
-import type { VideoState } from "wanreel/video";
+import { isRunning, type VideoState } from "wanreel/video";
 import { useWords, type Words } from "../language/language.js";
 import { priceText } from "../price/cost.js";
 import { CopyButton } from "../ui/copy-button.js";
 import { clock, money, shortId } from "../ui/numbers.js";
 import { useNow } from "../ui/use-now.js";
 import type { Runner } from "../where/runner.js";
+import { askToNotify, canAskToNotify } from "./announce.js";
 import type { Told } from "./told.js";
 
 interface Props {
@@ -75,6 +76,11 @@ export function JobFacts(props: Props) {
         {(status === "waiting" || (status === "submitting" && told.queued)) && (
           <button type="button" class="quiet" id="stop" onClick={props.onStop}>
             {told.queued ? words.cancelInQueue : words.stopWaiting}
+          </button>
+        )}
+        {isRunning(video) && canAskToNotify() && (
+          <button type="button" class="quiet" id="notify" onClick={askToNotify}>
+            {words.notify}
           </button>
         )}
       </div>
