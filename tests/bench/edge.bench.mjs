@@ -4,13 +4,13 @@
  * --share 0.2, a fifth of the jobs in flight and of the one user, for a machine that others use;
  * --only compared,compared8,post,callback,polled,flight,turns,late: measures these anew, and takes the others from the last run.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { costOf, EIGHT_POLLS, WITH_CALLBACK } from "../edge/cost.mjs";
 import { quantile } from "./edge/load.mjs";
 import { compared, fairness, inFlight, lateObject, postLatency, WARM } from "./edge/measures.mjs";
+import { MEMORY } from "./edge/world.mjs";
 
 const quick = process.argv.includes("--quick");
 const share = process.argv.includes("--share") ? Number(process.argv[process.argv.indexOf("--share") + 1]) : 1;
@@ -19,7 +19,7 @@ const whole = (number) => Math.round(number).toLocaleString("en");
 const ms = (number) => `${number < 10 ? number.toFixed(1) : whole(number)} ms`;
 
 /** Counted once: `strace -f -c -e trace=fsync -p` of workerd under this load, on a disk. */
-const FSYNCS = { pipeline: 27, workflow: 49, queue: 4 };
+const FSYNCS = { pipeline: 28, workflow: 49, queue: 4 };
 
 /** What was measured last, by name. */
 const KEPT = fileURLToPath(new URL("../../.cache/edge-bench.json", import.meta.url));
@@ -43,14 +43,6 @@ async function cost(what) {
   } finally {
     for (const world of worlds) await world.stop();
   }
-}
-
-/** Where the objects' files lie in memory, the processor is measured, and not how long this machine's disk takes for an fsync. */
-const MEMORY = "/dev/shm";
-const folder = existsSync(MEMORY) ? mkdtempSync(join(MEMORY, "wanreel-bench-")) : undefined;
-if (folder) {
-  process.env.TMPDIR = folder;
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 }
 
 const load = { jobs: scale(700, 60), rounds: scale(3, 1), ...(quick ? { warm: 20 } : {}) };
@@ -81,9 +73,10 @@ Written by \`npm run bench:edge\`: real workerd by miniflare on ${cpus().length}
 share with whatever else runs: absolute figures are this machine's at that time, ratios are of one run. What they mean in production is in
 [docs/scaling.md](../../docs/scaling.md).
 
-All of workerd runs on one thread, and the load keeps it busy: jobs a second are what its processor allows. Objects' files lie in memory where
-the machine has ${MEMORY}; on a disk its fsyncs would be measured (by strace, ${FSYNCS.pipeline} a job of the pipeline with 3 looks, ${FSYNCS.workflow} of the Workflow,
-${FSYNCS.queue} of the consumer). ${whole(WARM)} jobs come first, so that what runs often is compiled.
+All of workerd runs on one thread, and the load keeps it busy: jobs a second are what its processor allows. The consumer alone is not
+kept busy: a queue's delays are whole seconds, and its looks wait for them. In the first three tables objects' files lie in memory, where the
+machine has ${MEMORY}; on a disk its fsyncs would be measured (by strace, ${FSYNCS.pipeline} a job of the pipeline with 3 looks, ${FSYNCS.workflow} of the
+Workflow, ${FSYNCS.queue} of the consumer). ${whole(WARM)} jobs come first, so that what runs often is compiled.
 
 | the same job, 3 looks, file, webhook | jobs/s | the pipeline is | workerd's processor time a job |
 | --- | ---: | ---: | ---: |

@@ -32,6 +32,7 @@ export async function compared({ jobs, rounds, looks, warm = WARM }) {
 
 async function rate(kind, { jobs, looks, warm }) {
   const world = await start(kind, {
+    inMemory: true,
     options: { pollMs: POLL_MS, pipeline: { ...UNBOUND, poll: EVERY_LOOK } },
     simulate: { completeAfterPolls: looks, generationMs: 600_000 },
   });
@@ -51,6 +52,7 @@ async function rate(kind, { jobs, looks, warm }) {
 /** Milliseconds of POST /jobs, one at a time and ten at a time. */
 export async function postLatency({ jobs }) {
   const world = await start("pipeline", {
+    inMemory: true,
     options: { pipeline: { ...UNBOUND, callbackOrigin: CALLBACKS } },
     simulate: { generationMs: 600_000 },
   });
