@@ -18,7 +18,7 @@ import { bundleDemo } from "./lib/demo.mjs";
 import { writeErrorPages } from "./lib/docs/error-pages.mjs";
 import { writePictures } from "./lib/docs/pictures.mjs";
 import { generate, writeStale } from "./lib/generated.mjs";
-import { importableAnywhere } from "./lib/glue.mjs";
+import { importableAnywhere, typeOfGlue } from "./lib/glue.mjs";
 import { inline } from "./lib/inline.mjs";
 import { fewChunks } from "./lib/parts.mjs";
 import { pages } from "./lib/readme.mjs";
@@ -141,7 +141,7 @@ async function bind(module, compiled) {
   const types = readFileSync(join(raw, `${module.name}.d.ts`), "utf8");
   const linking =
     "/** Gives the glue the exports of its instance. */\nexport function __wbg_set_wasm(exports: WebAssembly.Exports): void;\n";
-  writeFileSync(join(folder, `${module.name}_bg.d.ts`), `${types}\n${linking}`);
+  writeFileSync(join(folder, `${module.name}_bg.d.ts`), `${types}\n${linking}${typeOfGlue(module.name)}`);
   const from = join(raw, `${module.name}_bg.wasm`);
   const goal = module.quick ? "-O3" : "-Oz";
   await runPackage("binaryen/bin/wasm-opt", [goal, ...WASM_OPT, from, "-o", wasm(module)]);

@@ -1,5 +1,5 @@
 /** The module of what is planned around requests: moving them from elsewhere, comparing what they cost. */
-import * as glue from "../../pkg/planning/planning_bg.js";
+import { glue } from "../../pkg/planning/planning_bg.js";
 import { WasmModule } from "../internal/wasm-module.js";
 
 const module = /* @__PURE__ */ new WasmModule("planning", glue);

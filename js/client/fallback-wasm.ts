@@ -1,5 +1,5 @@
 /** The module that says which other model takes a request: see src/protocol/generate.rs. */
-import * as glue from "../../pkg/fallback/fallback_bg.js";
+import { glue } from "../../pkg/fallback/fallback_bg.js";
 import { WasmModule } from "../internal/wasm-module.js";
 
 const module = /* @__PURE__ */ new WasmModule("fallback", glue);

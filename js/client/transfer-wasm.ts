@@ -1,5 +1,5 @@
 /** The module of uploads and downloads. */
-import * as glue from "../../pkg/transfer/transfer_bg.js";
+import { glue } from "../../pkg/transfer/transfer_bg.js";
 import { WasmModule } from "../internal/wasm-module.js";
 
 const module = /* @__PURE__ */ new WasmModule("transfer", glue);

@@ -3,7 +3,7 @@
  * what each field means, stand there (event.rs, effect.rs). Times are milliseconds since 1970, amounts micro-dollars.
  */
 
-import * as glue from "../../pkg/pipeline/pipeline_bg.js";
+import { type CoordinatorMachine, glue, type JobMachine } from "../../pkg/pipeline/pipeline_bg.js";
 import { WasmModule } from "../internal/wasm-module.js";
 import type { Charge } from "../types/limits.js";
 import type { JobState } from "./types.js";
@@ -206,10 +206,10 @@ export interface Step {
 }
 
 /** A deployment has one set of options: it is read once. */
-let machine: { settings: string; of: glue.JobMachine } | undefined;
+let machine: { settings: string; of: JobMachine } | undefined;
 
 /** @throws string a sentence about the option that is wrong */
-export function jobMachine(settings: string): glue.JobMachine {
+export function jobMachine(settings: string): JobMachine {
   if (machine?.settings !== settings) machine = { settings, of: new (module.functions().JobMachine)(settings) };
   return machine.of;
 }
@@ -261,7 +261,7 @@ export interface CoordinatorOverview {
 
 /** Who may start now: in memory, its rows in SQLite. Where a write fails the object must be thrown away. */
 export class Coordinator {
-  readonly #machine: glue.CoordinatorMachine;
+  readonly #machine: CoordinatorMachine;
 
   /**
    * @param settings JSON text of `{ concurrency, perMinute, leaseMs }`, all optional

@@ -1,5 +1,5 @@
 /** The client's WebAssembly module: every rule and decision of the package. */
-import * as glue from "../../pkg/wanreel/wanreel_bg.js";
+import { glue } from "../../pkg/wanreel/wanreel_bg.js";
 import { WasmModule } from "./wasm-module.js";
 
 const module = /* @__PURE__ */ new WasmModule("wanreel", glue);

@@ -1,5 +1,5 @@
 /** The module that says what to count under a budget, and what a full sum means: see src/protocol/counters.rs. */
-import * as glue from "../../pkg/ledger/ledger_bg.js";
+import { glue } from "../../pkg/ledger/ledger_bg.js";
 import { WasmModule } from "../internal/wasm-module.js";
 
 const module = /* @__PURE__ */ new WasmModule("ledger", glue);

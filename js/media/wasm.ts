@@ -1,10 +1,10 @@
 /** The media module. */
-import * as glue from "../../pkg/media/media_bg.js";
+import { glue, type Prober } from "../../pkg/media/media_bg.js";
 import { WasmModule } from "../internal/wasm-module.js";
 import type { MediaErrorCode } from "./error.js";
 import type { MediaInfo, ProbeOptions } from "./types.js";
 
-export type Prober = glue.Prober;
+export type { Prober };
 
 /** What a file is, or what a MediaError is made of. */
 export type Answer =

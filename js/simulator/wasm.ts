@@ -1,8 +1,8 @@
 /** The simulator's module. */
-import * as glue from "../../pkg/simulator/simulator_bg.js";
+import { glue, type Machine } from "../../pkg/simulator/simulator_bg.js";
 import { WasmModule } from "../internal/wasm-module.js";
 
-export type Machine = glue.Machine;
+export type { Machine };
 
 const module = /* @__PURE__ */ new WasmModule("simulator", glue);
 

@@ -22,6 +22,18 @@ const CHANGES = [
   [/: (?=new FinalizationRegistry\()/g, ": /* @__PURE__ */ "],
 ];
 
+/**
+ * All of it as one object. A namespace (`import * as`), once it is handed on, is made by a call that no bundler leaves out
+ * with what it holds.
+ */
+function asObject(glue) {
+  const names = Array.from(glue.matchAll(/^export (?:function|class) (\w+)/gm), ([, exported]) => exported);
+  return `\nexport const glue = { ${names.join(", ")} };\n`;
+}
+
+/** What the types say of that. */
+export const typeOfGlue = (name) => `export const glue: Omit<typeof import("./${name}_bg.js"), "glue">;\n`;
+
 /** The glue, touching nothing at import that a runtime may lack. */
 export function importableAnywhere(glue, name) {
   const changed = CHANGES.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), glue);
@@ -30,5 +42,5 @@ export function importableAnywhere(glue, name) {
     changed.replace(/^const textEncoder = .*$/m, ""),
   );
   if (touched) throw new Stop(`the glue of ${name} still does this at import: ${touched[0]}; see scripts/lib/glue.mjs`);
-  return changed;
+  return changed + asObject(changed);
 }

@@ -11,7 +11,9 @@ const everywhere = (name) => [name, `${name}.workerd`, `${name}.edge-light`];
 
 /** What js/client/wan-client.ts and the entries load by import(): the client is there already. */
 const PARTS = [
-  ...["reconcile", "watch", "generate-all", "callback", "counting"].map((name) => at(`js/client/${name}.ts`)),
+  ...["reconcile", "watch", "generate-all", "callback", "counting", "request-files"].map((name) =>
+    at(`js/client/${name}.ts`),
+  ),
   ...entries(...["transfer", "fallback", "ledger", "probe"].flatMap(everywhere)),
 ];
 
@@ -23,7 +25,7 @@ const GROUND = [
 
 /** Who imports what, whether it uses that or not. */
 const HUBS = [
-  { hub: [at("js/client/wan-client.ts")], of: PARTS },
+  { hub: [at("js/client/wan-client.ts"), at("js/internal/probing.ts"), ...entries("inline")], of: PARTS },
   { hub: GROUND, of: entries("stores", "edge", ...["media", "simulator"].flatMap(everywhere)) },
 ];
 

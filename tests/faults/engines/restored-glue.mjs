@@ -3,9 +3,7 @@
 // is the driver here, which stays: so an answer reaches the machine that asked for it, also a submit, whose POST would be
 // of unknown outcome had the driver died too.
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
-import * as glue from "../../../pkg/stored/wanreel_bg.js";
-
-export * from "../../../pkg/stored/wanreel_bg.js";
+import { glue as stock } from "../../../pkg/stored/wanreel_bg.js";
 
 const LIMIT_MS = 30_000;
 
@@ -72,4 +70,4 @@ function stored(Machine) {
   };
 }
 
-export const Machine = stored(glue.Machine);
+export const glue = { ...stock, Machine: stored(stock.Machine) };
