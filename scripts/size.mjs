@@ -17,14 +17,14 @@ document.querySelector("video").src = task.results[0];`;
  * compressed as it is served. What is loaded later, such as what looks at files, counts only where `whole` says so.
  */
 const SUBJECTS = [
-  { name: "minimal browser program", program: MINIMAL, budget: 82 },
-  { name: "minimal browser program, by a bundler that does not split", program: MINIMAL, whole: true, budget: 186 },
-  { name: "wanreel (inlined)", entry: "index.js", budget: 105 },
+  { name: "minimal browser program", program: MINIMAL, budget: 80 },
+  { name: "minimal browser program, by a bundler that does not split", program: MINIMAL, whole: true, budget: 185 },
+  { name: "wanreel (inlined)", entry: "index.js", budget: 104 },
   { name: "wanreel/whole (inlined)", entry: "whole.js", budget: 208 },
   { name: "wanreel, require", entry: "index.cjs", budget: 116 },
-  { name: "wanreel in workerd, without .wasm", entry: "workerd.js", budget: 34 },
-  { name: "wanreel in edge-light, without .wasm", entry: "edge-light.js", budget: 34 },
-  { name: "wanreel/slim, without .wasm", entry: "slim.js", budget: 51 },
+  { name: "wanreel in workerd, without .wasm", entry: "workerd.js", budget: 31 },
+  { name: "wanreel in edge-light, without .wasm", entry: "edge-light.js", budget: 31 },
+  { name: "wanreel/slim, without .wasm", entry: "slim.js", budget: 50 },
   { name: "wanreel/stores", entry: "stores.js", budget: 7 },
   { name: "wanreel/proxy (inlined)", entry: "proxy.js", budget: 118 },
   { name: "wanreel/edge, where notifications are read", entry: "edge.js", budget: 3 },
