@@ -1,6 +1,8 @@
 //! The machines of [`crate::protocol`] as one class: each is stepped with what happened, and answers the next effect as text
 //! (see [`crate::protocol::codec`]). js/client/machines.ts makes them, js/client/run.ts performs what they ask for.
 
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the border is handed over")]
+
 use wasm_bindgen::prelude::*;
 
 use super::findings::{document, findings_out};

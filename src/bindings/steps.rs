@@ -26,7 +26,7 @@ pub(super) fn step(machine: &mut dyn Machine, base: &str, happened: &Happened, t
     let line = |text| if has_headers { split_once(text, "\n").unwrap_or_default() } else { ("", text) };
     let (retry_after, text) = line(text);
     let (date, text) = line(text);
-    let given = |header| if header == "" { None } else { Some(header) };
+    let given = |header| Some(header).filter(|each: &&str| !each.is_empty());
     let (retry_after, date) = (given(retry_after), given(date));
     tell(machine, &Observation { kind, status, text, retry_after, date, wall_ms, base }, now, random)
 }

@@ -1,5 +1,7 @@
 //! The upload machine as a class; js/client/upload.ts and js/proxy/upstream.ts drive it as any other.
 
+#![allow(clippy::needless_pass_by_value, reason = "what crosses the border is handed over")]
+
 use wasm_bindgen::prelude::*;
 
 use super::steps::{Happened, step};
