@@ -26,6 +26,13 @@ export const modelMutants = [
     breaks: "no job without an alarm",
   },
   {
+    name: "leaves the next alarm for later where none rings",
+    file: `${JOB}rest.rs`,
+    find: "matches!(event, Event::Alarm) && effects",
+    replace: "!matches!(event, Event::Start { .. }) && effects",
+    breaks: "no job without an alarm",
+  },
+  {
     name: "gives each attempt of a notification an id of its own",
     file: `${JOB}notice.rs`,
     find: "webhook_id: notice.id.clone(),",

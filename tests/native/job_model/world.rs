@@ -43,7 +43,7 @@ pub struct World<'a> {
     pub durable: Option<Job>,
     pub memory: Option<Job>,
     pub alarm: Option<i64>,
-    /// The alarm that rang last: until it is over, the engine rings it again where the object is lost.
+    /// The alarm that rang: until it is over, or another is set, the engine rings it again where the object is lost.
     rang: Option<i64>,
     /// What the alarm is to be set to once that is over, or with the next write.
     owed: Option<i64>,
@@ -145,7 +145,7 @@ impl<'a> World<'a> {
         if out.alarm_waits {
             (self.alarm, self.owed) = (self.rang, out.alarm.or(self.owed));
         } else if out.alarm.is_some() {
-            (self.alarm, self.owed) = (out.alarm, None);
+            (self.alarm, self.rang, self.owed) = (out.alarm, None, None);
         } else if !out.lazy {
             self.over();
         }
@@ -347,7 +347,7 @@ impl<'a> World<'a> {
     /// The alarm that rang is over, or something is written: the next is set.
     fn over(&mut self) {
         if let Some(at) = self.owed.take() {
-            self.alarm = Some(at);
+            (self.alarm, self.rang) = (Some(at), None);
         }
     }
 
