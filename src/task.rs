@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use crate::catalog::RESULT_TTL_SECONDS;
 use crate::json::{is_number, rounded_up};
 use crate::tape::Node;
-use crate::text::{cut, days_since_1970, find, is_blank, natural, trim};
+use crate::text::{cut, days_since_1970, find, is_blank, natural, split, trim};
 
 /// An estimate of more seconds than this (near three hours) was milliseconds: a video takes minutes (guide, section 8).
 const LONGEST_ESTIMATE_S: i64 = 10_000;
@@ -104,12 +104,12 @@ fn as_documented(status: &str) -> &str {
 fn iso_date(text: &str) -> Option<i64> {
     let (date, rest) = cut_at(text, |byte| matches!(byte, b'T' | b't' | b' '))?;
     let (time, zone) = cut_at(rest, |byte| matches!(byte, b'Z' | b'z' | b'+' | b'-')).unwrap_or((rest, ""));
-    let mut days = date.split('-').map(natural);
+    let mut days = split(date, "-").map(natural);
     let (year, month, day) = (days.next()??, days.next()??, days.next()??);
-    let mut clock = time.split(':');
+    let mut clock = split(time, ":");
     let (hour, minute) = (natural(clock.next()?)?, natural(clock.next()?)?);
     let second = rounded_up(clock.next().unwrap_or("0"), 3)?;
-    let mut offset = zone.split(':').map(natural);
+    let mut offset = split(zone, ":").map(natural);
     let ahead = match offset.next() {
         Some(Some(hours)) if zone.len() == 4 => hours / 100 * 60 + hours % 100,
         Some(Some(hours)) => hours * 60 + offset.next().flatten().unwrap_or(0),

@@ -97,6 +97,29 @@ pub fn split_once<'t>(text: &'t str, separator: &str) -> Option<(&'t str, &'t st
     Some((text.get(..at)?, text.get(at + separator.len()..)?))
 }
 
+/// What stands between separators, one after the other; of an empty text one empty part.
+pub fn split<'t>(text: &'t str, separator: &'static str) -> Parts<'t> {
+    Parts { rest: Some(text), separator }
+}
+
+/// The parts of a text: see [`split`].
+#[derive(Clone, Debug)]
+pub struct Parts<'t> {
+    rest: Option<&'t str>,
+    separator: &'static str,
+}
+
+impl<'t> Iterator for Parts<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let here = self.rest?;
+        let parted = split_once(here, self.separator);
+        self.rest = parted.map(|(_, rest)| rest);
+        Some(parted.map_or(here, |(part, _)| part))
+    }
+}
+
 /// `text` in two at a character's edge.
 pub fn cut(text: &str, at: usize) -> (&str, &str) {
     (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
@@ -123,7 +146,7 @@ pub fn holds(text: &str, byte: u8) -> bool {
         let word = u64::from_le_bytes(*word) ^ (EACH * u64::from(byte));
         word.wrapping_sub(EACH) & !word & (EACH << 7) != 0
     };
-    words.iter().any(is) || rest.contains(&byte)
+    words.iter().any(is) || rest.iter().any(|other| *other == byte)
 }
 
 /// What JavaScript's `trim` takes away.
@@ -159,8 +182,9 @@ pub fn trim(text: &str) -> &str {
 /// Bytes as lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(2 * bytes.len());
-    for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
-        out.push(hex_digit(digit));
+    for byte in bytes {
+        out.push(hex_digit(byte >> 4));
+        out.push(hex_digit(byte & 15));
     }
     out
 }

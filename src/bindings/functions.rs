@@ -58,7 +58,7 @@ impl Scratch {
     /// The cost of the request whose tape begins at cell `root`; `length`: bytes of text; `options` is JSON of
     /// `CostOptions`. The answer's text is JSON of `Cost`, or of what stands in the way; its numbers are those of `judge`.
     pub fn cost(&mut self, root: u32, length: usize, options: &str) {
-        self.answer([root, 0], length, |out, request, _| {
+        self.answer([root, 0], length, &|out, request, _| {
             let options = document(options);
             let tape = options.tape();
             let priced = cost::estimate(request, tape.root());

@@ -17,7 +17,7 @@ impl Scratch {
     /// The answer's numbers: where its text is and how long, how much of that is the body (the rest is what was
     /// found, as js/api/words.ts puts it into words), whether there are errors, the mode, width, height.
     pub fn judge(&mut self, root: u32, beside: u32, length: usize, strength: u8) {
-        self.answer([root, beside], length, |out, value, inputs| judge(out, value, inputs, strength));
+        self.answer([root, beside], length, &|out, value, inputs| judge(out, value, inputs, strength));
     }
 
     /// The same of JSON text; `inputs` may be empty.
@@ -25,12 +25,12 @@ impl Scratch {
         let (request, inputs) = (document(json), Document::parse(inputs));
         let (tape, inputs) = (request.tape(), inputs.as_ref().map(Document::tape));
         let inputs = inputs.as_ref().map(Tape::root);
-        self.answer_text(|out| judge(out, tape.root(), inputs, strength));
+        self.answer_text(&|out| judge(out, tape.root(), inputs, strength));
     }
 
     /// The value whose tape begins at cell `root` as JSON text, with a mark for what that cannot hold (see [`crate::json`]).
     pub fn snapshot(&mut self, root: u32, length: usize) {
-        self.answer([root, 0], length, |out, value, _| {
+        self.answer([root, 0], length, &|out, value, _| {
             value.write_marked(out);
             [0; 6]
         });

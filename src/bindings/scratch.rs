@@ -61,7 +61,7 @@ impl Scratch {
         &mut self,
         [root, beside]: [u32; 2],
         length: usize,
-        write: impl FnOnce(&mut String, Node<'_>, Option<Node<'_>>) -> [u32; 6],
+        write: &dyn Fn(&mut String, Node<'_>, Option<Node<'_>>) -> [u32; 6],
     ) {
         // What encodes text in JavaScript writes nothing but UTF-8.
         let text = self.text.get(..length).and_then(|text| from_utf8(text).ok()).unwrap_or_default();
@@ -78,7 +78,7 @@ impl Scratch {
     }
 
     /// The same of documents that came as JSON text.
-    pub(super) fn answer_text(&mut self, write: impl FnOnce(&mut String) -> [u32; 6]) {
-        self.answer([0; 2], 0, |out, _, _| write(out));
+    pub(super) fn answer_text(&mut self, write: &dyn Fn(&mut String) -> [u32; 6]) {
+        self.answer([0; 2], 0, &|out, _, _| write(out));
     }
 }

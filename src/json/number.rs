@@ -1,6 +1,6 @@
 //! Numbers as they are written: money and ids must not pass through a float.
 
-use crate::text::{cut, natural, split_once, with_digit};
+use crate::text::{cut, holds, natural, split_once, with_digit};
 
 /// A whole number of digits with a fraction or without, times ten to the `shift`, rounded up.
 pub fn rounded_up(digits: &str, shift: i64) -> Option<i64> {
@@ -48,7 +48,7 @@ fn decimal(text: &str, shift: i64) -> (i64, Rest) {
     let power = exponent.trim_start_matches(['e', 'E', '+', '-']);
     // A billion digits are as good as any number of them.
     let power = natural(power).unwrap_or_default().min(1 << 30) as i64;
-    let power = if exponent.contains('-') { -power } else { power };
+    let power = if holds(exponent, b'-') { -power } else { power };
     let digits = mantissa.strip_prefix('-').unwrap_or(mantissa);
     // How many digits are left before the point.
     let mut left =

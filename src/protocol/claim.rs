@@ -26,6 +26,8 @@
 //!
 //! It has no stored form: whether a claim that was under way was granted, only the store knows. Another process claims anew.
 
+use crate::text::holds;
+
 /// First pause before another's claim is looked at again, its growth, and the longest: a submit takes a second or two.
 const LOOK_MS: f64 = 250.0;
 const LOOK_FACTOR: f64 = 1.5;
@@ -410,7 +412,7 @@ pub fn reconcile(
             Reconciled::UnderWay
         }
         (Standing::Free, None) => Reconciled::Nothing,
-        (Standing::Unknown, None) if key.contains('#') => Reconciled::Delete,
+        (Standing::Unknown, None) if holds(key, b'#') => Reconciled::Delete,
         (Standing::Unknown, None) => Reconciled::Free,
     }
 }

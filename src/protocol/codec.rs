@@ -13,7 +13,7 @@ use crate::json::{ObjectWriter, number};
 use crate::message::message;
 use crate::tape::{Document, Node, Tape};
 use crate::task::Task;
-use crate::text::integer;
+use crate::text::{integer, split};
 
 /// What happened, as JavaScript tells it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -89,8 +89,8 @@ impl Observation<'_> {
 /// Engines word a broken connection each in their own way; only the codes in the error or its causes tell whether the
 /// request left.
 fn failure(words: &str) -> Failure {
-    let never_left = words.split('\n').any(|error| {
-        let mut words = error.split('\t');
+    let never_left = split(words, "\n").any(|error| {
+        let mut words = split(error, "\t");
         let mut next = || words.next().unwrap_or_default();
         Failure::of(next(), next(), next(), next()) == Failure::NotSent
     });

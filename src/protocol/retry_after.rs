@@ -1,7 +1,7 @@
 //! `Retry-After` (RFC 9110, section 10.2.3): seconds or an HTTP date, as milliseconds from now.
 
 use crate::json::rounded_up;
-use crate::text::{days_since_1970, natural};
+use crate::text::{days_since_1970, natural, split};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -9,7 +9,7 @@ const MONTHS: [&str; 12] =
 /// Reads the header. A date is measured against the answer's own `Date`, since the device's clock (`wall_ms`, since 1970)
 /// may be wrong. A header that was sent twice arrives as one, joined by commas: the longest pause asked for is kept.
 pub fn retry_after(value: &str, date: Option<&str>, wall_ms: f64) -> Option<f64> {
-    let longest = value.split(',').filter_map(seconds).reduce(f64::max);
+    let longest = split(value, ",").filter_map(seconds).reduce(f64::max);
     longest.or_else(|| {
         let until = http_date(value)?;
         let now = date.and_then(http_date).unwrap_or(wall_ms);

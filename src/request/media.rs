@@ -4,7 +4,7 @@ use super::{Report, Request, Spot};
 use crate::catalog::{self, Field, Format, Kind, MediaKind, MediaLimits, REFERENCES_MAX, name};
 use crate::issue::{Found, Place};
 use crate::tape::Node;
-use crate::text::cut;
+use crate::text::{cut, split};
 use crate::words::Rule;
 
 /// One medium of a request: where it stands, its URL (none for a file still to be uploaded), its limits.
@@ -71,7 +71,7 @@ pub fn facts<'v>(request: &Request<'_>, at: Place, inputs: Node<'v>) -> Option<N
 /// Whether media may stand at this place (`model_params.voice_bindings.image1`) in a model's requests.
 pub fn is_place(model: &str, dotted: &str) -> bool {
     let mut fields = catalog::model(model).map_or(&[][..], |model| model.fields);
-    for name in dotted.split('.') {
+    for name in split(dotted, ".") {
         let Some(field) = fields.iter().find(|field| field.name == name) else { return false };
         match field.kind {
             Kind::Media(_) | Kind::MediaList { .. } | Kind::VoiceBindings { .. } => return true,

@@ -74,7 +74,9 @@ impl Fields<'_, '_> {
 
     fn wrong_type(&mut self, field: &Field, value: &Value<'_>, at: &At<'_>) {
         let hint = match (value, &field.kind) {
-            (Value::Null, _) => "leave the field out to use its default",
+            (Value::Null, _) | (Value::Foreign("NaN"), Kind::Integer(_)) => {
+                "leave the field out to use its default"
+            }
             (Value::Text(_), Kind::Integer(_) | Kind::Flag) => "write it without quotes",
             (Value::Text(_), Kind::MediaList { .. }) => "put the URL in an array: [url]",
             (Value::Array(_), Kind::Media(_)) => "give one URL, not an array",
