@@ -166,23 +166,25 @@ fn scaled(value: Node<'_>) -> Option<i64> {
 /// `results`, and where there is no link in it what other answers in the wild hold instead: `result_data`, and objects
 /// with a `url`.
 fn results<'a>(value: Node<'a>, base: &str) -> Vec<Cow<'a, str>> {
-    let named = |name: &str, objects: bool| -> Vec<Cow<'a, str>> {
-        let one = |item: Node<'a>| {
-            let inside = || item.get("url").or_else(|| item.get("video_url"))?.as_text();
-            resolve(item.as_text().or_else(|| if objects { inside() } else { None })?, base)
-        };
+    let mut links = Vec::new();
+    for (name, objects) in [("results", false), ("result_data", true), ("results", true)] {
+        let mut see = |item| links.extend(link(item, objects, base));
         match value.get(name) {
-            Some(Node::Array(items)) => items.iter().filter_map(one).collect(),
-            other => other.and_then(one).into_iter().collect(),
+            Some(Node::Array(items)) => items.iter().for_each(see),
+            Some(one) => see(one),
+            None => {}
         }
-    };
-    let mut links = named("results", false);
-    for name in ["result_data", "results"] {
-        if links.is_empty() {
-            links = named(name, true);
+        if !links.is_empty() {
+            break;
         }
     }
     links
+}
+
+/// The link in an item, a text or, where such are looked at, an object with one.
+fn link<'a>(item: Node<'a>, objects: bool, base: &str) -> Option<Cow<'a, str>> {
+    let inside = || item.get("url").or_else(|| item.get("video_url"))?.as_text();
+    resolve(item.as_text().or_else(|| if objects { inside() } else { None })?, base)
 }
 
 /// A link as an absolute URL; one without a host belongs to `base`. A word without a slash is no link.
@@ -194,16 +196,18 @@ fn resolve<'a>(link: &'a str, base: &str) -> Option<Cow<'a, str>> {
     let path = find(base, "://").map(|at| at + 3)?;
     let host_end = base.bytes().skip(path).position(|byte| byte == b'/').map_or(base.len(), |at| path + at);
     let scheme_end = path - 2;
-    let parts = if link.starts_with("//") {
-        [cut(base, scheme_end).0, "", link]
+    let (before, separator) = if link.starts_with("//") {
+        (cut(base, scheme_end).0, "")
     } else if link.starts_with('/') {
-        [cut(base, host_end).0, "", link]
+        (cut(base, host_end).0, "")
     } else if find(link, "/").is_some() && find(link, ":").is_none() {
-        [base, "/", link]
+        (base, "/")
     } else {
         return None;
     };
-    let url = parts.concat();
+    let mut url = String::from(before);
+    url.push_str(separator);
+    url.push_str(link);
     (whole(&url) && !link.bytes().any(|byte| byte <= b' ')).then_some(Cow::Owned(url))
 }
 

@@ -138,6 +138,7 @@ pub fn length(text: &str) -> usize {
 }
 
 /// Whether an ASCII character stands in `text`; eight bytes are looked at together.
+#[allow(clippy::manual_contains, reason = "the library's brings a search of its own along")]
 pub fn holds(text: &str, byte: u8) -> bool {
     const EACH: u64 = u64::MAX / 0xFF;
     let (words, rest) = text.as_bytes().as_chunks::<8>();

@@ -2,6 +2,7 @@
 //! counted stands in [`crate::protocol::counters`].
 
 use crate::catalog::{Mode, QUALITIES_25, name};
+use crate::message::message;
 use crate::pricing::cost::{self, Table};
 use crate::request::Request;
 use crate::tape::Node;
@@ -35,7 +36,7 @@ impl Limits {
             None | Some(Node::Foreign("undefined" | "Infinity")) => Ok(None),
             Some(value) => match value.as_integer().and_then(|number| u64::try_from(number).ok()) {
                 Some(number) => Ok(Some(number)),
-                None => Err(["budget.", name, " must be a whole number, 0 or more"].concat()),
+                None => Err(message!("budget.{} must be a whole number, 0 or more", name).text()),
             },
         };
         let max_quality = match value.given("maxQuality") {

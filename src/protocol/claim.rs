@@ -274,7 +274,8 @@ impl Claim {
     /// The key of the one successor of the record that stands at `key`.
     pub fn successor(&self, key: &str) -> String {
         let moment = self.other.as_ref().map_or(0.0, |other| other.freed_at.unwrap_or(other.created_at));
-        let mut successor = [key, ">"].concat();
+        let mut successor = String::from(key);
+        successor.push('>');
         crate::text::integer(&mut successor, moment as i64);
         successor
     }

@@ -1,7 +1,7 @@
 //! `Retry-After` (RFC 9110, section 10.2.3): seconds or an HTTP date, as milliseconds from now.
 
 use crate::json::rounded_up;
-use crate::text::{days_since_1970, natural, split};
+use crate::text::{cut, days_since_1970, natural, split};
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -25,14 +25,21 @@ fn seconds(text: &str) -> Option<f64> {
 /// The three spellings of RFC 9110, section 5.6.7, as milliseconds since 1970:
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
 fn http_date(text: &str) -> Option<f64> {
-    let mut words = text.split(|byte: char| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let weekday = words.next()?;
-    let (second, third) = (words.next()?, words.next()?);
+    let mut rest = text;
+    let mut word = || {
+        let word = cut(rest, rest.bytes().position(|byte| byte.is_ascii_alphanumeric())?).1;
+        let end = word.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+        let (word, after) = cut(word, end.unwrap_or(word.len()));
+        rest = after;
+        Some(word)
+    };
+    let weekday = word()?;
+    let (second, third) = (word()?, word()?);
     let month_of = |word: &str| MONTHS.iter().position(|month| *month == word);
     let month_first = month_of(second);
     let day = natural(if month_first.is_some() { third } else { second })?;
     let month = month_first.or_else(|| month_of(third))? as u64 + 1;
-    let mut number = || words.next().and_then(natural);
+    let mut number = || word().and_then(natural);
     let (first, b, c, d) = (number()?, number()?, number()?, number()?);
     let (year, hour, minute, second) =
         if month_first.is_some() { (d, first, b, c) } else { (first, b, c, d) };

@@ -35,7 +35,7 @@ impl<'a> Request<'a> {
     pub fn of(node: Node<'a>) -> Option<Request<'a>> {
         let Node::Object(members) = node else { return None };
         let fields = by_number(members);
-        let [_, Some(Node::Text(model)), ..] = fields else { return None };
+        let Some(Some(Node::Text(model))) = fields.get(usize::from(name::MODEL.number)) else { return None };
         Some(Request { model: catalog::model(model)?, members, fields })
     }
 

@@ -13,7 +13,7 @@ mod node;
 
 pub(crate) use build::Builder;
 pub use build::Document;
-pub use node::{Items, Key, Members, Node};
+pub use node::{EachItem, EachMember, Items, Key, Members, Node, Places};
 
 /// Tag, size, place.
 pub type Cell = [u32; 3];

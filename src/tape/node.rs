@@ -76,13 +76,24 @@ impl<'a> Items<'a> {
     }
 
     /// One after the other.
-    pub fn iter(self) -> impl Iterator<Item = Node<'a>> {
-        let mut at = self.at;
-        (0..self.left).map(move |_| {
-            let node = self.tape.node(at);
-            at = self.tape.after(at);
-            node
-        })
+    pub fn iter(self) -> EachItem<'a> {
+        EachItem(self)
+    }
+}
+
+/// The items of an array, one after the other. A type of its own takes a fraction of the bytes of a chain of closures.
+#[derive(Debug)]
+pub struct EachItem<'a>(Items<'a>);
+
+impl<'a> Iterator for EachItem<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        let Items { tape, at, left } = &mut self.0;
+        *left = left.checked_sub(1)?;
+        let node = tape.node(*at);
+        *at = tape.after(*at);
+        Some(node)
     }
 }
 
@@ -102,19 +113,13 @@ impl<'a> Members<'a> {
     }
 
     /// Name and value, one after the other.
-    pub fn iter(self) -> impl Iterator<Item = (Key<'a>, Node<'a>)> {
-        self.places().map(move |(key, place)| (key, self.tape.node(place)))
+    pub fn iter(self) -> EachMember<'a> {
+        EachMember(self.places())
     }
 
     /// Name and place of the value, one after the other.
-    pub fn places(self) -> impl Iterator<Item = (Key<'a>, u32)> {
-        let mut at = self.at;
-        (0..self.left).map(move |_| {
-            let key = self.tape.key(at);
-            let place = at + 1;
-            at = self.tape.after(place);
-            (key, place)
-        })
+    pub fn places(self) -> Places<'a> {
+        Places(self)
     }
 
     /// The value of the last whose name is one.
@@ -142,6 +147,35 @@ impl<'a> Members<'a> {
             Node::Object(inner) if here < place => inner.reach(place, see),
             node => Some(node),
         }
+    }
+}
+
+/// The members of an object, name and place of the value, one after the other.
+#[derive(Debug)]
+pub struct Places<'a>(Members<'a>);
+
+impl<'a> Iterator for Places<'a> {
+    type Item = (Key<'a>, u32);
+
+    fn next(&mut self) -> Option<(Key<'a>, u32)> {
+        let Members { tape, at, left } = &mut self.0;
+        *left = left.checked_sub(1)?;
+        let (key, place) = (tape.key(*at), *at + 1);
+        *at = tape.after(place);
+        Some((key, place))
+    }
+}
+
+/// The members of an object, name and value, one after the other.
+#[derive(Debug)]
+pub struct EachMember<'a>(Places<'a>);
+
+impl<'a> Iterator for EachMember<'a> {
+    type Item = (Key<'a>, Node<'a>);
+
+    fn next(&mut self) -> Option<(Key<'a>, Node<'a>)> {
+        let (key, place) = self.0.next()?;
+        Some((key, self.0.0.tape.node(place)))
     }
 }
 
