@@ -94,3 +94,21 @@ test("start.mjs ends on SIGTERM, and its workerd with it", { skip: process.platf
     assert.throws(() => process.kill(pid, 0), { code: "ESRCH" }, `${name} is still there`);
   }
 });
+
+test("an English page loads no Chinese sentences, and other providers' prices when they are unfolded", async (t) => {
+  const { page, requests } = await demo.visit(t);
+  await page.waitForLoadState("networkidle");
+  const scripts = () => requests.map(({ url }) => url).filter((url) => /\/assets\/.*\.js$/.test(url));
+  const loaded = scripts();
+  assert.ok(loaded.length > 3, loaded.join("\n"));
+  const texts = await Promise.all(loaded.map(async (url) => (await fetch(url)).text()));
+  // Both are in the words of "wanreel/zh".
+  for (const words of ["请提供", "应当是"]) assert.ok(!texts.some((text) => text.includes(words)), words);
+  await page.click(".others summary");
+  await page.locator(".others tbody tr").first().waitFor();
+  assert.ok(scripts().length > loaded.length, "they come with the click");
+  await page.click("#language");
+  await page.waitForSelector("html[lang=zh-Hans]");
+  const more = await Promise.all(scripts().map(async (url) => (await fetch(url)).text()));
+  assert.ok(more.some((text) => text.includes("请提供")));
+});
