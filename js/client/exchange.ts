@@ -33,8 +33,8 @@ const GRACE_MS = 500;
 const AT_ONCE_MS = 1_000;
 
 /**
- * Sends and reads to the end, within `ms`; rejects with the signal's reason at once where that is aborted. `send` is the
- * caller's own fetch; without it the global one is looked up and called bare, since as a method of another object it
+ * Sends and reads to the end, within `ms`; rejects with the signal's reason at once when that is aborted meanwhile. `send` is
+ * the caller's own fetch; without it the global one is looked up and called bare, since as a method of another object it
  * throws "Illegal invocation" in Workers.
  */
 export function exchange(
@@ -130,7 +130,10 @@ async function readText(response: Response): Promise<string | undefined> {
 /** One for all: making one takes as long as what it reads. */
 let decoder: TextDecoder | undefined;
 
-/** The name, code, system call and short message of an error, and of its causes: by those an engine tells whether the request left. */
+/**
+ * The name, code, system call and short message of an error, and of its causes: by those an engine tells whether the request
+ * left.
+ */
 function words(error: unknown): string {
   const lines: string[] = [];
   try {

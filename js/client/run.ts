@@ -102,6 +102,8 @@ async function send(
   const ready = allowed instanceof Promise ? await inTime(allowed, effect.ms, signal) : allowed;
   if (ready === false) return undefined;
   if (ready instanceof Unsent) return { kind: NOT_SENT, cause: ready.cause };
+  // It may have been aborted since that was known, and nothing has left yet.
+  signal?.throwIfAborted();
   const headers = new Headers(settings.headers);
   if (ready !== undefined) headers.set("authorization", ready);
   if (contentType !== undefined) headers.set("content-type", contentType);

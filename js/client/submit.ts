@@ -251,8 +251,13 @@ async function send(
   let paused = false;
   const onEffect = ({ do: what, attempt, ms: delayMs, mark, report: { reason = "" } }: Effect) => {
     if (what === "done") return;
+    if (what === "fetch") {
+      context.emit({ type: "submit", fingerprint, idempotencyKey, attempt });
+      // A listener may abort: nothing has left yet.
+      underway.signal.throwIfAborted();
+    }
     underway.open = mark === "open";
-    if (what === "fetch") return context.emit({ type: "submit", fingerprint, idempotencyKey, attempt });
+    if (what === "fetch") return;
     paused = true;
     context.emit({ type: "retry", attempt, delayMs, reason });
   };

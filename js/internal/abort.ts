@@ -46,8 +46,8 @@ export class Stop implements StopSignal {
 const hearings = new WeakMap<StopSignal, Hearing>();
 
 /**
- * Calls `abort` when the signal is aborted, which it is not yet, until the answered function is called. However many hear it, the signal has
- * one listener: at the eleventh Node would warn of a leak.
+ * Calls `abort` once the signal is aborted, until the answered function is called; never where it is aborted already, which
+ * is to be asked before. However many hear it, the signal has one listener: at the eleventh Node would warn of a leak.
  */
 export function onAbort(signal: StopSignal | undefined, abort: () => void): () => void {
   if (!signal || signal.aborted) return () => {};

@@ -205,3 +205,56 @@ test("one that was frozen between its claim and its POST looks whether another h
   assert.equal(task.id, other.taskId);
   assert.equal(posts, 0);
 });
+
+/** Aborts after so many turns of the queue of promises. */
+async function abortAfter(stop, turns) {
+  for (let turn = 0; turn < turns; turn += 1) await undefined;
+  stop.abort(new Error("enough"));
+}
+
+test("what is aborted before it leaves does not leave: at any turn between the key and the request", async () => {
+  for (const call of ["submit", "retrieve"]) {
+    let sent = 0;
+    for (let turns = 0; turns < 16; turns += 1) {
+      const stop = new AbortController();
+      const fetch = (_, { signal }) => {
+        assert.equal(stop.signal.aborted, false, `${call}, after ${turns} turns`);
+        sent += 1;
+        return new Promise((_, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason));
+        });
+      };
+      const apiKey = async () => {
+        await undefined;
+        abortAfter(stop, turns);
+        return KEY;
+      };
+      const store = new MemoryStore();
+      const client = new WanClient({ apiKey, fetch, store });
+      const before = sent;
+      await assert.rejects(
+        client[call](call === "submit" ? TEXT : "task-unified-1", { signal: stop.signal }),
+        /enough/,
+      );
+      const left = sent > before && call === "submit" ? ["unknown"] : [];
+      assert.deepEqual(
+        (await store.list()).map(([, { state }]) => state),
+        left,
+        `${call}, after ${turns} turns`,
+      );
+    }
+    assert.ok(sent > 0 && sent < 16, `${call}: some left, some did not: ${sent}`);
+  }
+});
+
+test("an abort by whoever hears of the submit: nothing is posted, and nothing stands in the way of the next", async () => {
+  const stop = new AbortController();
+  const store = new MemoryStore();
+  const onEvent = ({ type }) => type === "submit" && stop.abort(new Error("enough"));
+  const { client, posts } = setUp({}, { store, onEvent });
+  await assert.rejects(client.submit(TEXT, { signal: stop.signal }), /enough/);
+  assert.equal(posts(), 0);
+  assert.deepEqual(await store.list(), []);
+  assert.notEqual((await client.submit(TEXT)).deduplicated, true);
+  assert.equal(posts(), 1);
+});
