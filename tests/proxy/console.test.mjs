@@ -68,6 +68,21 @@ test("without a key no route asks the API, and nobody who is not signed in is to
   assert.deepEqual([...new Set(scene.events.map(({ type, where }) => where ?? type))], ["apiKey", "refused"]);
 });
 
+test("a signature that was made up asks for no key, and is told of none, but where the key signs", async () => {
+  let asked = 0;
+  const apiKey = () => {
+    asked += 1;
+    return "";
+  };
+  const link = `${TASK}/content?signature=made-up&expires=9999999999999`;
+  const own = await world({ apiKey, results: "signed", secret: "s".repeat(32) });
+  const answer = await own.call(link, {}, null);
+  assert.deepEqual([answer.status, (await answer.json()).error.code, asked], [404, "task_not_found", 0]);
+  const byKey = await world({ apiKey, results: "signed" });
+  const refused = await byKey.call(link, {}, null);
+  assert.deepEqual([refused.status, (await refused.json()).error.code, asked], [401, "no_api_key", 1]);
+});
+
 test("a vault that fails is no missing key: the page may ask again", async () => {
   const apiKey = () => Promise.reject(new Error("the vault is shut"));
   const scene = await world({ apiKey });
