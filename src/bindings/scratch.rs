@@ -54,15 +54,13 @@ impl Scratch {
     }
 }
 
+/// Writes an answer's text about a value, and about the one beside it; answers the numbers beside it.
+pub(super) type Answer<'w> = &'w dyn Fn(&mut String, Node<'_>, Option<Node<'_>>) -> [u32; 6];
+
 impl Scratch {
     /// Reads the value that begins at a cell, and the one beside it where `beside` is not 0; `length`: how much text there
     /// is. Its answer: a text, and numbers beside it.
-    pub(super) fn answer(
-        &mut self,
-        [root, beside]: [u32; 2],
-        length: usize,
-        write: &dyn Fn(&mut String, Node<'_>, Option<Node<'_>>) -> [u32; 6],
-    ) {
+    pub(super) fn answer(&mut self, [root, beside]: [u32; 2], length: usize, write: Answer<'_>) {
         // What encodes text in JavaScript writes nothing but UTF-8.
         let text = self.text.get(..length).and_then(|text| from_utf8(text).ok()).unwrap_or_default();
         let tape = Tape::new(&self.cells, text);
