@@ -118,7 +118,8 @@ export interface ProxyOptions {
   fetch?: typeof fetch;
   /**
    * Default: what keeps it from working (no key, an API that cannot be reached or refuses the key, what failed) and outcomes
-   * that are unknown are printed to the console, without key and prompt, the same line once a minute; nothing else is.
+   * that are unknown are printed to the console, without key and prompt, the same line once a minute; what
+   * fails and is no WanError (a hook of your own that throws) is printed whole. Nothing else is.
    */
   onEvent?: (event: ProxyEvent) => void;
 }

@@ -11,6 +11,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createHttpHandler, createSimulator } from "wanreel/simulator";
+import { main, Stop } from "../../scripts/lib/steps.mjs";
 import { CALLBACKS, clientOf, KEY, PRICE, serve, TEXT, webhookOf } from "./world.mjs";
 
 const ENGINE = fileURLToPath(new URL("engine.mjs", import.meta.url));
@@ -218,7 +219,12 @@ async function audit({ client, jobs, simulator, hook, unresolved, kills }) {
   return { kills, jobs: jobs.size, tasks: tasks.length, done, unresolved, toldTwice: twice };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const kills = Number(process.argv[2] ?? 100);
-  console.log(JSON.stringify(await killTest({ kills, tell: console.log })));
-}
+const HELP = `kill.mjs [kills]
+
+Kills the pipeline so many times (default 100) at random moments under load, and holds the books of all sides together.`;
+
+await main(import.meta.url, HELP, async ([kills = "100", ...others]) => {
+  if (!/^[1-9]\d*$/.test(kills) || others.length > 0)
+    throw new Stop(`kill.mjs takes a number of kills; got ${[kills, ...others].join(" ")}\n\n${HELP}`);
+  console.log(JSON.stringify(await killTest({ kills: Number(kills), tell: console.log })));
+});

@@ -22,7 +22,7 @@ const BESIDE: Record<string, Button[]> = {
 };
 
 /** What they say of a submit is not true of a look at a task. */
-const REFUSALS = ["NetworkError", "RateLimitError", "InsufficientQuotaError", "ServerError"];
+const REFUSALS = ["NetworkError", "RateLimitError", "InsufficientQuotaError", "ServerError", "ConfigError"];
 
 export const stoppedAdvice = (words: Errors): Advice => ({
   ...words.stopped,
