@@ -75,6 +75,24 @@ test("the page is under a policy that lets in nothing from elsewhere", async () 
   assert.equal((await fetch(`${demo.base}/v1/credits`)).status, 401, "the API itself wants one");
 });
 
+test("an English page loads no Chinese sentences, and other providers' prices when they are unfolded", async (t) => {
+  const { page, requests } = await demo.visit(t);
+  await page.waitForLoadState("networkidle");
+  const scripts = () => requests.map(({ url }) => url).filter((url) => /\/assets\/.*\.js$/.test(url));
+  const loaded = scripts();
+  assert.ok(loaded.length > 3, loaded.join("\n"));
+  const texts = await Promise.all(loaded.map(async (url) => (await fetch(url)).text()));
+  // Both are in the words of "wanreel/zh".
+  for (const words of ["请提供", "应当是"]) assert.ok(!texts.some((text) => text.includes(words)), words);
+  await page.click(".others summary");
+  await page.locator(".others tbody tr").first().waitFor();
+  assert.ok(scripts().length > loaded.length, "they come with the click");
+  await page.click("#language");
+  await page.waitForSelector("html[lang=zh-Hans]");
+  const more = await Promise.all(scripts().map(async (url) => (await fetch(url)).text()));
+  assert.ok(more.some((text) => text.includes("请提供")));
+});
+
 test("start.mjs ends on SIGTERM, and its workerd with it", { skip: process.platform === "win32" }, async () => {
   const { execFileSync } = await import("node:child_process");
   const pids = execFileSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" })
@@ -93,22 +111,4 @@ test("start.mjs ends on SIGTERM, and its workerd with it", { skip: process.platf
   for (const { pid, name } of pids) {
     assert.throws(() => process.kill(pid, 0), { code: "ESRCH" }, `${name} is still there`);
   }
-});
-
-test("an English page loads no Chinese sentences, and other providers' prices when they are unfolded", async (t) => {
-  const { page, requests } = await demo.visit(t);
-  await page.waitForLoadState("networkidle");
-  const scripts = () => requests.map(({ url }) => url).filter((url) => /\/assets\/.*\.js$/.test(url));
-  const loaded = scripts();
-  assert.ok(loaded.length > 3, loaded.join("\n"));
-  const texts = await Promise.all(loaded.map(async (url) => (await fetch(url)).text()));
-  // Both are in the words of "wanreel/zh".
-  for (const words of ["请提供", "应当是"]) assert.ok(!texts.some((text) => text.includes(words)), words);
-  await page.click(".others summary");
-  await page.locator(".others tbody tr").first().waitFor();
-  assert.ok(scripts().length > loaded.length, "they come with the click");
-  await page.click("#language");
-  await page.waitForSelector("html[lang=zh-Hans]");
-  const more = await Promise.all(scripts().map(async (url) => (await fetch(url)).text()));
-  assert.ok(more.some((text) => text.includes("请提供")));
 });
