@@ -3,12 +3,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { post } from "./world.mjs";
 
-/** Posts so many jobs, `width` at a time; answers how long each took, in milliseconds. */
-export async function postAll(world, { jobs, width, user, prompt = (number) => `Job ${number}` }) {
+/** Posts so many jobs, `width` at a time, and no more in a second than that; answers how long each took, in milliseconds. */
+export async function postAll(
+  world,
+  { jobs, width, perSecond = Number.POSITIVE_INFINITY, user, prompt = (number) => `Job ${number}` },
+) {
   const took = [];
+  const began = performance.now();
   let next = 0;
   const worker = async () => {
     for (let number = next++; number < jobs; number = next++) {
+      const early = began + (number * 1000) / perSecond - performance.now();
+      if (early > 0) await sleep(early);
       took.push((await post(world, user(number), prompt(number))).ms);
     }
   };
