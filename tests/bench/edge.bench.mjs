@@ -1,7 +1,7 @@
 /**
  * The pipeline in real workerd beside a Cloudflare Workflow and a plain queue consumer that do the same job; what a job
  * costs; many jobs in flight; turns among users. Writes tests/bench/EDGE.md. Options: --quick, a short run that writes nothing;
- * --share 0.2, a fifth of the jobs in flight and of the one user, for a machine that others use;
+ * --share 0.2, a fifth of the jobs in flight, for a machine that others use;
  * --only compared,compared8,post,callback,polled,flight,turns,late: measures these anew, and takes the others from the last run.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -52,7 +52,7 @@ const latency = await told("post", () => postLatency({ jobs: scale(500, 50) }));
 const callback = await told("callback", () => cost(WITH_CALLBACK));
 const polled = await told("polled", () => cost(EIGHT_POLLS));
 const flight = await told("flight", () => inFlight({ jobs: scale(5_000 * share, 200) }));
-const turns = await told("turns", () => fairness({ jobs: scale(10_000 * share, 300), others: 10 }));
+const turns = await told("turns", () => fairness({ jobs: scale(2_000, 300), others: 10 }));
 const late = await told("late", () => lateObject({ jobs: scale(100, 20) }));
 
 const times = (of, kind) => `${(of.pipeline.rate / of[kind].rate).toFixed(1)} ×`;

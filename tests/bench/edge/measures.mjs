@@ -17,10 +17,9 @@ const STUCK_MS = 120_000;
 const AHEAD = 200;
 /**
  * Where there are thousands, they come no quicker: workerd keeps an object for 10 to 20 seconds after what it did last, and with
- * some 2,800 in one process its SQLite is out of memory (SQLITE_NOMEM). Where they also run, each is kept for longer.
+ * some 2,800 in one process its SQLite is out of memory (SQLITE_NOMEM).
  */
 const PER_SECOND = 100;
-const PER_SECOND_RUNNING = 60;
 const by = (users) => (number) => `user-${number % users}`;
 
 /**
@@ -147,7 +146,7 @@ export async function fairness({ jobs, others }) {
     simulate: { generationMs: 1_000 },
   });
   try {
-    await postAll(world, { jobs, width: 20, perSecond: PER_SECOND_RUNNING, user: () => "ann" });
+    await postAll(world, { jobs, width: 20, perSecond: PER_SECOND, user: () => "ann" });
     const { waiting } = await overview(world);
     const ran = world.told.size;
     const began = performance.now();
