@@ -85,7 +85,7 @@ export class Budget {
     let held: Held | undefined;
     const open = async () => {
       const spending = await this.load();
-      held ??= spending?.found(reservation);
+      held ??= spending?.held(reservation);
       return held;
     };
     return {

@@ -1,6 +1,7 @@
 /** One exchange over fetch: a request and its whole answer, in time or not at all. What it means, a machine decides. */
 
 import { onAbort, type StopSignal } from "../internal/abort.js";
+import { joined } from "../internal/joined.js";
 import { timerMs } from "../internal/timer.js";
 
 /** What a machine is told (src/protocol/codec.rs): the number of the event, and what was seen. */
@@ -117,14 +118,8 @@ async function readText(response: Response): Promise<string | undefined> {
     if (bytes > MOST_BYTES) return undefined;
     pieces.push(value);
   }
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
   decoder ??= new TextDecoder();
-  return decoder.decode(whole);
+  return decoder.decode(joined(pieces));
 }
 
 /** One for all: making one takes as long as what it reads. */

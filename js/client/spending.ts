@@ -79,7 +79,7 @@ export class Spending {
       const id = reservationId(idempotencyKey, claimedAt);
       const plan: Plan | undefined = counters.reserve(body, options, SPACE, userName(user), feature, id, claimedAt);
       if (!plan) return undefined;
-      return this.#held(plan.reservation, plan, () => this.#name(plan.reservation, user, feature));
+      return this.held(plan.reservation, plan, () => this.#name(plan.reservation, user, feature));
     } catch (thrown) {
       // Said when it is to be reserved: a task that is there already costs nothing.
       return new Refused(thrown);
@@ -97,11 +97,6 @@ export class Spending {
     } catch {
       return undefined;
     }
-  }
-
-  /** What another client, or an earlier process, has put aside. */
-  found(reservation: Reservation): Held {
-    return this.#held(reservation);
   }
 
   lines(): SpendingLine[] {
@@ -123,7 +118,8 @@ export class Spending {
     await this.#own.add(charges.filter(({ key }) => key.startsWith(line)));
   }
 
-  #held(reservation: Reservation, plan?: Plan, made?: () => void): Held {
+  /** What is put aside by this client, or was by another or an earlier process. */
+  held(reservation: Reservation, plan?: Plan, made?: () => void): Held {
     /** Whether this process saw it made; undefined where it is not to be closed: not made yet, not made, or closed. */
     let seen: boolean | undefined = plan ? undefined : false;
     /** Whether this client's own lines hold it, and how. */

@@ -1,4 +1,5 @@
 /** Reading what a stranger sends: so much, in so much time, of one type, and no more. */
+import { joined } from "../internal/joined.js";
 import { Refused } from "./answer.js";
 
 /** A body, piece by piece. @throws Refused, from `read` too, where it is too long or too slow */
@@ -48,13 +49,7 @@ export async function readBody(request: Request, maxBytes: number, maxMs: number
   } finally {
     body.close();
   }
-  const whole = new Uint8Array(chunks.reduce((size, { byteLength }) => size + byteLength, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+  return joined(chunks);
 }
 
 /** The body as JSON. A name that comes twice counts once, with its last value: what is checked is what is sent on. */

@@ -1,4 +1,5 @@
 /** A body as the machine takes it: decompressed, and a form taken apart by the platform. */
+import { joined } from "../internal/joined.js";
 import type { Form, Sent } from "./exchange.js";
 import { bodyLimit } from "./wasm.js";
 
@@ -32,13 +33,7 @@ export async function readAtMost(chunks: AsyncIterable<unknown>, limit: number):
     if (length > limit) return undefined;
     read.push(chunk as Uint8Array);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of read) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joined(read);
 }
 
 async function formOf(sent: Sent): Promise<Sent> {

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::known;
 use crate::protocol::claim::{self, Effect, Event, Outcome, Policy, Reconciled, Standing, Stored, Written};
 use crate::text::split_once;
 
@@ -21,7 +22,6 @@ fn record(
         Some((fingerprint, task_id)) => (fingerprint, Some(task_id)),
         None => (rest, None),
     };
-    let not_accepted_at = (!not_accepted_at.is_nan()).then_some(not_accepted_at);
     Some(Stored {
         state,
         idempotency_key,
@@ -29,7 +29,7 @@ fn record(
         task_id,
         created_at,
         expires_at,
-        not_accepted_at,
+        not_accepted_at: known(not_accepted_at),
         has_holder,
     })
 }

@@ -4,6 +4,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::known;
 use crate::json::ObjectWriter;
 use crate::message::message;
 #[cfg(feature = "pipeline")]
@@ -19,7 +20,6 @@ pub struct DownloadMachine {
 }
 
 fn times(created_ms: f64, completed_ms: f64) -> Times {
-    let known = |ms: f64| (!ms.is_nan()).then_some(ms);
     Times { created: known(created_ms), completed: known(completed_ms) }
 }
 
@@ -150,7 +150,7 @@ impl DownloadMachine {
     ) -> DownloadMachine {
         let kept = Kept {
             received: received as u64,
-            whole: (!whole.is_nan()).then_some(whole as u64),
+            whole: known(whole).map(|whole| whole as u64),
             validator: validator.as_deref(),
             media_type,
         };

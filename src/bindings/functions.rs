@@ -4,8 +4,8 @@
 use wasm_bindgen::prelude::*;
 
 use super::findings::{document, findings_out, found_of};
-use super::parse;
 use super::scratch::Scratch;
+use super::{known, parse};
 use crate::json::ObjectWriter;
 use crate::pricing::cost::{self, Cost};
 use crate::protocol::ending::facts;
@@ -122,7 +122,7 @@ pub fn suggest_model(id: &str) -> Option<String> {
 pub fn task(json: &str, completed_ms: f64, base: &str) -> String {
     let document = document(json);
     let tape = document.tape();
-    facts(&Task::read_from(tape.root(), base), (!completed_ms.is_nan()).then_some(completed_ms as i64))
+    facts(&Task::read_from(tape.root(), base), known(completed_ms).map(|ms| ms as i64))
 }
 
 /// Whether a task of this status will not change any more.

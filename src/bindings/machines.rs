@@ -6,6 +6,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::findings::{document, findings_out};
+use super::known;
 use super::steps::{Happened, step};
 use crate::error::Endpoint;
 use crate::protocol::codec;
@@ -14,10 +15,6 @@ use crate::schedule::{Poll, Retry};
 use crate::tape::{Document, Node};
 use crate::text::split_once;
 use crate::words::Beside;
-
-fn known(ms: f64) -> Option<f64> {
-    (!ms.is_nan()).then_some(ms)
-}
 
 /// The options of a client as machines take them: a row of numbers, four of [`Retry`] and seven of [`Poll`].
 ///

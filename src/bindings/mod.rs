@@ -34,6 +34,12 @@ mod steps;
 #[cfg(feature = "transfer")]
 mod upload;
 
+/// A number from JavaScript, which has NaN where nothing is known.
+#[cfg(any(feature = "client", feature = "transfer", feature = "pipeline"))]
+fn known(number: f64) -> Option<f64> {
+    (!number.is_nan()).then_some(number)
+}
+
 #[cfg(any(feature = "client", feature = "ledger", feature = "planning"))]
 #[wasm_bindgen::prelude::wasm_bindgen]
 extern "C" {

@@ -4,6 +4,8 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::known;
+
 use crate::protocol::coordinator::{self, Coordinator};
 use crate::protocol::job::engine::Context;
 use crate::protocol::job::{self, Job};
@@ -93,7 +95,7 @@ impl CoordinatorMachine {
 
     /// All stored rows were given; `alarm_ms`: what the alarm is set to, NaN where it is not.
     pub fn loaded(&mut self, alarm_ms: f64, now_ms: f64) {
-        self.0.loaded((!alarm_ms.is_nan()).then(|| moment(alarm_ms)), moment(now_ms));
+        self.0.loaded(known(alarm_ms).map(moment), moment(now_ms));
     }
 
     /// One step. Answers an `Output` as JSON.

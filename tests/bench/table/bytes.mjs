@@ -2,35 +2,25 @@
 
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { basename, dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build } from "esbuild";
 import { createHttpHandler, createSimulator } from "wanreel/simulator";
 import { openChromium } from "../../runtimes/lib/chromium.mjs";
-import { PEERS } from "./peers.mjs";
+import { bundle } from "./peers.mjs";
 import { OURS, PEER_PROGRAMS } from "./programs.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-
-async function bundle(contents, splitting) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: here, sourcefile: "page.js" },
-    bundle: true,
+/** Its files by name. */
+async function bundled(contents, splitting) {
+  const files = await bundle(contents, {
     minify: true,
     splitting,
-    write: false,
     outdir: "out",
     entryNames: "page",
-    format: "esm",
     platform: "browser",
-    target: "es2022",
     legalComments: "none",
-    nodePaths: [PEERS],
     external: ["node:*"],
-    logLevel: "error",
   });
-  return new Map(outputFiles.map(({ path, contents: bytes }) => [basename(path), Buffer.from(bytes)]));
+  return new Map(files.map(({ path, contents: bytes }) => [basename(path), Buffer.from(bytes)]));
 }
 
 function weigh(files) {
@@ -47,14 +37,14 @@ function weigh(files) {
 export async function bytes() {
   const figures = { wanreel: { ...weigh(await loaded()) } };
   for (const [name, program] of Object.entries(PEER_PROGRAMS)) {
-    figures[name] = weigh([...(await bundle(program, false)).values()]);
+    figures[name] = weigh([...(await bundled(program, false)).values()]);
   }
   return figures;
 }
 
 /** The files that a page has asked for by the time it shows its video. */
 async function loaded() {
-  const files = await bundle(OURS, true);
+  const files = await bundled(OURS, true);
   const asked = new Set();
   const api = createHttpHandler(createSimulator({ generationMs: 300 }), { all: true });
   const server = createServer((request, response) => {

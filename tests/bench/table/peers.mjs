@@ -1,6 +1,8 @@
 // What wanreel is set beside, and a Node 24: pinned in tests/bench/peers, installed apart from the repository's own packages.
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { at, npm, root } from "../../../scripts/lib/steps.mjs";
 import { unlessUnchanged } from "../../../scripts/lib/unchanged.mjs";
 
@@ -30,6 +32,21 @@ export function installPeers() {
 export function versions() {
   const { dependencies } = JSON.parse(readFileSync(at("tests", "bench", "peers", "package.json"), "utf8"));
   return dependencies;
+}
+
+/** A program of this folder as a bundler makes it, file by file: with esbuild's options, over these. */
+export async function bundle(contents, options) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: dirname(fileURLToPath(import.meta.url)), sourcefile: "program.js" },
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    nodePaths: [PEERS],
+    logLevel: "error",
+    ...options,
+  });
+  return outputFiles;
 }
 
 /** Programs by name: this Node, and a Node 24 where there is one. */

@@ -1,29 +1,13 @@
 // Verdict and body beside validators, in each runtime.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { at, run } from "../../../scripts/lib/steps.mjs";
 import { workerModules } from "../../../scripts/lib/worker-modules.mjs";
 import { openChromium } from "../../runtimes/lib/chromium.mjs";
-import { nodes, PEERS } from "./peers.mjs";
+import { bundle, nodes } from "./peers.mjs";
 import { KINDS, tenth } from "./verdict.program.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-
-async function bundle(contents, options) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: here, sourcefile: "verdict.js" },
-    bundle: true,
-    write: false,
-    format: "esm",
-    target: "es2022",
-    nodePaths: [PEERS],
-    logLevel: "error",
-    ...options,
-  });
-  return outputFiles[0].text;
-}
+const bundled = async (contents, options) => (await bundle(contents, options))[0].text;
 
 /** Microseconds by runtime, kind and name. */
 export async function verdicts(tell) {
@@ -44,12 +28,12 @@ async function inNode(program) {
   // Inside the package, which its program imports by name.
   const file = at(".cache", "bench-verdict.mjs");
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, await bundle(say, { platform: "node", external: ["wanreel"] }));
+  writeFileSync(file, await bundled(say, { platform: "node", external: ["wanreel"] }));
   return JSON.parse(await run(program, [file], { capture: true }));
 }
 
 async function inChromium() {
-  const text = await bundle(`export { measure } from "./verdict.program.mjs";`, {
+  const text = await bundled(`export { measure } from "./verdict.program.mjs";`, {
     platform: "browser",
     format: "iife",
     globalName: "bench",
@@ -71,7 +55,7 @@ const TURN_MS = 12;
 async function inWorkerd() {
   const say = `import { repeat } from "./verdict.program.mjs";
 export default { fetch: async (request) => Response.json(await repeat(await request.json())) };`;
-  const text = await bundle(say, { conditions: ["workerd"], external: ["*.wasm", "cloudflare:*"] });
+  const text = await bundled(say, { conditions: ["workerd"], external: ["*.wasm", "cloudflare:*"] });
   Object.assign(process.env, { WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" });
   const { Miniflare } = await import("miniflare");
   const miniflare = new Miniflare({
