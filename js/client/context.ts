@@ -152,8 +152,11 @@ export class Context {
    * Waits for what listeners have begun, so that an invocation of a Worker does not end before; not for ever, and not
    * where the caller gave up.
    */
-  async heard(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#listening.size === 0 || signal?.aborted) return;
+  heard(signal: AbortSignal | undefined): Promise<void> | undefined {
+    return this.#listening.size === 0 || signal?.aborted ? undefined : this.#listened(signal);
+  }
+
+  async #listened(signal: AbortSignal | undefined): Promise<void> {
     const enough = limited(signal, LISTENERS_MS);
     const each = Array.from(this.#listening, async (work) => {
       // Where a request has ended, so has what its listeners had begun.

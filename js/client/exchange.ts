@@ -1,6 +1,5 @@
 /** One exchange over fetch: a request and its whole answer, in time or not at all. What it means, a machine decides. */
 
-import { onAbort, type StopSignal } from "../internal/abort.js";
 import { joined } from "../internal/joined.js";
 import { timerMs } from "../internal/timer.js";
 
@@ -33,71 +32,78 @@ const GRACE_MS = 500;
 /** An engine that is offline says so at once. */
 const AT_ONCE_MS = 1_000;
 
-/**
- * Sends and reads to the end, within `ms`; rejects with the signal's reason at once when that is aborted meanwhile. `send` is
- * the caller's own fetch; without it the global one is looked up and called bare, since as a method of another object it
- * throws "Illegal invocation" in Workers.
- */
-export function exchange(
-  send: typeof fetch | undefined,
-  url: string,
-  init: RequestInit,
-  ms: number,
-  signal: StopSignal | undefined,
-): Promise<Seen> {
-  return new Promise((resolve, reject) => {
-    const stop = new AbortController();
-    const began = performance.now();
+/** A request under way and its whole answer: in time, or not at all. It has one AbortController, one timer and one fetch. */
+export class Exchange {
+  readonly #stop = new AbortController();
+  readonly #ms: number;
+  readonly #began = performance.now();
+  /** Undefined once it is over. */
+  #tell: ((seen: Seen) => void) | undefined;
+  #timer: ReturnType<typeof setTimeout>;
+
+  /**
+   * Sends, and tells what was seen of it, once and within `ms`. `send` is the caller's own fetch; without it the global one is
+   * looked up and called bare, since as a method of another object it throws "Illegal invocation" in Workers.
+   */
+  constructor(send: typeof fetch | undefined, url: string, init: RequestInit, ms: number, tell: (seen: Seen) => void) {
+    this.#ms = ms;
+    this.#tell = tell;
+    this.#timer = setTimeout(() => this.#ring(), timerMs(ms));
+    this.#answer(send, url, init).then((seen) => this.#end(seen, seen.kind === TOO_LONG));
+  }
+
+  /** Ends it, and tells nothing. */
+  abandon(): void {
+    this.#tell = undefined;
+    clearTimeout(this.#timer);
+    this.#stop.abort();
+  }
+
+  /** `unfinished`: its answer is still on its way. Nothing is aborted that has ended: making the reason takes longer than a poll. */
+  #end(seen: Seen, unfinished: boolean): void {
+    const tell = this.#tell;
+    if (!tell) return;
+    this.#tell = undefined;
+    clearTimeout(this.#timer);
+    if (unfinished) this.#stop.abort();
+    tell(seen);
+  }
+
+  /** What was frozen or stopped wakes with its timers first: an answer that is there already has its turn before. */
+  #ring(): void {
+    const late = this.#elapsed() - this.#ms > LATE_MS;
+    this.#timer = setTimeout(() => this.#end(TIMED_OUT, true), late ? GRACE_MS : 0);
+  }
+
+  #elapsed(): number {
+    return performance.now() - this.#began;
+  }
+
+  async #answer(send: typeof fetch | undefined, url: string, init: RequestInit): Promise<Seen> {
     const offline = !send && isOffline(url);
-    let over = false;
-    const end = () => {
-      over = true;
-      clearTimeout(timer);
-      forget();
-    };
-    const late = () => {
-      end();
-      stop.abort();
-      resolve(TIMED_OUT);
-    };
-    const ring = () => {
-      // What was frozen or stopped wakes with its timers first: an answer that is there already has its turn before.
-      timer = setTimeout(late, performance.now() - began - ms > LATE_MS ? GRACE_MS : 0);
-    };
-    let timer = setTimeout(ring, timerMs(ms));
-    const forget = onAbort(signal, () => {
-      end();
-      stop.abort();
-      reject(signal?.reason);
-    });
-    const answered = (seen: Seen) => {
-      if (over) return;
-      end();
-      // Its end would never come.
-      if (seen.kind === TOO_LONG) stop.abort();
-      resolve(seen);
-    };
-    const failed = (cause: unknown) => {
-      const unsent = offline && isOffline(url) && performance.now() - began < AT_ONCE_MS;
-      answered(unsent ? { kind: NOT_SENT, cause } : { kind: FAILED, text: words(cause), cause });
-    };
-    const request = { ...init, redirect: "manual", signal: stop.signal } as RequestInit;
+    let response: Response;
     try {
-      Promise.resolve((send ?? fetch)(url, request)).then((response) => read(response).then(answered, lost), failed);
+      response = await (send ?? fetch)(url, { ...init, redirect: "manual", signal: this.#stop.signal });
     } catch (cause) {
-      failed(cause);
+      const unsent = offline && isOffline(url) && this.#elapsed() < AT_ONCE_MS;
+      return unsent ? { kind: NOT_SENT, cause } : { kind: FAILED, text: words(cause), cause };
     }
-    // The head was here: the request had left, whatever became of the body.
-    function lost(cause: unknown): void {
-      answered({ kind: FAILED, cause });
+    try {
+      const { status, headers } = response;
+      const text = await readText(response);
+      return text === undefined ? { kind: TOO_LONG, status, headers } : { kind: ANSWER, status, headers, text };
+    } catch (cause) {
+      // The head was here: the request had left, whatever became of the body.
+      return { kind: FAILED, cause };
     }
-  });
+  }
 }
 
-async function read(response: Response): Promise<Seen> {
-  const { status, headers } = response;
-  const text = await readText(response);
-  return text === undefined ? { kind: TOO_LONG, status, headers } : { kind: ANSWER, status, headers, text };
+/** What is seen of a request that nobody abandons. */
+export function exchange(send: typeof fetch | undefined, url: string, init: RequestInit, ms: number): Promise<Seen> {
+  return new Promise((resolve) => {
+    new Exchange(send, url, init, ms, resolve);
+  });
 }
 
 /** The body; undefined where it is too long. */
@@ -118,8 +124,9 @@ async function readText(response: Response): Promise<string | undefined> {
     if (bytes > MOST_BYTES) return undefined;
     pieces.push(value);
   }
+  const [first] = pieces;
   decoder ??= new TextDecoder();
-  return decoder.decode(joined(pieces));
+  return decoder.decode(pieces.length === 1 ? first : joined(pieces));
 }
 
 /** One for all: making one takes as long as what it reads. */

@@ -1,11 +1,12 @@
 /**
  * The one driver of machines: it performs what a machine asks for (a request, a sleep), tells it what happened, and knows
- * no rule. A request has one AbortController, one timer and one fetch; nothing is aborted that has ended already.
+ * no rule.
  */
 
-import { limited, pause, type StopSignal, withSignal } from "../internal/abort.js";
+import { limited, offAbort, onAbort, type StopSignal, withSignal } from "../internal/abort.js";
+import { timerMs } from "../internal/timer.js";
 import { pathHint, redirectOf } from "./base-url.js";
-import { exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
+import { Exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
 import type { KeyRing } from "./key.js";
 import type { Machine as OneMachine } from "./machines.js";
 import type { Ended, Report } from "./report.js";
@@ -46,74 +47,133 @@ export interface Operation {
   beforeEach?: () => boolean | Promise<boolean>;
 }
 
-/**
- * Runs a machine to its end. An abort rejects at once with the signal's reason; `beforeEach` ends it with undefined. What
- * stands in here is held through every sleep, so there is little.
- */
-export async function run(from: Sender, conversation: Operation): Promise<Ended | undefined> {
-  let seen: Seen | undefined = START;
-  try {
-    conversation.signal?.throwIfAborted();
-    while (seen) {
-      const next: Next = perform(from, conversation, seen);
-      // Nothing of the answer is held meanwhile.
-      seen = undefined;
-      if ("end" in next) return next.end;
-      if ("sleep" in next) {
-        await next.sleep;
-        seen = WOKE;
-      } else seen = await next.seen;
-    }
-    return undefined;
-  } finally {
-    conversation.machine.free();
-  }
-}
-
 interface Sender {
   settings: Settings;
   keys: KeyRing;
 }
 
-/** What comes next: a sleep, what will be seen (nothing where a request may not leave), or the end. */
-type Next = { sleep: Promise<void> } | { seen: Promise<Seen | undefined> } | { end: Ended };
-
-/** Tells the machine, and performs what it asks for. */
-function perform(from: Sender, conversation: Operation, seen: Seen): Next {
-  const { settings, keys } = from;
-  const { machine, baseOption = "baseUrl", signal, onEffect } = conversation;
-  const effect = step(machine, seen);
-  const { text = "" } = seen;
-  if (effect.do === "fetch") return { seen: send(from, conversation, effect, text) };
-  onEffect?.(effect, text);
-  if (effect.do === "sleep") return { sleep: pause(effect.ms, signal) };
-  return { end: ended(effect.report, seen, keys, settings.base, baseOption) };
+/** Runs a machine to its end. An abort rejects at once with the signal's reason; `beforeEach` ends it with undefined. */
+export function run(from: Sender, operation: Operation): Promise<Ended | undefined> {
+  return new Promise((resolve, reject) => new Conversation(from, operation, resolve, reject).begin());
 }
 
-/** Sends, once it is allowed; answers nothing where it is not. */
-async function send(
-  { settings, keys }: Sender,
-  { path, body, contentType = typeof body === "string" ? "application/json" : undefined, ...rest }: Operation,
-  effect: Effect,
-  text: string,
-): Promise<Seen | undefined> {
-  const { idempotencyKey, signal, onEffect, beforeEach } = rest;
-  const allowed = allow(keys, beforeEach);
-  const ready = allowed instanceof Promise ? await inTime(allowed, effect.ms, signal) : allowed;
-  if (ready === false) return undefined;
-  if (ready instanceof Unsent) return { kind: NOT_SENT, cause: ready.cause };
-  // It may have been aborted since that was known, and nothing has left yet.
-  signal?.throwIfAborted();
-  const headers = new Headers(settings.headers);
-  if (ready !== undefined) headers.set("authorization", ready);
-  if (contentType !== undefined) headers.set("content-type", contentType);
-  if (idempotencyKey !== undefined) headers.set("idempotency-key", idempotencyKey);
-  const init: RequestInit = body === undefined ? freshly() : { ...freshly(), method: "POST", body };
-  onEffect?.(effect, text);
-  const seen = await exchange(settings.fetch, settings.base + path, { ...init, headers }, effect.ms, signal);
-  // A server that echoes the key must not make us show it.
-  if (seen.text !== undefined) seen.text = keys.redactText(seen.text);
-  return seen;
+/**
+ * A machine under way. It is driven by what happens, without a promise for each step: a sleeping wait holds this object, its
+ * timer and nothing else.
+ */
+class Conversation {
+  readonly #from: Sender;
+  readonly #operation: Operation;
+  readonly #resolve: (ended: Ended | undefined) => void;
+  readonly #reject: (reason: unknown) => void;
+  #sleep: ReturnType<typeof setTimeout> | undefined;
+  #exchange: Exchange | undefined;
+  #over = false;
+
+  constructor(
+    from: Sender,
+    operation: Operation,
+    resolve: (ended: Ended | undefined) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#from = from;
+    this.#operation = operation;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  begin(): void {
+    const { signal } = this.#operation;
+    onAbort(signal, this.#abort);
+    if (signal?.aborted) this.#abort();
+    else this.#tell(START);
+  }
+
+  readonly #abort = () => {
+    this.#exchange?.abandon();
+    this.#fail(this.#operation.signal?.reason);
+  };
+
+  #fail(reason: unknown): void {
+    if (this.#over) return;
+    this.#letGo();
+    this.#reject(reason);
+  }
+
+  #end(ended: Ended | undefined): void {
+    this.#letGo();
+    this.#resolve(ended);
+  }
+
+  #letGo(): void {
+    const { machine, signal } = this.#operation;
+    this.#over = true;
+    offAbort(signal, this.#abort);
+    clearTimeout(this.#sleep);
+    machine.free();
+  }
+
+  #tell(seen: Seen): void {
+    if (this.#over) return;
+    this.#exchange = undefined;
+    try {
+      this.#perform(step(this.#operation.machine, seen), seen);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #perform(effect: Effect, seen: Seen): void {
+    const { text = "" } = seen;
+    if (effect.do === "fetch") {
+      this.#ask(effect, text);
+      return;
+    }
+    this.#operation.onEffect?.(effect, text);
+    // Whoever heard of it may have aborted.
+    if (this.#over) return;
+    if (effect.do === "sleep") this.#sleep = setTimeout(() => this.#tell(WOKE), timerMs(effect.ms));
+    else this.#end(ended(effect.report, seen, this.#from, this.#operation.baseOption));
+  }
+
+  /** Asks whether the request may leave, and sends it. */
+  #ask(effect: Effect, text: string): void {
+    const { beforeEach, signal } = this.#operation;
+    const allowed = allow(this.#from.keys, beforeEach);
+    if (!(allowed instanceof Promise)) this.#go(allowed, effect, text);
+    else {
+      inTime(allowed, effect.ms, signal)
+        .then((ready) => this.#go(ready, effect, text))
+        .catch((error: unknown) => this.#fail(error));
+    }
+  }
+
+  #go(ready: string | undefined | false | Unsent, effect: Effect, text: string): void {
+    // It may have been aborted since it was asked, and nothing has left yet.
+    if (this.#over) return;
+    if (ready === false) this.#end(undefined);
+    else if (ready instanceof Unsent) this.#tell({ kind: NOT_SENT, cause: ready.cause });
+    else this.#send(ready, effect, text);
+  }
+
+  #send(authorization: string | undefined, effect: Effect, text: string): void {
+    const { path, body, contentType, idempotencyKey } = this.#operation;
+    const { settings, keys } = this.#from;
+    const headers = new Headers(settings.headers);
+    if (authorization !== undefined) headers.set("authorization", authorization);
+    const type = contentType ?? (typeof body === "string" ? "application/json" : undefined);
+    if (type !== undefined) headers.set("content-type", type);
+    if (idempotencyKey !== undefined) headers.set("idempotency-key", idempotencyKey);
+    const init: RequestInit = { ...freshly(), headers };
+    if (body !== undefined) Object.assign(init, { method: "POST", body });
+    this.#operation.onEffect?.(effect, text);
+    if (this.#over) return;
+    this.#exchange = new Exchange(settings.fetch, settings.base + path, init, effect.ms, (seen) => {
+      // A server that echoes the key must not make us show it.
+      if (seen.text !== undefined) seen.text = keys.redactText(seen.text);
+      this.#tell(seen);
+    });
+  }
 }
 
 /** Milliseconds of a clock that does not jump. */
@@ -170,14 +230,14 @@ async function inTime<T>(ready: Promise<T>, ms: number, signal: StopSignal | und
   }
 }
 
-function ended(report: Report, seen: Seen, keys: KeyRing, base: string, option: string): Ended {
+function ended(report: Report, seen: Seen, { settings, keys }: Sender, option = "baseUrl"): Ended {
   const { text = "", headers, cause } = seen;
   const end: Ended = { report, text };
   const { error } = report;
   if (!error) return end;
   const redirect = redirectOf(seen, keys.redactText, option);
   if (redirect) error.message += redirect.words;
-  const hint = redirect?.hint ?? (error.status === 404 ? pathHint(base, option) : undefined);
+  const hint = redirect?.hint ?? (error.status === 404 ? pathHint(settings.base, option) : undefined);
   if (hint !== undefined) error.hint = error.hint ? `${error.hint}; ${hint}` : hint;
   const requestId = headers?.get("x-request-id") ?? headers?.get("x-oneapi-request-id");
   if (requestId) end.requestId = keys.redactText(requestId);

@@ -1,6 +1,6 @@
 /** A submission under way and who waits for it: a caller who gives up takes nothing from the others. */
 
-import { onAbort, Stop, type StopSignal, withSignal } from "../internal/abort.js";
+import { offAbort, onAbort, Stop, type StopSignal, withSignal } from "../internal/abort.js";
 import { isRequestBound } from "../internal/request-bound.js";
 import { GONE, SharedWork } from "../internal/shared-work.js";
 import type { Task } from "../types/client.js";
@@ -90,6 +90,12 @@ export class SharedSubmission {
     quiet: AbortSignal | undefined,
     own: boolean,
   ): Promise<Task | typeof GONE> {
+    const work = (heard?: AbortSignal) => (own ? this.#work.own : this.#work.hear(heard));
+    // It waits to the end, whatever others do.
+    if (!signal && !quiet) {
+      this.#waiting += 1;
+      return await work();
+    }
     // A bare promise: an AbortController and a listener for each caller cost a sixth of a submit.
     let giveUp: (reason: unknown) => void = () => {};
     const left = new Promise<never>((_, reject) => {
@@ -117,16 +123,18 @@ export class SharedSubmission {
       this.#reconsider();
     };
     this.#waiting += 1;
-    const forget = [onAbort(signal, leave), onAbort(quiet, detach)];
+    onAbort(signal, leave);
+    onAbort(quiet, detach);
     // A caller may give up inside the first call of its store.
     if (signal?.aborted) leave();
     if (quiet?.aborted) detach();
     try {
-      return await Promise.race([left, looking ? this.#work.hear(looking.signal) : this.#work.own]);
+      return await Promise.race([left, work(looking?.signal)]);
     } finally {
       looking?.abort();
       clearTimeout(grace);
-      for (const each of forget) each();
+      offAbort(signal, leave);
+      offAbort(quiet, detach);
     }
   }
 }

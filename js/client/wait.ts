@@ -11,9 +11,9 @@ import { core } from "../internal/wasm.js";
 import type { ClientEvent, CompletedTask, Task, WaitOptions } from "../types/client.js";
 import { counting } from "./budget.js";
 import type { Context, TaskState } from "./context.js";
-import { waitMachine } from "./machines.js";
+import { type Machine, waitMachine } from "./machines.js";
 import { type Ended, type Report, taskOf, toError, withFields } from "./report.js";
-import { type Effect, run } from "./run.js";
+import { type Effect, type Operation, run } from "./run.js";
 import { withDeadline } from "./settings.js";
 
 /** How long before its end a result is said to be near it. */
@@ -26,58 +26,116 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   checkId(taskId);
   if (known && core().is_terminal(String(known.status))) return end(context, known, failureOf(known));
   context.budget.loadAhead();
-  const memory = context.taskStates.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
-  context.taskStates.set(taskId, memory);
-  const kept = carried(memory, known);
-  const poll = withDeadline(context.settings, context.options.poll, options.deadlineMs);
-  context.tellDeadline(options.deadlineMs ?? context.options.poll?.deadlineMs);
-  let last: Task = known ?? { id: taskId, status: "pending", progress: 0, results: [], raw: null, ...kept };
-  let review = {};
-  /** What was seen since: a task is made of it when somebody wants one, which a sleep would only hold. */
-  let seen: { facts: TaskFacts; text: string } | undefined;
-  const current = (): Task => {
-    if (!seen) return last;
-    const { facts, text } = seen;
-    last = Object.assign(taskOf(facts, text), kept, { id: facts.id || taskId }, review);
-    seen = undefined;
-    return last;
-  };
-  const onEffect = ({ do: what, attempt, mark, report }: Effect, text: string) => {
-    if (report.status !== undefined) context.emit(pollEvent(taskId, attempt, report, what === "sleep"));
-    if (report.task) {
-      seen = { facts: report.task, text };
-      if (options.onProgress) context.hear(() => options.onProgress?.(current()));
-    }
-    if (mark !== "review") return;
-    review = { needsReview: true };
-    last = withFields(current(), review);
-    tellReview(context, memory, taskId, performance.now() - memory.since);
-    if (options.onProgress) context.hear(() => options.onProgress?.(current()));
-  };
-  const naming = (reason: unknown): never => {
-    name(reason, taskId);
-    throw reason;
-  };
-  const ended = (await run(context, {
-    machine: waitMachine(context.settings, poll, taskId, {
+  const waiting = new Waiting(context, taskId, known, options);
+  let ended: Ended;
+  try {
+    ended = (await run(context, waiting)) as Ended;
+  } catch (reason) {
+    throw named(reason, taskId);
+  }
+  const { task: facts, error } = ended.report;
+  if (!error) {
+    // A store that is slow to write that down holds up no abort.
+    return withSignal(end(context, waiting.task, facts?.failure), options.signal).catch((reason: unknown) => {
+      throw named(reason, taskId);
+    });
+  }
+  if (error.class === "DeadlineError") {
+    const { message, code, hint } = error;
+    throw new DeadlineError(message, { code, hint, task: waiting.task, cause: ended.cause });
+  }
+  throw toError(ended, { taskId });
+}
+
+/** A wait under way. What stands in here is held through every sleep, so there is little. */
+class Waiting implements Operation {
+  readonly machine: Machine;
+  readonly path: string;
+  readonly signal: AbortSignal | undefined;
+  readonly #context: Context;
+  readonly #taskId: string;
+  readonly #memory: TaskState;
+  readonly #known: Task | undefined;
+  readonly #options: WaitOptions;
+  /** As it was last told. */
+  #task: Task | undefined;
+  /** The last answer since that told anything new: no task is made of it before somebody wants one. */
+  #news: string | undefined;
+  #needsReview = false;
+
+  constructor(context: Context, taskId: string, known: Task | undefined, options: WaitOptions) {
+    const { settings, taskStates } = context;
+    const memory = taskStates.get(taskId) ?? { since: performance.now(), estimatedMs: Number.NaN };
+    taskStates.set(taskId, memory);
+    const poll = withDeadline(settings, context.options.poll, options.deadlineMs);
+    context.tellDeadline(options.deadlineMs ?? context.options.poll?.deadlineMs);
+    this.#context = context;
+    this.#taskId = taskId;
+    this.#memory = memory;
+    this.#known = known;
+    this.#task = known;
+    this.#options = options;
+    this.signal = options.signal;
+    this.path = taskPath(taskId);
+    this.machine = waitMachine(settings, poll, taskId, {
       ageMs: performance.now() - memory.since,
       estimatedMs: memory.estimatedMs,
       // Just submitted: the first pause comes first. Anything else may be over already.
       lookNow: known === undefined || known.deduplicated === true,
       finishedMs: context.finishedMs(taskId),
-    }),
-    path: taskPath(taskId),
-    signal: options.signal,
-    onEffect,
-  }).catch(naming)) as Ended;
-  const { task: facts, error } = ended.report;
-  // A store that is slow to write that down holds up no abort.
-  if (!error) return withSignal(end(context, current(), facts?.failure), options.signal).catch(naming);
-  if (error.class === "DeadlineError") {
-    const { message, code, hint } = error;
-    throw new DeadlineError(message, { code, hint, task: current(), cause: ended.cause });
+    });
   }
-  throw toError(ended, { taskId });
+
+  /** The task as it was last seen. */
+  get task(): Task {
+    if (this.#news !== undefined) {
+      const facts: TaskFacts = JSON.parse(core().task(this.#news, Number.NaN, this.#context.settings.base));
+      this.#learn(facts, this.#news);
+    }
+    this.#task ??= { id: this.#taskId, status: "pending", progress: 0, results: [], raw: null, ...this.#carried() };
+    return this.#task;
+  }
+
+  onEffect({ do: what, attempt, mark, report }: Effect, text: string): void {
+    if (report.status !== undefined) {
+      this.#context.emit(pollEvent(this.#taskId, attempt, report, what === "sleep"));
+    }
+    if (report.task) {
+      if (this.#options.onProgress || what === "done") this.#learn(report.task, text);
+      else this.#news = text;
+      this.#tell();
+    }
+    if (mark !== "review") return;
+    this.#task = withFields(this.task, { needsReview: true });
+    this.#needsReview = true;
+    tellReview(this.#context, this.#memory, this.#taskId, performance.now() - this.#memory.since);
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (this.#options.onProgress) this.#context.hear(() => this.#options.onProgress?.(this.task));
+  }
+
+  #learn(facts: TaskFacts, text: string): void {
+    this.#news = undefined;
+    const task = Object.assign(taskOf(facts, text), this.#carried(), { id: facts.id || this.#taskId });
+    if (this.#needsReview) task.needsReview = true;
+    this.#task = task;
+  }
+
+  /** What the create response said and a status answer does not repeat. */
+  #carried(): Partial<Task> {
+    const { submission, estimatedMs } = this.#memory;
+    const known = this.#known;
+    const kept: Partial<Task> = {};
+    const fingerprint = known?.fingerprint ?? submission?.record.fingerprint;
+    const estimatedSeconds = known?.estimatedSeconds ?? estimatedMs / 1000;
+    if (fingerprint !== undefined) kept.fingerprint = fingerprint;
+    if (!Number.isNaN(estimatedSeconds)) kept.estimatedSeconds = estimatedSeconds;
+    if (known?.creditsReserved !== undefined) kept.creditsReserved = known.creditsReserved;
+    if (known?.deduplicated !== undefined) kept.deduplicated = known.deduplicated;
+    return kept;
+  }
 }
 
 function pollEvent(taskId: string, attempt: number, report: Report, more: boolean): ClientEvent {
@@ -86,25 +144,14 @@ function pollEvent(taskId: string, attempt: number, report: Report, more: boolea
 }
 
 /** The reason of an abort carries the task id too, where it can. */
-function name(reason: unknown, taskId: string): void {
-  if (!(reason instanceof Object) || !Object.isExtensible(reason)) return;
+function named(reason: unknown, taskId: string): unknown {
+  if (!(reason instanceof Object) || !Object.isExtensible(reason)) return reason;
   // One signal for several waits: an id that is another's would be worse than none.
   if ("taskId" in reason && reason.taskId !== taskId) Object.defineProperty(reason, "taskId", { value: undefined });
   else {
     Object.defineProperty(reason, "taskId", { value: taskId, configurable: true, enumerable: true, writable: true });
   }
-}
-
-/** What the create response said and a status answer does not repeat. */
-function carried(memory: TaskState, known: Task | undefined): Partial<Task> {
-  const kept: Partial<Task> = {};
-  const fingerprint = known?.fingerprint ?? memory.submission?.record.fingerprint;
-  const estimatedSeconds = known?.estimatedSeconds ?? memory.estimatedMs / 1000;
-  if (fingerprint !== undefined) kept.fingerprint = fingerprint;
-  if (!Number.isNaN(estimatedSeconds)) kept.estimatedSeconds = estimatedSeconds;
-  if (known?.creditsReserved !== undefined) kept.creditsReserved = known.creditsReserved;
-  if (known?.deduplicated !== undefined) kept.deduplicated = known.deduplicated;
-  return kept;
+  return reason;
 }
 
 /** Marks a task that runs too long, wherever it is seen, and tells of it once. Source: guide, section 10. */

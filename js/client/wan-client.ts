@@ -73,18 +73,12 @@ export class WanClient {
    * Submits and waits; with `fallback`, on the next model where this one fails lastingly.
    * @throws as submit and wait; errors after the submit carry `taskId`
    */
-  async generate(request: Submittable, options: GenerateOptions = {}): Promise<CompletedTask> {
-    // Awaited here, so that an error's stack, which is ten lines long, names the caller's line.
-    try {
-      return await this.#generate(request, options);
-    } finally {
-      await this.#context.heard(options.signal);
-    }
+  generate(request: Submittable, options: GenerateOptions = {}): Promise<CompletedTask> {
+    return this.#call(options, () => this.#generate(request, options));
   }
 
   /** `stop` ends the wait, and of the submit only what is not on its way. */
   async #generate(request: Submittable, options: GenerateOptions, stop = options.stop): Promise<CompletedTask> {
-    this.#context.check(options.signal);
     // A deadline that is none is said before anything is paid.
     withDeadline(this.#context.settings, this.#context.options.poll, options.deadlineMs);
     const taken = await this.#take(request, options);
@@ -110,7 +104,7 @@ export class WanClient {
   ): AsyncGenerator<Generated<Request>, void, void> {
     const { generateAll } = await part(() => import("./generate-all.js"), undefined, options.signal);
     yield* generateAll(requests, options, (request, given, stop) =>
-      this.#heard(given, this.#generate(request, given, stop)),
+      this.#call(given, () => this.#generate(request, given, stop)),
     );
   }
 
@@ -123,19 +117,19 @@ export class WanClient {
    * @throws ApiError and its kin where the API refuses
    * @throws NetworkError where the request certainly never left
    */
-  async submit(request: Submittable, options: SubmitOptions = {}): Promise<Task> {
-    this.#context.check(options.signal);
-    const taken = await this.#take(request, options);
-    return await this.#heard(options, submit(this.#context, this.#inFlight, taken, options));
+  submit(request: Submittable, options: SubmitOptions = {}): Promise<Task> {
+    return this.#call(options, async () => {
+      const taken = await this.#take(request, options);
+      return await submit(this.#context, this.#inFlight, taken, options);
+    });
   }
 
   /**
    * Reads a task once.
    * @throws NotFoundError, AuthenticationError, …; NetworkError after `retry.attempts`
    */
-  async retrieve(taskId: string, options: RequestOptions = {}): Promise<Task> {
-    this.#context.check(options.signal);
-    return await this.#heard(options, this.#retrieve(taskId, options));
+  retrieve(taskId: string, options: RequestOptions = {}): Promise<Task> {
+    return this.#call(options, () => this.#retrieve(taskId, options));
   }
 
   /**
@@ -143,9 +137,10 @@ export class WanClient {
    * @throws TaskFailedError where it failed, was cancelled, or ended without a video
    * @throws DeadlineError where it still runs at the deadline; wait again to resume
    */
-  async wait(task: string | Task, options: WaitOptions = {}): Promise<CompletedTask> {
-    this.#context.check(options.signal);
-    return await this.#heard(options, wait(this.#context, typeof task === "string" ? task : takeTask(task), options));
+  wait(task: string | Task, options: WaitOptions = {}): Promise<CompletedTask> {
+    return this.#call(options, () => {
+      return wait(this.#context, typeof task === "string" ? task : takeTask(task), options);
+    });
   }
 
   /** Each change of a task, until it ends; a failed one is yielded like any other. */
@@ -226,8 +221,7 @@ export class WanClient {
 
   /** What the account has left. Source: get-credits.json. */
   async credits(options: RequestOptions = {}): Promise<Credits> {
-    this.#context.check(options.signal);
-    const { text } = await this.#heard(options, read(this.#context, "/v1/credits", options));
+    const { text } = await this.#call(options, () => read(this.#context, "/v1/credits", options));
     return credits(text);
   }
 
@@ -250,12 +244,18 @@ export class WanClient {
 
   // From here on a call is under way: it ends as it would, freed or not.
 
-  /** What a call comes to, once its listeners have ended what they began. */
-  async #heard<T>({ signal }: RequestOptions, work: Promise<T>): Promise<T> {
+  /**
+   * What a call comes to, once its listeners have ended what they began. It is awaited here, so that an error's stack, which
+   * is ten lines long, names the caller's line.
+   */
+  async #call<T>(options: RequestOptions, work: () => Promise<T>): Promise<T> {
+    const { signal } = options;
+    this.#context.check(signal);
     try {
-      return await work;
+      return await work();
     } finally {
-      await this.#context.heard(signal);
+      const listening = this.#context.heard(signal);
+      if (listening) await listening;
     }
   }
 

@@ -1,6 +1,6 @@
 /** A wait as a stream of tasks. */
 import { ContentPolicyError, TaskFailedError } from "../errors/api.js";
-import { onAbort } from "../internal/abort.js";
+import { offAbort, onAbort } from "../internal/abort.js";
 import type { CompletedTask, Task, WaitOptions } from "../types/client.js";
 
 /** Each change, the last one terminal; a consumer that stops ends the wait. */
@@ -11,7 +11,8 @@ export async function* watch(
   options.signal?.throwIfAborted();
   const waiting: Task[] = [];
   const stop = new AbortController();
-  const forget = onAbort(options.signal, () => stop.abort(options.signal?.reason));
+  const abort = () => stop.abort(options.signal?.reason);
+  onAbort(options.signal, abort);
   let wake = () => {};
   let latest: Task | undefined;
   let failure: { error: unknown } | undefined;
@@ -47,7 +48,7 @@ export async function* watch(
     }
     if (failure) throw failure.error;
   } finally {
-    forget();
+    offAbort(options.signal, abort);
     stop.abort();
   }
 }

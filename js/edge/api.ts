@@ -52,7 +52,7 @@ async function send(deployment: Deployment, path: string, ms: number, init: Requ
   }
   const headers = new Headers(init.headers);
   if (authorization !== undefined) headers.set("authorization", authorization);
-  const seen = await exchange(undefined, settings.base + path, { ...freshly(), ...init, headers }, ms, undefined);
+  const seen = await exchange(undefined, settings.base + path, { ...freshly(), ...init, headers }, ms);
   return answerOf(seen, (text) => keys.redactText(text));
 }
 

@@ -1,21 +1,13 @@
 import { timerMs } from "./timer.js";
 
-interface Hearing {
-  all: Set<() => void>;
-  tell: () => void;
-}
-
-/** What of a signal is used to hear it: an AbortSignal, or what takes its place within the package. */
-export interface StopSignal extends Pick<AbortSignal, "aborted" | "reason" | "throwIfAborted"> {
-  addEventListener(type: "abort", tell: () => void, options: { once: true }): void;
-  removeEventListener(type: "abort", tell: () => void): void;
-}
+/** An AbortSignal, or what takes its place within the package. */
+export type StopSignal = AbortSignal | Stop;
 
 /** An AbortController that no engine knows, and its signal: making and hearing one of those takes Node 3 µs. */
-export class Stop implements StopSignal {
+export class Stop {
   aborted = false;
   reason: unknown;
-  #tell: (() => void) | undefined;
+  readonly hearers = new Set<() => void>();
 
   get signal(): StopSignal {
     return this;
@@ -25,58 +17,77 @@ export class Stop implements StopSignal {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    this.#tell?.();
+    tellAll(this.hearers);
   }
 
   throwIfAborted(): void {
     if (this.aborted) throw this.reason;
   }
-
-  /** Of one listener: `onAbort` never has more. */
-  addEventListener(_: "abort", tell: () => void): void {
-    this.#tell = tell;
-  }
-
-  removeEventListener(): void {
-    this.#tell = undefined;
-  }
 }
 
-/** Who hears a signal through this module. */
-const hearings = new WeakMap<StopSignal, Hearing>();
+function tellAll(hearers: Set<() => void>): void {
+  const each = [...hearers];
+  hearers.clear();
+  for (const one of each) one();
+}
+
+/** Who hears an engine's signal through this module, and its one listener. */
+interface Hearing {
+  hearers: Set<() => void>;
+  tell: () => void;
+}
+
+const hearings = new WeakMap<AbortSignal, Hearing>();
 
 /**
- * Calls `abort` once the signal is aborted, until the answered function is called; never where it is aborted already, which
- * is to be asked before. However many hear it, the signal has one listener: at the eleventh Node would warn of a leak.
+ * Calls `abort` once the signal is aborted, unless `offAbort` comes first; never where it is aborted already, which is to be
+ * asked before. However many hear it, the signal has one listener: at the eleventh Node would warn of a leak.
  */
-export function onAbort(signal: StopSignal | undefined, abort: () => void): () => void {
-  if (!signal || signal.aborted) return () => {};
+export function onAbort(signal: StopSignal | undefined, abort: () => void): void {
+  if (!signal || signal.aborted) return;
+  if (signal instanceof Stop) {
+    signal.hearers.add(abort);
+    return;
+  }
   let hearing = hearings.get(signal);
   if (!hearing) {
-    const all = new Set<() => void>();
-    const tell = () => {
-      const each = [...all];
-      all.clear();
-      for (const one of each) one();
-    };
-    hearing = { all, tell };
+    const hearers = new Set<() => void>();
+    hearing = { hearers, tell: () => tellAll(hearers) };
     hearings.set(signal, hearing);
   }
-  const { all, tell } = hearing;
-  if (all.size === 0) signal.addEventListener("abort", tell, { once: true });
-  all.add(abort);
-  return () => {
-    if (all.delete(abort) && all.size === 0) signal.removeEventListener("abort", tell);
-  };
+  const { hearers, tell } = hearing;
+  if (hearers.size === 0) signal.addEventListener("abort", tell, { once: true });
+  hearers.add(abort);
+}
+
+/** Calls `abort` no more. */
+export function offAbort(signal: StopSignal | undefined, abort: () => void): void {
+  if (!signal) return;
+  if (signal instanceof Stop) {
+    signal.hearers.delete(abort);
+    return;
+  }
+  const hearing = hearings.get(signal);
+  if (hearing?.hearers.delete(abort) && hearing.hearers.size === 0) signal.removeEventListener("abort", hearing.tell);
 }
 
 /** What a promise comes to, unless the signal is first; a failure that comes after it is nobody's. */
 export function withSignal<T>(promise: Promise<T>, signal: StopSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    const forget = onAbort(signal, () => reject(signal.reason));
-    promise.then(resolve, reject).then(forget);
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    onAbort(signal, abort);
+    promise.then(
+      (value) => {
+        offAbort(signal, abort);
+        resolve(value);
+      },
+      (error: unknown) => {
+        offAbort(signal, abort);
+        reject(error);
+      },
+    );
   });
 }
 
@@ -122,7 +133,8 @@ export function limited(signal: StopSignal | undefined, ms: number, late?: Error
 function hear(signal: StopSignal | undefined, stop: AbortController): () => void {
   const abort = () => stop.abort(signal?.reason);
   if (signal?.aborted) abort();
-  return onAbort(signal, abort);
+  onAbort(signal, abort);
+  return () => offAbort(signal, abort);
 }
 
 /** How many times slower than a server a disk may answer: what lies in somebody's cloud is fetched first. */
@@ -142,13 +154,14 @@ export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
 export function pause(ms: number, signal: StopSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const forget = onAbort(signal, () => {
+    const abort = () => {
       clearTimeout(timer);
       reject(signal?.reason);
-    });
+    };
     const timer = setTimeout(() => {
-      forget();
+      offAbort(signal, abort);
       resolve();
     }, timerMs(ms));
+    onAbort(signal, abort);
   });
 }
