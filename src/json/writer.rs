@@ -4,13 +4,18 @@
 use super::write::write_text;
 use crate::text::{decimal, integer};
 
+/// Room for most of them: a text that grows is moved each time.
+const USUAL: usize = 256;
+
 /// An object under construction.
 #[derive(Debug)]
 pub struct ObjectWriter(String);
 
 impl Default for ObjectWriter {
     fn default() -> Self {
-        ObjectWriter(String::from("{"))
+        let mut out = String::with_capacity(USUAL);
+        out.push('{');
+        ObjectWriter(out)
     }
 }
 
@@ -67,8 +72,10 @@ impl ObjectWriter {
         if self.0.len() > 1 {
             self.0.push(',');
         }
-        write_text(&mut self.0, name);
-        self.0.push(':');
+        // None of our names needs an escape.
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
     }
 }
 

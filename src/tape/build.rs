@@ -58,7 +58,8 @@ impl<'a> Document<'a> {
 impl<'a> Builder<'a> {
     /// An empty document, with the text most of its texts stand in.
     pub(crate) fn new(text: &'a str) -> Builder<'a> {
-        Builder(Document { text, ..Document::default() })
+        // A cell for eight bytes is what most documents have.
+        Builder(Document { cells: Vec::with_capacity(text.len() / 8), text, unescaped: String::new() })
     }
 
     /// A value with no text.

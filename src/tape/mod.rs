@@ -11,6 +11,8 @@
 mod build;
 mod node;
 
+use crate::catalog;
+
 pub(crate) use build::Builder;
 pub use build::Document;
 pub use node::{EachItem, EachMember, Items, Key, Members, Node, Places};
@@ -97,6 +99,24 @@ impl<'a> Tape<'a> {
             Some(&[_, size, place]) => Key::Text(self.slice(size, place)),
             None => Key::Text(""),
         }
+    }
+
+    /// The cell of the value of the last of `left` members from `at` on that has this name; 0 where none has it.
+    fn find(&self, mut at: u32, left: u32, name: &str) -> u32 {
+        let mut found = 0;
+        for _ in 0..left {
+            let is_it = match self.cells.get(at as usize) {
+                Some(&[9, number, _]) => catalog::field_name(number as u8) == name,
+                // Most names differ in their length already.
+                Some(&[_, size, place]) => size as usize == name.len() && self.slice(size, place) == name,
+                None => break,
+            };
+            if is_it {
+                found = at + 1;
+            }
+            at = self.after(at + 1);
+        }
+        found
     }
 
     fn slice(&self, size: u32, place: u32) -> &'a str {

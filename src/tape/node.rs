@@ -183,8 +183,9 @@ impl<'a> Node<'a> {
     /// The value of that name, where this is an object that has it.
     #[inline(never)]
     pub fn get(self, name: &str) -> Option<Node<'a>> {
-        let Node::Object(members) = self else { return None };
-        members.last(|key| key.text() == name)
+        let Node::Object(Members { tape, at, left }) = self else { return None };
+        let found = tape.find(at, left, name);
+        (found > 0).then(|| tape.node(found))
     }
 
     /// The same, where it is not `undefined`, which counts as absent.
