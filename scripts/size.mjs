@@ -131,7 +131,7 @@ const ROOMS = [
     /wanreel::(?:tape|json|text|prompt|catalog)/,
   ],
   ["src/bindings: the border, with what was inlined into it", /wanreel::bindings|^[a-z_]+$/],
-  ["SHA-256 (hmac-sha256)", /hmac_sha256/],
+  ["SHA-256", /sha256/],
   ["the allocator (talc)", /talc/],
   ["wasm-bindgen", /wbg|wbindgen|externref|wasm_bindgen/],
   ["the standard library: strings, vectors, iterators", /./],

@@ -1,19 +1,17 @@
 //! The fingerprint of a request: the same meaning, the same 64 hex digits.
 
-use hmac_sha256::Hash;
-
 use crate::request::Request;
+use crate::sha256::hex_digest;
 use crate::tape::Node;
-use crate::text::hex;
 
 /// SHA-256 of the canonical body (see [`Request::canonical`]), in lower-case hex.
 pub fn of(request: &Request<'_>) -> String {
-    hex(&Hash::hash(request.canonical().as_bytes()))
+    hex_digest(&request.canonical())
 }
 
 /// The same for a value that is no request of a known model: of its JSON as it is.
 pub fn of_value(value: Node<'_>) -> String {
     let mut text = String::new();
     value.write(&mut text);
-    hex(&Hash::hash(text.as_bytes()))
+    hex_digest(&text)
 }

@@ -29,6 +29,7 @@ pub mod protocol;
 pub mod request;
 pub mod schedule;
 pub mod schema;
+pub mod sha256;
 #[cfg(any(feature = "simulator", not(target_arch = "wasm32")))]
 pub mod simulator;
 pub mod suggest;

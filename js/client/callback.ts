@@ -161,7 +161,5 @@ function decoded(text: string): string {
  * together the first is to be the first that is looked into, not the one whose digest was ready first.
  */
 function digestOf(text: string): string {
-  const digest = new (core().ContentHash)();
-  digest.update(new TextEncoder().encode(text));
-  return digest.finish();
+  return core().fingerprint(JSON.stringify(text));
 }

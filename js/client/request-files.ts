@@ -5,9 +5,10 @@
 
 import { WanError } from "../errors/wan-error.js";
 import { inTime, SLOWEST, type StopSignal, withSignal } from "../internal/abort.js";
-import { core } from "../internal/wasm.js";
+import { transfer } from "../internal/parts.js";
 import { inspect, type Look, type Place } from "./inspect.js";
 import type { PreparedRequest, Upload } from "./prepared-request.js";
+import type { transferModule } from "./transfer-wasm.js";
 import { unreadableFile } from "./unreadable-file.js";
 
 /**
@@ -32,11 +33,12 @@ export async function prepareFiles(
   // Before it is called empty: one that was deleted looks so in Chromium, until the whole of it is asked for.
   for (const { file } of places) if (file.size === 0) await read(file, inTime(file.arrayBuffer(), ms));
   const inputs = look.strength === "off" ? {} : await inspect(json, places, look);
+  const { transferModule } = await transfer(undefined, look.signal);
   const files = new Map<string, Blob>();
   const hashed = new Map<string, string>();
   for (const { file, url } of places) {
     if (hashed.has(url)) continue;
-    const digest = await read(file, hash(file, ms));
+    const digest = await read(file, hash(file, new (transferModule().ContentHash)(), ms));
     const place = `https://sha256.invalid/${digest}`;
     hashed.set(url, place);
     files.set(place, file);
@@ -61,6 +63,8 @@ function replace(json: string, from: string, to: string): string {
   return json.replaceAll(JSON.stringify(from), () => JSON.stringify(to));
 }
 
+type ContentHash = InstanceType<ReturnType<typeof transferModule>["ContentHash"]>;
+
 /** As much of a file as is held at once. */
 const PIECE = 256 << 10;
 
@@ -68,8 +72,7 @@ const PIECE = 256 << 10;
  * SHA-256, piece by piece, so that no file is held whole. Not crypto.subtle, which takes a file only whole, and is not there
  * in a page on plain http.
  */
-async function hash(file: Blob, ms: number): Promise<string> {
-  const digest = new (core().ContentHash)();
+async function hash(file: Blob, digest: ContentHash, ms: number): Promise<string> {
   try {
     for (let at = 0; at < file.size; at += PIECE) {
       const bytes = new Uint8Array(await inTime(file.slice(at, at + PIECE).arrayBuffer(), ms));

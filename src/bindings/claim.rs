@@ -241,6 +241,5 @@ pub fn reconcile_record(
 /// A digest of a text that is not to be stored itself: 16 hex digits.
 #[wasm_bindgen]
 pub fn text_digest(text: &str) -> String {
-    let digest = hmac_sha256::Hash::hash(text.as_bytes());
-    crate::text::hex(digest.first_chunk::<8>().map_or(&[], |bytes| bytes))
+    crate::text::first(&crate::sha256::hex_digest(text), 16).to_owned()
 }

@@ -3,7 +3,7 @@
 
 #[cfg(feature = "client")]
 mod claim;
-#[cfg(feature = "client")]
+#[cfg(feature = "transfer")]
 mod content_hash;
 #[cfg(feature = "ledger")]
 mod counters;

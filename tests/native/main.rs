@@ -36,6 +36,7 @@ mod read;
 mod retry_after;
 mod schedule;
 mod sentences;
+mod sha256;
 mod stored;
 mod stored_transfers;
 mod submit;
