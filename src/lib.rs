@@ -12,6 +12,7 @@
 //! - [`simulator`]: the API itself as a state machine, for tests and for work without a key.
 
 pub mod catalog;
+mod date;
 pub mod error;
 pub mod error_class;
 pub mod fallback;

@@ -5,9 +5,10 @@
 use std::borrow::Cow;
 
 use crate::catalog::RESULT_TTL_SECONDS;
-use crate::json::{is_number, rounded_up};
+use crate::date::iso_date;
+use crate::json::is_number;
 use crate::tape::Node;
-use crate::text::{cut, days_since_1970, find, is_blank, natural, split, trim};
+use crate::text::{cut, find, is_blank, trim};
 
 /// An estimate of more seconds than this (near three hours) was milliseconds: a video takes minutes (guide, section 8).
 const LONGEST_ESTIMATE_S: i64 = 10_000;
@@ -97,41 +98,6 @@ pub fn inside(value: Node<'_>) -> Node<'_> {
 /// A status of the documents, also where it is in upper case.
 fn as_documented(status: &str) -> &str {
     STATUSES.iter().find(|(known, _)| known.eq_ignore_ascii_case(status)).map_or(status, |(known, _)| known)
-}
-
-/// A date as RFC 3339 writes it (`2025-09-06T14:42:23.5Z`, `2025-09-06 14:42:23+08:00`), in milliseconds since 1970;
-/// without an offset it is UTC.
-fn iso_date(text: &str) -> Option<i64> {
-    let (date, rest) = cut_at(text, |byte| matches!(byte, b'T' | b't' | b' '))?;
-    let (time, zone) = cut_at(rest, |byte| matches!(byte, b'Z' | b'z' | b'+' | b'-')).unwrap_or((rest, ""));
-    let mut days = split(date, "-").map(natural);
-    let (year, month, day) = (days.next()??, days.next()??, days.next()??);
-    let mut clock = split(time, ":");
-    let (hour, minute) = (natural(clock.next()?)?, natural(clock.next()?)?);
-    let second = rounded_up(clock.next().unwrap_or("0"), 3)?;
-    let mut offset = split(zone, ":").map(natural);
-    let ahead = match offset.next() {
-        Some(Some(hours)) if zone.len() == 4 => hours / 100 * 60 + hours % 100,
-        Some(Some(hours)) => hours * 60 + offset.next().flatten().unwrap_or(0),
-        _ => 0,
-    };
-    let sound = (1970..10_000).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=31).contains(&day)
-        && hour < 24
-        && minute < 60
-        && (0..61_000).contains(&second)
-        && ahead < 24 * 60;
-    let sign = if rest.as_bytes().get(time.len()) == Some(&b'-') { 1 } else { -1 };
-    let minutes = i64::try_from(days_since_1970(year, month, day) * 1440 + hour * 60 + minute).ok()?;
-    let ahead = i64::try_from(ahead).ok()?;
-    sound.then_some((minutes + sign * ahead) * 60_000 + second)
-}
-
-/// What stands before and behind the first such byte.
-fn cut_at(text: &str, is_end: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
-    let at = text.bytes().position(is_end)?;
-    Some((cut(text, at).0, cut(text, at + 1).1))
 }
 
 /// Whether JavaScript has a date for it.
