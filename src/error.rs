@@ -50,7 +50,7 @@ impl ApiError {
 /// Whether the body is an error in the API's own envelope. `{code, message, data: null}` is not: which part of a gateway
 /// answers so, and whether it had passed the request on by then, is not documented.
 pub fn has_envelope(body: Option<Node<'_>>) -> bool {
-    body.and_then(|body| body.get("error")).is_some_and(|error| matches!(error, Node::Object(_)))
+    body.is_some_and(|body| matches!(body.at("error"), Node::Object(_)))
 }
 
 /// Codes that mean the prompt or a picture was refused for what it shows.
@@ -73,8 +73,8 @@ fn is_quota_code(code: &str) -> bool {
 
 /// Where an answer holds its error: in `error`, else (`{code, message, data: null}`) at the top.
 fn envelope(body: Node<'_>) -> Option<Node<'_>> {
-    match body.get("error") {
-        Some(error @ (Node::Object(_) | Node::Text(_))) => Some(error),
+    match body.at("error") {
+        error @ (Node::Object(_) | Node::Text(_)) => Some(error),
         _ => matches!(body, Node::Object(_)).then_some(body),
     }
 }
@@ -93,30 +93,29 @@ pub fn read(
 ) -> ApiError {
     let error = body.and_then(envelope);
     let (code, words) = error.and_then(task::failure).unwrap_or_default();
-    let field =
-        |name: &str| error.and_then(|error| error.get(name)).and_then(Node::as_text).map(str::to_owned);
-    let kind = field("type");
+    let error = error.unwrap_or(Node::Null);
+    let kind = error.text_at("type");
     // Some gateways put the word into `type`, and leave `code` empty or repeat the status in it.
     let telling = |word: &&str| is_content_code(word) || is_quota_code(word) || is_model_code(word);
-    let code = match kind.as_deref().filter(telling) {
-        Some(kind) if !is_word(&code) => kind.to_owned(),
+    let code = match kind.filter(telling) {
+        Some(kind) if !is_word(code) => kind,
         _ => code,
     };
-    let class = classify(endpoint, status, &code);
-    let code = if is_word(&code) { code } else { default_code(endpoint, class, status) };
+    let class = classify(endpoint, status, code);
+    let code = if is_word(code) { code.to_owned() } else { default_code(endpoint, class, status) };
     let message = if words.is_empty() {
         message!("the API answered with status {} and no message of its own", u32::from(status)).text()
     } else {
         words.to_owned()
     };
     ApiError {
-        hint: kind.as_deref().and_then(visitor_hint).unwrap_or_else(|| hint(class, endpoint, &code)),
+        hint: kind.and_then(visitor_hint).unwrap_or_else(|| hint(class, endpoint, &code)),
         class,
         status,
         code,
         message,
-        kind,
-        param: field("param"),
+        kind: kind.map(str::to_owned),
+        param: error.text_at("param").map(str::to_owned),
         retryable: matches!(class, Class::RateLimit | Class::Server) || matches!(status, 408 | 425),
         retry_after_ms,
     }
@@ -130,15 +129,15 @@ pub fn disguised(
     body: Node<'_>,
     retry_after_ms: Option<f64>,
 ) -> Option<ApiError> {
-    let holds = |name: &str| body.get(name).is_some_and(|value| !matches!(value, Node::Null));
+    let holds = |name| !matches!(body.at(name), Node::Null);
     let error = envelope(body)?;
     let (code, _) = task::failure(error)?;
-    let said = has_envelope(Some(body)) || (!code.is_empty() && holds("message") && !is_success(&code));
-    if !said || holds("data") || holds("id") || body.get("status").and_then(Node::as_text).is_some() {
+    let said = has_envelope(Some(body)) || (!code.is_empty() && holds("message") && !is_success(code));
+    if !said || holds("data") || holds("id") || body.text_at("status").is_some() {
         return None;
     }
-    let kind = error.get("type").and_then(Node::as_text).unwrap_or_default();
-    let meant = meant_status(endpoint, &code).or_else(|| meant_status(endpoint, kind));
+    let kind = error.text_at("type").unwrap_or_default();
+    let meant = meant_status(endpoint, code).or_else(|| meant_status(endpoint, kind));
     let error = read(endpoint, meant.unwrap_or(status), Some(body), retry_after_ms);
     Some(ApiError { status, ..error })
 }

@@ -29,7 +29,7 @@ pub struct Task<'a> {
     /// Result URLs.
     pub results: Vec<Cow<'a, str>>,
     /// Code and message of a failure.
-    pub error: Option<(String, &'a str)>,
+    pub error: Option<(&'a str, &'a str)>,
     /// How long the API expects it to take.
     pub estimated_ms: Option<i64>,
     /// Credits put aside, as written.
@@ -46,33 +46,22 @@ impl<'a> Task<'a> {
     /// Reads an answer of the API at `base` (`https://host/path`), to which links without a host belong.
     pub fn read_from(value: Node<'a>, base: &str) -> Task<'a> {
         let value = inside(value);
-        let text = |name: &str| value.get(name).and_then(Node::as_text);
-        let id = text("id").unwrap_or_default();
+        let id = value.text_at("id").unwrap_or_default();
         let known = matches!(value, Node::Object(_)) && !id.is_empty();
-        let status = text("status").map_or(if known { "pending" } else { "unknown" }, as_documented);
+        let unnamed = if known { "pending" } else { "unknown" };
+        let status = value.text_at("status").map_or(unnamed, as_documented);
         Task {
             id,
             status,
-            model: text("model"),
-            progress: value
-                .get("progress")
-                .and_then(scaled)
-                .map_or(0, |thousandths| (thousandths / 1000).clamp(0, 100) as u8),
-            // Past the year 33658 it was milliseconds.
-            created_ms: value
-                .get("created")
-                .and_then(|made| scaled(made).or_else(|| iso_date(made.as_text()?)))
-                .map(|ms| if ms > 1_000_000_000_000_000 { ms / 1000 } else { ms })
-                .filter(|ms| is_date(*ms)),
+            model: value.text_at("model"),
+            progress: (scaled(value.at("progress")).unwrap_or_default() / 1000).clamp(0, 100) as u8,
+            created_ms: created(value.at("created")),
             results: results(value, base),
-            error: value.get("error").and_then(failure).or_else(|| reason(value, status)),
-            estimated_ms: value
-                .get("task_info")
-                .and_then(|info| info.get("estimated_time"))
-                .or_else(|| value.get("estimated_time"))
-                .and_then(scaled)
+            error: failure(value.at("error")).or_else(|| reason(value, status)),
+            estimated_ms: scaled(value.at("task_info.estimated_time"))
+                .or_else(|| scaled(value.at("estimated_time")))
                 .map(|ms| if ms > LONGEST_ESTIMATE_S * 1000 { ms / 1000 } else { ms }),
-            credits_reserved: value.get("usage").and_then(|usage| digits(usage.get("credits_reserved")?)),
+            credits_reserved: digits(value.at("usage.credits_reserved")),
         }
     }
 
@@ -91,8 +80,19 @@ impl<'a> Task<'a> {
 
 /// A task that stands in another's `data` (`{code: 200, message: "success", data: {…}}`), else the value itself.
 pub fn inside(value: Node<'_>) -> Node<'_> {
-    let has_id = |value: Node<'_>| value.get("id").and_then(Node::as_text).is_some_and(|id| !id.is_empty());
-    value.get("data").filter(|data| !has_id(value) && has_id(*data)).unwrap_or(value)
+    if has_id(value) || !has_id(value.at("data")) { value } else { value.at("data") }
+}
+
+/// Whether a value has the id of a task.
+pub fn has_id(value: Node<'_>) -> bool {
+    value.text_at("id").is_some_and(|id| !id.is_empty())
+}
+
+/// When it was made, in milliseconds since 1970.
+fn created(made: Node<'_>) -> Option<i64> {
+    let ms = scaled(made).or_else(|| iso_date(made.as_text()?))?;
+    // Past the year 33658 it was milliseconds.
+    Some(if ms > 1_000_000_000_000_000 { ms / 1000 } else { ms }).filter(|ms| is_date(*ms))
 }
 
 /// A status of the documents, also where it is in upper case.
@@ -132,13 +132,13 @@ fn scaled(value: Node<'_>) -> Option<i64> {
 /// `results`, and where there is no link in it what other answers in the wild hold instead: `result_data`, and objects
 /// with a `url`.
 fn results<'a>(value: Node<'a>, base: &str) -> Vec<Cow<'a, str>> {
+    static PLACES: [(&str, bool); 3] = [("results", false), ("result_data", true), ("results", true)];
     let mut links = Vec::new();
-    for (name, objects) in [("results", false), ("result_data", true), ("results", true)] {
-        let mut see = |item| links.extend(link(item, objects, base));
-        match value.get(name) {
-            Some(Node::Array(items)) => items.iter().for_each(see),
-            Some(one) => see(one),
-            None => {}
+    for (name, objects) in &PLACES {
+        let mut see = |item| links.extend(link(item, *objects, base));
+        match value.at(name) {
+            Node::Array(items) => items.iter().for_each(see),
+            one => see(one),
         }
         if !links.is_empty() {
             break;
@@ -149,8 +149,8 @@ fn results<'a>(value: Node<'a>, base: &str) -> Vec<Cow<'a, str>> {
 
 /// The link in an item, a text or, where such are looked at, an object with one.
 fn link<'a>(item: Node<'a>, objects: bool, base: &str) -> Option<Cow<'a, str>> {
-    let inside = || item.get("url").or_else(|| item.get("video_url"))?.as_text();
-    resolve(item.as_text().or_else(|| if objects { inside() } else { None })?, base)
+    let named = if objects { item.text_at("url").or_else(|| item.text_at("video_url")) } else { None };
+    resolve(named.or_else(|| item.as_text())?, base)
 }
 
 /// A link as an absolute URL; one without a host belongs to `base`. A word without a slash is no link.
@@ -178,31 +178,30 @@ fn resolve<'a>(link: &'a str, base: &str) -> Option<Cow<'a, str>> {
 }
 
 /// What a failed task says of itself where it has no `error`.
-fn reason<'a>(value: Node<'a>, status: &str) -> Option<(String, &'a str)> {
+fn reason<'a>(value: Node<'a>, status: &str) -> Option<(&'a str, &'a str)> {
     if !matches!(status, "failed" | "cancelled") {
         return None;
     }
-    let words = ["fail_reason", "error_message", "message"]
-        .iter()
-        .find_map(|name| value.get(name)?.as_text().filter(|words| !is_blank(words)))?;
+    let names = ["fail_reason", "error_message", "message"];
+    let words = names.iter().filter_map(|name| value.text_at(name)).find(|words| !is_blank(words))?;
     Some((code(value), words))
 }
 
 /// The error of a failed task or of an HTTP answer: `{code, message}`, the code a string or, on older pages, a number.
-pub fn failure(error: Node<'_>) -> Option<(String, &str)> {
+pub fn failure(error: Node<'_>) -> Option<(&str, &str)> {
     match error {
-        Node::Text(message) => Some((String::new(), message)),
+        Node::Text(message) => Some(("", message)),
         Node::Object(_) => {
-            let words = error.get("message").or_else(|| error.get("msg")).and_then(Node::as_text);
+            let words = error.text_at("message").or_else(|| error.text_at("msg"));
             Some((code(error), words.unwrap_or_default()))
         }
         _ => None,
     }
 }
 
-fn code(error: Node<'_>) -> String {
-    match error.get("code") {
-        Some(Node::Text(code) | Node::Number(code)) => code.to_owned(),
-        _ => String::new(),
+fn code(error: Node<'_>) -> &str {
+    match error.at("code") {
+        Node::Text(code) | Node::Number(code) => code,
+        _ => "",
     }
 }

@@ -7,11 +7,11 @@ use crate::task::Task;
 
 /// How a task without a video is told of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaskFailure {
+pub struct TaskFailure<'a> {
     /// The JavaScript error class.
     pub class: &'static str,
     /// The API's code, else ours.
-    pub code: String,
+    pub code: &'a str,
     /// What happened.
     pub message: String,
     /// What to do.
@@ -20,13 +20,13 @@ pub struct TaskFailure {
 
 /// The error of a task that ended without a video: it failed, was cancelled, or completed without a URL. `None` for all
 /// others.
-pub fn failure(task: &Task<'_>) -> Option<TaskFailure> {
+pub fn failure<'a>(task: &Task<'a>) -> Option<TaskFailure<'a>> {
     let completed = task.status == "completed";
     if !task.is_terminal() || (completed && !task.results.is_empty()) {
         return None;
     }
     let cancelled = task.status == "cancelled";
-    let (code, words) = task.error.as_ref().map_or(("", ""), |(code, words)| (code.as_str(), *words));
+    let (code, words) = task.error.unwrap_or_default();
     let code = match code {
         _ if completed => "no_result",
         "" if cancelled => "request_cancelled",
@@ -42,7 +42,7 @@ pub fn failure(task: &Task<'_>) -> Option<TaskFailure> {
     Some(TaskFailure {
         class: (if is_content_code(code) { Class::ContentPolicy } else { Class::TaskFailed }).name(),
         hint: task_hint(code),
-        code: code.to_owned(),
+        code,
         message,
     })
 }
@@ -61,15 +61,12 @@ pub fn facts(task: &Task<'_>, completed_ms: Option<i64>) -> String {
         .text("creditsReserved", task.credits_reserved)
         .flag("terminal", task.is_terminal());
     if let Some((code, message)) = &task.error {
-        out.raw(
-            "error",
-            &ObjectWriter::default().text("code", code.as_str()).text("message", *message).end(),
-        );
+        out.raw("error", &ObjectWriter::default().text("code", *code).text("message", *message).end());
     }
     if let Some(failure) = failure(task) {
         let failure = ObjectWriter::default()
             .text("class", failure.class)
-            .text("code", failure.code.as_str())
+            .text("code", failure.code)
             .text("message", failure.message.as_str())
             .text("hint", failure.hint)
             .end();

@@ -24,7 +24,6 @@ use super::stored::{Fields, Stored};
 use super::{Answer, Event, Failure, Next};
 use crate::error::{self, ApiError, Class, Endpoint};
 use crate::schedule::Retry;
-use crate::tape::Node;
 use crate::task;
 
 /// Longest `Retry-After` a submit waits for.
@@ -115,7 +114,9 @@ impl Submit {
 
     fn answer(&mut self, answer: &Answer<'_>, random: f64) -> Next {
         match answer.status {
-            200..=299 if has_id(answer.body) => self.over(SubmitOutcome::Accepted),
+            200..=299 if answer.body.is_some_and(|body| task::has_id(task::inside(body))) => {
+                self.over(SubmitOutcome::Accepted)
+            }
             // An error under a status of success. Its code may say that it was refused; it is not sent again by itself.
             200..=299 => match answer.disguised(Endpoint::Submit) {
                 Some(error) if is_refusal(error.class) => self.refuse(error),
@@ -216,10 +217,4 @@ impl Stored for Submit {
 /// What no part of a gateway says of a request that it took.
 fn is_refusal(class: Class) -> bool {
     !matches!(class, Class::Api | Class::Server)
-}
-
-fn has_id(body: Option<Node<'_>>) -> bool {
-    body.and_then(|body| task::inside(body).get("id"))
-        .and_then(Node::as_text)
-        .is_some_and(|id| !id.is_empty())
 }

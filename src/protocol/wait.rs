@@ -320,5 +320,5 @@ fn ends(class: Class) -> bool {
 
 /// A status answer has a status; an error envelope or a stranger's JSON has none.
 fn is_task(body: Node<'_>) -> bool {
-    crate::task::inside(body).get("status").and_then(Node::as_text).is_some()
+    crate::task::inside(body).text_at("status").is_some()
 }

@@ -10,6 +10,7 @@
 
 mod build;
 mod node;
+mod path;
 
 use crate::catalog;
 

@@ -178,7 +178,7 @@ fn task(subject: Node<'_>) -> Json {
     put("model", task.model.map(|model| json!(model)));
     put("createdAtMs", task.created_ms.map(|ms| json!(ms)));
     put("expiresAtMs", task.expires_ms(None).map(|ms| json!(ms)));
-    let error = |(code, message): &(String, &str)| json!({ "code": code, "message": message });
+    let error = |(code, message): &(&str, &str)| json!({ "code": code, "message": message });
     put("error", task.error.as_ref().map(error));
     put("estimatedSeconds", task.estimated_ms.map(|ms| json!(ms as f64 / 1000.0)));
     put("creditsReserved", task.credits_reserved.map(|credits| serde_json::from_str(credits).unwrap()));
