@@ -12,6 +12,8 @@ pub struct Number {
     pub default: f64,
     /// The least it may be.
     pub least: u32,
+    /// The most it may be; 0 where that is any number.
+    pub most: u32,
 }
 
 /// What a type and a comment say of an option.
@@ -39,10 +41,11 @@ pub enum Default {
 }
 
 macro_rules! numbers {
-    ($($(#[doc = $doc:literal])+ $option:ident = $group:literal $name:literal, $default:literal, $least:literal;)*) => {
+    ($($(#[doc = $doc:literal])+ $option:ident = $group:literal $name:literal, $default:literal, $least:literal $(to $most:literal)?;)*) => {
         $(
             $(#[doc = $doc])+
-            pub const $option: Number = Number { group: $group, name: $name, default: $default, least: $least };
+            pub const $option: Number =
+                Number { group: $group, name: $name, default: $default, least: $least, most: 0 $(+ $most)? };
         )*
         /// Those with a number for a default.
         pub static NUMBERS: &[Row] = &[$(Row {
@@ -63,7 +66,7 @@ numbers! {
     /// Longest pause.
     POLL_MAX_MS = "poll" "maxMs", 30_000.0, 0;
     /// Share by which a pause varies at random, 0 to 1.
-    POLL_JITTER = "poll" "jitter", 0.1, 0;
+    POLL_JITTER = "poll" "jitter", 0.1, 0 to 1;
     /// When a running task is marked for review.
     POLL_REVIEW_AFTER_MS = "poll" "reviewAfterMs", 300_000.0, 0;
     /// When a wait gives up. A queue consumer or a cron job that is itself ended after fifteen minutes takes 720000: so the
@@ -76,7 +79,7 @@ numbers! {
     /// Longest pause.
     RETRY_MAX_MS = "retry" "maxMs", 30_000.0, 0;
     /// Share by which a pause varies at random, 0 to 1.
-    RETRY_JITTER = "retry" "jitter", 0.2, 0;
+    RETRY_JITTER = "retry" "jitter", 0.2, 0 to 1;
     /// One attempt of a submit.
     TIMEOUT_SUBMIT_MS = "timeouts" "submitMs", 30_000.0, 0;
     /// One attempt of a read.
@@ -86,8 +89,8 @@ numbers! {
     TIMEOUT_CLAIM_MS = "timeouts" "claimMs", 300_000.0, 0;
 }
 
-/// Whether estimated time and progress shape the schedule.
-pub const POLL_ADAPTIVE: bool = true;
+/// Whether estimated time and progress shape the schedule: a switch, that is 1 or 0 among the numbers.
+pub const POLL_ADAPTIVE: Number = Number { group: "poll", name: "adaptive", default: 1.0, least: 0, most: 1 };
 
 const fn limit(name: &'static str, of: &'static str, about: &'static str) -> Row {
     Row { group: "budget", name, of, default: None, about }
@@ -97,9 +100,9 @@ const fn limit(name: &'static str, of: &'static str, about: &'static str) -> Row
 pub static OTHERS: &[Row] = &[
     Row {
         group: "poll",
-        name: "adaptive",
+        name: POLL_ADAPTIVE.name,
         of: "boolean",
-        default: Some(Default::Flag(POLL_ADAPTIVE)),
+        default: Some(Default::Flag(POLL_ADAPTIVE.default > 0.0)),
         about: "Let estimated time and progress shape the schedule inside its bounds.",
     },
     limit("maxDuration", "number", "Longest output in seconds."),

@@ -30,15 +30,7 @@ pub struct Poll {
 
 impl Default for Poll {
     fn default() -> Self {
-        Poll {
-            initial_ms: POLL_INITIAL_MS.default,
-            factor: POLL_FACTOR.default,
-            max_ms: POLL_MAX_MS.default,
-            jitter: POLL_JITTER.default,
-            adaptive: POLL_ADAPTIVE,
-            review_ms: POLL_REVIEW_AFTER_MS.default,
-            deadline_ms: POLL_DEADLINE_MS.default,
-        }
+        Poll::of_row(&POLL.map(|option| option.default))
     }
 }
 
@@ -57,14 +49,22 @@ pub struct Retry {
 
 impl Default for Retry {
     fn default() -> Self {
-        Retry {
-            attempts: RETRY_ATTEMPTS.default as u32,
-            initial_ms: RETRY_INITIAL_MS.default,
-            max_ms: RETRY_MAX_MS.default,
-            jitter: RETRY_JITTER.default,
-        }
+        Retry::of_row(&RETRY.map(|option| option.default))
     }
 }
+
+/// The options of a [`Retry`], in the order of its row.
+static RETRY: [Number; 4] = [RETRY_ATTEMPTS, RETRY_INITIAL_MS, RETRY_MAX_MS, RETRY_JITTER];
+/// Those of a [`Poll`].
+static POLL: [Number; 7] = [
+    POLL_INITIAL_MS,
+    POLL_FACTOR,
+    POLL_MAX_MS,
+    POLL_JITTER,
+    POLL_ADAPTIVE,
+    POLL_REVIEW_AFTER_MS,
+    POLL_DEADLINE_MS,
+];
 
 /// What is known of when the task will end. Times are milliseconds since the task was made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -154,26 +154,9 @@ impl Poll {
     /// # Errors
     /// A sentence that names the option, what was found and what is allowed.
     pub fn read(value: Node<'_>) -> Result<Poll, String> {
-        let mut initial_ms = number(value, POLL_INITIAL_MS)?;
-        let max_ms = number(value, Number { default: POLL_MAX_MS.default.max(initial_ms), ..POLL_MAX_MS })?;
-        if value.given(POLL_INITIAL_MS.name).is_none() {
-            initial_ms = initial_ms.min(max_ms);
-        }
-        if initial_ms > max_ms {
-            return Err("poll.initialMs is greater than poll.maxMs; it must be less or equal".into());
-        }
-        Ok(Poll {
-            initial_ms,
-            max_ms,
-            factor: number(value, POLL_FACTOR)?,
-            jitter: share(value, POLL_JITTER)?,
-            adaptive: match value.given("adaptive") {
-                Some(Node::Bool(adaptive)) => adaptive,
-                _ => POLL_ADAPTIVE,
-            },
-            review_ms: number(value, POLL_REVIEW_AFTER_MS)?,
-            deadline_ms: number(value, POLL_DEADLINE_MS)?,
-        })
+        let mut row = [0.0; 7];
+        read_poll(value, &mut row)?;
+        Ok(Poll::of_row(&row))
     }
 }
 
@@ -209,12 +192,9 @@ impl Retry {
     /// # Errors
     /// A sentence that names the option, what was found and what is allowed.
     pub fn read(value: Node<'_>) -> Result<Retry, String> {
-        Ok(Retry {
-            attempts: number(value, RETRY_ATTEMPTS)? as u32,
-            initial_ms: number(value, RETRY_INITIAL_MS)?,
-            max_ms: number(value, RETRY_MAX_MS)?,
-            jitter: share(value, RETRY_JITTER)?,
-        })
+        let mut row = [0.0; 4];
+        read(value, &RETRY, &mut row)?;
+        Ok(Retry::of_row(&row))
     }
 }
 
@@ -250,26 +230,52 @@ fn backoff(initial_ms: f64, factor: f64, max_ms: f64, attempt: u32) -> f64 {
     delay.min(max_ms)
 }
 
-/// A number of at least `least`. `Infinity` is kept as a very long time, since a deadline may be meant to be none.
-fn number(options: Node<'_>, option: Number) -> Result<f64, String> {
-    let Number { group, name, default, least } = option;
-    match options.given(name) {
-        None => Ok(default),
-        Some(Node::Foreign("Infinity")) => Ok(1e15),
-        Some(value) => value
-            .as_scaled(6)
-            .map(|millionths| millionths as f64 / 1e6)
-            .filter(|number| *number >= f64::from(least))
-            .ok_or_else(|| message!("{}.{} must be a number, {} or more", group, name, least).text()),
-    }
+/// The rows of both, one behind the other: see [`Poll::read`] and [`Retry::read`].
+///
+/// # Errors
+/// Theirs.
+pub fn rows(retry: Node<'_>, poll: Node<'_>) -> Result<Vec<f64>, String> {
+    let mut row = [0.0; RETRY.len() + POLL.len()];
+    let (of_retry, of_poll) = row.split_at_mut(RETRY.len());
+    read(retry, &RETRY, of_retry)?;
+    read_poll(poll, of_poll)?;
+    Ok(row.to_vec())
 }
 
-fn share(options: Node<'_>, option: Number) -> Result<f64, String> {
-    let Number { group, .. } = option;
-    let jitter = number(options, option)?;
-    if jitter <= 1.0 {
-        Ok(jitter)
-    } else {
-        Err(message!("{}.jitter must be a number from 0 to 1", group).text())
+fn read_poll(given: Node<'_>, row: &mut [f64]) -> Result<(), String> {
+    read(given, &POLL, row)?;
+    let [initial_ms, _, max_ms, ..] = row else { return Ok(()) };
+    // One that is given moves the other, where that is left out.
+    if given.given(POLL_INITIAL_MS.name).is_none() {
+        *initial_ms = initial_ms.min(*max_ms);
     }
+    if given.given(POLL_MAX_MS.name).is_none() {
+        *max_ms = max_ms.max(*initial_ms);
+    }
+    if *initial_ms > *max_ms {
+        return Err("poll.initialMs is greater than poll.maxMs; it must be less or equal".into());
+    }
+    Ok(())
+}
+
+/// Reads options into their row. `Infinity` is kept as a very long time, since a deadline may be meant to be none.
+fn read(given: Node<'_>, options: &[Number], row: &mut [f64]) -> Result<(), String> {
+    for (option, place) in options.iter().zip(row) {
+        let Number { group, name, default, least, most } = *option;
+        *place = match given.given(name) {
+            None => default,
+            Some(Node::Bool(flag)) if name == POLL_ADAPTIVE.name => f64::from(u8::from(flag)),
+            Some(_) if name == POLL_ADAPTIVE.name => default,
+            Some(Node::Foreign("Infinity")) => 1e15,
+            // What is no number is less than any.
+            Some(value) => value.as_scaled(6).map_or(-1.0, |millionths| millionths as f64 / 1e6),
+        };
+        if *place < f64::from(least) {
+            return Err(message!("{}.{} must be a number, {} or more", group, name, least).text());
+        }
+        if most > 0 && *place > f64::from(most) {
+            return Err(message!("{}.{} must be a number from {} to {}", group, name, least, most).text());
+        }
+    }
+    Ok(())
 }

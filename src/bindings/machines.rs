@@ -11,7 +11,7 @@ use super::steps::{Happened, step};
 use crate::error::Endpoint;
 use crate::protocol::codec;
 use crate::protocol::{KnownTask, Read, Submit, Wait};
-use crate::schedule::{Poll, Retry};
+use crate::schedule::{Poll, Retry, rows};
 use crate::tape::{Document, Node};
 use crate::text::split_once;
 use crate::words::Beside;
@@ -22,9 +22,7 @@ use crate::words::Beside;
 /// A sentence about the option that is wrong.
 #[wasm_bindgen]
 pub fn read_options(retry: &str, poll: &str) -> Result<Vec<f64>, String> {
-    let retry = Retry::read(document(retry).tape().root())?;
-    let poll = Poll::read(document(poll).tape().root())?;
-    Ok([&retry.row()[..], &poll.row()].concat())
+    rows(document(retry).tape().root(), document(poll).tape().root())
 }
 
 /// The pauses of a polling schedule, of its row.
