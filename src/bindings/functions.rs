@@ -89,7 +89,7 @@ pub fn cost(json: &str, options: &str) -> Result<JsValue, JsValue> {
     }
 }
 
-fn write_cost(out: &mut String, cost: &Cost) {
+fn write_cost(out: &mut String, cost: &Cost<'_>) {
     let Cost { output, input, billed, rate, min, max, exact, prices } = cost;
     let seconds = |ms: u64| ms as f64 / 1000.0;
     let range =
@@ -105,7 +105,7 @@ fn write_cost(out: &mut String, cost: &Cost) {
         .flag("exact", *exact)
         .raw("range", &range)
         .flag("failedTaskBilled", false)
-        .text("prices", prices.as_str())
+        .text("prices", *prices)
         .end();
     out.push_str(&cost);
 }

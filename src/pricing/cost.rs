@@ -1,8 +1,8 @@
 //! What a request costs, before it is paid. Integer micro-dollars and milliseconds throughout (guide, section 7).
 
 use crate::catalog::{
-    self, BilledInput, MediaKind, Mode, Model, Name, OFFERS, OFFERS_AS_OF, PRICE_LISTS, PriceList,
-    QUALITIES_25, Rated, name,
+    self, BilledInput, MediaKind, MediaLimits, Mode, Model, Name, OFFERS, OFFERS_AS_OF, PRICE_LISTS,
+    PriceList, QUALITIES_25, Rated, name,
 };
 use crate::issue::{Finding, Found, Place};
 use crate::pricing::prices;
@@ -24,8 +24,12 @@ impl Span {
         Span { min: ms, max: ms }
     }
 
-    fn map(self, change: impl Fn(u64) -> u64) -> Span {
-        Span { min: change(self.min), max: change(self.max) }
+    fn at_most(self, most: u64) -> Span {
+        Span { min: self.min.min(most), max: self.max.min(most) }
+    }
+
+    fn plus(self, other: Span) -> Span {
+        Span { min: self.min.saturating_add(other.min), max: self.max.saturating_add(other.max) }
     }
 }
 
@@ -33,7 +37,8 @@ impl Span {
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
     base: &'static PriceList,
-    own: Option<Node<'a>>,
+    /// `null` where there is none.
+    own: Node<'a>,
 }
 
 impl<'a> Table<'a> {
@@ -42,39 +47,28 @@ impl<'a> Table<'a> {
     /// # Errors
     /// An issue at `prices` where the name is unknown or the table lacks one; below it for each wrong entry.
     pub fn read(value: Option<Node<'a>>) -> Result<Table<'a>, Found> {
-        let guide = Table { base: &catalog::GUIDE_2026_05, own: None };
-        match value {
-            None => Ok(guide),
-            Some(value) if value.is_undefined() => Ok(guide),
-            Some(Node::Text(name)) if PRICE_LISTS.iter().any(|list| list.name == name) => {
-                let named = PRICE_LISTS.into_iter().find(|list| list.name == name);
-                Ok(Table { base: named.unwrap_or(guide.base), own: None })
-            }
-            Some(own)
-                if own.get("name").and_then(Node::as_text).is_some()
-                    && own.get("microUsdPerSecond").is_some_and(|rates| !rates.is_undefined()) =>
-            {
-                let found = prices::check(own);
-                if found.is_valid() { Ok(Table { own: Some(own), ..guide }) } else { Err(found) }
-            }
-            Some(_) => Err(refuse(Rule::Prices, "prices")),
+        let guide = Table { base: &catalog::GUIDE_2026_05, own: Node::Null };
+        let Some(own) = value.filter(|value| !value.is_undefined()) else { return Ok(guide) };
+        if let Some(named) = PRICE_LISTS.iter().find(|list| own.as_text() == Some(list.name)) {
+            return Ok(Table { base: named, ..guide });
         }
+        if own.text_at("name").is_none() || own.given("microUsdPerSecond").is_none() {
+            return Err(refuse(Rule::Prices, "prices"));
+        }
+        let found = prices::check(own);
+        if found.is_valid() { Ok(Table { own, ..guide }) } else { Err(found) }
     }
 
     /// Where a model's price stands: the caller's table, else the dated list (the older models have one only).
     pub fn source(&self, model: &Model) -> (&'a str, &'a str) {
-        if let Some(name) = self.own.and_then(|own| own.get("name")).and_then(Node::as_text) {
-            return (name, name);
-        }
         let list = model.price(self.base).map_or(self.base, |price| price.list);
-        (list.name, list.as_of)
+        self.own.text_at("name").map_or((list.name, list.as_of), |name| (name, name))
     }
 
     /// Micro-dollars a second, and whether a list says so or it is the nearest listed price.
     pub fn rate(&self, model: &Model, quality: &str, sound: bool) -> (u64, bool) {
-        let own =
-            self.own.and_then(|own| own.get("microUsdPerSecond")?.get(model.id)?.get(quality)?.as_integer());
-        if let Some(rate) = own.and_then(|rate| u64::try_from(rate).ok()) {
+        let own = self.own.at("microUsdPerSecond").get(model.id).and_then(|rates| rates.get(quality));
+        if let Some(rate) = own.and_then(Node::as_integer).and_then(|rate| u64::try_from(rate).ok()) {
             return (rate, true);
         }
         let Some(price) = model.price(self.base) else { return (0, false) };
@@ -89,18 +83,19 @@ impl<'a> Table<'a> {
     /// What of the input's length is billed.
     fn billed_input(&self, request: &Request<'_>, input: &Input) -> Span {
         let model = request.model;
-        let own = self.own.and_then(|own| own.get("inputSecondsCap")?.get(model.id)?.as_scaled(3));
-        if let Some(cap) = own {
-            return input.total.map(|ms| ms.min(u64::try_from(cap).unwrap_or_default()));
-        }
-        match model.price(self.base).map_or(BilledInput::All, |price| price.input) {
-            BilledInput::Nothing => Span::of(0),
-            BilledInput::All => input.total,
-            BilledInput::UpTo(cap) => input.total.map(|ms| ms.min(u64::from(cap))),
-            BilledInput::EachUpTo(caps) => {
-                input.capped_each(caps.get(input.count.saturating_sub(1)).copied().unwrap_or_default().into())
+        let own = self.own.at("inputSecondsCap").get(model.id).and_then(milliseconds);
+        let listed = model.price(self.base).map_or(BilledInput::All, |price| price.input);
+        let cap = match (own, listed) {
+            (Some(cap), _) => cap,
+            (_, BilledInput::Nothing) => 0,
+            (_, BilledInput::All) => u64::MAX,
+            (_, BilledInput::UpTo(cap)) => cap.into(),
+            (_, BilledInput::EachUpTo(caps)) => {
+                let cap = caps.get(input.count.saturating_sub(1));
+                return input.capped_each(cap.copied().unwrap_or_default().into());
             }
-        }
+        };
+        input.total.at_most(cap)
     }
 }
 
@@ -108,59 +103,62 @@ fn refuse(rule: Rule, option: &str) -> Found {
     Report::one(rule, Place::option(option))
 }
 
+/// As many input videos as are billed one by one.
+const EACH_MAX: usize = 3;
+
 /// The input videos a request is billed for.
 struct Input {
     count: usize,
-    /// Of each, where it is known one by one.
-    each: Option<Vec<u64>>,
+    /// Of the first, where all are known one by one.
+    each: Option<[u64; EACH_MAX]>,
     total: Span,
     shortest: u64,
 }
 
 impl Input {
     fn read(request: &Request<'_>, options: Node<'_>) -> Input {
-        let mut input = Input { count: 0, each: Some(Vec::new()), total: Span::of(0), shortest: 0 };
+        let mut input = Input { count: 0, each: Some([0; EACH_MAX]), total: Span::of(0), shortest: 0 };
         if !matches!(request.model.mode, Mode::ReferenceVideo | Mode::VideoEdit) {
             return input;
         }
-        let inputs = options.get("inputs");
+        let inputs = options.at("inputs");
         request.each_medium(&mut |medium| {
             if medium.limits.kind == MediaKind::Video {
-                let inputs = inputs.filter(|_| input.count < media::MEDIA_MAX);
-                input.add(
-                    medium,
-                    inputs
-                        .and_then(|inputs| media::facts(request, medium.at, inputs))
-                        .and_then(media::millis),
-                );
+                let facts = if input.count < media::MEDIA_MAX && matches!(inputs, Node::Object(_)) {
+                    media::facts(request, medium.at, inputs)
+                } else {
+                    None
+                };
+                input.add(medium.limits, facts.and_then(media::millis));
             }
         });
-        let given = options.get("inputSeconds").and_then(|seconds| seconds.as_scaled(3));
-        if let Some(ms) = given.and_then(|ms| u64::try_from(ms).ok())
+        if let Some(ms) = milliseconds(options.at("inputSeconds"))
             && input.count > 0
         {
             input.total = Span::of(ms);
-            input.each = (input.count == 1).then(|| vec![ms]);
+            input.each = (input.count == 1).then_some([ms, 0, 0]);
         }
         input
     }
 
-    fn add(&mut self, medium: &media::Medium<'_>, known: Option<u64>) {
-        let limits = medium.limits;
-        let span = known.map_or(Span { min: limits.min_ms, max: limits.max_ms }, Span::of);
+    fn add(&mut self, limits: &MediaLimits, known: Option<u64>) {
+        match (known, &mut self.each) {
+            (None, each) => *each = None,
+            (Some(ms), Some(each)) => {
+                if let Some(place) = each.get_mut(self.count) {
+                    *place = ms;
+                }
+            }
+            _ => {}
+        }
         self.count += 1;
         self.shortest = limits.min_ms;
-        self.total = Span {
-            min: self.total.min.saturating_add(span.min),
-            max: self.total.max.saturating_add(span.max),
-        };
-        match (&mut self.each, known) {
-            (Some(each), Some(ms)) => each.push(ms),
-            (each, _) => *each = None,
-        }
+        let unknown = Span { min: limits.min_ms, max: limits.max_ms };
+        self.total = self.total.plus(known.map_or(unknown, Span::of));
     }
 
-    /// Each video counted up to `cap`, then summed (`OpenAPI`, wan2.6-reference-video.json).
+    /// Each video counted up to `cap`, then summed (`OpenAPI`, wan2.6-reference-video.json). Of more than [`EACH_MAX`]
+    /// nothing is.
     fn capped_each(&self, cap: u64) -> Span {
         if let Some(each) = &self.each {
             return Span::of(each.iter().map(|ms| (*ms).min(cap)).sum());
@@ -173,8 +171,8 @@ impl Input {
 }
 
 /// What a request costs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cost {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost<'a> {
     /// Length of the result.
     pub output: Span,
     /// Length of the input videos that are billed for.
@@ -190,7 +188,7 @@ pub struct Cost {
     /// Whether nothing about it is unknown.
     pub exact: bool,
     /// The price table's name.
-    pub prices: String,
+    pub prices: &'a str,
 }
 
 /// The largest whole number that JavaScript holds exactly, 2^53 - 1. Whatever does not fit 64 bits is larger.
@@ -198,22 +196,33 @@ pub const MOST: u64 = 9_007_199_254_740_991;
 
 /// A number of at least 0, not too large to reckon with.
 fn thousandths(value: Node<'_>) -> Option<u64> {
-    value.as_scaled(3).and_then(|number| u64::try_from(number).ok()).filter(|number| *number <= MOST)
+    milliseconds(value).filter(|number| *number <= MOST)
+}
+
+/// Seconds of at least 0, in milliseconds.
+fn milliseconds(seconds: Node<'_>) -> Option<u64> {
+    seconds.as_scaled(3).and_then(|ms| u64::try_from(ms).ok())
 }
 
 /// Past this it is the price that makes it: a thousand dollars a second.
 const ABSURD_RATE: u64 = 1_000_000_000;
 
 /// Micro-dollars for `ms` milliseconds at `rate` a second, rounded half up.
-pub const fn micro_usd(rate: u64, ms: u64) -> u64 {
-    rate.saturating_mul(ms).saturating_add(500) / 1000
+pub fn micro_usd(rate: u64, ms: u64) -> u64 {
+    product(rate, ms).saturating_add(500) / 1000
+}
+
+/// As large as can be where it would not fit. Many instructions, so that they stand once.
+#[inline(never)]
+fn product(a: u64, b: u64) -> u64 {
+    a.saturating_mul(b)
 }
 
 /// The cost of a request. `options` is an object of `inputSeconds`, `inputs` and `prices`, all optional.
 ///
 /// # Errors
 /// The issues of the fields the cost depends on, where other fields may still be missing; one of what makes it too large.
-pub fn estimate(value: Node<'_>, options: Node<'_>) -> Result<Cost, Found> {
+pub fn estimate<'a>(value: Node<'a>, options: Node<'a>) -> Result<Cost<'a>, Found> {
     let table = Table::read(options.get("prices"))?;
     let seconds = options.given("inputSeconds");
     if seconds.is_some_and(|value| thousandths(value).is_none()) {
@@ -238,7 +247,7 @@ fn is_priced(finding: &Finding) -> bool {
 }
 
 /// Whether the cost of a request that nobody checked is one: what it depends on could be read.
-pub fn is_known(request: &Request<'_>, cost: &Cost) -> bool {
+pub fn is_known(request: &Request<'_>, cost: &Cost<'_>) -> bool {
     let known = |quality: Node<'_>| quality.as_text().is_some_and(|text| QUALITIES_25.contains(&text));
     request.get(name::QUALITY).is_none_or(known)
         && request.get(name::VIDEO_URLS).is_none_or(|videos| videos.items().is_some())
@@ -246,37 +255,22 @@ pub fn is_known(request: &Request<'_>, cost: &Cost) -> bool {
 }
 
 /// The cost of a request that was validated.
-pub fn of(request: &Request<'_>, options: Node<'_>, table: &Table<'_>) -> Cost {
+pub fn of<'a>(request: &Request<'_>, options: Node<'_>, table: &Table<'a>) -> Cost<'a> {
     let input = Input::read(request, options);
-    let duration = request
-        .integer(name::DURATION)
-        .and_then(|seconds| u64::try_from(seconds).ok())
-        .unwrap_or_default()
-        .saturating_mul(1000);
+    let seconds = request.integer(name::DURATION).and_then(|seconds| u64::try_from(seconds).ok());
+    let duration = product(seconds.unwrap_or_default(), 1000);
     let output = match request.model.mode {
         // 0 keeps the input's length, a number cuts it (guide, section 6).
-        Mode::VideoEdit => input.total.map(|ms| if duration == 0 { ms } else { ms.min(duration) }),
+        Mode::VideoEdit => input.total.at_most(if duration == 0 { u64::MAX } else { duration }),
         _ => Span::of(duration),
     };
-    let billed_input = table.billed_input(request, &input);
-    let billed = Span {
-        min: billed_input.min.saturating_add(output.min),
-        max: billed_input.max.saturating_add(output.max),
-    };
+    let billed = table.billed_input(request, &input).plus(output);
     let quality = request.text(name::QUALITY).unwrap_or("720p");
     let (rate, listed) = table.rate(request.model, quality, request.flag(name::GENERATE_AUDIO));
     let max = micro_usd(rate, billed.max);
     let min = if listed { micro_usd(rate, billed.min) } else { 0 };
-    Cost {
-        output,
-        input: input.total,
-        billed,
-        rate,
-        min,
-        max,
-        exact: min == max,
-        prices: table.source(request.model).0.to_owned(),
-    }
+    let (prices, _) = table.source(request.model);
+    Cost { output, input: input.total, billed, rate, min, max, exact: min == max, prices }
 }
 
 /// Micro-dollars for `clipsPerDay` clips of `averageSeconds` over `days` (guide, section 7, budget formula).
