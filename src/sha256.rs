@@ -1,4 +1,4 @@
-//! SHA-256 (FIPS 180-4) of a text that is there as a whole: a third of the bytes of a library that takes it piece by piece.
+//! SHA-256 (FIPS 180-4), in a third of the bytes of a library.
 
 use crate::text::hex_digit;
 
@@ -21,36 +21,65 @@ static ROUNDS: [u32; 64] = [
 
 /// The digest of a text, in lower-case hex.
 pub fn hex_digest(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut state = START;
-    // Behind the text a bit that is set, zeros up to a whole block, and the length in bits (5.1.1).
-    let blocks = (bytes.len() + 8) / BLOCK + 1;
-    for block in 0..blocks {
-        let mut words = [0; 16];
-        let mut at = block * BLOCK;
-        for word in &mut words {
-            for _ in 0..4 {
-                let end = if at == bytes.len() { 0x80 } else { 0 };
-                *word = *word << 8 | u32::from(bytes.get(at).copied().unwrap_or(end));
-                at += 1;
-            }
-        }
-        if block + 1 == blocks {
-            let [.., high, low] = &mut words;
-            (*high, *low) = ((bytes.len() >> 29) as u32, (bytes.len() << 3) as u32);
-        }
-        take(&mut state, &mut words);
-    }
-    let mut out = String::new();
-    for word in &state {
-        for digit in 0..8 {
-            out.push(hex_digit((word >> (28 - 4 * digit)) as u8 & 15));
-        }
-    }
-    out
+    let mut hash = Sha256::new();
+    hash.update(text.as_bytes());
+    hash.hex()
 }
 
-const BLOCK: usize = 64;
+/// A digest on its way.
+#[derive(Clone, Debug)]
+pub struct Sha256 {
+    state: [u32; 8],
+    /// The block that is being filled.
+    words: [u32; 16],
+    length: u64,
+}
+
+const BLOCK: u64 = 64;
+
+impl Sha256 {
+    /// Of nothing yet.
+    #[allow(clippy::new_without_default, reason = "nobody asks for a default one")]
+    pub const fn new() -> Sha256 {
+        Sha256 { state: START, words: [0; 16], length: 0 }
+    }
+
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.feed(*byte);
+        }
+    }
+
+    fn feed(&mut self, byte: u8) {
+        let at = (self.length % BLOCK) as usize;
+        if let Some(word) = self.words.get_mut(at / 4) {
+            *word = *word << 8 | u32::from(byte);
+        }
+        self.length += 1;
+        if self.length.is_multiple_of(BLOCK) {
+            take(&mut self.state, &mut self.words);
+        }
+    }
+
+    /// The digest, in lower-case hex.
+    pub fn hex(mut self) -> String {
+        let bits = self.length * 8;
+        // A bit that is set, zeros up to a whole block, and the length (5.1.1).
+        self.feed(0x80);
+        while self.length % BLOCK != BLOCK - 8 {
+            self.feed(0);
+        }
+        self.update(&bits.to_be_bytes());
+        let mut out = String::new();
+        for word in &self.state {
+            for digit in 0..8 {
+                out.push(hex_digit((word >> (28 - 4 * digit)) as u8 & 15));
+            }
+        }
+        out
+    }
+}
 
 /// One block (6.2.2).
 #[allow(clippy::many_single_char_names, reason = "as the standard names them")]

@@ -2,9 +2,11 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::sha256::Sha256;
+
 /// A hash on its way.
 #[wasm_bindgen]
-pub struct ContentHash(hmac_sha256::Hash);
+pub struct ContentHash(Sha256);
 
 #[wasm_bindgen]
 impl ContentHash {
@@ -12,7 +14,7 @@ impl ContentHash {
     #[wasm_bindgen(constructor)]
     #[allow(clippy::new_without_default)]
     pub fn new() -> ContentHash {
-        ContentHash(hmac_sha256::Hash::new())
+        ContentHash(Sha256::new())
     }
 
     /// Takes the next bytes.
@@ -22,6 +24,6 @@ impl ContentHash {
 
     /// 64 hex digits; there is nothing to be done with it afterwards.
     pub fn finish(self) -> String {
-        crate::text::hex(&self.0.finalize())
+        self.0.hex()
     }
 }

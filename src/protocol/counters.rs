@@ -15,13 +15,11 @@
 //! settled, which the price corrects once, whoever learns it and however late; else 2, and nothing is added any more. A reservation that is closed by
 //! nobody within [`OPEN_MS`] counts as spent, never as free.
 
-use hmac_sha256::Hash;
-
 use crate::catalog::Mode;
 use crate::pricing::budget::{Call, Limits};
+use crate::sha256::hex_digest;
 use crate::tape::Node;
-use crate::text::integer;
-use crate::text::{hex, hex_digit};
+use crate::text::{first, hex_digit, integer};
 
 const HOUR_MS: u64 = 3_600_000;
 const DAY_MS: u64 = 24 * HOUR_MS;
@@ -278,8 +276,7 @@ pub fn tag(user: &str) -> String {
 }
 
 fn digest(text: &str) -> String {
-    let hash = Hash::hash(["wanreel user ", text].concat().as_bytes());
-    hex(hash.get(..16).unwrap_or_default())
+    first(&hex_digest(&["wanreel user ", text].concat()), 32).to_owned()
 }
 
 /// A feature in keys, percent-encoded; a long one by its digest.

@@ -1,7 +1,7 @@
 //! SHA-256, held against the vectors of FIPS 180-2 (appendix B) and of NIST's CAVS, and against a library at every length
 //! around the edges of blocks.
 
-use wanreel::sha256::hex_digest;
+use wanreel::sha256::{Sha256, hex_digest};
 use wanreel::text::hex;
 
 #[test]
@@ -27,5 +27,17 @@ fn every_length_over_three_blocks() {
     for length in 0..200 {
         let text: String = ('\u{1}'..='\u{7f}').cycle().take(length).collect();
         assert_eq!(hex_digest(&text), hex(&hmac_sha256::Hash::hash(text.as_bytes())), "{length}");
+    }
+}
+
+#[test]
+fn piece_by_piece_as_at_once() {
+    let bytes: Vec<u8> = (0..=255).cycle().take(1000).collect();
+    for size in [1, 3, 55, 63, 64, 65, 200, 1000] {
+        let mut hash = Sha256::new();
+        for piece in bytes.chunks(size) {
+            hash.update(piece);
+        }
+        assert_eq!(hash.hex(), hex(&hmac_sha256::Hash::hash(&bytes)), "{size}");
     }
 }

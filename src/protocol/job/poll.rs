@@ -220,14 +220,14 @@ fn terminal(step: &mut Step<'_>, task: &Task<'_>) {
     if task.status == "completed" {
         // It is billed all the same.
         let spent = spent(step);
-        step.job.trouble = Some(trouble(&failure.code, &failure.message, failure.hint));
+        step.job.trouble = Some(trouble(failure.code, &failure.message, failure.hint));
         step.end(State::Failed, spent);
         return;
     }
-    if refusal::another(step, failure.class, &failure.code) {
+    if refusal::another(step, failure.class, failure.code) {
         return;
     }
-    fail(step, trouble(&failure.code, &failure.message, failure.hint));
+    fail(step, trouble(failure.code, &failure.message, failure.hint));
 }
 
 /// What the task that ran costs: what was put aside for it, or another model's own price.
