@@ -104,7 +104,7 @@ pub fn migrate(value: Node<'_>) -> Result<(String, Vec<Change>), Found> {
     let Some(successor) = request.model.successor.and_then(catalog::model) else {
         return Ok((request.body(), Vec::new()));
     };
-    let fields = request.members.iter().map(|(key, value)| (key.text(), value.marked())).collect();
+    let fields = request.given.members.iter().map(|(key, value)| (key.text(), value.marked())).collect();
     let mut migration = Migration { fields, changes: Vec::new() };
     forward(&request, successor, &mut migration);
     let mut out = ObjectWriter::default();
@@ -164,7 +164,7 @@ fn forward(request: &Request<'_>, successor: &Model, migration: &mut Migration<'
 
 /// The value that [`Migration::take`] took.
 fn given<'a>(request: &Request<'a>, name: Name) -> Option<Node<'a>> {
-    let mut members = request.members.iter().filter(|(_, value)| !value.is_undefined());
+    let mut members = request.given.members.iter().filter(|(_, value)| !value.is_undefined());
     members.find(|(key, _)| *key == Key::Field(name.number)).map(|(_, value)| value)
 }
 

@@ -3,8 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::view::present;
-use super::{Request, image_to_video};
+use super::{Given, Request, image_to_video};
 use crate::catalog::{DefaultValue, Field, Kind, Mode, Rules, name};
 use crate::json::write_text;
 use crate::tape::{Key, Members, Node};
@@ -30,14 +29,14 @@ impl Request<'_> {
 
     /// Adds the body to `out`.
     pub fn write_body(&self, out: &mut String) {
-        write_ordered(out, self.members, self.model.fields, &|field| self.get(field.id()));
+        write_ordered(out, &self.given, self.model.fields);
     }
 
     /// The canonical JSON (RFC 8785) that stands for the request's meaning: defaults filled in, `callback_url` and
     /// what the API would ignore left out. Two requests that ask for the same video have the same.
     pub fn canonical(&self) -> String {
         let mut out = String::with_capacity(256);
-        self.write_meaning(&mut out, Some(self.members), self.model.fields);
+        self.write_meaning(&mut out, Some(self.given.members), self.model.fields);
         out
     }
 
@@ -135,42 +134,28 @@ fn is_empty(value: Node<'_>) -> bool {
     }
 }
 
-/// Writes an object: the fields in their order, each as `get` has it, then what else the caller gave.
-fn write_ordered<'a>(
-    out: &mut String,
-    given: Members<'a>,
-    fields: &'static [Field],
-    get: &dyn Fn(&Field) -> Option<Node<'a>>,
-) {
+/// Writes an object: the fields in their order, then what else the caller gave.
+fn write_ordered(out: &mut String, given: &Given<'_>, fields: &'static [Field]) {
     let mut separator = '{';
     for field in fields {
-        if let Some(value) = get(field) {
+        if let Some(value) = given.get(field.number) {
             // No field's name needs an escape.
             out.push_str(if separator == '{' { "{\"" } else { ",\"" });
             separator = ',';
             out.push_str(field.name);
             out.push_str("\":");
-            match field.kind {
-                Kind::Object(inner) => match value {
-                    Node::Object(members) => {
-                        let get = |field: &Field| present(value.field(field.number));
-                        write_ordered(out, members, inner, &get);
-                    }
-                    other => other.write(out),
-                },
+            match (&field.kind, value) {
+                (Kind::Object(inner), Node::Object(members)) => write_ordered(out, &Given::of(members), inner),
                 // Bindings in one order; 5.0 and 5e0 as 5.
-                Kind::VoiceBindings { .. } | Kind::Integer(_) => write_canonical(out, value),
+                (Kind::VoiceBindings { .. } | Kind::Integer(_), _) => write_canonical(out, value),
                 _ => value.write(out),
             }
         }
     }
-    let known = numbers(fields);
-    for (key, value) in given.iter().filter(|(key, _)| !is_field(*key, known)) {
-        if !value.is_undefined() {
-            write_name(out, &mut separator, key.text());
-            value.write(out);
-        }
-    }
+    given.others(fields, &mut |_, key, value| {
+        write_name(out, &mut separator, key.text());
+        value.write(out);
+    });
     if separator == '{' {
         out.push('{');
     }
@@ -181,16 +166,6 @@ fn write_name(out: &mut String, separator: &mut char, name: &str) {
     out.push(std::mem::replace(separator, ','));
     write_text(out, name);
     out.push(':');
-}
-
-/// These fields' numbers, a bit each.
-pub(super) fn numbers(fields: &[Field]) -> u32 {
-    fields.iter().fold(0, |numbers, field| numbers | 1 << field.number)
-}
-
-/// Whether a member is one of the fields with these numbers.
-pub(super) fn is_field(key: Key<'_>, numbers: u32) -> bool {
-    matches!(key, Key::Field(number) if numbers.checked_shr(number.into()).unwrap_or_default() & 1 == 1)
 }
 
 /// A member of an object, and where it was written.

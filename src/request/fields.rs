@@ -1,19 +1,16 @@
 //! Each field held against its entry in the catalogue.
 
-use super::body::{is_field, numbers};
-use super::view::present;
-use super::{Options, Report, Request};
+use super::{Given, Options, Report, Request};
 use crate::catalog::{self, CALLBACK_URL_MAX, Field, Kind, name};
 use crate::issue::Place;
-use crate::tape::{Key, Members, Node};
+use crate::tape::{Key, Node};
 use crate::text::{is_blank, length, natural};
 use crate::url::{self, Host, Url};
 use crate::words::Rule;
 
 /// Checks every field of the model, then names those it does not have.
 pub fn check(request: &Request<'_>, options: Options<'_>, report: &mut Report) {
-    let mut reader = Fields { request, options, report };
-    reader.object(request.members, request.model.fields, 0, &|field| request.get(field.id()));
+    Fields { request, options, report }.object(&request.given, request.model.fields, 0);
 }
 
 struct Fields<'r, 'a> {
@@ -24,26 +21,17 @@ struct Fields<'r, 'a> {
 
 impl Fields<'_, '_> {
     /// The fields of an object, itself the field `outer`; 0 is the request.
-    fn object<'a>(
-        &mut self,
-        given: Members<'a>,
-        fields: &'static [Field],
-        outer: u8,
-        get: &dyn Fn(&Field) -> Option<Node<'a>>,
-    ) {
+    fn object(&mut self, given: &Given<'_>, fields: &'static [Field], outer: u8) {
         for field in fields {
-            match get(field) {
+            match given.get(field.number) {
                 Some(value) => self.field(field, value),
                 None if field.required => self.report.note(Rule::Missing, Place::of(field.id())),
                 None => {}
             }
         }
-        let known = numbers(fields);
-        for (index, (key, value)) in given.iter().enumerate() {
-            if !is_field(key, known) && !value.is_undefined() {
-                self.report.note(Rule::UnknownField, unknown(key, index, outer));
-            }
-        }
+        given.others(fields, &mut |index, key, _| {
+            self.report.note(Rule::UnknownField, unknown(key, index, outer));
+        });
     }
 
     fn field(&mut self, field: &Field, value: Node<'_>) {
@@ -71,8 +59,7 @@ impl Fields<'_, '_> {
             }
             (Kind::CallbackUrl, Node::Text(text)) => return self.callback(text),
             (Kind::Object(fields), Node::Object(members)) => {
-                return self
-                    .object(members, fields, field.number, &|field| present(value.field(field.number)));
+                return self.object(&Given::of(members), fields, field.number);
             }
             (Kind::VoiceBindings { max, .. }, Node::Object(bindings)) => {
                 self.count(bindings.len(), 0, *max, at);

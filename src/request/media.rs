@@ -1,6 +1,6 @@
 //! What is known of the input media, held against the catalogue's limits and against the request.
 
-use super::{Report, Request, Spot};
+use super::{Given, Report, Request, Spot};
 use crate::catalog::{self, Field, Format, Kind, MediaKind, MediaLimits, REFERENCES_MAX, name};
 use crate::issue::{Found, Place};
 use crate::tape::Node;
@@ -21,15 +21,11 @@ pub struct Medium<'a> {
 impl<'a> Request<'a> {
     /// Shows every medium of the request, in the order of the fields.
     pub fn each_medium(&self, see: &mut dyn FnMut(&Medium<'a>)) {
-        each(self.model.fields, &|field| self.member(field.id()), see);
+        each(self.model.fields, &self.given, see);
     }
 }
 
-fn each<'a>(
-    fields: &'static [Field],
-    get: &dyn Fn(&Field) -> Option<Node<'a>>,
-    see: &mut dyn FnMut(&Medium<'a>),
-) {
+fn each<'a>(fields: &'static [Field], given: &Given<'a>, see: &mut dyn FnMut(&Medium<'a>)) {
     for field in fields {
         let of_media = matches!(
             field.kind,
@@ -38,7 +34,7 @@ fn each<'a>(
         if !of_media {
             continue;
         }
-        let Some(value) = get(field) else { continue };
+        let Some(value) = given.member(field.number) else { continue };
         let at = Place::of(field.id());
         let mut show = |at, value: Node<'a>, limits| see(&Medium { at, url: value.as_text(), limits });
         match (&field.kind, value) {
@@ -53,9 +49,7 @@ fn each<'a>(
                     show(at.item(index), item, media);
                 }
             }
-            (Kind::Object(fields), Node::Object(_)) => {
-                each(fields, &|field| value.field(field.number), see);
-            }
+            (Kind::Object(fields), Node::Object(members)) => each(fields, &Given::of(members), see),
             _ => {}
         }
     }

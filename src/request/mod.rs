@@ -5,6 +5,7 @@
 
 pub mod body;
 mod fields;
+mod given;
 mod image_to_video;
 mod legacy;
 pub mod media;
@@ -18,6 +19,7 @@ mod validate;
 mod view;
 
 pub use body::REQUEST_MODES;
+pub use given::Given;
 pub use report::Report;
 pub(crate) use spot::{Spot, dotted};
 pub use validate::{Options, judge, judge_into, validate};

@@ -1,7 +1,7 @@
 //! A place in a request, looked up: where it is, in words, and what stands there.
 
 use super::Request;
-use crate::catalog::{Field, Kind, Name, field_name, is_param, name};
+use crate::catalog::{Field, Kind, field_name, is_param, name};
 use crate::issue::Place;
 use crate::tape::{Key, Node};
 use crate::text::{integer, shortened};
@@ -25,13 +25,12 @@ const NAME_SHOWN: usize = 200;
 impl<'a> Spot<'a> {
     /// A place of a request, or of a value that is no request of a known model.
     pub fn of(request: Option<&Request<'a>>, value: Node<'a>, at: Place) -> Spot<'a> {
-        let name = Name { number: at.field, text: "" };
         let whole = match request {
-            _ if at.field == 0 => request.map_or(Some(value), |request| Some(Node::Object(request.members))),
+            _ if at.field == 0 => request.map_or(Some(value), |request| Some(Node::Object(request.given.members))),
             Some(request) if is_param(at.field) => {
                 request.get(name::MODEL_PARAMS).and_then(|params| params.field(at.field))
             }
-            Some(request) => request.member(name),
+            Some(request) => request.given.member(at.field),
             None => value.field(at.field),
         };
         let mut spot = Spot { at, index: None, key: None, value: whole };

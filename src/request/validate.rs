@@ -1,6 +1,5 @@
 //! All rules, one after the other: which model it is, each field alone, then the rules that tie fields together.
 
-use super::view::present;
 use super::{Report, Request, fields, image_to_video, legacy, media, reference_video, shots, text_to_video};
 use crate::catalog::{Rules, name};
 use crate::issue::{Findings, Found, Place};
@@ -49,7 +48,7 @@ fn unidentified(value: Node<'_>) -> (Rule, Place) {
         let is_json = matches!(value, Node::Text(text) if text.starts_with('{'));
         return (if is_json { Rule::JsonText } else { Rule::NotAnObject }, Place::ROOT);
     };
-    let rule = match present(value.field(name::MODEL.number)) {
+    let rule = match value.field(name::MODEL.number).filter(|id| !id.is_undefined()) {
         None => Rule::ModelMissing,
         Some(Node::Text(id)) if is_blank(id) => Rule::ModelBlank,
         Some(Node::Text(_)) => Rule::UnknownModel,

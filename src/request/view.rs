@@ -1,7 +1,8 @@
 //! A request held against its model: its fields read by type, defaults filled in.
 
+use super::Given;
 use crate::catalog::{self, DefaultValue, Kind, Model, Name, name};
-use crate::tape::{Key, Members, Node};
+use crate::tape::{Members, Node};
 use crate::text::first;
 
 /// A request held against its model.
@@ -9,44 +10,22 @@ use crate::text::first;
 pub struct Request<'a> {
     /// Its model.
     pub model: &'static Model,
-    /// What it holds, as given.
-    pub members: Members<'a>,
-    fields: Fields<'a>,
-}
-
-/// The value of each field, by the field's number.
-pub(super) type Fields<'a> = [Option<Node<'a>>; name::COUNT];
-
-/// The fields among members; of a repeated name the last counts.
-pub(super) fn by_number(members: Members<'_>) -> Fields<'_> {
-    let mut fields = [None; name::COUNT];
-    for (key, value) in members.iter() {
-        if let Key::Field(number) = key
-            && let Some(field) = fields.get_mut(usize::from(number))
-        {
-            *field = Some(value);
-        }
-    }
-    fields
+    /// What it holds.
+    pub given: Given<'a>,
 }
 
 impl<'a> Request<'a> {
     /// The request and its model, without further checks; `None` where the model is not known.
     pub fn of(node: Node<'a>) -> Option<Request<'a>> {
         let Node::Object(members) = node else { return None };
-        let fields = by_number(members);
-        let Some(Some(Node::Text(model))) = fields.get(usize::from(name::MODEL.number)) else { return None };
-        Some(Request { model: catalog::model(model)?, members, fields })
+        let given = Given::of(members);
+        let Some(Node::Text(model)) = given.member(name::MODEL.number) else { return None };
+        Some(Request { model: catalog::model(model)?, given })
     }
 
     /// The field, where it is given (`undefined` is absent).
     pub fn get(&self, name: Name) -> Option<Node<'a>> {
-        present(self.member(name))
-    }
-
-    /// The member of that name, be it `undefined`.
-    pub(crate) fn member(&self, name: Name) -> Option<Node<'a>> {
-        self.fields.get(usize::from(name.number)).copied().flatten()
+        self.given.get(name.number)
     }
 
     /// Whether the field is given and not an empty list.
@@ -112,9 +91,4 @@ impl<'a> Request<'a> {
             _ => None,
         }
     }
-}
-
-/// The value, where there is one (`undefined` is none).
-pub(super) fn present(value: Option<Node<'_>>) -> Option<Node<'_>> {
-    value.filter(|value| !value.is_undefined())
 }
