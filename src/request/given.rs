@@ -11,7 +11,7 @@ pub struct Given<'a> {
     /// Where the value of each field stands; of a repeated name the last counts. 0 where it is not given: only a whole
     /// document stands in the first cell.
     places: [u32; name::COUNT],
-    /// The numbers of the fields that are given, a bit each; bit 0 for names that no field has.
+    /// The numbers of the fields that are given, a bit each (`undefined` is absent); bit 0 for names that no field has.
     numbers: u32,
 }
 
@@ -21,9 +21,13 @@ impl<'a> Given<'a> {
         let mut given = Given { members, places: [0; name::COUNT], numbers: 0 };
         for (key, here) in members.places() {
             let number = if let Key::Field(number) = key { number } else { 0 };
-            given.numbers |= bit(number);
             if let Some(place) = given.places.get_mut(usize::from(number)) {
                 *place = here;
+            }
+            if !members.is_undefined(here) {
+                given.numbers |= bit(number);
+            } else if number > 0 {
+                given.numbers &= !bit(number);
             }
         }
         given
@@ -35,9 +39,9 @@ impl<'a> Given<'a> {
         (place > 0).then(|| self.members.at(place))
     }
 
-    /// The field's value, where it is given (`undefined` is absent).
+    /// The field's value, where it is given.
     pub fn get(&self, number: u8) -> Option<Node<'a>> {
-        self.member(number).filter(|value| !value.is_undefined())
+        if self.numbers & bit(number) > 0 { self.member(number) } else { None }
     }
 
     /// Shows the members that are none of these fields: which each is among all, its name, its value.

@@ -72,17 +72,23 @@ impl<'a> Tape<'a> {
         let Some(&[tag, size, place]) = self.cells.get(at as usize) else {
             return Node::Foreign("undefined");
         };
+        let text = if matches!(tag, 3..=6) { self.slice(size, place) } else { "" };
         match tag {
             1 => Node::Bool(false),
             2 => Node::Bool(true),
-            3 => Node::Foreign(self.slice(size, place)),
-            4 => Node::Number(self.slice(size, place)),
-            5 => Node::Text(self.slice(size, place)),
-            6 => Node::BrokenText(self.slice(size, place)),
+            3 => Node::Foreign(text),
+            4 => Node::Number(text),
+            5 => Node::Text(text),
+            6 => Node::BrokenText(text),
             7 => Node::Array(Items::new(self, at + 1, size)),
             8 => Node::Object(Members::new(self, at + 1, size)),
             _ => Node::Null,
         }
+    }
+
+    /// Whether what JSON cannot hold stands at a cell.
+    fn is_foreign(&self, at: u32) -> bool {
+        matches!(self.cells.get(at as usize), Some(&[3, ..]))
     }
 
     /// The cell behind the value at `at`.

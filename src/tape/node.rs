@@ -139,6 +139,11 @@ impl<'a> Members<'a> {
         self.tape.node(place)
     }
 
+    /// Whether the value at such a place is `undefined`.
+    pub fn is_undefined(self, place: u32) -> bool {
+        self.tape.is_foreign(place) && self.at(place).is_undefined()
+    }
+
     /// The value at such a place in here, or deeper; shows the names on the way to it.
     pub fn reach(self, place: u32, see: &mut dyn FnMut(&'a str)) -> Option<Node<'a>> {
         let (key, here) = self.places().take_while(|(_, here)| *here <= place).last()?;
