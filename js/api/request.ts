@@ -70,24 +70,40 @@ function findings(language: Language | undefined): Findings {
 
 function built(language: Language | undefined): BuiltRequest {
   if (hasErrors()) throw refused(findings(language));
-  const length = fact(2);
-  const body = answer(0, length);
   const width = fact(5);
-  let fingerprint: string | undefined;
-  // A getter costs as much as all the fields together: only what few programs read and what takes time has one.
-  return {
-    body,
-    mode: MODES[fact(4)] ?? MODES[0],
-    output: width > 0 ? { width, height: fact(6) } : null,
-    warnings: findings(language).issues,
-    get request(): VideoRequest {
-      return JSON.parse(body);
-    },
-    get fingerprint(): string {
-      fingerprint ??= core().fingerprint(body);
-      return fingerprint;
-    },
-  };
+  return new Built(
+    answer(0, fact(2)),
+    MODES[fact(4)] ?? MODES[0],
+    width > 0 ? { width, height: fact(6) } : null,
+    findings(language).issues,
+  );
+}
+
+/** What few programs read, and what takes time, is made when it is asked for. */
+class Built implements BuiltRequest {
+  #fingerprint: string | undefined;
+
+  constructor(
+    readonly body: string,
+    readonly mode: BuiltRequest["mode"],
+    readonly output: BuiltRequest["output"],
+    readonly warnings: Issue[],
+  ) {}
+
+  get request(): VideoRequest {
+    return JSON.parse(this.body);
+  }
+
+  get fingerprint(): string {
+    this.#fingerprint ??= core().fingerprint(this.body);
+    return this.#fingerprint;
+  }
+
+  /** All of it: getters of a class are left out otherwise. */
+  toJSON(): BuiltRequest {
+    const { body, request, fingerprint, mode, output, warnings } = this;
+    return { body, request, fingerprint, mode, output, warnings };
+  }
 }
 
 export function refused({ issues, omitted }: Findings): ValidationError {

@@ -13,8 +13,8 @@ pub struct Name {
 macro_rules! names {
     ($($number:literal $name:ident $text:literal;)*) => {
         $(#[doc = concat!("`", $text, "`.")] pub const $name: Name = Name { number: $number, text: $text };)*
-        /// All of them, by number.
-        pub static NAMES: &[&str; COUNT] = &["", $($text),*];
+        /// Each as it stands before its value in JSON, by number.
+        static KEYS: &[&str; COUNT] = &["", $(concat!("\"", $text, "\":")),*];
         /// How many numbers there are, with 0, which is no field's.
         pub const COUNT: usize = [$($number),*].len() + 1;
     };
@@ -44,15 +44,24 @@ names! {
     21 CALLBACK_URL "callback_url";
 }
 
+/// As it stands before its value in JSON, `"model":`; empty where there is none.
+pub fn field_key(number: u8) -> &'static str {
+    KEYS.get(usize::from(number)).copied().unwrap_or_default()
+}
+
 /// The name with that number; empty where there is none.
 pub fn field_name(number: u8) -> &'static str {
-    NAMES.get(usize::from(number)).copied().unwrap_or_default()
+    unquoted(field_key(number))
+}
+
+fn unquoted(key: &str) -> &str {
+    key.get(1..key.len().saturating_sub(2)).unwrap_or_default()
 }
 
 /// The number of that name; 0 where no field has it.
 pub fn field_number(text: &str) -> u8 {
     // The first, which is empty, is no field's.
-    NAMES.iter().skip(1).position(|name| *name == text).map_or(0, |at| at as u8 + 1)
+    KEYS.iter().skip(1).position(|key| unquoted(key) == text).map_or(0, |at| at as u8 + 1)
 }
 
 /// Whether that is a field of `model_params`.

@@ -43,9 +43,9 @@ pub(crate) fn write_broken(out: &mut String, text: &str) {
 fn escape(out: &mut String, text: &str) {
     let mut rest = text;
     loop {
-        let (plain, special) = cut(rest, plain_length(rest));
-        out.push_str(plain);
-        let Some(byte) = special.bytes().next() else { break };
+        let plain = plain_length(rest);
+        out.push_str(cut(rest, plain).0);
+        let Some(byte) = rest.as_bytes().get(plain) else { break };
         match byte {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
@@ -60,7 +60,7 @@ fn escape(out: &mut String, text: &str) {
                 out.push(hex_digit(byte & 15));
             }
         }
-        rest = special.get(1..).unwrap_or_default();
+        rest = cut(rest, plain + 1).1;
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::{Given, Request, image_to_video};
-use crate::catalog::{DefaultValue, Field, Kind, Mode, Rules, name};
+use crate::catalog::{DefaultValue, Field, Kind, Mode, Rules, field_key, name};
 use crate::json::write_text;
 use crate::tape::{Key, Members, Node};
 use crate::text::integer;
@@ -139,11 +139,8 @@ fn write_ordered(out: &mut String, given: &Given<'_>, fields: &'static [Field]) 
     let mut separator = '{';
     for field in fields {
         if let Some(value) = given.get(field.number) {
-            // No field's name needs an escape.
-            out.push_str(if separator == '{' { "{\"" } else { ",\"" });
-            separator = ',';
-            out.push_str(field.name);
-            out.push_str("\":");
+            out.push(std::mem::replace(&mut separator, ','));
+            out.push_str(field_key(field.number));
             match (&field.kind, value) {
                 (Kind::Object(inner), Node::Object(members)) => write_ordered(out, &Given::of(members), inner),
                 // Bindings in one order; 5.0 and 5e0 as 5.
