@@ -8,13 +8,10 @@ pub fn first(text: &str, most: usize) -> &str {
     end.map_or(text, |(end, _)| cut(text, end).0)
 }
 
-/// Adds the first `most` characters of `text`, and a mark where there are more.
-pub fn shortened(out: &mut String, text: &str, most: usize) {
+/// The first `most` characters of `text`, and a mark where there are more.
+pub fn shortened(text: &str, most: usize) -> [&str; 2] {
     let shown = first(text, most);
-    out.push_str(shown);
-    if shown.len() < text.len() {
-        out.push('…');
-    }
+    [shown, if shown.len() < text.len() { "…" } else { "" }]
 }
 
 /// Adds a whole number.
@@ -122,7 +119,7 @@ impl<'t> Iterator for Parts<'t> {
 
 /// `text` in two at a character's edge.
 pub fn cut(text: &str, at: usize) -> (&str, &str) {
-    (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default())
+    text.split_at_checked(at).unwrap_or_default()
 }
 
 /// How many code points `text` has. Eight bytes are looked at together: of each, those that go on with a character.

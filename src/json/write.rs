@@ -20,9 +20,15 @@ pub(super) fn plain_length(text: &str) -> usize {
 
 /// Writes `text` as a JSON string, escaped as `JSON.stringify` does.
 pub fn write_text(out: &mut String, text: &str) {
-    out.reserve(text.len() + 2);
+    write_joined(out, &[text]);
+}
+
+/// Writes what these make together as one JSON string.
+pub(crate) fn write_joined(out: &mut String, pieces: &[&str]) {
     out.push('"');
-    escape(out, text);
+    for piece in pieces {
+        escape(out, piece);
+    }
     out.push('"');
 }
 
@@ -42,10 +48,10 @@ pub(crate) fn write_broken(out: &mut String, text: &str) {
 
 fn escape(out: &mut String, text: &str) {
     let mut rest = text;
-    loop {
-        let plain = plain_length(rest);
-        out.push_str(cut(rest, plain).0);
-        let Some(byte) = rest.as_bytes().get(plain) else { break };
+    while !rest.is_empty() {
+        let (plain, special) = cut(rest, plain_length(rest));
+        out.push_str(plain);
+        let Some(byte) = special.bytes().next() else { break };
         match byte {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
@@ -60,7 +66,7 @@ fn escape(out: &mut String, text: &str) {
                 out.push(hex_digit(byte & 15));
             }
         }
-        rest = cut(rest, plain + 1).1;
+        rest = cut(special, 1).1;
     }
 }
 

@@ -99,7 +99,11 @@ pub(crate) fn dotted<'a>(steps: impl FnOnce(&mut dyn FnMut(Result<&'a str, usize
             out.push('.');
         }
         match step {
-            Ok(name) => shortened(&mut out, name, NAME_SHOWN),
+            Ok(name) => {
+                let [shown, mark] = shortened(name, NAME_SHOWN);
+                out.push_str(shown);
+                out.push_str(mark);
+            }
             Err(index) => integer(&mut out, index as i64),
         }
     });

@@ -7,7 +7,7 @@ use crate::catalog::{
     Model, QUALITIES, QUALITIES_25, field_name,
 };
 use crate::issue::{Finding, Found, OPTIONS, Place};
-use crate::json::write_text;
+use crate::json::{write_joined, write_text};
 use crate::request::{Request, Spot, dotted, media, references::Named};
 use crate::suggest;
 use crate::tape::Node;
@@ -90,11 +90,7 @@ impl<'a> About<'_, 'a> {
         self.steps(&mut |step| {
             out.push(std::mem::replace(&mut separator, ','));
             match step {
-                Ok(name) => {
-                    let mut shown = String::new();
-                    shortened(&mut shown, name, NAME_IN_PATH);
-                    write_text(out, &shown);
-                }
+                Ok(name) => write_joined(out, &shortened(name, NAME_IN_PATH)),
                 Err(index) => integer(out, index as i64),
             }
         });

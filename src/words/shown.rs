@@ -2,7 +2,7 @@
 
 use super::Phrase;
 use crate::catalog::{IntegerRange, Kind};
-use crate::json::write_text;
+use crate::json::{write_joined, write_text};
 use crate::tape::Node;
 use crate::text::{cut, find, integer, shortened};
 
@@ -18,38 +18,30 @@ pub(super) fn number(out: &mut String, value: i64) {
 
 /// A text, cut where it is long.
 pub(super) fn short(out: &mut String, text: &str) {
-    let mut shown = String::new();
-    shortened(&mut shown, text, SHOWN);
-    write_text(out, &shown);
+    write_joined(out, &shortened(text, SHOWN));
 }
 
 /// A text in quotes, cut where it is long; of an address only the host, since the rest may hold a secret.
 pub(super) fn quoted(out: &mut String, text: &str, is_address: bool) {
-    let mut shown = String::from("\"");
-    if is_address {
-        address(&mut shown, text);
-    } else {
-        shortened(&mut shown, text, SHOWN);
-    }
-    shown.push('"');
-    write_text(out, &shown);
+    let [scheme, host, hidden] = if is_address { address(text) } else { [text, "", ""] };
+    let ([scheme, mark], [host, host_mark]) = (shortened(scheme, SHOWN), shortened(host, SHOWN));
+    write_joined(out, &["\"", scheme, mark, host, host_mark, hidden, "\""]);
 }
 
 /// Scheme and host of an address, of a path all up to its query; then a mark for what is left out, which may hold a
 /// password, a secret or a signature.
-fn address(out: &mut String, text: &str) {
+fn address(text: &str) -> [&str; 3] {
     let (scheme, rest) = cut(text, find(text, "://").map_or(0, |at| at + 3));
     let is_path = scheme.is_empty() && rest.starts_with(['/', '.']);
     let is_end = |byte: u8| matches!(byte, b'?' | b'#') || (!is_path && matches!(byte, b'/' | b'\\'));
     let (shown, hidden) = cut(rest, rest.bytes().position(is_end).unwrap_or(rest.len()));
     let host = cut(shown, shown.bytes().rposition(|byte| byte == b'@').map_or(0, |at| at + 1)).1;
-    shortened(out, scheme, SHOWN);
-    shortened(out, host, SHOWN);
-    let path = hidden.strip_prefix('/');
-    out.push_str(if path.is_some() { "/" } else { "" });
-    if !path.unwrap_or(hidden).is_empty() {
-        out.push('…');
-    }
+    let mark = match hidden {
+        "" | "/" => hidden,
+        _ if hidden.starts_with('/') => "/…",
+        _ => "…",
+    };
+    [scheme, host, mark]
 }
 
 /// A phrase, its parts written by `parts`, each with a comma before it.
