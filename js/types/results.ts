@@ -62,7 +62,10 @@ export interface ValidateOptions {
 /** What a request does. */
 export type RequestMode = "text-to-video" | GenerationMode | "reference-video" | "video-edit";
 
-/** A checked request, ready to post. */
+/**
+ * A checked request, ready to post. `request` and `fingerprint` are made when they are read: its JSON has them, and a copy by
+ * spreading does not.
+ */
 export interface BuiltRequest {
   /** The JSON to POST: what the caller gave, keys in a fixed order, no defaults added. */
   readonly body: string;

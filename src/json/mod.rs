@@ -15,6 +15,6 @@ pub(crate) use number::{as_scaled, as_whole};
 pub use read::MAX_DEPTH;
 pub(crate) use read::{is_number, read};
 pub use value::Value;
-pub(crate) use write::{write_broken, write_joined};
 pub use write::write_text;
+pub(crate) use write::{write_broken, write_joined};
 pub use writer::{ObjectWriter, list, number};

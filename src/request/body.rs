@@ -142,7 +142,9 @@ fn write_ordered(out: &mut String, given: &Given<'_>, fields: &'static [Field]) 
             out.push(std::mem::replace(&mut separator, ','));
             out.push_str(field_key(field.number));
             match (&field.kind, value) {
-                (Kind::Object(inner), Node::Object(members)) => write_ordered(out, &Given::of(members), inner),
+                (Kind::Object(inner), Node::Object(members)) => {
+                    write_ordered(out, &Given::of(members), inner);
+                }
                 // Bindings in one order; 5.0 and 5e0 as 5.
                 (Kind::VoiceBindings { .. } | Kind::Integer(_), _) => write_canonical(out, value),
                 _ => value.write(out),

@@ -11,23 +11,26 @@ pub struct Given<'a> {
     /// Where the value of each field stands; of a repeated name the last counts. 0 where it is not given: only a whole
     /// document stands in the first cell.
     places: [u32; name::COUNT],
-    /// The numbers of the fields that are given, a bit each (`undefined` is absent); bit 0 for names that no field has.
-    numbers: u32,
+    /// The numbers of the fields that stand here, a bit each; bit 0 for names that no field has.
+    named: u32,
+    /// The numbers of those that count as absent, since their value is `undefined`.
+    undefined: u32,
 }
 
 impl<'a> Given<'a> {
     /// Finds the fields among the members.
     pub fn of(members: Members<'a>) -> Given<'a> {
-        let mut given = Given { members, places: [0; name::COUNT], numbers: 0 };
+        let mut given = Given { members, places: [0; name::COUNT], named: 0, undefined: 0 };
         for (key, here) in members.places() {
             let number = if let Key::Field(number) = key { number } else { 0 };
             if let Some(place) = given.places.get_mut(usize::from(number)) {
                 *place = here;
             }
-            if !members.is_undefined(here) {
-                given.numbers |= bit(number);
-            } else if number > 0 {
-                given.numbers &= !bit(number);
+            given.named |= bit(number);
+            if members.is_undefined(here) {
+                given.undefined |= bit(number);
+            } else {
+                given.undefined &= !bit(number);
             }
         }
         given
@@ -41,14 +44,14 @@ impl<'a> Given<'a> {
 
     /// The field's value, where it is given.
     pub fn get(&self, number: u8) -> Option<Node<'a>> {
-        if self.numbers & bit(number) > 0 { self.member(number) } else { None }
+        if self.undefined & bit(number) == 0 { self.member(number) } else { None }
     }
 
     /// Shows the members that are none of these fields: which each is among all, its name, its value.
     pub fn others(&self, fields: &[Field], see: &mut dyn FnMut(usize, Key<'a>, Node<'a>)) {
-        let known = fields.iter().fold(0, |numbers, field| numbers | bit(field.number));
+        let known = fields.iter().fold(0, |known, field| known | bit(field.number));
         // Nearly no request has any.
-        if self.numbers & !known == 0 {
+        if self.named & !known == 0 {
             return;
         }
         for (index, (key, value)) in self.members.iter().enumerate() {

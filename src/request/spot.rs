@@ -26,7 +26,9 @@ impl<'a> Spot<'a> {
     /// A place of a request, or of a value that is no request of a known model.
     pub fn of(request: Option<&Request<'a>>, value: Node<'a>, at: Place) -> Spot<'a> {
         let whole = match request {
-            _ if at.field == 0 => request.map_or(Some(value), |request| Some(Node::Object(request.given.members))),
+            _ if at.field == 0 => {
+                request.map_or(Some(value), |request| Some(Node::Object(request.given.members)))
+            }
             Some(request) if is_param(at.field) => {
                 request.get(name::MODEL_PARAMS).and_then(|params| params.field(at.field))
             }

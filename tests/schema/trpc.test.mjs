@@ -44,6 +44,9 @@ test("tRPC over HTTP: the same", async () => {
   assert.equal(taken.status, 200);
   assert.equal(taken.result.data.mode, "first_frame");
   assert.deepEqual(taken.result.data.request, GOOD);
+  // What is only made when it is read is in the JSON all the same.
+  const { body, fingerprint, mode, output, warnings } = buildRequest(GOOD);
+  assert.deepEqual(taken.result.data, { body, request: GOOD, fingerprint, mode, output, warnings });
 
   const refused = await post(BAD);
   assert.equal(refused.status, 400);
