@@ -19,7 +19,9 @@ export function validate(request: unknown, options?: ValidateOptions): Validatio
   begin();
   try {
     judge(request, inputs, STRENGTHS[strength]);
-    return { valid: !hasErrors(), ...findings(language) };
+    const { issues, omitted } = findings(language);
+    const valid = !hasErrors();
+    return omitted === undefined ? { valid, issues } : { valid, issues, omitted };
   } finally {
     end();
   }

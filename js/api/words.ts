@@ -22,23 +22,27 @@ export interface Findings {
 }
 
 /** Says what was found; in English, or in the language given. */
-export function inWords({ issues, ...counted }: Unworded, language?: Language): Findings {
+export function inWords({ issues, omitted }: Unworded, language?: Language): Findings {
   const sentences = Array.isArray(language?.sentences) ? language.sentences : en;
-  return { issues: issues.map((told) => issue(told, sentences)), ...counted };
+  const said = issues.map((told) => issue(told, sentences));
+  return omitted === undefined ? { issues: said } : { issues: said, omitted };
 }
 
 function issue(told: Told, sentences: readonly string[]): Issue {
   const rule = told[0];
   const [message, hint] = linesOf(rule, sentences);
-  const fill = filler(told, 2, sentences);
-  const severity = rule < ERRORS ? "error" : "warning";
-  const said: Issue = { severity, code: CODES[rule] as Issue["code"], path: told[1], message: fill(message) };
-  if (hint) said.hint = fill(hint);
+  const said: Issue = {
+    severity: rule < ERRORS ? "error" : "warning",
+    code: CODES[rule] as Issue["code"],
+    path: told[1],
+    message: fill(message, told, 2, sentences),
+  };
+  if (hint) said.hint = fill(hint, told, 2, sentences);
   return said;
 }
 
-/** A line taken apart at its gaps: text, gap, text, …, text. A gap is empty, or the number of the part it is for. */
-type Line = readonly string[];
+/** A line taken apart at its gaps: text, the number of the part that fills the gap, text, …, text. */
+type Line = readonly (string | number)[];
 
 /** The sentences of a language that were said, taken apart. */
 const taken = new WeakMap<readonly string[], Line[][]>();
@@ -49,26 +53,27 @@ function linesOf(rule: number, sentences: readonly string[]): Line[] {
     known = [];
     taken.set(sentences, known);
   }
-  known[rule] ??= String(sentences[rule])
-    .split("\n")
-    .map((line) => line.split(/\{(\d?)\}/));
+  known[rule] ??= apart(String(sentences[rule]));
   return known[rule];
 }
 
-/** Fills the gaps of one line after the other: `{}` with the next part, `{2}` with the third. The parts begin at `first`. */
-function filler(told: Told | Phrase, first: number, sentences: readonly string[]): (line?: Line) => string {
+/** The lines of a sentence: `{}` is filled with the next part, `{2}` with the third. */
+function apart(sentence: string): Line[] {
   let next = 0;
-  return (line = []) => {
-    let said = line[0] ?? "";
-    for (let gap = 1; gap < line.length; gap += 2) {
-      const part = told[first + Number(line[gap] || next++)] as Part | undefined;
-      said += say(part, sentences) + line[gap + 1];
-    }
-    return said;
-  };
+  const numbered = (piece: string, at: number) => (at % 2 === 0 ? piece : Number(piece || next++));
+  return sentence.split("\n").map((line) => line.split(/\{(\d?)\}/).map(numbered));
+}
+
+/** Fills the gaps of a line with these parts, which begin at `first`. */
+function fill(line: Line | undefined, parts: Told | Phrase, first: number, sentences: readonly string[]): string {
+  let said = "";
+  for (const piece of line ?? []) {
+    said += typeof piece === "string" ? piece : say(parts[first + piece] as Part | undefined, sentences);
+  }
+  return said;
 }
 
 function say(part: Part | undefined, sentences: readonly string[]): string {
   if (typeof part !== "object") return part ?? "";
-  return filler(part, 1, sentences)(linesOf(part[0], sentences)[0]);
+  return fill(linesOf(part[0], sentences)[0], part, 1, sentences);
 }
