@@ -7,6 +7,9 @@ import { build } from "./build.mjs";
 import { at, main, root, run, Stop } from "./lib/steps.mjs";
 import { files } from "./lib/unchanged.mjs";
 
+/** Of suites whose files wait, for timers, sockets or a browser, more than they compute. */
+const TWO_AT_ONCE = ["--test-concurrency=2"];
+
 /**
  * The tests, in the order they run. `folder`: the *.test.mjs under tests/<folder>, by Node's own runner, with `args`;
  * `runtime` finds the Node to run them, where this one will not do; `browser`: they want a Chromium; `firefox`: some want
@@ -15,13 +18,13 @@ import { files } from "./lib/unchanged.mjs";
 const SUITES = [
   { name: "rust", command: ["cargo", ["test", "--workspace", "--locked", "--no-fail-fast"]], count: countCargo },
   { name: "types", folder: "types" },
-  { name: "node", folder: "node" },
+  { name: "node", folder: "node", args: TWO_AT_ONCE },
   { name: "vectors", folder: "vectors" },
   { name: "schema", folder: "schema", browser: true },
   { name: "simulator", folder: "simulator" },
   { name: "cli", folder: "cli", tools: ["tmux"] },
   { name: "proxy", folder: "proxy" },
-  { name: "edge", folder: "edge" },
+  { name: "edge", folder: "edge", args: TWO_AT_ONCE },
   { name: "media", folder: "media" },
   { name: "ai-sdk", folder: "ai-sdk", runtime: node22 },
   // Its engines wait for their sockets more than they compute: together they take as long as one.
@@ -31,9 +34,9 @@ const SUITES = [
   { name: "react", folder: "react", browser: true },
   { name: "docs", folder: "docs", browser: true },
   { name: "packaging", folder: "packaging", browser: true },
-  { name: "runtimes", folder: "runtimes", args: ["--test-concurrency=2"], browser: true },
-  // One file waits for its browser while the other computes. The page is bundled first, or both would begin with it.
-  { name: "browser", folder: "browser", args: ["--test-concurrency=2"], page: true, browser: true, firefox: true },
+  { name: "runtimes", folder: "runtimes", args: TWO_AT_ONCE, browser: true },
+  // The page is bundled first, or both files would begin with it.
+  { name: "browser", folder: "browser", args: TWO_AT_ONCE, page: true, browser: true, firefox: true },
 ];
 
 const HELP = `test.mjs [suite...]
