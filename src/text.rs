@@ -199,3 +199,13 @@ pub fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
     let of_year = (153 * month + 2) / 5 + day.min(31);
     (year * 365 + year / 4 - year / 100 + year / 400 + of_year).saturating_sub(719_469)
 }
+
+/// A whole number in digits of a base, which saturates far above 32 bits; of no digits 0, `None` where one is none.
+pub fn in_base(base: u32, digits: &str) -> Option<u64> {
+    let mut number = 0;
+    for byte in digits.bytes() {
+        let digit = char::from(byte).to_digit(base)?;
+        number = u64::min(number, 1 << 40) * u64::from(base) + u64::from(digit);
+    }
+    Some(number)
+}

@@ -68,8 +68,8 @@ fn mistake(text: &str) -> Option<String> {
     }
     let ours = ours.filter(|_| public)?;
     let same = match (&ours.host, theirs.host()) {
-        (Host::V4(ours), Some(Theirs::Ipv4(theirs))) => *ours == theirs.octets(),
-        (Host::V6(ours), Some(Theirs::Ipv6(theirs))) => *ours == theirs.segments(),
+        (Host::V4(ours), Some(Theirs::Ipv4(theirs))) => *ours == theirs.to_bits(),
+        (Host::V6(ours), Some(Theirs::Ipv6(theirs))) => *ours == theirs.to_bits(),
         (Host::Name(ours), Some(Theirs::Domain(theirs))) => {
             let theirs = theirs.strip_suffix('.').unwrap_or(theirs);
             if ours.is_ascii() {
