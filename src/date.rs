@@ -37,7 +37,7 @@ pub fn iso_date(text: &str) -> Option<i64> {
     let mut rest = text;
     let mut next = || natural(number(&mut rest));
     let date = [next()?, next()?, next()?, next()?, next()?];
-    let ms = if rest.starts_with(':') { rounded_up(number(&mut rest), 3)? } else { 0 };
+    let ms = if rest.starts_with(":") { rounded_up(number(&mut rest), 3)? } else { 0 };
     let (sign, digits) = match rest.as_bytes() {
         [] | [b'Z' | b'z'] => (0, ""),
         [b'+', ..] => (-1, cut(rest, 1).1),
@@ -45,7 +45,7 @@ pub fn iso_date(text: &str) -> Option<i64> {
         _ => return None,
     };
     let (hours, minutes) = cut(digits, 2);
-    let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
+    let minutes = minutes.strip_prefix(":").unwrap_or(minutes);
     let ahead = (natural(hours).unwrap_or(0) * 60).saturating_add(natural(minutes).unwrap_or(0));
     Some(moment(date, ms).filter(|_| ahead < 24 * 60)? + sign * ahead as i64 * 60_000)
 }

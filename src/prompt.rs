@@ -59,18 +59,18 @@ pub fn ends_in_word(text: &str) -> bool {
 fn shot(text: &str) -> Option<(Shot, &str)> {
     let (number, rest) = digits(text)?;
     let rest = past_space(rest);
-    let rest = past_space(rest.strip_prefix(':').unwrap_or(rest)).strip_prefix('[')?;
+    let rest = past_space(rest.strip_prefix(":").unwrap_or(rest)).strip_prefix("[")?;
     let (start_ms, rest) = time(rest)?;
     let rest = ["-", "–", "—", "~"].iter().find_map(|dash| rest.strip_prefix(dash))?;
     let (end_ms, rest) = time(rest)?;
-    let rest = rest.strip_prefix(']')?;
+    let rest = rest.strip_prefix("]")?;
     Some((Shot { number: u32::try_from(natural(number)?).ok()?, start_ms, end_ms }, rest))
 }
 
 fn time(text: &str) -> Option<(u64, &str)> {
     let (whole, mut rest) = digits(text)?;
     let mut ms = natural(whole)?.checked_mul(1000)?;
-    if let Some((fraction, after)) = rest.strip_prefix('.').and_then(digits) {
+    if let Some((fraction, after)) = rest.strip_prefix(".").and_then(digits) {
         for (digit, weight) in fraction.bytes().zip([100, 10, 1]) {
             ms = ms.saturating_add(u64::from(digit.wrapping_sub(b'0')) * weight);
         }

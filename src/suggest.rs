@@ -58,7 +58,7 @@ fn by_parts(wanted: &str) -> Option<&'static str> {
         ("edit", &["v2v", "edit"]),
     ];
     let rest = wanted.strip_prefix("wan")?;
-    let rest = rest.strip_prefix('x').unwrap_or(rest);
+    let rest = rest.strip_prefix("x").unwrap_or(rest);
     let mut digits = MODELS.iter().map(|model| model.generation.digits);
     let version = digits.find(|digits| rest.starts_with(*digits));
     let rest = version.map_or(Some(rest), |digits| rest.get(digits.len()..))?;

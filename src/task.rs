@@ -120,7 +120,7 @@ fn digits(value: Node<'_>) -> Option<&str> {
         Node::Number(text) => return Some(text),
         other => trim(other.as_text()?),
     };
-    let bare = trim(text.strip_suffix('%').or_else(|| text.strip_suffix('s')).unwrap_or(text));
+    let bare = trim(text.strip_suffix("%").or_else(|| text.strip_suffix("s")).unwrap_or(text));
     is_number(bare).then_some(bare)
 }
 
@@ -164,7 +164,7 @@ fn resolve<'a>(link: &'a str, base: &str) -> Option<Cow<'a, str>> {
     let scheme_end = path - 2;
     let (before, separator) = if link.starts_with("//") {
         (cut(base, scheme_end).0, "")
-    } else if link.starts_with('/') {
+    } else if link.starts_with("/") {
         (cut(base, host_end).0, "")
     } else if find(link, "/").is_some() && find(link, ":").is_none() {
         (base, "/")

@@ -29,7 +29,7 @@ pub fn decimal(out: &mut String, value: u64, places: u32) {
     if !value.is_multiple_of(unit) {
         out.push('.');
         digits(out, value % unit, places);
-        while out.ends_with('0') {
+        while out.ends_with("0") {
             out.pop();
         }
     }
@@ -44,7 +44,7 @@ pub fn dollars(out: &mut String, micro_usd: u64) {
     let rest = micro_usd % 10_000;
     if rest > 0 {
         digits(out, rest, 4);
-        while out.ends_with('0') {
+        while out.ends_with("0") {
             out.pop();
         }
     }

@@ -29,7 +29,7 @@ pub(crate) fn as_scaled(text: &str, shift: i64) -> i64 {
 /// A number times ten to the `shift`, away from zero where `least` or more is left over.
 fn rounded(text: &str, shift: i64, least: Rest) -> i64 {
     let (whole, rest) = decimal(text, shift);
-    let up = if text.starts_with('-') { -1 } else { 1 };
+    let up = if text.starts_with("-") { -1 } else { 1 };
     if rest >= least { whole.saturating_add(up) } else { whole }
 }
 
@@ -45,11 +45,12 @@ enum Rest {
 fn decimal(text: &str, shift: i64) -> (i64, Rest) {
     let (mantissa, exponent) =
         cut(text, text.bytes().position(|byte| byte | 0x20 == b'e').unwrap_or(text.len()));
-    let power = exponent.trim_start_matches(['e', 'E', '+', '-']);
+    let power = cut(exponent, 1).1;
+    let power = power.strip_prefix("-").or_else(|| power.strip_prefix("+")).unwrap_or(power);
     // A billion digits are as good as any number of them.
     let power = natural(power).unwrap_or_default().min(1 << 30) as i64;
     let power = if holds(exponent, b'-') { -power } else { power };
-    let digits = mantissa.strip_prefix('-').unwrap_or(mantissa);
+    let digits = mantissa.strip_prefix("-").unwrap_or(mantissa);
     // How many digits are left before the point.
     let mut left =
         digits.bytes().position(|byte| byte == b'.').unwrap_or(digits.len()) as i64 + power + shift;

@@ -152,7 +152,7 @@ fn reference(key: &str) -> Option<(bool, usize)> {
         Some(digits) => (false, digits),
         None => (true, key.strip_prefix("video")?),
     };
-    let number = natural(digits).filter(|_| !digits.starts_with('0'))?;
+    let number = natural(digits).filter(|_| !digits.starts_with("0"))?;
     // A number that long is past every array.
     Some((is_video, usize::try_from(number).unwrap_or(usize::MAX)))
 }

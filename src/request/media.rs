@@ -112,7 +112,7 @@ pub const MEDIA_MAX: usize = 1 + 2 * REFERENCES_MAX;
 pub fn ending(url: &str) -> Option<&str> {
     let path = cut(url, url.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(url.len())).0;
     let dot = path.bytes().rposition(|byte| matches!(byte, b'.' | b'/'))?;
-    cut(path, dot).1.strip_prefix('.')
+    cut(path, dot).1.strip_prefix(".")
 }
 
 fn limits(medium: &Medium<'_>, facts: Node<'_>, report: &mut Report) {

@@ -45,7 +45,7 @@ pub fn validate(value: Node<'_>, options: Options<'_>) -> Findings {
 /// Why a value is no request of a known model, and where that is said.
 fn unidentified(value: Node<'_>) -> (Rule, Place) {
     let Node::Object(_) = value else {
-        let is_json = matches!(value, Node::Text(text) if text.starts_with('{'));
+        let is_json = matches!(value, Node::Text(text) if text.starts_with("{"));
         return (if is_json { Rule::JsonText } else { Rule::NotAnObject }, Place::ROOT);
     };
     let rule = match value.field(name::MODEL.number).filter(|id| !id.is_undefined()) {

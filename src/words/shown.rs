@@ -32,13 +32,13 @@ pub(super) fn quoted(out: &mut String, text: &str, is_address: bool) {
 /// password, a secret or a signature.
 fn address(text: &str) -> [&str; 3] {
     let (scheme, rest) = cut(text, find(text, "://").map_or(0, |at| at + 3));
-    let is_path = scheme.is_empty() && rest.starts_with(['/', '.']);
+    let is_path = scheme.is_empty() && matches!(rest.as_bytes(), [b'/' | b'.', ..]);
     let is_end = |byte: u8| matches!(byte, b'?' | b'#') || (!is_path && matches!(byte, b'/' | b'\\'));
     let (shown, hidden) = cut(rest, rest.bytes().position(is_end).unwrap_or(rest.len()));
     let host = cut(shown, shown.bytes().rposition(|byte| byte == b'@').map_or(0, |at| at + 1)).1;
     let mark = match hidden {
         "" | "/" => hidden,
-        _ if hidden.starts_with('/') => "/…",
+        _ if hidden.starts_with("/") => "/…",
         _ => "…",
     };
     [scheme, host, mark]
