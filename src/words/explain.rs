@@ -3,15 +3,15 @@
 use super::shown::{allowed, choice, found, number, phrase, quoted, series, short};
 use super::{Gap, Phrase, Rule};
 use crate::catalog::{
-    ASPECT_RATIOS, ASPECT_RATIOS_480P, FRAME_SHAPES, Field, FrameShape, Kind, MODELS, MediaLimits, Mode,
-    Model, QUALITIES, QUALITIES_25, field_name,
+    ASPECT_RATIOS, ASPECT_RATIOS_480P, FRAME_SHAPES, Field, FrameShape, Kind, MODELS, MediaKind, MediaLimits,
+    Mode, Model, QUALITIES, QUALITIES_25, field_name,
 };
 use crate::issue::{Finding, Found, OPTIONS, Place};
 use crate::json::{write_joined, write_text};
 use crate::request::{Request, Spot, dotted, media, references::Named};
 use crate::suggest;
 use crate::tape::Node;
-use crate::text::{decimal, find, integer, shortened};
+use crate::text::{decimal, integer, shortened};
 
 /// What lies beside a request.
 #[derive(Clone, Copy, Debug, Default)]
@@ -204,24 +204,29 @@ impl<'a> About<'_, 'a> {
         }
     }
 
-    fn limits(&self) -> Option<&'static MediaLimits> {
-        match self.field()?.kind {
-            Kind::Media(media) | Kind::MediaList { media, .. } | Kind::VoiceBindings { media, .. } => {
-                Some(media)
+    fn limits(&self) -> &'static MediaLimits {
+        static NONE: MediaLimits = MediaLimits {
+            kind: MediaKind::Image,
+            formats: &[],
+            max_bytes: 0,
+            min_side: 0,
+            max_side: 0,
+            max_ratio: 0,
+            min_ms: 0,
+            max_ms: 0,
+        };
+        match self.field().map(|field| &field.kind) {
+            Some(Kind::Media(media) | Kind::MediaList { media, .. } | Kind::VoiceBindings { media, .. }) => {
+                media
             }
-            _ => None,
+            _ => &NONE,
         }
-    }
-
-    fn facts(&self) -> Option<Node<'a>> {
-        media::facts(self.request?, self.finding.place, self.beside.inputs?)
     }
 
     fn part(&self, gap: Gap, out: &mut String) {
         let Finding { a, b, place, .. } = *self.finding;
         let (text, limits) = (self.spot.text(), self.limits());
-        let of = |value: fn(&MediaLimits) -> u64| limits.map_or(0, value) as i64;
-        let shape = || FRAME_SHAPES.get(a as usize);
+        let shape = FRAME_SHAPES.get(a as usize);
         let reference = Named::of(a);
         let said = || reference.said(self.request.map_or("", Request::prompt)).unwrap_or_default();
         match gap {
@@ -229,10 +234,10 @@ impl<'a> About<'_, 'a> {
             Gap::Field => write_text(out, field_name(place.field)),
             // A voice is called by the reference it is bound to, any other URL by its field.
             Gap::Name => short(out, self.key()),
-            Gap::Key => quoted(out, self.key(), is_address(self.key())),
+            Gap::Key => quoted(out, self.key(), false),
             Gap::Place => self.place(out),
             Gap::Found => found(out, self.spot.value.unwrap_or(Node::Null)),
-            Gap::Quoted => quoted(out, text, is_address(text)),
+            Gap::Quoted => quoted(out, text, false),
             Gap::Address => quoted(out, text, true),
             Gap::Short => short(out, text),
             Gap::Allowed => match self.field() {
@@ -247,20 +252,21 @@ impl<'a> About<'_, 'a> {
                 let current = models(Some(name), true).next().is_some();
                 list(out, &mut models(Some(name), current).map(|model| model.id));
             }
-            Gap::CurrentModels => list(out, &mut models(None, true).map(|model| model.id)),
-            Gap::AllModels => list(out, &mut models(None, false).map(|model| model.id)),
+            Gap::CurrentModels | Gap::AllModels => {
+                list(out, &mut models(None, gap == Gap::CurrentModels).map(|model| model.id));
+            }
             Gap::A => number(out, a),
             Gap::B => number(out, b),
             Gap::Over => number(out, a - b),
             Gap::SecondsA => seconds(out, a as u64),
             Gap::SecondsB => seconds(out, b as u64),
             Gap::CeilA => number(out, (a as u64).div_ceil(1000) as i64),
-            Gap::FrameMode => write_text(out, shape().map_or("", |shape| shape.mode)),
+            Gap::FrameMode => write_text(out, shape.map_or("", |shape| shape.mode)),
             Gap::Needs => {
-                let names: &[_] = shape().map_or(&[], |FrameShape { needs, .. }| needs);
+                let names: &[_] = shape.map_or(&[], |FrameShape { needs, .. }| needs);
                 series(out, Phrase::And, &mut names.iter().map(|name| name.text), false);
             }
-            Gap::May => write_text(out, shape().map_or("", |shape| shape.may.text)),
+            Gap::May => write_text(out, shape.map_or("", |shape| shape.may.text)),
             Gap::Ratios480 => choice(out, ASPECT_RATIOS.get(..ASPECT_RATIOS_480P).unwrap_or_default()),
             Gap::Qualities => choice(out, QUALITIES_25),
             Gap::CurrentQualities => choice(out, QUALITIES),
@@ -272,33 +278,31 @@ impl<'a> About<'_, 'a> {
             Gap::List => write_text(out, reference.list()),
             Gap::Said => quoted(out, said(), false),
             Gap::Shot => number(out, place.item.into()),
-            Gap::MinSeconds => seconds(out, of(|limits| limits.min_ms) as u64),
-            Gap::MaxSeconds => seconds(out, of(|limits| limits.max_ms) as u64),
-            Gap::MinSide => number(out, of(|limits| limits.min_side.into())),
-            Gap::MaxSide => number(out, of(|limits| limits.max_side.into())),
-            Gap::MaxRatio => number(out, of(|limits| limits.max_ratio.into())),
-            Gap::Formats => choice(out, limits.map_or(&[], |limits| limits.formats)),
-            Gap::FactFormat => {
-                let format = self.facts().and_then(|facts| facts.get("format")).and_then(Node::as_text);
-                let format = format.unwrap_or_default();
-                quoted(out, format, is_address(format));
-            }
+            Gap::MinSeconds => seconds(out, limits.min_ms),
+            Gap::MaxSeconds => seconds(out, limits.max_ms),
+            Gap::MinSide => number(out, limits.min_side.into()),
+            Gap::MaxSide => number(out, limits.max_side.into()),
+            Gap::MaxRatio => number(out, limits.max_ratio.into()),
+            Gap::Formats => choice(out, limits.formats),
+            Gap::FactFormat => quoted(out, self.format(), false),
             Gap::Ending => quoted(out, media::ending(text).unwrap_or_default(), false),
         }
+    }
+
+    /// The format of a medium, as the facts have it.
+    fn format(&self) -> &'a str {
+        let facts = self.request.zip(self.beside.inputs);
+        let facts = facts.and_then(|(request, inputs)| media::facts(request, self.finding.place, inputs));
+        facts.and_then(|facts| facts.text_at("format")).unwrap_or_default()
     }
 
     /// Where it stands, dotted; a file that stands nowhere yet by a phrase.
     fn place(&self, out: &mut String) {
         match dotted(|see| self.steps(see)).as_str() {
-            "" => phrase(out, Phrase::TheFile, &mut |_| {}),
+            "" => phrase(out, Phrase::TheFile, &[]),
             place => write_text(out, place),
         }
     }
-}
-
-/// Whether a text is an address, whose rest may hold a secret.
-fn is_address(text: &str) -> bool {
-    find(text, "://").is_some()
 }
 
 fn list(out: &mut String, names: &mut dyn Iterator<Item = &str>) {

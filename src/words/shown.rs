@@ -21,8 +21,10 @@ pub(super) fn short(out: &mut String, text: &str) {
     write_joined(out, &shortened(text, SHOWN));
 }
 
-/// A text in quotes, cut where it is long; of an address only the host, since the rest may hold a secret.
+/// A text in quotes, cut where it is long; of an address, as what has a scheme is one, only the host, since the rest may
+/// hold a secret.
 pub(super) fn quoted(out: &mut String, text: &str, is_address: bool) {
+    let is_address = is_address || find(text, "://").is_some();
     let [scheme, host, hidden] = if is_address { address(text) } else { [text, "", ""] };
     let ([scheme, mark], [host, host_mark]) = (shortened(scheme, SHOWN), shortened(host, SHOWN));
     write_joined(out, &["\"", scheme, mark, host, host_mark, hidden, "\""]);
@@ -44,48 +46,48 @@ fn address(text: &str) -> [&str; 3] {
     [scheme, host, mark]
 }
 
-/// A phrase, its parts written by `parts`, each with a comma before it.
-pub(super) fn phrase(out: &mut String, phrase: Phrase, parts: &mut dyn FnMut(&mut String)) {
-    out.push('[');
-    integer(out, phrase.number() as i64);
-    parts(out);
+/// A phrase, with the numbers in its gaps.
+pub(super) fn phrase(out: &mut String, said: Phrase, numbers: &[i64]) {
+    open(out, said);
+    for value in numbers {
+        out.push(',');
+        number(out, *value);
+    }
     out.push(']');
 }
 
-fn plain(out: &mut String, said: Phrase) {
-    phrase(out, said, &mut |_| {});
-}
-
-fn with_number(out: &mut String, said: Phrase, value: i64) {
-    phrase(out, said, &mut |out| {
-        out.push(',');
-        number(out, value);
-    });
+fn open(out: &mut String, said: Phrase) {
+    out.push('[');
+    integer(out, said.number() as i64);
 }
 
 /// What stands somewhere: `the string "5"`, `null`, `an array of 3`.
 pub(super) fn found(out: &mut String, value: Node<'_>) {
     let (said, text) = match value {
-        Node::Null => return plain(out, Phrase::Null),
-        Node::Bool(true) => return plain(out, Phrase::True),
-        Node::Bool(false) => return plain(out, Phrase::False),
-        Node::BrokenText(_) => return plain(out, Phrase::BrokenText),
-        Node::Object(_) => return plain(out, Phrase::Object),
-        Node::Array(items) => return with_number(out, Phrase::Array, items.len() as i64),
-        Node::Foreign("unreadable") => return plain(out, Phrase::Unreadable),
-        Node::Foreign(name @ ("NaN" | "Infinity" | "-Infinity" | "undefined")) => (Phrase::Itself, name),
-        Node::Foreign(name) => (Phrase::Other, name),
-        Node::Number(text) => (Phrase::Number, text),
-        Node::Text(text) => (Phrase::Text, text),
+        Node::Null => (Phrase::Null, None),
+        Node::Bool(true) => (Phrase::True, None),
+        Node::Bool(false) => (Phrase::False, None),
+        Node::BrokenText(_) => (Phrase::BrokenText, None),
+        Node::Object(_) => (Phrase::Object, None),
+        Node::Array(items) => return phrase(out, Phrase::Array, &[items.len() as i64]),
+        Node::Foreign("unreadable") => (Phrase::Unreadable, None),
+        Node::Foreign(name @ ("NaN" | "Infinity" | "-Infinity" | "undefined")) => {
+            (Phrase::Itself, Some(name))
+        }
+        Node::Foreign(name) => (Phrase::Other, Some(name)),
+        Node::Number(text) => (Phrase::Number, Some(text)),
+        Node::Text(text) => (Phrase::Text, Some(text)),
     };
-    phrase(out, said, &mut |out| {
+    open(out, said);
+    if let Some(text) = text {
         out.push(',');
-        // An address has no business where something else belongs; it may hold a secret nonetheless.
         match said {
+            // An address has no business where something else belongs; it may hold a secret nonetheless.
             Phrase::Text => quoted(out, text, find_any(text)),
             _ => short(out, text),
         }
-    });
+    }
+    out.push(']');
 }
 
 fn find_any(text: &str) -> bool {
@@ -94,34 +96,29 @@ fn find_any(text: &str) -> bool {
 
 /// What a field takes.
 pub(super) fn allowed(out: &mut String, kind: &Kind) {
-    match kind {
-        Kind::ModelId => plain(out, Phrase::ModelId),
-        Kind::Text { max } => with_number(out, Phrase::TextOf, *max as i64),
-        Kind::Choice(values) => choice(out, values),
-        Kind::Integer(whole) => range(out, *whole),
-        Kind::Flag => plain(out, Phrase::Switch),
-        Kind::Media(_) => plain(out, Phrase::Url),
-        Kind::MediaList { max: 1, .. } => plain(out, Phrase::OneUrl),
-        Kind::MediaList { max, .. } => with_number(out, Phrase::Urls, *max as i64),
-        Kind::CallbackUrl => plain(out, Phrase::HttpsUrl),
-        Kind::Object(_) => plain(out, Phrase::Object),
-        Kind::VoiceBindings { .. } => plain(out, Phrase::Voices),
-    }
+    let said = match kind {
+        Kind::Choice(values) => return choice(out, values),
+        Kind::Integer(whole) => return range(out, *whole),
+        Kind::Text { max } => return phrase(out, Phrase::TextOf, &[*max as i64]),
+        Kind::MediaList { max: 1, .. } => Phrase::OneUrl,
+        Kind::MediaList { max, .. } => return phrase(out, Phrase::Urls, &[*max as i64]),
+        Kind::ModelId => Phrase::ModelId,
+        Kind::Flag => Phrase::Switch,
+        Kind::Media(_) => Phrase::Url,
+        Kind::CallbackUrl => Phrase::HttpsUrl,
+        Kind::Object(_) => Phrase::Object,
+        Kind::VoiceBindings { .. } => Phrase::Voices,
+    };
+    phrase(out, said, &[]);
 }
 
-fn range(out: &mut String, whole: IntegerRange) {
-    let IntegerRange { min, max, step, zero } = whole;
+fn range(out: &mut String, IntegerRange { min, max, step, zero }: IntegerRange) {
     let said = match (zero, step) {
         (true, _) => Phrase::ZeroRange,
         (_, 1) => Phrase::Range,
         _ => Phrase::Either,
     };
-    phrase(out, said, &mut |out| {
-        for end in [min, max] {
-            out.push(',');
-            number(out, end);
-        }
-    });
+    phrase(out, said, &[min, max]);
 }
 
 /// `"a", "b" or "c"`.
