@@ -19,8 +19,6 @@ const USUAL_CELLS = 512;
 const USUAL_TEXT = 1 << 15;
 /** Numbers a cell. */
 const CELL = 3;
-/** Up to this length a loop is quicker than the engine's encoder. */
-const SHORT = 48;
 
 const NUMBERS = /* @__PURE__ */ new Map(FIELDS.map((name, number) => [name, number]));
 
@@ -29,6 +27,8 @@ let space: Scratch | undefined;
 const givenUp: unknown[] = [];
 let memory: WebAssembly.Memory;
 let encoder: TextEncoder;
+/** Up to this length a loop is quicker than the encoder. */
+let short = 0;
 let decoder: TextDecoder;
 /** The whole of the memory, as numbers and as bytes; empty once it has grown. */
 let words = new Int32Array(0);
@@ -121,6 +121,8 @@ function scratch(): Scratch {
     space = new (core().Scratch)();
     memory = space.memory() as WebAssembly.Memory;
     encoder = new TextEncoder();
+    // To Node its encoder is one function more; from a page's or a Worker's script the call takes as long as 200 letters.
+    short = /^(Node|$)/.test(globalThis.navigator?.userAgent ?? "") ? 24 : 192;
     decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     factsAt = space.facts() / 4;
     reserve(USUAL_CELLS, USUAL_TEXT);
@@ -165,7 +167,7 @@ function putText(tag: number, value: string): void {
   if (words.length === 0) view();
   if (text + length > textRoom) reserve(cellsRoom / CELL, Math.max(2 * textRoom, text + length));
   const from = textAt + text;
-  let size = length < SHORT ? copyAscii(value, from) : 0;
+  let size = length < short ? copyAscii(value, from) : 0;
   let kind = tag;
   if (size < length) {
     const first = encoder.encodeInto(value, bytes.subarray(from, textAt + textRoom));
