@@ -17,6 +17,8 @@ pub(crate) struct Spot<'a> {
     pub key: Option<&'a str>,
     /// What stands there.
     pub value: Option<Node<'a>>,
+    /// The field as the request's model has it.
+    pub field: Option<&'static Field>,
 }
 
 /// Longest name in a dotted place. A name of megabytes must not come back with each finding.
@@ -35,7 +37,8 @@ impl<'a> Spot<'a> {
             Some(request) => request.given.member(at.field),
             None => value.field(at.field),
         };
-        let mut spot = Spot { at, index: None, key: None, value: whole };
+        let field = request.and_then(|request| field_of(request, at.field));
+        let mut spot = Spot { at, index: None, key: None, value: whole, field };
         match whole {
             _ if at.item == Place::WHOLE => {}
             Some(Node::Array(items)) => {
@@ -50,19 +53,6 @@ impl<'a> Spot<'a> {
             _ => {}
         }
         spot
-    }
-
-    /// The field as the request's model has it.
-    pub fn field(&self, request: &Request<'_>) -> Option<&'static Field> {
-        let fields = request.model.fields;
-        let inner = || {
-            let mut inner = fields.iter().filter_map(|field| match field.kind {
-                Kind::Object(inner) => inner.iter().find(|field| field.number == self.at.field),
-                _ => None,
-            });
-            inner.next()
-        };
-        fields.iter().find(|field| field.number == self.at.field).or_else(inner)
     }
 
     /// The text that stands there; empty where there is none.
@@ -91,6 +81,19 @@ impl<'a> Spot<'a> {
     pub fn dotted(&self) -> String {
         dotted(|see| self.steps(see))
     }
+}
+
+/// The field as the request's model has it, within another one where it stands there.
+fn field_of(request: &Request<'_>, number: u8) -> Option<&'static Field> {
+    let fields = request.model.fields;
+    let inner = || {
+        let mut inner = fields.iter().filter_map(|field| match field.kind {
+            Kind::Object(inner) => inner.iter().find(|field| field.number == number),
+            _ => None,
+        });
+        inner.next()
+    };
+    fields.iter().find(|field| field.number == number).or_else(inner)
 }
 
 /// Steps as one text: `video_urls.0`.

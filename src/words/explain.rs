@@ -116,10 +116,6 @@ impl<'a> About<'_, 'a> {
         }
     }
 
-    fn field(&self) -> Option<&'static Field> {
-        self.request.and_then(|request| self.spot.field(request))
-    }
-
     fn key(&self) -> &'a str {
         self.spot.key.unwrap_or_else(|| field_name(self.finding.place.field))
     }
@@ -135,7 +131,7 @@ impl<'a> About<'_, 'a> {
             }
             Rule::PriceModel => (suggest::model(self.key()), Rule::PriceMeantModel),
             Rule::Value => {
-                let Some(Field { kind: Kind::Choice(values), .. }) = self.field() else { return rule };
+                let Some(Field { kind: Kind::Choice(values), .. }) = self.spot.field else { return rule };
                 (suggest::nearest(text, values.iter().copied()), Rule::MeantValue)
             }
             Rule::UnknownField => return self.unknown(),
@@ -158,7 +154,7 @@ impl<'a> About<'_, 'a> {
     }
 
     fn wrong_type(&self) -> Rule {
-        let (Some(value), Some(field)) = (self.spot.value, self.field()) else { return Rule::Type };
+        let (Some(value), Some(field)) = (self.spot.value, self.spot.field) else { return Rule::Type };
         match (value, &field.kind) {
             (Node::Null, _) | (Node::Foreign("NaN"), Kind::Integer(_)) => Rule::TypeNull,
             (Node::Text(_), Kind::Integer(_) | Kind::Flag) => Rule::TypeQuoted,
@@ -174,7 +170,7 @@ impl<'a> About<'_, 'a> {
     /// The fields of the object it stands in.
     fn siblings(&self) -> &'static [Field] {
         let Some(request) = self.request else { return &[] };
-        match self.field().map(|field| &field.kind) {
+        match self.spot.field.map(|field| &field.kind) {
             Some(Kind::Object(inner)) => inner,
             _ => request.model.fields,
         }
@@ -215,7 +211,7 @@ impl<'a> About<'_, 'a> {
             min_ms: 0,
             max_ms: 0,
         };
-        match self.field().map(|field| &field.kind) {
+        match self.spot.field.map(|field| &field.kind) {
             Some(Kind::Media(media) | Kind::MediaList { media, .. } | Kind::VoiceBindings { media, .. }) => {
                 media
             }
@@ -240,7 +236,7 @@ impl<'a> About<'_, 'a> {
             Gap::Quoted => quoted(out, text, false),
             Gap::Address => quoted(out, text, true),
             Gap::Short => short(out, text),
-            Gap::Allowed => match self.field() {
+            Gap::Allowed => match self.spot.field {
                 Some(field) => allowed(out, &field.kind),
                 None => write_text(out, ""),
             },
