@@ -38,7 +38,7 @@ export async function claim(handle: Claimant, options: ClaimOptions): Promise<Cl
     options.checksRequest ?? false,
     options.mayResend ?? false,
   );
-  const running = handle.hold().then(() => run(machine, handle, options));
+  const running = run(machine, handle, options, handle.hold());
   try {
     return await withSignal(running, signal);
   } catch (reason) {
@@ -58,48 +58,54 @@ export async function releaseTask(handle: Claimant): Promise<void> {
   await run(core().Claim.release(...facts(handle.record)), handle, {});
 }
 
-async function run(machine: Claim, handle: Claimant, { signal, onWaiting }: Partial<ClaimOptions>): Promise<Claimed> {
+async function run(
+  machine: Claim,
+  handle: Claimant,
+  { signal, onWaiting }: Partial<ClaimOptions>,
+  ready?: Promise<void>,
+): Promise<Claimed> {
   const { store, storeKey: key } = handle;
-  const began = performance.now();
-  const times = (): [now: number, elapsed: number] => [Date.now(), performance.now() - began];
   let there: TaskRecord | undefined;
   try {
+    if (ready) await ready;
+    const began = performance.now();
+    const elapsed = () => performance.now() - began;
+    const done = () => machine.done(Date.now(), elapsed());
+    const found = (record: TaskRecord | undefined) => machine.found(Date.now(), elapsed(), ...facts(record));
     for (let effect = machine.start(Date.now()); ; ) {
       const what = EFFECTS[effect];
       switch (what) {
         case "claim":
           there = await handle.tryClaim(key);
-          effect = machine.found(...facts(there), ...times());
+          effect = found(there);
           break;
-        case "claim_successor": {
-          const other = await handle.claimSuccessor(machine.successor(key), there);
-          effect = machine.found(...facts(other), ...times());
+        case "claim_successor":
+          effect = found(await handle.claimSuccessor(machine.successor(key), there));
           break;
-        }
         case "claim_resend":
-          effect = machine.found(...facts(await handle.claimResend(there)), ...times());
+          effect = found(await handle.claimResend(there));
           break;
         case "look":
-          effect = machine.found(...facts(await store.get(key)), ...times());
+          effect = found(await store.get(key));
           break;
         case "replace":
           await store.set(key, { ...handle.record });
-          effect = machine.done(...times());
+          effect = done();
           break;
         case "delete":
           await store.delete(key);
-          effect = machine.done(...times());
+          effect = done();
           break;
         case "withdraw":
           await store.delete(machine.successor(key));
-          effect = machine.done(...times());
+          effect = done();
           break;
         case "ask_holder":
-          effect = machine.heard(await isHeld(store, there?.holder), ...times());
+          effect = machine.heard(await isHeld(store, there?.holder), Date.now(), elapsed());
           break;
         case "sleep":
           await pause(machine.pause_ms, signal);
-          effect = machine.done(...times());
+          effect = done();
           break;
         default:
           return { is: what ?? "unknown", there };

@@ -13,7 +13,7 @@ export interface Claimant {
   /** Claims the right to send again. */
   claimResend(there: TaskRecord | undefined): Promise<TaskRecord | undefined>;
   /** Shows others that somebody is at work on it, where the store can. */
-  hold(): Promise<void>;
+  hold(): Promise<void> | undefined;
   /** Nobody is at work on it any more. */
   letGo(): void;
   /** Gives the claim back, where it still stands. */

@@ -8,8 +8,8 @@ export type Facts = [texts: string, createdAt: number, expiresAt: number, notAcc
 export function facts(record: TaskRecord | undefined): Facts {
   if (!record) return ["", 0, 0, Number.NaN, false];
   const { state, idempotencyKey, fingerprint, taskId, createdAt, expiresAt, notAcceptedAt, holder } = record;
-  const texts = [state, idempotencyKey, fingerprint, ...(taskId === undefined ? [] : [taskId])];
-  return [texts.join("\n"), Number(createdAt), Number(expiresAt), notAcceptedAt ?? Number.NaN, holder !== undefined];
+  const texts = `${state}\n${idempotencyKey}\n${fingerprint}${taskId === undefined ? "" : `\n${taskId}`}`;
+  return [texts, Number(createdAt), Number(expiresAt), notAcceptedAt ?? Number.NaN, holder !== undefined];
 }
 
 /** Of our own record only what tells it from others counts. */

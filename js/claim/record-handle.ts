@@ -57,11 +57,13 @@ export class RecordHandle implements Claimant {
   // ── What a claim is made of ──
 
   /** Shows others that somebody is at work on it, where the store can: without it they only wait longer. */
-  async hold(): Promise<void> {
-    const { store } = this;
-    if (!store.hold || this.#letGo) return;
+  hold(): Promise<void> | undefined {
+    return this.store.hold && !this.#letGo ? this.#hold() : undefined;
+  }
+
+  async #hold(): Promise<void> {
     const holder = randomHex(16);
-    this.#letGo = await bestEffort(() => store.hold?.(holder));
+    this.#letGo = await bestEffort(() => this.store.hold?.(holder));
     if (this.#letGo) this.record.holder = holder;
   }
 
@@ -76,7 +78,7 @@ export class RecordHandle implements Claimant {
     const now = Date.now();
     Object.assign(this.record, { createdAt: now, expiresAt: now + this.#lifetimeMs });
     this.stamped();
-    return storeCall(() => this.store.claim(key, { ...this.record }));
+    return this.store.claim(key, { ...this.record });
   }
 
   /** The record was given the moment of a claim; what belongs to that moment can be written into it here. */
@@ -103,7 +105,7 @@ export class RecordHandle implements Claimant {
     if (there?.reservation) this.record.reservation = there.reservation;
     const again = { ...this.record, state: "unknown" } as const;
     if (there) this.record.createdAt = there.createdAt;
-    return storeCall(() => this.store.claim(againKey(this.key), again));
+    return this.store.claim(againKey(this.key), again);
   }
 
   /** A claim that nobody wants any more. */
@@ -186,13 +188,13 @@ export class RecordHandle implements Claimant {
     // Whoever takes over a submit writes beside the call it took over: what that one has learned counts for more.
     const isLate = () => outcome === "unknown" && this.record.taskId !== undefined;
     if (isLate()) return;
-    const before = { ...this.record };
+    const [texts, createdAt] = identity(this.record);
     // Known here, whatever the store says.
     Object.assign(this.record, changes);
     const there = await this.store.get(this.storeKey);
     if (isLate()) return;
-    const code = core().write_record(OUTCOMES.indexOf(outcome), ...identity(before), Date.now(), ...facts(there));
-    const written = WRITTEN[code];
+    const code = OUTCOMES.indexOf(outcome);
+    const written = WRITTEN[core().write_record(code, Date.now(), texts, createdAt, ...facts(there))];
     if (written === "nothing") return;
     if (written === "delete") return this.store.delete(this.storeKey);
     if (written === "set_beside") this.storeKey = secondaryKey(this.key, this.record.idempotencyKey);

@@ -122,11 +122,16 @@ export class Context {
   async persist(work: () => Promise<void>): Promise<void> {
     try {
       const working = work();
-      await new Promise((resolve, reject) => {
+      await new Promise<void>((resolve, reject) => {
         const late = () => reject(new Error(`the store did not answer in ${KEEP_MS / 1000} s`));
         const timer = setTimeout(late, KEEP_MS);
-        working.then(resolve, reject).then(() => clearTimeout(timer));
+        const ended = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        working.then(ended, ended);
       });
+      await working;
     } catch (error) {
       this.emit({ type: "store_failed", error });
     }

@@ -27,8 +27,15 @@ const DEPTH = 3;
  * @throws ValidationError where the request holds files, and it or they will not do
  * @throws WanError "not_loaded" where it holds files, and what looks at them cannot be had
  */
-export async function prepareRequest(request: unknown, look: Look, upload: Upload): Promise<PreparedRequest> {
-  if (!holdsFile(request, DEPTH)) return { json: snapshot(request) };
+export function prepareRequest(
+  request: unknown,
+  look: Look,
+  upload: Upload,
+): PreparedRequest | Promise<PreparedRequest> {
+  return holdsFile(request, DEPTH) ? prepareWithFiles(request, look, upload) : { json: snapshot(request) };
+}
+
+async function prepareWithFiles(request: unknown, look: Look, upload: Upload): Promise<PreparedRequest> {
   const places: Place[] = [];
   const json = snapshot(swap(request, [], DEPTH, places, roomIn(request, look)));
   const { prepareFiles } = await part(() => import("./request-files.js"), undefined, look.signal);

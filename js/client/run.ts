@@ -6,7 +6,7 @@
 import { limited, offAbort, onAbort, type StopSignal, withSignal } from "../internal/abort.js";
 import { timerMs } from "../internal/timer.js";
 import { pathHint, redirectOf } from "./base-url.js";
-import { Exchange, freshly, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
+import { Exchange, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
 import type { KeyRing } from "./key.js";
 import type { Machine as OneMachine } from "./machines.js";
 import type { Ended, Report } from "./report.js";
@@ -164,8 +164,11 @@ class Conversation {
     const type = contentType ?? (typeof body === "string" ? "application/json" : undefined);
     if (type !== undefined) headers.set("content-type", type);
     if (idempotencyKey !== undefined) headers.set("idempotency-key", idempotencyKey);
-    const init: RequestInit = { ...freshly(), headers };
-    if (body !== undefined) Object.assign(init, { method: "POST", body });
+    const init: RequestInit = { headers };
+    if (body !== undefined) {
+      init.method = "POST";
+      init.body = body;
+    }
     this.#operation.onEffect?.(effect, text);
     if (this.#over) return;
     this.#exchange = new Exchange(settings.fetch, settings.base + path, init, effect.ms, (seen) => {

@@ -32,7 +32,7 @@ export class Submission extends RecordHandle {
     remembered: Remembered | undefined,
   ) {
     const { user, idempotencyKey = `wan-${randomHex(16)}` } = options;
-    if (!isIdempotencyKey(idempotencyKey)) {
+    if (options.idempotencyKey !== undefined && !isIdempotencyKey(idempotencyKey)) {
       throw new ConfigError(`idempotencyKey must be ${KEY_RULE}`, "one a paid intent");
     }
     const { fingerprint } = built;
@@ -86,8 +86,8 @@ export class Submission extends RecordHandle {
    * Claims the fingerprint; answers the record of the task where there is one already.
    * @throws SubmissionUnknownError where an earlier outcome is unknown
    */
-  async claim(options: Pick<ClaimOptions, "claimMs" | "signal" | "onWaiting">): Promise<TaskRecord | undefined> {
-    const { is, there } = await claim(this, { ...options, patienceMs: options.claimMs });
+  async claim(options: ClaimOptions): Promise<TaskRecord | undefined> {
+    const { is, there } = await claim(this, options);
     if (is === "owned" || !there) return undefined;
     if (is !== "task") throw this.unknown(there);
     // It is that submission's record from now on.

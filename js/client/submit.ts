@@ -117,6 +117,7 @@ async function claimAndSend(
   const claim = () =>
     submission.claim({
       claimMs: context.settings.claimMs,
+      patienceMs: context.settings.claimMs,
       signal,
       onWaiting: (until) => context.emit({ type: "waiting_for_claim", fingerprint, until }),
     });

@@ -1,5 +1,5 @@
 /** The API, as a job asks it: one exchange each, sent once. What its answer means, the job's machine decides. */
-import { exchange, freshly, NOT_SENT, type Seen } from "../client/exchange.js";
+import { exchange, NOT_SENT, type Seen } from "../client/exchange.js";
 import { taskPath } from "../client/wait.js";
 import type { Deployment } from "./deployment.js";
 import type { Effect, Exchange } from "./machine.js";
@@ -52,7 +52,7 @@ async function send(deployment: Deployment, path: string, ms: number, init: Requ
   }
   const headers = new Headers(init.headers);
   if (authorization !== undefined) headers.set("authorization", authorization);
-  const seen = await exchange(undefined, settings.base + path, { ...freshly(), ...init, headers }, ms);
+  const seen = await exchange(undefined, settings.base + path, { ...init, headers }, ms);
   return answerOf(seen, (text) => keys.redactText(text));
 }
 

@@ -1,7 +1,9 @@
+const DIGITS = "0123456789abcdef";
+
 /** Bytes as hex digits, two each. */
 export function hex(bytes: Uint8Array): string {
   let digits = "";
-  for (const byte of bytes) digits += (byte < 16 ? "0" : "") + byte.toString(16);
+  for (const byte of bytes) digits += DIGITS.charAt(byte >> 4) + DIGITS.charAt(byte & 15);
   return digits;
 }
 

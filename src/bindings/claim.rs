@@ -91,13 +91,13 @@ impl Claim {
     #[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
     pub fn found(
         &mut self,
+        now: f64,
+        elapsed: f64,
         texts: &str,
         created_at: f64,
         expires_at: f64,
         not_accepted_at: f64,
         has_holder: bool,
-        now: f64,
-        elapsed: f64,
     ) -> u8 {
         let there = record(texts, created_at, expires_at, not_accepted_at, has_holder);
         self.step(there.map_or(Event::Absent, Event::Found), now, elapsed)
@@ -154,9 +154,9 @@ impl Claim {
 #[wasm_bindgen]
 pub fn write_record(
     outcome: u8,
+    now: f64,
     own_texts: &str,
     own_created_at: f64,
-    now: f64,
     texts: &str,
     created_at: f64,
     expires_at: f64,
