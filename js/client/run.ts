@@ -15,14 +15,15 @@ import type { transferModule } from "./transfer-wasm.js";
 
 type Machine = OneMachine | InstanceType<ReturnType<typeof transferModule>["UploadMachine"]>;
 
-/** What a machine asks for, as src/protocol/codec.rs writes it. */
+/** What a machine asks for; see src/bindings/machines.rs. */
 export interface Effect {
-  do: "fetch" | "sleep" | "done";
+  do: (typeof EFFECTS)[number];
+  /** How long the request may take, or the sleep lasts. */
   ms: number;
   /** The number of the attempt under way, from 1. */
   attempt: number;
-  /** "open": a paid request may be on its way. "review": the task has become one for review. */
-  mark: string;
+  /** Of a submit: a paid request may be on its way. Of a wait: the task has become one for review. */
+  marked: boolean;
   /** What came of the last exchange. */
   report: Report;
 }
@@ -179,24 +180,22 @@ class Conversation {
   }
 }
 
-/** Milliseconds of a clock that does not jump. */
-function now(): number {
-  return performance.now();
-}
+/** What a machine can ask for, as src/bindings/steps.rs numbers it. */
+const EFFECTS = ["fetch", "sleep", "done"] as const;
 
 /** Tells the machine what was seen. */
 function step(machine: Machine, { kind, status = 0, text, headers }: Seen): Effect {
-  const header = (name: string) => headers?.get(name) ?? "";
-  // One text crosses the border quicker than three.
-  const whole = headers ? `${header("retry-after")}\n${header("date")}\n${text ?? ""}` : text;
-  const told = machine.step(kind, status, whole, now(), Date.now(), Math.random());
-  const [line = "", report] = told.split("\n", 2);
-  const [what, ms, attempt, mark = ""] = line.split(" ");
+  const retryAfter = headers?.get("retry-after");
+  // One text crosses the border quicker than two, and none costs nothing.
+  const timing = retryAfter ? `${retryAfter}\n${headers?.get("date") ?? ""}` : undefined;
+  const what = machine.step(kind, status, text, timing, performance.now(), Date.now(), Math.random());
+  const { ms, attempt, marked } = machine;
+  const report = machine.report();
   return {
-    do: what as Effect["do"],
-    ms: Number(ms),
-    attempt: Number(attempt),
-    mark,
+    do: EFFECTS[what] ?? "done",
+    ms,
+    attempt,
+    marked,
     report: report === undefined ? {} : JSON.parse(report),
   };
 }

@@ -250,14 +250,14 @@ async function send(
 ): Promise<Ended | undefined> {
   const { fingerprint, idempotencyKey } = submission.record;
   let paused = false;
-  const onEffect = ({ do: what, attempt, ms: delayMs, mark, report: { reason = "" } }: Effect) => {
+  const onEffect = ({ do: what, attempt, ms: delayMs, marked, report: { reason = "" } }: Effect) => {
     if (what === "done") return;
     if (what === "fetch") {
       context.emit({ type: "submit", fingerprint, idempotencyKey, attempt });
       // A listener may abort: nothing has left yet.
       underway.signal.throwIfAborted();
     }
-    underway.open = mark === "open";
+    underway.open = marked;
     if (what === "fetch") return;
     paused = true;
     context.emit({ type: "retry", attempt, delayMs, reason });

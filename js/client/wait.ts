@@ -96,7 +96,7 @@ class Waiting implements Operation {
     return this.#task;
   }
 
-  onEffect({ do: what, attempt, mark, report }: Effect, text: string): void {
+  onEffect({ do: what, attempt, marked, report }: Effect, text: string): void {
     if (report.status !== undefined) {
       this.#context.emit(pollEvent(this.#taskId, attempt, report, what === "sleep"));
     }
@@ -105,7 +105,7 @@ class Waiting implements Operation {
       else this.#news = text;
       this.#tell();
     }
-    if (mark !== "review") return;
+    if (!marked) return;
     this.#task = withFields(this.task, { needsReview: true });
     this.#needsReview = true;
     tellReview(this.#context, this.#memory, this.#taskId, performance.now() - this.#memory.since);

@@ -1,5 +1,5 @@
-//! The machines of [`crate::protocol`] as one class: each is stepped with what happened, and answers the next effect as text
-//! (see [`crate::protocol::codec`]). js/client/machines.ts makes them, js/client/run.ts performs what they ask for.
+//! The machines of [`crate::protocol`] as one class: each is stepped with what happened, and answers the next effect (see
+//! [`crate::protocol::codec`]). js/client/machines.ts makes them, js/client/run.ts performs what they ask for.
 
 #![allow(clippy::needless_pass_by_value, reason = "what crosses the border is handed over")]
 
@@ -7,9 +7,9 @@ use wasm_bindgen::prelude::*;
 
 use super::findings::{document, findings_out};
 use super::known;
-use super::steps::{Happened, step};
+use super::steps::{Happened, code, step};
 use crate::error::Endpoint;
-use crate::protocol::codec;
+use crate::protocol::codec::{self, Told};
 use crate::protocol::{KnownTask, Read, Submit, Wait};
 use crate::schedule::{Poll, Retry, rows};
 use crate::tape::{Document, Node};
@@ -58,6 +58,7 @@ pub struct Machine {
     machine: Kind,
     /// Where the API is: links without a host belong there.
     base: String,
+    told: Told,
 }
 
 enum Kind {
@@ -108,21 +109,47 @@ impl Machine {
             }
             _ => Kind::Read(Read::new(Endpoint::Other, Retry::default(), 0.0)),
         };
-        Machine { machine, base: base.to_owned() }
+        Machine { machine, base: base.to_owned(), told: Told::default() }
     }
 
-    /// Tells what happened; answers what to do next: see [`Happened`] and [`step`].
+    /// Tells what happened; see [`Happened`] and [`step`]. Answers what to do next: 0 fetch, 1 sleep, 2 nothing more.
+    #[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
     pub fn step(
         &mut self,
         kind: u8,
         status: u16,
         text: Option<String>,
+        timing: Option<String>,
         now: f64,
         wall_ms: f64,
         random: f64,
-    ) -> String {
+    ) -> u8 {
         let happened = Happened { kind, status, now, wall_ms, random };
-        step(self.machine.machine(), &self.base, &happened, text.as_deref().unwrap_or_default())
+        self.told = step(self.machine.machine(), &self.base, &happened, text.as_deref(), timing.as_deref());
+        code(self.told.next).0
+    }
+
+    /// How long the request may take, or the sleep lasts.
+    #[wasm_bindgen(getter)]
+    pub fn ms(&self) -> f64 {
+        code(self.told.next).1
+    }
+
+    /// The number of the attempt under way, from 1.
+    #[wasm_bindgen(getter)]
+    pub fn attempt(&self) -> u32 {
+        self.told.attempt
+    }
+
+    /// Of a submit: a paid request may be on its way. Of a wait: the task has become one for review.
+    #[wasm_bindgen(getter)]
+    pub fn marked(&self) -> bool {
+        self.told.marked
+    }
+
+    /// What came of the last exchange, as JSON; it is handed over.
+    pub fn report(&mut self) -> Option<String> {
+        self.told.report.take()
     }
 }
 
@@ -154,6 +181,6 @@ impl Machine {
             .map(Kind::Submit)
             .or_else(|_| restore(wait, text, now, wall_ms).map(Kind::Wait))
             .or_else(|_| restore(read, text, now, wall_ms).map(Kind::Read))?;
-        Ok(Machine { machine, base })
+        Ok(Machine { machine, base, told: Told::default() })
     }
 }

@@ -1,6 +1,7 @@
 //! The step that every machine has at the border, whatever it does.
 
-use crate::protocol::codec::{ANSWER, Machine, Observation, TOO_LONG, tell};
+use crate::protocol::Next;
+use crate::protocol::codec::{Machine, Observation, Told, tell};
 use crate::text::split_once;
 
 /// What happened, as numbers.
@@ -18,15 +19,27 @@ pub(super) struct Happened {
     pub random: f64,
 }
 
-/// Tells a machine what happened; answers what to do next. `text`: of an answer the headers `Retry-After` and `Date`, a line
-/// each, and then the body: one text crosses the border quicker than three.
-pub(super) fn step(machine: &mut dyn Machine, base: &str, happened: &Happened, text: &str) -> String {
+/// Tells a machine what happened. `timing`: of an answer the headers `Retry-After` and `Date`, a line each, where it has the
+/// first.
+pub(super) fn step(
+    machine: &mut dyn Machine,
+    base: &str,
+    happened: &Happened,
+    text: Option<&str>,
+    timing: Option<&str>,
+) -> Told {
     let Happened { kind, status, now, wall_ms, random } = *happened;
-    let has_headers = matches!(kind, ANSWER | TOO_LONG);
-    let line = |text| if has_headers { split_once(text, "\n").unwrap_or_default() } else { ("", text) };
-    let (retry_after, text) = line(text);
-    let (date, text) = line(text);
-    let given = |header| Some(header).filter(|each: &&str| !each.is_empty());
-    let (retry_after, date) = (given(retry_after), given(date));
+    let text = text.unwrap_or_default();
+    let (retry_after, date) = timing.and_then(|timing| split_once(timing, "\n")).unzip();
+    let date = date.filter(|date| !date.is_empty());
     tell(machine, &Observation { kind, status, text, retry_after, date, wall_ms, base }, now, random)
+}
+
+/// What to do next, as JavaScript numbers it, and how long that may take or lasts.
+pub(super) fn code(next: Next) -> (u8, f64) {
+    match next {
+        Next::Fetch(ms) => (0, ms),
+        Next::Sleep(ms) => (1, ms),
+        Next::Done => (2, 0.0),
+    }
 }

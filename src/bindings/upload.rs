@@ -4,8 +4,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::steps::{Happened, step};
+use super::steps::{Happened, code, step};
 use crate::protocol::Upload;
+use crate::protocol::codec::Told;
 use crate::protocol::upload::WHOLE_MS;
 use crate::schedule::Retry;
 
@@ -13,6 +14,7 @@ use crate::schedule::Retry;
 #[wasm_bindgen]
 pub struct UploadMachine {
     machine: Upload,
+    told: Told,
 }
 
 #[wasm_bindgen]
@@ -21,24 +23,47 @@ impl UploadMachine {
     /// the usual.
     #[wasm_bindgen(constructor)]
     pub fn new(retry: &[f64], whole_ms: Option<f64>) -> UploadMachine {
-        UploadMachine { machine: Upload::new(Retry::of_row(retry), whole_ms.unwrap_or(WHOLE_MS)) }
+        let machine = Upload::new(Retry::of_row(retry), whole_ms.unwrap_or(WHOLE_MS));
+        UploadMachine { machine, told: Told::default() }
     }
 
-    /// Tells what happened; answers what to do next: see [`Happened`] and [`step`].
+    /// See `Machine::step`; the others too are as that class has them.
+    #[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
     pub fn step(
         &mut self,
         kind: u8,
         status: u16,
         text: Option<String>,
+        timing: Option<String>,
         now: f64,
         wall_ms: f64,
         random: f64,
-    ) -> String {
-        step(
-            &mut self.machine,
-            "",
-            &Happened { kind, status, now, wall_ms, random },
-            text.as_deref().unwrap_or_default(),
-        )
+    ) -> u8 {
+        let happened = Happened { kind, status, now, wall_ms, random };
+        self.told = step(&mut self.machine, "", &happened, text.as_deref(), timing.as_deref());
+        code(self.told.next).0
+    }
+
+    /// How long the request may take, or the sleep lasts.
+    #[wasm_bindgen(getter)]
+    pub fn ms(&self) -> f64 {
+        code(self.told.next).1
+    }
+
+    /// The number of the attempt under way, from 1.
+    #[wasm_bindgen(getter)]
+    pub fn attempt(&self) -> u32 {
+        self.told.attempt
+    }
+
+    /// As of the other machines; an upload is never marked.
+    #[wasm_bindgen(getter)]
+    pub fn marked(&self) -> bool {
+        self.told.marked
+    }
+
+    /// What came of the last exchange, as JSON; it is handed over.
+    pub fn report(&mut self) -> Option<String> {
+        self.told.report.take()
     }
 }

@@ -1,7 +1,5 @@
-//! What crosses the border: an event comes in as what JavaScript saw, an effect goes out as a line of text.
-//!
-//! The line is `effect milliseconds attempt mark`, such as `sleep 5000 2 review`; behind it may stand a line of JSON with
-//! what came of the last exchange. js/client/run.ts reads it. An answer crosses once, and is parsed once.
+//! What crosses the border: an event comes in as what JavaScript saw, an effect goes out as a few numbers and, where there
+//! is anything to tell of the last exchange, JSON. js/client/run.ts reads it. An answer crosses once, and is parsed once.
 
 use super::ending::facts;
 use super::{
@@ -9,11 +7,11 @@ use super::{
     retry_after, upload,
 };
 use crate::error::{ApiError, Class, Endpoint, disguised};
-use crate::json::{ObjectWriter, number};
+use crate::json::ObjectWriter;
 use crate::message::message;
 use crate::tape::{Document, Node, Tape};
 use crate::task::Task;
-use crate::text::{integer, split};
+use crate::text::split;
 
 /// What happened, as JavaScript tells it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -103,37 +101,44 @@ pub trait Machine {
     fn take(&mut self, event: Event<'_>, now: f64, random: f64) -> Next;
     /// The number of the attempt under way.
     fn attempt(&self) -> u32;
-    /// A word beside the effect.
-    fn mark(&self) -> &'static str {
-        ""
+    /// Of a submit: a paid request may be on its way. Of a wait: the task has become one for review.
+    fn is_marked(&self) -> bool {
+        false
     }
-    /// What came of the last exchange, as JSON; empty where there is nothing to tell.
+    /// What came of the last exchange, as JSON.
     fn report(&self, next: Next, message: &Observation<'_>, body: Node<'_>) -> String;
 }
 
-/// Tells a machine what happened; answers the line.
-pub fn tell(machine: &mut dyn Machine, message: &Observation<'_>, now: f64, random: f64) -> String {
+/// What a machine asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// What to do.
+    pub next: Next,
+    /// The number of the attempt under way, from 1.
+    pub attempt: u32,
+    /// See [`Machine::is_marked`].
+    pub marked: bool,
+    /// What came of the last exchange, as JSON.
+    pub report: Option<String>,
+}
+
+impl Default for Told {
+    /// Of a machine that was told nothing yet.
+    fn default() -> Self {
+        Told { next: Next::Done, attempt: 0, marked: false, report: None }
+    }
+}
+
+/// Tells a machine what happened; answers what to do.
+pub fn tell(machine: &mut dyn Machine, message: &Observation<'_>, now: f64, random: f64) -> Told {
     let document = if message.kind == ANSWER { Document::parse_json(message.text) } else { None };
     let tape = document.as_ref().map(Document::tape);
     let body = tape.as_ref().map(Tape::root);
     let next = machine.take(message.event(body), now, random);
-    let (effect, ms) = match next {
-        Next::Fetch(ms) => ("fetch ", ms),
-        Next::Sleep(ms) => ("sleep ", ms),
-        Next::Done => ("done ", 0.0),
-    };
-    let mut out = String::from(effect);
-    number(&mut out, ms);
-    out.push(' ');
-    integer(&mut out, i64::from(machine.attempt()));
-    out.push(' ');
-    out.push_str(machine.mark());
     let told = message.kind >= ANSWER && message.kind != 7;
-    if told || next == Next::Done {
-        out.push('\n');
-        out.push_str(&machine.report(next, message, body.unwrap_or(Node::Null)));
-    }
-    out
+    let report =
+        (told || next == Next::Done).then(|| machine.report(next, message, body.unwrap_or(Node::Null)));
+    Told { next, attempt: machine.attempt(), marked: machine.is_marked(), report }
 }
 
 impl Machine for Submit {
@@ -145,9 +150,8 @@ impl Machine for Submit {
         Submit::attempt(self)
     }
 
-    /// "open": a paid request may be on its way.
-    fn mark(&self) -> &'static str {
-        if matches!(self.state(), Submitting::InFlight { may_have_arrived: true }) { "open" } else { "" }
+    fn is_marked(&self) -> bool {
+        matches!(self.state(), Submitting::InFlight { may_have_arrived: true })
     }
 
     fn report(&self, _next: Next, message: &Observation<'_>, body: Node<'_>) -> String {
@@ -251,9 +255,8 @@ impl Machine for Wait {
         Wait::attempt(self)
     }
 
-    /// "review": the task has become one for review.
-    fn mark(&self) -> &'static str {
-        if self.review() { "review" } else { "" }
+    fn is_marked(&self) -> bool {
+        self.review()
     }
 
     fn report(&self, _next: Next, message: &Observation<'_>, body: Node<'_>) -> String {

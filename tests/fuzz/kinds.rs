@@ -2,7 +2,7 @@
 
 use wanreel::error::Endpoint;
 use wanreel::protocol::codec::{Machine, Observation, tell};
-use wanreel::protocol::{KnownTask, Read, Submit, Wait};
+use wanreel::protocol::{KnownTask, Next, Read, Submit, Wait};
 use wanreel::schedule::{Poll, Retry};
 use wanreel::tape::Document;
 
@@ -67,10 +67,10 @@ fn answer(text: &str) {
             let now = 20_000.0 * step as f64;
             let seen =
                 Observation { kind: 2, status, text, retry_after: Some(header), date: Some(header), ..start };
-            let line = tell(&mut **machine, &seen, now, 0.5);
-            let report = line.split_once('\n').map_or("null", |(_, report)| report);
+            let told = tell(&mut **machine, &seen, now, 0.5);
+            let report = told.report.as_deref().unwrap_or("null");
             assert!(Document::parse_json(report).is_some(), "a report that is no JSON: {report}");
-            if line.starts_with("done") {
+            if told.next == Next::Done {
                 break;
             }
             tell(&mut **machine, &Observation { kind: 1, ..start }, now + 10_000.0, 0.5);

@@ -1,9 +1,9 @@
-//! What crosses the border: lines out, numbers and texts in.
+//! What crosses the border: numbers and texts in, numbers and reports out.
 
 use wanreel::error::Endpoint;
 use wanreel::json::Value;
-use wanreel::protocol::codec::{Observation, tell};
-use wanreel::protocol::{KnownTask, Read, Submit, Wait};
+use wanreel::protocol::codec::{Observation, Told, tell};
+use wanreel::protocol::{KnownTask, Next, Read, Submit, Wait};
 use wanreel::schedule::{Poll, Retry};
 
 const MIDDLE: f64 = 0.5;
@@ -36,9 +36,19 @@ fn wait(now: f64) -> Wait {
     Wait::new("task-unified-1-a".into(), Poll { adaptive: false, ..Poll::default() }, 15_000.0, notice, now)
 }
 
-/// The effect's line, and what stands in the report at a path.
-fn parts<'t>(line: &'t str, path: &[&str]) -> (&'t str, String) {
-    let (effect, report) = line.split_once('\n').unwrap_or((line, "null"));
+/// What is asked for, in short.
+fn asked(told: &Told) -> String {
+    let (what, ms) = match told.next {
+        Next::Fetch(ms) => ("fetch", ms),
+        Next::Sleep(ms) => ("sleep", ms),
+        Next::Done => ("done", 0.0),
+    };
+    format!("{what} {ms} {}{}", told.attempt, if told.marked { " marked" } else { "" })
+}
+
+/// What is asked for, and what stands in the report at a path.
+fn parts(told: &Told, path: &[&str]) -> (String, String) {
+    let report = told.report.as_deref().unwrap_or("null");
     let value = Value::parse_json(report).expect(report);
     let found = path.iter().try_fold(&value, |value, name| value.get(name));
     let text = match found {
@@ -47,18 +57,18 @@ fn parts<'t>(line: &'t str, path: &[&str]) -> (&'t str, String) {
         Some(Value::Bool(flag)) => flag.to_string(),
         other => format!("{other:?}"),
     };
-    (effect, text)
+    (asked(told), text)
 }
 
 #[test]
 fn a_submit_from_start_to_task() {
     let mut flow = submit();
-    assert_eq!(tell(&mut flow, &START, 0.0, MIDDLE), "fetch 30000 1 open");
-    let line = tell(&mut flow, &Observation { retry_after: Some("7, 7"), ..answer(429, "") }, 0.0, MIDDLE);
-    assert_eq!(parts(&line, &["reason"]), ("sleep 7000 1 ", "status 429".into()));
-    assert_eq!(tell(&mut flow, &WOKE, 0.0, MIDDLE), "fetch 30000 2 open");
-    let line = tell(&mut flow, &answer(200, r#"{"id":"task-unified-1-a","status":"pending"}"#), 0.0, MIDDLE);
-    assert_eq!(parts(&line, &["task", "id"]), ("done 0 2 ", "task-unified-1-a".into()));
+    assert_eq!(asked(&tell(&mut flow, &START, 0.0, MIDDLE)), "fetch 30000 1 marked");
+    let told = tell(&mut flow, &Observation { retry_after: Some("7, 7"), ..answer(429, "") }, 0.0, MIDDLE);
+    assert_eq!(parts(&told, &["reason"]), ("sleep 7000 1".into(), "status 429".into()));
+    assert_eq!(asked(&tell(&mut flow, &WOKE, 0.0, MIDDLE)), "fetch 30000 2 marked");
+    let told = tell(&mut flow, &answer(200, r#"{"id":"task-unified-1-a","status":"pending"}"#), 0.0, MIDDLE);
+    assert_eq!(parts(&told, &["task", "id"]), ("done 0 2".into(), "task-unified-1-a".into()));
 }
 
 #[test]
@@ -80,8 +90,8 @@ fn what_a_submit_ends_in() {
     ] {
         let mut flow = submit();
         tell(&mut flow, &START, 0.0, MIDDLE);
-        let line = tell(&mut flow, &message, 0.0, MIDDLE);
-        assert_eq!(parts(&line, &["error", "class"]).1, class, "{message:?}");
+        let told = tell(&mut flow, &message, 0.0, MIDDLE);
+        assert_eq!(parts(&told, &["error", "class"]).1, class, "{message:?}");
     }
 }
 
@@ -97,32 +107,32 @@ fn what_never_left_is_sent_again() {
     ] {
         let mut flow = submit();
         tell(&mut flow, &START, 0.0, MIDDLE);
-        for pause in ["sleep 1000 1 ", "sleep 2000 2 "] {
-            let line = tell(&mut flow, &message, 0.0, MIDDLE);
-            assert_eq!(parts(&line, &["reason"]), (pause, "not sent".into()), "{message:?}");
+        for pause in ["sleep 1000 1", "sleep 2000 2"] {
+            let told = tell(&mut flow, &message, 0.0, MIDDLE);
+            assert_eq!(parts(&told, &["reason"]), (pause.into(), "not sent".into()), "{message:?}");
             tell(&mut flow, &WOKE, 0.0, MIDDLE);
         }
-        let line = tell(&mut flow, &message, 0.0, MIDDLE);
-        assert_eq!(parts(&line, &["error", "class"]), ("done 0 3 ", "NetworkError".into()));
+        let told = tell(&mut flow, &message, 0.0, MIDDLE);
+        assert_eq!(parts(&told, &["error", "class"]), ("done 0 3".into(), "NetworkError".into()));
     }
 }
 
 #[test]
 fn the_facts_of_a_task_come_with_news_alone() {
     let mut flow = wait(0.0);
-    assert_eq!(tell(&mut flow, &START, 0.0, MIDDLE), "fetch 15000 1 ");
+    assert_eq!(asked(&tell(&mut flow, &START, 0.0, MIDDLE)), "fetch 15000 1");
     let body = r#"{"id":"a","status":"processing","progress":40}"#;
-    let line = tell(&mut flow, &answer(200, body), 0.0, MIDDLE);
-    assert_eq!(parts(&line, &["task", "progress"]).1, "40");
-    assert_eq!(parts(&line, &["nextMs"]).1, "7500");
+    let told = tell(&mut flow, &answer(200, body), 0.0, MIDDLE);
+    assert_eq!(parts(&told, &["task", "progress"]).1, "40");
+    assert_eq!(parts(&told, &["nextMs"]).1, "7500");
     tell(&mut flow, &WOKE, 7_500.0, MIDDLE);
-    let line = tell(&mut flow, &answer(200, body), 7_500.0, MIDDLE);
-    assert_eq!(parts(&line, &["task"]).1, "None");
-    assert_eq!(parts(&line, &["status"]).1, "processing");
+    let told = tell(&mut flow, &answer(200, body), 7_500.0, MIDDLE);
+    assert_eq!(parts(&told, &["task"]).1, "None");
+    assert_eq!(parts(&told, &["status"]).1, "processing");
     tell(&mut flow, &WOKE, 20_000.0, MIDDLE);
-    let line = tell(&mut flow, &answer(503, ""), 20_000.0, MIDDLE);
-    assert_eq!(parts(&line, &["missed"]).1, "true");
-    assert_eq!(parts(&line, &["status"]).1, "no usable answer");
+    let told = tell(&mut flow, &answer(503, ""), 20_000.0, MIDDLE);
+    assert_eq!(parts(&told, &["missed"]).1, "true");
+    assert_eq!(parts(&told, &["status"]).1, "no usable answer");
 }
 
 #[test]
@@ -130,10 +140,11 @@ fn the_last_answer_is_told_in_any_case() {
     let mut flow = wait(0.0);
     tell(&mut flow, &START, 0.0, MIDDLE);
     let body = r#"{"id":"a","status":"completed","progress":100,"results":["/v/1.mp4"]}"#;
-    let line = tell(&mut flow, &answer(200, body), 0.0, MIDDLE);
-    assert_eq!(parts(&line, &["task", "status"]), ("done 0 1 ", "completed".into()));
-    assert!(line.contains(r#""results":["https://api.evolink.ai/v/1.mp4"]"#), "{line}");
-    assert_eq!(parts(&line, &["task", "expiresMs"]).1, "1795856400000", "a day after it was seen");
+    let told = tell(&mut flow, &answer(200, body), 0.0, MIDDLE);
+    assert_eq!(parts(&told, &["task", "status"]), ("done 0 1".into(), "completed".into()));
+    let report = told.report.clone().expect("a report");
+    assert!(report.contains(r#""results":["https://api.evolink.ai/v/1.mp4"]"#), "{report}");
+    assert_eq!(parts(&told, &["task", "expiresMs"]).1, "1795856400000", "a day after it was seen");
 }
 
 /// Which error a failed task is.
@@ -161,10 +172,10 @@ fn the_failure_of_a_task() {
     ] {
         let mut flow = wait(0.0);
         tell(&mut flow, &START, 0.0, MIDDLE);
-        let line = tell(&mut flow, &answer(200, body), 0.0, MIDDLE);
-        assert_eq!(parts(&line, &["task", "failure", "class"]).1, class, "{body}");
-        assert_eq!(parts(&line, &["task", "failure", "code"]).1, code, "{body}");
-        assert!(!parts(&line, &["task", "failure", "hint"]).1.is_empty());
+        let told = tell(&mut flow, &answer(200, body), 0.0, MIDDLE);
+        assert_eq!(parts(&told, &["task", "failure", "class"]).1, class, "{body}");
+        assert_eq!(parts(&told, &["task", "failure", "code"]).1, code, "{body}");
+        assert!(!parts(&told, &["task", "failure", "hint"]).1.is_empty());
     }
 }
 
@@ -173,19 +184,19 @@ fn the_mark_for_review_and_the_deadline() {
     let mut flow = wait(0.0);
     tell(&mut flow, &START, 0.0, MIDDLE);
     tell(&mut flow, &answer(503, ""), 299_000.0, MIDDLE);
-    assert!(tell(&mut flow, &WOKE, 300_001.0, MIDDLE).ends_with(" review"));
+    assert!(tell(&mut flow, &WOKE, 300_001.0, MIDDLE).marked);
     tell(&mut flow, &WOKE, 896_000.0, MIDDLE);
-    let line = tell(&mut flow, &of(4), 901_000.0, MIDDLE);
-    assert_eq!(parts(&line, &["error", "class"]).1, "DeadlineError");
+    let told = tell(&mut flow, &of(4), 901_000.0, MIDDLE);
+    assert_eq!(parts(&told, &["error", "class"]).1, "DeadlineError");
 }
 
 #[test]
 fn a_read_tells_a_task_only_where_one_was_asked_for() {
-    for (asked, told) in [(Endpoint::Task, "a"), (Endpoint::Other, "None")] {
-        let mut flow = Read::new(asked, Retry::default(), 15_000.0);
+    for (endpoint, id) in [(Endpoint::Task, "a"), (Endpoint::Other, "None")] {
+        let mut flow = Read::new(endpoint, Retry::default(), 15_000.0);
         tell(&mut flow, &START, 0.0, MIDDLE);
-        let line = tell(&mut flow, &answer(200, r#"{"id":"a"}"#), 0.0, MIDDLE);
-        assert_eq!(parts(&line, &["task", "id"]), ("done 0 1 ", told.into()));
+        let told = tell(&mut flow, &answer(200, r#"{"id":"a"}"#), 0.0, MIDDLE);
+        assert_eq!(parts(&told, &["task", "id"]), ("done 0 1".into(), id.into()));
     }
     let mut flow = Read::new(Endpoint::Task, Retry::default(), 15_000.0);
     for _ in 0..3 {

@@ -15,7 +15,7 @@ use wanreel::fingerprint;
 use wanreel::json::{Value, write_text};
 use wanreel::pricing::cost;
 use wanreel::protocol::Read;
-use wanreel::protocol::codec::{Observation, tell};
+use wanreel::protocol::codec::{Observation, Told, tell};
 use wanreel::request::{self, Options, Request};
 use wanreel::schedule::Retry;
 use wanreel::tape::{Document, Node};
@@ -105,7 +105,7 @@ fn of_request(text: &str, read: impl Fn(&Request<'_>)) {
     with(text, |value| Request::of(value).as_ref().map(&read).unwrap_or_default());
 }
 
-fn told(status: u16, text: &str) -> String {
+fn told(status: u16, text: &str) -> Told {
     let message =
         Observation { kind: 2, status, text, base: "https://api.example.com", ..Observation::default() };
     let mut read = Read::new(Endpoint::Task, Retry::default(), 1000.0);

@@ -320,8 +320,8 @@ mod kept {
             let mut waiting = restore(fresh_wait(), wait, 0.0, WALL_MS).expect("it is read");
             let mut reading = restore(fresh_read(), read, 0.0, WALL_MS).expect("it is read");
             let told = [tell(&mut waiting, &answered, 0.0, 0.5), tell(&mut reading, &answered, 0.0, 0.5)];
-            for line in told {
-                assert!(line.contains(&format!("\"expiresMs\":{expires}")), "{line}");
+            for report in told.map(|told| told.report.expect("a report")) {
+                assert!(report.contains(&format!("\"expiresMs\":{expires}")), "{report}");
             }
         }
     }

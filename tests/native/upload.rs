@@ -162,15 +162,15 @@ fn what_crosses_the_border() {
     let body = r#"{"data":{"file_url":"https://f/a","file_size":7,"expires_at":"2026-05-01T00:00:00Z","file_id":null}}"#;
     let mut upload = begun();
     let message = Observation { kind: 2, status: 200, text: body, ..Observation::default() };
-    let line = tell(&mut upload, &message, 2_000.0, 0.5);
-    assert_eq!(
-        line,
-        "done 0 1 \n{\"file\":{\"url\":\"https://f/a\",\"bytes\":7,\"expiresAt\":\"2026-05-01T00:00:00Z\"}}"
-    );
+    let told = tell(&mut upload, &message, 2_000.0, 0.5);
+    assert_eq!((told.next, told.attempt, told.marked), (Next::Done, 1, false));
+    let file = r#"{"file":{"url":"https://f/a","bytes":7,"expiresAt":"2026-05-01T00:00:00Z"}}"#;
+    assert_eq!(told.report.as_deref(), Some(file));
     let mut upload = begun();
-    let line =
+    let told =
         tell(&mut upload, &Observation { kind: 2, status: 401, ..Observation::default() }, 2_000.0, 0.5);
-    let report = Value::parse_json(line.split_once('\n').unwrap().1).unwrap();
+    let report = told.report.unwrap();
+    let report = Value::parse_json(&report).unwrap();
     let error = report.get("error").unwrap();
     for (name, value) in [("class", "ApiError"), ("code", "upload_failed")] {
         assert_eq!(error.get(name).and_then(Value::as_text), Some(value));

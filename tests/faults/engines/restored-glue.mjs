@@ -6,6 +6,8 @@ import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_thread
 import { glue as stock } from "../../../pkg/stored/wanreel_bg.js";
 
 const LIMIT_MS = 30_000;
+/** As src/bindings/steps.rs numbers it. */
+const SLEEP = 1;
 
 /** Machines are stepped synchronously: this thread waits while another speaks with the processes. */
 class Restorers {
@@ -52,7 +54,7 @@ function stored(Machine) {
       restorers ??= new Restorers(JSON.parse(process.env.RESTORERS));
       // The restorers take turns at each machine.
       this.#turn += 1;
-      const { told, text, pid } = restorers.ask({
+      const { told, effect, text, pid } = restorers.ask({
         turn: this.#turn,
         text: this.#text,
         base: this.#base,
@@ -62,8 +64,13 @@ function stored(Machine) {
       if (pid === process.pid || pid === this.#process) throw new Error("two steps in one process");
       this.#process = pid;
       this.#text = text;
-      this.#sleeps = told.startsWith("sleep ");
-      return told;
+      this.#sleeps = effect === SLEEP;
+      Object.assign(this, told);
+      return effect;
+    }
+
+    report() {
+      return this.said ?? undefined;
     }
 
     free() {}

@@ -12,19 +12,24 @@ exports.__wbindgen_start?.();
 
 const { Machine } = glue;
 const READ_BACK = 7;
+/** As src/bindings/steps.rs numbers it. */
+const SLEEP = 1;
 /** Timers know whole milliseconds, and the calendar too: what is left of a pause then is nothing. */
 const EARLY_MS = 2;
 
 /** One step. A machine that slept is told first that it was read back: it says how much of its pause is left. */
 function step({ text, base, sleeps, event }) {
-  const [, , , now, wallMs, random] = event;
+  const [, , , , now, wallMs, random] = event;
   const machine = Machine.restore(text, base, now, wallMs);
-  const saved = (told) => ({ told, text: machine.save(now, wallMs), pid: process.pid });
+  const saved = (effect) => {
+    const { ms, attempt, marked } = machine;
+    const told = { ms, attempt, marked, said: machine.report() ?? null };
+    return { effect, told, text: machine.save(now, wallMs), pid: process.pid };
+  };
   if (sleeps) {
-    const told = machine.step(READ_BACK, 0, undefined, now, wallMs, random);
-    const [what, ms, , mark] = told.split("\n")[0].split(" ");
-    if (what !== "sleep") throw new Error(`a machine that slept was read back, and answers ${told}`);
-    if (mark === "review" || Number(ms) > EARLY_MS) return saved(told);
+    const effect = machine.step(READ_BACK, 0, undefined, undefined, now, wallMs, random);
+    if (effect !== SLEEP) throw new Error(`a machine that slept was read back, and asks for ${effect}`);
+    if (machine.marked || machine.ms > EARLY_MS) return saved(effect);
   }
   return saved(machine.step(...event));
 }
