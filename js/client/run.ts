@@ -3,7 +3,7 @@
  * no rule.
  */
 
-import { limited, offAbort, onAbort, type StopSignal, withSignal } from "../internal/abort.js";
+import { type Hearer, limited, offAbort, onAbort, type StopSignal, withSignal } from "../internal/abort.js";
 import { timerMs } from "../internal/timer.js";
 import { pathHint, redirectOf } from "./base-url.js";
 import { Exchange, NOT_SENT, type Seen, START, WOKE } from "./exchange.js";
@@ -62,7 +62,7 @@ export function run(from: Sender, operation: Operation): Promise<Ended | undefin
  * A machine under way. It is driven by what happens, without a promise for each step: a sleeping wait holds this object, its
  * timer and nothing else.
  */
-class Conversation {
+class Conversation implements Hearer {
   readonly #from: Sender;
   readonly #operation: Operation;
   readonly #resolve: (ended: Ended | undefined) => void;
@@ -85,15 +85,15 @@ class Conversation {
 
   begin(): void {
     const { signal } = this.#operation;
-    onAbort(signal, this.#abort);
-    if (signal?.aborted) this.#abort();
+    onAbort(signal, this);
+    if (signal?.aborted) this.abort();
     else this.#tell(START);
   }
 
-  readonly #abort = () => {
+  abort(): void {
     this.#exchange?.abandon();
     this.#fail(this.#operation.signal?.reason);
-  };
+  }
 
   #fail(reason: unknown): void {
     if (this.#over) return;
@@ -109,7 +109,7 @@ class Conversation {
   #letGo(): void {
     const { machine, signal } = this.#operation;
     this.#over = true;
-    offAbort(signal, this.#abort);
+    offAbort(signal, this);
     clearTimeout(this.#sleep);
     machine.free();
   }
@@ -133,8 +133,12 @@ class Conversation {
     this.#operation.onEffect?.(effect, text);
     // Whoever heard of it may have aborted.
     if (this.#over) return;
-    if (effect.do === "sleep") this.#sleep = setTimeout(() => this.#tell(WOKE), timerMs(effect.ms));
+    if (effect.do === "sleep") this.#sleep = setTimeout(wake, timerMs(effect.ms), this);
     else this.#end(ended(effect.report, seen, this.#from, this.#operation.baseOption));
+  }
+
+  wake(): void {
+    this.#tell(WOKE);
   }
 
   /** Asks whether the request may leave, and sends it. */
@@ -178,6 +182,11 @@ class Conversation {
       this.#tell(seen);
     });
   }
+}
+
+/** One for all that sleep. */
+function wake(conversation: Conversation): void {
+  conversation.wake();
 }
 
 /** What a machine can ask for, as src/bindings/steps.rs numbers it. */

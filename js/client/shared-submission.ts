@@ -123,8 +123,9 @@ export class SharedSubmission {
       this.#reconsider();
     };
     this.#waiting += 1;
-    onAbort(signal, leave);
-    onAbort(quiet, detach);
+    const [leaving, detaching] = [{ abort: leave }, { abort: detach }];
+    onAbort(signal, leaving);
+    onAbort(quiet, detaching);
     // A caller may give up inside the first call of its store.
     if (signal?.aborted) leave();
     if (quiet?.aborted) detach();
@@ -133,8 +134,8 @@ export class SharedSubmission {
     } finally {
       looking?.abort();
       clearTimeout(grace);
-      offAbort(signal, leave);
-      offAbort(quiet, detach);
+      offAbort(signal, leaving);
+      offAbort(quiet, detaching);
     }
   }
 }

@@ -19,7 +19,8 @@ import { withDeadline } from "./settings.js";
 /** How long before its end a result is said to be near it. */
 const EXPIRING_MS = HOUR_MS;
 
-export async function wait(context: Context, task: string | Task, options: WaitOptions): Promise<CompletedTask> {
+/** Throws at once what is wrong with what it is given. */
+export function wait(context: Context, task: string | Task, options: WaitOptions): Promise<CompletedTask> {
   context.checkKey();
   const known = typeof task === "string" ? undefined : task;
   const taskId = typeof task === "string" ? task : task.id;
@@ -27,31 +28,16 @@ export async function wait(context: Context, task: string | Task, options: WaitO
   if (known && core().is_terminal(String(known.status))) return end(context, known, failureOf(known));
   context.budget.loadAhead();
   const waiting = new Waiting(context, taskId, known, options);
-  let ended: Ended;
-  try {
-    ended = (await run(context, waiting)) as Ended;
-  } catch (reason) {
-    throw named(reason, taskId);
-  }
-  const { task: facts, error } = ended.report;
-  if (!error) {
-    // A store that is slow to write that down holds up no abort.
-    return withSignal(end(context, waiting.task, facts?.failure), options.signal).catch((reason: unknown) => {
-      throw named(reason, taskId);
-    });
-  }
-  if (error.class === "DeadlineError") {
-    const { message, code, hint } = error;
-    throw new DeadlineError(message, { code, hint, task: waiting.task, cause: ended.cause });
-  }
-  throw toError(ended, { taskId });
+  // Not awaited: what an async function holds meanwhile is as much as all the rest.
+  return run(context, waiting).then(
+    (ended) => waiting.over(ended as Ended),
+    (reason: unknown) => waiting.failed(reason),
+  );
 }
 
 /** A wait under way. What stands in here is held through every sleep, so there is little. */
 class Waiting implements Operation {
   readonly machine: Machine;
-  readonly path: string;
-  readonly signal: AbortSignal | undefined;
   readonly #context: Context;
   readonly #taskId: string;
   readonly #memory: TaskState;
@@ -75,8 +61,6 @@ class Waiting implements Operation {
     this.#known = known;
     this.#task = known;
     this.#options = options;
-    this.signal = options.signal;
-    this.path = taskPath(taskId);
     this.machine = waitMachine(settings, poll, taskId, {
       ageMs: performance.now() - memory.since,
       estimatedMs: memory.estimatedMs,
@@ -86,8 +70,35 @@ class Waiting implements Operation {
     });
   }
 
+  get path(): string {
+    return taskPath(this.#taskId);
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal;
+  }
+
+  over(ended: Ended): Promise<CompletedTask> {
+    const { task: facts, error } = ended.report;
+    if (!error) {
+      // A store that is slow to write that down holds up no abort.
+      const ending = withSignal(end(this.#context, this.#current, facts?.failure), this.signal);
+      return ending.catch((reason: unknown) => this.failed(reason));
+    }
+    if (error.class === "DeadlineError") {
+      const { message, code, hint } = error;
+      throw new DeadlineError(message, { code, hint, task: this.#current, cause: ended.cause });
+    }
+    throw toError(ended, { taskId: this.#taskId });
+  }
+
+  failed(reason: unknown): never {
+    name(reason, this.#taskId);
+    throw reason;
+  }
+
   /** The task as it was last seen. */
-  get task(): Task {
+  get #current(): Task {
     if (this.#news !== undefined) {
       const facts: TaskFacts = JSON.parse(core().task(this.#news, Number.NaN, this.#context.settings.base));
       this.#learn(facts, this.#news);
@@ -106,14 +117,14 @@ class Waiting implements Operation {
       this.#tell();
     }
     if (!marked) return;
-    this.#task = withFields(this.task, { needsReview: true });
+    this.#task = withFields(this.#current, { needsReview: true });
     this.#needsReview = true;
     tellReview(this.#context, this.#memory, this.#taskId, performance.now() - this.#memory.since);
     this.#tell();
   }
 
   #tell(): void {
-    if (this.#options.onProgress) this.#context.hear(() => this.#options.onProgress?.(this.task));
+    if (this.#options.onProgress) this.#context.hear(() => this.#options.onProgress?.(this.#current));
   }
 
   #learn(facts: TaskFacts, text: string): void {
@@ -144,14 +155,13 @@ function pollEvent(taskId: string, attempt: number, report: Report, more: boolea
 }
 
 /** The reason of an abort carries the task id too, where it can. */
-function named(reason: unknown, taskId: string): unknown {
-  if (!(reason instanceof Object) || !Object.isExtensible(reason)) return reason;
+function name(reason: unknown, taskId: string): void {
+  if (!(reason instanceof Object) || !Object.isExtensible(reason)) return;
   // One signal for several waits: an id that is another's would be worse than none.
   if ("taskId" in reason && reason.taskId !== taskId) Object.defineProperty(reason, "taskId", { value: undefined });
   else {
     Object.defineProperty(reason, "taskId", { value: taskId, configurable: true, enumerable: true, writable: true });
   }
-  return reason;
 }
 
 /** Marks a task that runs too long, wherever it is seen, and tells of it once. Source: guide, section 10. */

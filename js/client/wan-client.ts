@@ -92,7 +92,12 @@ export class WanClient {
       // Not this.wait: a client freed meanwhile would lose sight of a task that is paid for.
       wait: (task, { signal, ...given }) => {
         const heard = either(signal, stop);
-        return wait(this.#context, task, { ...given, ...heard.given }).finally(heard.end);
+        try {
+          return wait(this.#context, task, { ...given, ...heard.given }).finally(heard.end);
+        } catch (error) {
+          heard.end();
+          throw error;
+        }
       },
     });
   }

@@ -11,8 +11,8 @@ export async function* watch(
   options.signal?.throwIfAborted();
   const waiting: Task[] = [];
   const stop = new AbortController();
-  const abort = () => stop.abort(options.signal?.reason);
-  onAbort(options.signal, abort);
+  const hearer = { abort: () => stop.abort(options.signal?.reason) };
+  onAbort(options.signal, hearer);
   let wake = () => {};
   let latest: Task | undefined;
   let failure: { error: unknown } | undefined;
@@ -48,7 +48,7 @@ export async function* watch(
     }
     if (failure) throw failure.error;
   } finally {
-    offAbort(options.signal, abort);
+    offAbort(options.signal, hearer);
     stop.abort();
   }
 }

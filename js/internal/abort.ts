@@ -1,5 +1,10 @@
 import { timerMs } from "./timer.js";
 
+/** Who hears of an abort: an object, since a wait that sleeps is one already, and a closure would be held beside it. */
+export interface Hearer {
+  abort(): void;
+}
+
 /** An AbortSignal, or what takes its place within the package. */
 export type StopSignal = AbortSignal | Stop;
 
@@ -7,7 +12,7 @@ export type StopSignal = AbortSignal | Stop;
 export class Stop {
   aborted = false;
   reason: unknown;
-  readonly hearers = new Set<() => void>();
+  readonly hearers = new Set<Hearer>();
 
   get signal(): StopSignal {
     return this;
@@ -25,66 +30,66 @@ export class Stop {
   }
 }
 
-function tellAll(hearers: Set<() => void>): void {
+function tellAll(hearers: Set<Hearer>): void {
   const each = [...hearers];
   hearers.clear();
-  for (const one of each) one();
+  for (const one of each) one.abort();
 }
 
 /** Who hears an engine's signal through this module, and its one listener. */
 interface Hearing {
-  hearers: Set<() => void>;
+  hearers: Set<Hearer>;
   tell: () => void;
 }
 
 const hearings = new WeakMap<AbortSignal, Hearing>();
 
 /**
- * Calls `abort` once the signal is aborted, unless `offAbort` comes first; never where it is aborted already, which is to be
+ * Tells the hearer once the signal is aborted, unless `offAbort` comes first; never where it is aborted already, which is to be
  * asked before. However many hear it, the signal has one listener: at the eleventh Node would warn of a leak.
  */
-export function onAbort(signal: StopSignal | undefined, abort: () => void): void {
+export function onAbort(signal: StopSignal | undefined, hearer: Hearer): void {
   if (!signal || signal.aborted) return;
   if (signal instanceof Stop) {
-    signal.hearers.add(abort);
+    signal.hearers.add(hearer);
     return;
   }
   let hearing = hearings.get(signal);
   if (!hearing) {
-    const hearers = new Set<() => void>();
+    const hearers = new Set<Hearer>();
     hearing = { hearers, tell: () => tellAll(hearers) };
     hearings.set(signal, hearing);
   }
   const { hearers, tell } = hearing;
   if (hearers.size === 0) signal.addEventListener("abort", tell, { once: true });
-  hearers.add(abort);
+  hearers.add(hearer);
 }
 
-/** Calls `abort` no more. */
-export function offAbort(signal: StopSignal | undefined, abort: () => void): void {
+/** Tells the hearer no more. */
+export function offAbort(signal: StopSignal | undefined, hearer: Hearer): void {
   if (!signal) return;
   if (signal instanceof Stop) {
-    signal.hearers.delete(abort);
+    signal.hearers.delete(hearer);
     return;
   }
   const hearing = hearings.get(signal);
-  if (hearing?.hearers.delete(abort) && hearing.hearers.size === 0) signal.removeEventListener("abort", hearing.tell);
+  if (hearing?.hearers.delete(hearer) && hearing.hearers.size === 0) signal.removeEventListener("abort", hearing.tell);
 }
 
 /** What a promise comes to, unless the signal is first; a failure that comes after it is nobody's. */
 export function withSignal<T>(promise: Promise<T>, signal: StopSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    onAbort(signal, abort);
+    const hearer = { abort: () => reject(signal.reason) };
+    if (signal.aborted) hearer.abort();
+    onAbort(signal, hearer);
     promise.then(
       (value) => {
-        offAbort(signal, abort);
+        offAbort(signal, hearer);
         resolve(value);
       },
       (error: unknown) => {
-        offAbort(signal, abort);
+        offAbort(signal, hearer);
         reject(error);
       },
     );
@@ -131,10 +136,10 @@ export function limited(signal: StopSignal | undefined, ms: number, late?: Error
 }
 
 function hear(signal: StopSignal | undefined, stop: AbortController): () => void {
-  const abort = () => stop.abort(signal?.reason);
-  if (signal?.aborted) abort();
-  onAbort(signal, abort);
-  return () => offAbort(signal, abort);
+  const hearer = { abort: () => stop.abort(signal?.reason) };
+  if (signal?.aborted) hearer.abort();
+  onAbort(signal, hearer);
+  return () => offAbort(signal, hearer);
 }
 
 /** How many times slower than a server a disk may answer: what lies in somebody's cloud is fetched first. */
@@ -158,10 +163,11 @@ export function pause(ms: number, signal: StopSignal | undefined): Promise<void>
       clearTimeout(timer);
       reject(signal?.reason);
     };
+    const hearer = { abort };
     const timer = setTimeout(() => {
-      offAbort(signal, abort);
+      offAbort(signal, hearer);
       resolve();
     }, timerMs(ms));
-    onAbort(signal, abort);
+    onAbort(signal, hearer);
   });
 }

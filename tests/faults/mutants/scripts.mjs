@@ -39,7 +39,7 @@ export const scripts = [
   {
     name: "polls on after an abort",
     file: "js/internal/abort.ts",
-    find: "for (const one of each) one();",
+    find: "for (const one of each) one.abort();",
     replace: "for (const one of each) void one;",
     // With a poll in flight it is noticed all the same, once that one is answered.
     red: ["aborted in the sleep between polls"],
@@ -61,7 +61,7 @@ export const scripts = [
   {
     name: "loses the task's id in an error of a wait",
     file: "js/client/wait.ts",
-    find: "throw toError(ended, { taskId });",
+    find: "throw toError(ended, { taskId: this.#taskId });",
     replace: "throw toError(ended, {});",
     red: ["GET 401", "GET 404"],
   },
