@@ -191,21 +191,20 @@ function wake(conversation: Conversation): void {
 
 /** What a machine can ask for, as src/bindings/steps.rs numbers it. */
 const EFFECTS = ["fetch", "sleep", "done"] as const;
+const DONE = 2;
 
 /** Tells the machine what was seen. */
 function step(machine: Machine, { kind, status = 0, text, headers }: Seen): Effect {
   const retryAfter = headers?.get("retry-after");
   // One text crosses the border quicker than two, and none costs nothing.
   const timing = retryAfter ? `${retryAfter}\n${headers?.get("date") ?? ""}` : undefined;
-  const what = machine.step(kind, status, text, timing, performance.now(), Date.now(), Math.random());
-  const { ms, attempt, marked } = machine;
-  const report = machine.report();
+  const told = machine.step(kind, status, text, timing, performance.now(), Date.now(), Math.random());
   return {
-    do: EFFECTS[what] ?? "done",
-    ms,
-    attempt,
-    marked,
-    report: report === undefined ? {} : JSON.parse(report),
+    do: EFFECTS[told & 3] ?? "done",
+    ms: (told & 3) === DONE ? 0 : machine.ms,
+    attempt: told >> 4,
+    marked: (told & 4) !== 0,
+    report: told & 8 ? JSON.parse(machine.report()) : {},
   };
 }
 

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::findings::{document, findings_out};
 use super::known;
-use super::steps::{Happened, code, step};
+use super::steps::{Happened, code, milliseconds, step};
 use crate::error::Endpoint;
 use crate::protocol::codec::{self, Told};
 use crate::protocol::{KnownTask, Read, Submit, Wait};
@@ -112,7 +112,7 @@ impl Machine {
         Machine { machine, base: base.to_owned(), told: Told::default() }
     }
 
-    /// Tells what happened; see [`Happened`] and [`step`]. Answers what to do next: 0 fetch, 1 sleep, 2 nothing more.
+    /// Tells what happened; see [`Happened`] and [`step`]. Answers what to do next as [`code`] puts it.
     #[allow(clippy::too_many_arguments, reason = "an object would cross the border field by field")]
     pub fn step(
         &mut self,
@@ -123,33 +123,21 @@ impl Machine {
         now: f64,
         wall_ms: f64,
         random: f64,
-    ) -> u8 {
+    ) -> u32 {
         let happened = Happened { kind, status, now, wall_ms, random };
         self.told = step(self.machine.machine(), &self.base, &happened, text.as_deref(), timing.as_deref());
-        code(self.told.next).0
+        code(&self.told)
     }
 
     /// How long the request may take, or the sleep lasts.
     #[wasm_bindgen(getter)]
     pub fn ms(&self) -> f64 {
-        code(self.told.next).1
-    }
-
-    /// The number of the attempt under way, from 1.
-    #[wasm_bindgen(getter)]
-    pub fn attempt(&self) -> u32 {
-        self.told.attempt
-    }
-
-    /// Of a submit: a paid request may be on its way. Of a wait: the task has become one for review.
-    #[wasm_bindgen(getter)]
-    pub fn marked(&self) -> bool {
-        self.told.marked
+        milliseconds(&self.told)
     }
 
     /// What came of the last exchange, as JSON; it is handed over.
-    pub fn report(&mut self) -> Option<String> {
-        self.told.report.take()
+    pub fn report(&mut self) -> String {
+        self.told.report.take().unwrap_or_default()
     }
 }
 

@@ -35,11 +35,21 @@ pub(super) fn step(
     tell(machine, &Observation { kind, status, text, retry_after, date, wall_ms, base }, now, random)
 }
 
-/// What to do next, as JavaScript numbers it, and how long that may take or lasts.
-pub(super) fn code(next: Next) -> (u8, f64) {
-    match next {
-        Next::Fetch(ms) => (0, ms),
-        Next::Sleep(ms) => (1, ms),
-        Next::Done => (2, 0.0),
+/// All but times and texts in one number, since each crossing of the border costs: what to do next (0 fetch, 1 sleep, 2 nothing
+/// more), 4 where it is marked (see [`Machine::is_marked`]), 8 where there is a report, and 16 for each attempt.
+pub(super) fn code(told: &Told) -> u32 {
+    let next = match told.next {
+        Next::Fetch(_) => 0,
+        Next::Sleep(_) => 1,
+        Next::Done => 2,
+    };
+    next + 4 * u32::from(told.marked) + 8 * u32::from(told.report.is_some()) + 16 * told.attempt
+}
+
+/// How long the request may take, or the sleep lasts.
+pub(super) fn milliseconds(told: &Told) -> f64 {
+    match told.next {
+        Next::Fetch(ms) | Next::Sleep(ms) => ms,
+        Next::Done => 0.0,
     }
 }

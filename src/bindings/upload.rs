@@ -4,7 +4,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::steps::{Happened, code, step};
+use super::steps::{Happened, code, milliseconds, step};
 use crate::protocol::Upload;
 use crate::protocol::codec::Told;
 use crate::protocol::upload::WHOLE_MS;
@@ -38,32 +38,20 @@ impl UploadMachine {
         now: f64,
         wall_ms: f64,
         random: f64,
-    ) -> u8 {
+    ) -> u32 {
         let happened = Happened { kind, status, now, wall_ms, random };
         self.told = step(&mut self.machine, "", &happened, text.as_deref(), timing.as_deref());
-        code(self.told.next).0
+        code(&self.told)
     }
 
     /// How long the request may take, or the sleep lasts.
     #[wasm_bindgen(getter)]
     pub fn ms(&self) -> f64 {
-        code(self.told.next).1
-    }
-
-    /// The number of the attempt under way, from 1.
-    #[wasm_bindgen(getter)]
-    pub fn attempt(&self) -> u32 {
-        self.told.attempt
-    }
-
-    /// As of the other machines; an upload is never marked.
-    #[wasm_bindgen(getter)]
-    pub fn marked(&self) -> bool {
-        self.told.marked
+        milliseconds(&self.told)
     }
 
     /// What came of the last exchange, as JSON; it is handed over.
-    pub fn report(&mut self) -> Option<String> {
-        self.told.report.take()
+    pub fn report(&mut self) -> String {
+        self.told.report.take().unwrap_or_default()
     }
 }

@@ -21,7 +21,7 @@ pub use fields::{DefaultValue, Field, Kind};
 pub use formats::{Format, Magic, Sent};
 pub use limits::*;
 pub use models::{FRAME_INPUTS, FRAME_SHAPES, FrameShape, Generation, MODELS, Mode, Model, Rules, model};
-pub use name::{Name, field_key, field_name, field_number, is_param};
+pub use name::{Name, field_key, field_name, field_number, is_field_name, is_param};
 pub use prices::{
     BilledInput, GUIDE_2026_05, LIST_2026_10, OFFERS, OFFERS_AS_OF, Offer, PRICE_LISTS, Price, PriceList,
     Rated,

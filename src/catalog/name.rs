@@ -54,14 +54,27 @@ pub fn field_name(number: u8) -> &'static str {
     unquoted(field_key(number))
 }
 
+/// Whether that is the name with that number.
+pub fn is_field_name(number: u8, text: &str) -> bool {
+    is_of(field_key(number), text)
+}
+
+/// Most names differ in their length already.
+fn is_of(key: &str, text: &str) -> bool {
+    key.len() == text.len() + QUOTES && unquoted(key) == text
+}
+
+/// The two quotes and the colon of a key.
+const QUOTES: usize = 3;
+
 fn unquoted(key: &str) -> &str {
-    key.get(1..key.len().saturating_sub(2)).unwrap_or_default()
+    key.get(1..key.len().saturating_sub(QUOTES - 1)).unwrap_or_default()
 }
 
 /// The number of that name; 0 where no field has it.
 pub fn field_number(text: &str) -> u8 {
     // The first, which is empty, is no field's.
-    KEYS.iter().skip(1).position(|key| unquoted(key) == text).map_or(0, |at| at as u8 + 1)
+    KEYS.iter().skip(1).position(|key| is_of(key, text)).map_or(0, |at| at as u8 + 1)
 }
 
 /// Whether that is a field of `model_params`.

@@ -113,7 +113,7 @@ impl<'a> Tape<'a> {
         let mut found = 0;
         for _ in 0..left {
             let is_it = match self.cells.get(at as usize) {
-                Some(&[9, number, _]) => catalog::field_name(number as u8) == name,
+                Some(&[9, number, _]) => catalog::is_field_name(number as u8, name),
                 // Most names differ in their length already.
                 Some(&[_, size, place]) => size as usize == name.len() && self.slice(size, place) == name,
                 None => break,

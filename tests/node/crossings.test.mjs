@@ -61,20 +61,21 @@ for (const [name, options, given] of [
   ["nobody listens", {}, {}],
   ["somebody listens", { onEvent() {} }, { onProgress() {} }],
 ]) {
-  test(`one generate() of four polls crosses fewer than 60 times, and touches JSON six times at the most: ${name}`, async () => {
+  test(`one generate() of four polls crosses fewer than 66 times, and touches JSON six times at the most: ${name}`, async () => {
     await clientOf(ANSWERS).generate({ ...REQUEST, seed: 1 });
     const client = clientOf(ANSWERS, options);
     const { calls, parse, stringify } = await countedOf(() => client.generate(REQUEST, given));
     console.log(`${calls} crossings, ${parse} JSON.parse, ${stringify} JSON.stringify`);
-    assert.ok(calls < 60, `${calls} crossings`);
+    assert.ok(calls < 66, `${calls} crossings`);
     assert.ok(parse + stringify <= 6, `${parse} JSON.parse, ${stringify} JSON.stringify`);
   });
 }
 
-test("a poll more crosses five times more, and is parsed once", async () => {
+// Two of the seven are numbers, which take a fiftieth of a text.
+test("a poll more crosses seven times more, and is parsed once", async () => {
   const once = await countedOf(() => clientOf([DONE].map((task) => JSON.stringify(task))).wait(ID));
   const more = await countedOf(() => clientOf(ANSWERS.slice(2)).wait(ID));
-  assert.ok(more.calls - once.calls <= 2 * 5, `${more.calls} and ${once.calls} crossings`);
+  assert.ok(more.calls - once.calls <= 2 * 7, `${more.calls} and ${once.calls} crossings`);
   assert.equal(more.parse, 3);
 });
 

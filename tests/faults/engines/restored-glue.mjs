@@ -7,7 +7,7 @@ import { glue as stock } from "../../../pkg/stored/wanreel_bg.js";
 
 const LIMIT_MS = 30_000;
 /** As src/bindings/steps.rs numbers it. */
-const SLEEP = 1;
+const [WHAT, SLEEP] = [3, 1];
 
 /** Machines are stepped synchronously: this thread waits while another speaks with the processes. */
 class Restorers {
@@ -64,13 +64,13 @@ function stored(Machine) {
       if (pid === process.pid || pid === this.#process) throw new Error("two steps in one process");
       this.#process = pid;
       this.#text = text;
-      this.#sleeps = effect === SLEEP;
+      this.#sleeps = (effect & WHAT) === SLEEP;
       Object.assign(this, told);
       return effect;
     }
 
     report() {
-      return this.said ?? undefined;
+      return this.said;
     }
 
     free() {}
