@@ -33,6 +33,11 @@ export function validate(request: unknown, options?: ValidateOptions): Validatio
  */
 export function buildRequest(request: VideoRequest, options?: ValidateOptions): BuiltRequest {
   const { strength, inputs, language } = readOptions(options);
+  return buildNow(request, strength, inputs, language);
+}
+
+/** The same as a client reads it. */
+export function buildNow(request: unknown, strength: Strength, inputs: unknown, language?: Language): BuiltRequest {
   begin();
   try {
     judge(request, inputs, STRENGTHS[strength] + WITH_BODY);

@@ -1,15 +1,18 @@
-/** A request as a client takes it: as text, read once. */
+/** A request as a client takes it: read once. */
+import { buildNow } from "../api/request.js";
 import type { StopSignal } from "../internal/abort.js";
 import { isFile } from "../internal/is-file.js";
 import { part } from "../internal/parts.js";
 import { snapshot } from "../internal/snapshot.js";
 import { core } from "../internal/wasm.js";
-import type { MediaFacts } from "../types/results.js";
+import type { BuiltRequest, MediaFacts } from "../types/results.js";
 import type { Look, Place } from "./inspect.js";
 
 /** A request as text, and what to do before it can be posted. */
 export interface PreparedRequest {
   json: string;
+  /** Where it was built as it was read: what is written as text for nobody need not be read again. */
+  built?: BuiltRequest;
   /** What is known of its media: of its files, by the URLs they stand as. */
   inputs?: MediaFacts;
   /** Uploads the files, each once; answers the request, or another made of it, with their URLs. */
@@ -23,16 +26,22 @@ export type Upload = (file: Blob, fingerprint: string, signal: StopSignal) => Pr
 const DEPTH = 3;
 
 /**
- * Takes a request as it is now.
- * @throws ValidationError where the request holds files, and it or they will not do
+ * Takes a request as it is now; `asText` where others may be made of it.
+ * @throws ValidationError where it, or the files it holds, will not do
  * @throws WanError "not_loaded" where it holds files, and what looks at them cannot be had
  */
 export function prepareRequest(
   request: unknown,
+  inputs: MediaFacts | undefined,
+  asText: boolean,
   look: Look,
   upload: Upload,
 ): PreparedRequest | Promise<PreparedRequest> {
-  return holdsFile(request, DEPTH) ? prepareWithFiles(request, look, upload) : { json: snapshot(request) };
+  if (holdsFile(request, DEPTH)) return prepareWithFiles(request, look, upload);
+  if (asText) return { json: snapshot(request) };
+  const { strength, language } = look;
+  const built = buildNow(request, strength, strength === "off" ? undefined : inputs, language);
+  return { json: built.body, built };
 }
 
 async function prepareWithFiles(request: unknown, look: Look, upload: Upload): Promise<PreparedRequest> {

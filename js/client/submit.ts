@@ -20,7 +20,8 @@ import { Submission } from "./submission.js";
 const PROMPT_LENGTH = 100;
 
 /** @throws ValidationError where it will not do, or its files will not */
-export function buildPrepared({ json, inputs }: PreparedRequest, { settings }: Context): BuiltRequest {
+export function buildPrepared({ json, built, inputs }: PreparedRequest, { settings }: Context): BuiltRequest {
+  if (built) return built;
   const known = inputs && settings.strength !== "off" ? snapshot(inputs) : "";
   return build(json, settings.strength, known, settings.language);
 }

@@ -274,6 +274,8 @@ export class WanClient {
     unknownsAhead();
     const taken = await prepareRequest(
       request,
+      inputs,
+      (this.#context.options.fallback ?? false) !== false,
       { strength, language, signal, ms },
       async (file, fingerprint, upload) => {
         const { uploadInput } = await transfer(undefined, upload);
