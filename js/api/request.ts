@@ -10,8 +10,9 @@ import { type Findings, inWords } from "./words.js";
 /** How strictly a request is read; numbered as src/bindings/judge.rs takes it. */
 export const STRENGTHS = { strict: 0, lenient: 1, off: 2 } as const;
 export type Strength = keyof typeof STRENGTHS;
-/** Added to it where the body is wanted. */
+/** Added to it where the body is wanted, and its fingerprint. */
 const WITH_BODY = 4;
+const WITH_FINGERPRINT = 8;
 
 /** Every finding about a request. Never throws, whatever it is given. Source: guide, sections 3 to 6 and 12. */
 export function validate(request: unknown, options?: ValidateOptions): Validation {
@@ -33,14 +34,25 @@ export function validate(request: unknown, options?: ValidateOptions): Validatio
  */
 export function buildRequest(request: VideoRequest, options?: ValidateOptions): BuiltRequest {
   const { strength, inputs, language } = readOptions(options);
-  return buildNow(request, strength, inputs, language);
+  return buildNow(request, STRENGTHS[strength] + WITH_BODY, inputs, language);
 }
 
-/** The same as a client reads it. */
-export function buildNow(request: unknown, strength: Strength, inputs: unknown, language?: Language): BuiltRequest {
+/** The same as a client reads it, who will ask for the fingerprint. */
+export function buildToSubmit(
+  request: unknown,
+  strength: Strength,
+  inputs: unknown,
+  language: Language | undefined,
+): BuiltRequest {
+  // What was not checked may hold what JSON has not: its fingerprint is that of the body.
+  const wanted = strength === "off" ? WITH_BODY : WITH_BODY + WITH_FINGERPRINT;
+  return buildNow(request, STRENGTHS[strength] + wanted, inputs, language);
+}
+
+function buildNow(request: unknown, wanted: number, inputs: unknown, language: Language | undefined): BuiltRequest {
   begin();
   try {
-    judge(request, inputs, STRENGTHS[strength] + WITH_BODY);
+    judge(request, inputs, wanted);
     return built(language);
   } finally {
     end();
@@ -70,16 +82,19 @@ function judge(request: unknown, inputs: unknown, strength: number): void {
 const hasErrors = () => fact(3) === 1;
 
 function findings(language: Language | undefined): Findings {
-  const body = fact(2);
+  const from = fact(2) + fact(7);
   const length = fact(1);
-  return length > body ? inWords(JSON.parse(answer(body, length)), language) : { issues: [] };
+  return length > from ? inWords(JSON.parse(answer(from, length)), language) : { issues: [] };
 }
 
 function built(language: Language | undefined): BuiltRequest {
   if (hasErrors()) throw refused(findings(language));
+  const body = fact(2);
   const width = fact(5);
+  const digest = fact(7);
   return new Built(
-    answer(0, fact(2)),
+    answer(0, body),
+    digest > 0 ? answer(body, body + digest) : undefined,
     MODES[fact(4)] ?? MODES[0],
     width > 0 ? { width, height: fact(6) } : null,
     findings(language).issues,
@@ -92,10 +107,13 @@ class Built implements BuiltRequest {
 
   constructor(
     readonly body: string,
+    fingerprint: string | undefined,
     readonly mode: BuiltRequest["mode"],
     readonly output: BuiltRequest["output"],
     readonly warnings: Issue[],
-  ) {}
+  ) {
+    this.#fingerprint = fingerprint;
+  }
 
   get request(): VideoRequest {
     return JSON.parse(this.body);

@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::findings::document;
 use super::scratch::Scratch;
+use crate::fingerprint;
 use crate::issue::Found;
 use crate::request::{self, Options, REQUEST_MODES, Report, Request};
 use crate::tape::{Document, Node, Tape};
@@ -12,10 +13,12 @@ use crate::words::{Beside, explain};
 #[wasm_bindgen]
 impl Scratch {
     /// Judges the request whose tape begins at cell `root`, in the light of what is known of its media at cell `beside` (0:
-    /// nothing). `length`: bytes of text. `strength`: 0 strict, 1 lenient, 2 off; plus 4 where the body is wanted.
+    /// nothing). `length`: bytes of text. `strength`: 0 strict, 1 lenient, 2 off; plus 4 where the body is wanted, and 8 where
+    /// its fingerprint is wanted too.
     ///
-    /// The answer's numbers: where its text is and how long, how much of that is the body (the rest is what was
-    /// found, as js/api/words.ts puts it into words), whether there are errors, the mode, width, height.
+    /// The answer's numbers: where its text is and how long, how much of that is the body, whether there are errors, the mode,
+    /// width, height, and how much behind the body is its fingerprint (the rest is what was found, as js/api/words.ts puts it
+    /// into words).
     pub fn judge(&mut self, root: u32, beside: u32, length: usize, strength: u8) {
         self.answer([root, beside], length, &|out, value, inputs| judge(out, value, inputs, strength));
     }
@@ -38,7 +41,7 @@ impl Scratch {
 }
 
 fn judge(out: &mut String, value: Node<'_>, inputs: Option<Node<'_>>, strength: u8) -> [u32; 6] {
-    let (strength, wants_body) = (strength & 3, strength > 3);
+    let (strength, wants_body, wants_fingerprint) = (strength & 3, strength & 4 > 0, strength & 8 > 0);
     let (request, found) = if strength > 1 {
         (wants_body.then(|| Request::of(value)).flatten(), Found::default())
     } else {
@@ -46,7 +49,7 @@ fn judge(out: &mut String, value: Node<'_>, inputs: Option<Node<'_>>, strength: 
     };
     let (mut body, mut mode, mut size) = (0, 0, (0, 0));
     if wants_body && found.is_valid() {
-        if let Some(request) = request {
+        if let Some(request) = &request {
             request.write_body(out);
             let named = request.mode();
             mode = REQUEST_MODES.iter().position(|mode| *mode == named).unwrap_or_default();
@@ -55,9 +58,13 @@ fn judge(out: &mut String, value: Node<'_>, inputs: Option<Node<'_>>, strength: 
             value.write(out);
         }
         body = out.len();
+        if wants_fingerprint && let Some(request) = &request {
+            out.push_str(&fingerprint::of(request));
+        }
     }
+    let digest = out.len() - body;
     if !found.findings.is_empty() {
         explain(out, &found, value, Beside::inputs(inputs));
     }
-    [body as u32, u32::from(!found.is_valid()), mode as u32, size.0, size.1, 0]
+    [body as u32, u32::from(!found.is_valid()), mode as u32, size.0, size.1, digest as u32]
 }

@@ -30,7 +30,7 @@ for (const name of ["parse", "stringify"]) {
     return work(...args);
   };
 }
-const { WanClient } = await import("wanreel");
+const { buildRequest, WanClient } = await import("wanreel");
 
 const ID = "task-unified-1757169743-7cvnl5zw";
 const PENDING = { id: ID, status: "pending", progress: 0, created: 1757169743, model: "wan2.7-text-to-video" };
@@ -77,6 +77,31 @@ test("a poll more crosses seven times more, and is parsed once", async () => {
   const more = await countedOf(() => clientOf(ANSWERS.slice(2)).wait(ID));
   assert.ok(more.calls - once.calls <= 2 * 7, `${more.calls} and ${once.calls} crossings`);
   assert.equal(more.parse, 3);
+});
+
+test("what a client submits has the fingerprint that buildRequest tells of its body", async () => {
+  const video = ["https://example.com/a.mp4"];
+  const image_urls = ["https://example.com/a.png"];
+  const requests = [
+    REQUEST,
+    { ...REQUEST, seed: undefined, quality: "720p", callback_url: "https://example.com/hook" },
+    { ...REQUEST, prompt: 'é中🎬 "q"\\ \n', negative_prompt: undefined, duration: 5.0 },
+    { model: "wan2.7-image-to-video", prompt: "A lake", image_start: image_urls[0] },
+    { model: "wan2.7-reference-video", prompt: "A lake", image_urls, model_params: { shot_type: undefined } },
+    { model: "wan2.7-reference-video", prompt: "[Image1] waves", image_urls, aspect_ratio: "16:9" },
+    { model: "wan2.7-video-edit", prompt: "Make it snow", video_urls: video },
+  ];
+  for (const request of requests) {
+    for (const [validate, strict] of [
+      ["strict", true],
+      ["lenient", false],
+      ["off", false],
+    ]) {
+      const { body } = buildRequest(request, { strict });
+      const { fingerprint } = await clientOf(ANSWERS, { validate }).submit(request);
+      assert.equal(fingerprint, buildRequest(JSON.parse(body)).fingerprint, `${validate}: ${body}`);
+    }
+  }
 });
 
 test("raw is what JSON.parse gives, parsed when it is looked at, and once", async () => {
