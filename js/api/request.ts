@@ -34,25 +34,21 @@ export function validate(request: unknown, options?: ValidateOptions): Validatio
  */
 export function buildRequest(request: VideoRequest, options?: ValidateOptions): BuiltRequest {
   const { strength, inputs, language } = readOptions(options);
-  return buildNow(request, STRENGTHS[strength] + WITH_BODY, inputs, language);
+  return buildNow(request, strength, inputs, language, WITH_BODY);
 }
 
 /** The same as a client reads it, who will ask for the fingerprint. */
-export function buildToSubmit(
+export function buildNow(
   request: unknown,
   strength: Strength,
   inputs: unknown,
   language: Language | undefined,
-): BuiltRequest {
   // What was not checked may hold what JSON has not: its fingerprint is that of the body.
-  const wanted = strength === "off" ? WITH_BODY : WITH_BODY + WITH_FINGERPRINT;
-  return buildNow(request, STRENGTHS[strength] + wanted, inputs, language);
-}
-
-function buildNow(request: unknown, wanted: number, inputs: unknown, language: Language | undefined): BuiltRequest {
+  wanted = strength === "off" ? WITH_BODY : WITH_BODY + WITH_FINGERPRINT,
+): BuiltRequest {
   begin();
   try {
-    judge(request, inputs, wanted);
+    judge(request, inputs, STRENGTHS[strength] + wanted);
     return built(language);
   } finally {
     end();
@@ -88,7 +84,11 @@ function findings(language: Language | undefined): Findings {
 }
 
 function built(language: Language | undefined): BuiltRequest {
-  if (hasErrors()) throw refused(findings(language));
+  if (hasErrors()) {
+    const { issues, omitted } = findings(language);
+    // Made here: an error's stack is ten lines long, of which one is to be the caller's.
+    throw new ValidationError(issues, omitted);
+  }
   const body = fact(2);
   const width = fact(5);
   const digest = fact(7);

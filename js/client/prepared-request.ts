@@ -1,5 +1,5 @@
 /** A request as a client takes it: read once. */
-import { buildToSubmit } from "../api/request.js";
+import { buildNow } from "../api/request.js";
 import type { StopSignal } from "../internal/abort.js";
 import { isFile } from "../internal/is-file.js";
 import { part } from "../internal/parts.js";
@@ -40,7 +40,7 @@ export function prepareRequest(
   if (holdsFile(request, DEPTH)) return prepareWithFiles(request, look, upload);
   if (asText) return { json: snapshot(request) };
   const { strength, language } = look;
-  const built = buildToSubmit(request, strength, strength === "off" ? undefined : inputs, language);
+  const built = buildNow(request, strength, strength === "off" ? undefined : inputs, language);
   return { json: built.body, built };
 }
 
