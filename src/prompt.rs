@@ -69,7 +69,7 @@ fn shot(text: &str) -> Option<(Shot, &str)> {
 
 fn time(text: &str) -> Option<(u64, &str)> {
     let (whole, mut rest) = digits(text)?;
-    let mut ms = natural(whole)?.checked_mul(1000)?;
+    let mut ms = natural(whole).filter(|seconds| *seconds < u64::MAX / 1000)? * 1000;
     if let Some((fraction, after)) = rest.strip_prefix(".").and_then(digits) {
         for (digit, weight) in fraction.bytes().zip([100, 10, 1]) {
             ms = ms.saturating_add(u64::from(digit.wrapping_sub(b'0')) * weight);

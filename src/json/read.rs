@@ -2,7 +2,7 @@
 
 use super::write::plain_length;
 use crate::tape::{Builder, Document, Tag};
-use crate::text::cut;
+use crate::text::{cut, in_base};
 
 /// How deep a document may nest. A request needs three levels.
 pub const MAX_DEPTH: usize = 64;
@@ -234,6 +234,6 @@ impl<'a> Reader<'a> {
     fn unit(&mut self) -> Option<u32> {
         let digits = self.text.get(self.at..self.at + 4)?;
         self.at += 4;
-        digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+        Some(in_base(16, digits)? as u32)
     }
 }
