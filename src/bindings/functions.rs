@@ -61,12 +61,8 @@ impl Scratch {
         self.answer([root, 0], length, &|out, request, _| {
             let options = document(options);
             let tape = options.tape();
-            let priced = cost::estimate(request, tape.root());
-            match &priced {
-                Ok(cost) => write_cost(out, cost),
-                Err(found) => explain(out, found, request, Beside::options(tape.root())),
-            }
-            [0, u32::from(priced.is_err()), 0, 0, 0, 0]
+            let priced = price(out, request, tape.root());
+            [0, u32::from(!priced), 0, 0, 0, 0]
         });
     }
 }
@@ -79,14 +75,20 @@ impl Scratch {
 pub fn cost(json: &str, options: &str) -> Result<JsValue, JsValue> {
     let (request, options) = (document(json), document(options));
     let (request, options) = (request.tape(), options.tape());
-    match cost::estimate(request.root(), options.root()) {
-        Ok(cost) => {
-            let mut out = String::new();
-            write_cost(&mut out, &cost);
-            Ok(parse(&out))
-        }
-        Err(found) => Err(findings_out(&found, request.root(), Beside::options(options.root()))),
+    let mut out = String::new();
+    let priced = price(&mut out, request.root(), options.root());
+    let told = parse(&out);
+    if priced { Ok(told) } else { Err(told) }
+}
+
+/// Writes the cost of a request, or what stands in the way; answers whether it is the cost.
+fn price(out: &mut String, request: Node<'_>, options: Node<'_>) -> bool {
+    let priced = cost::estimate(request, options);
+    match &priced {
+        Ok(cost) => write_cost(out, cost),
+        Err(found) => explain(out, found, request, Beside::options(options)),
     }
+    priced.is_ok()
 }
 
 fn write_cost(out: &mut String, cost: &Cost<'_>) {
