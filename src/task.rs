@@ -159,19 +159,16 @@ fn resolve<'a>(link: &'a str, base: &str) -> Option<Cow<'a, str>> {
     if whole(link) {
         return Some(Cow::Borrowed(link));
     }
-    let path = find(base, "://").map(|at| at + 3)?;
-    let host_end = base.bytes().skip(path).position(|byte| byte == b'/').map_or(base.len(), |at| path + at);
-    let scheme_end = path - 2;
-    let (before, separator) = if link.starts_with("//") {
-        (cut(base, scheme_end).0, "")
-    } else if link.starts_with("/") {
-        (cut(base, host_end).0, "")
-    } else if find(link, "/").is_some() && find(link, ":").is_none() {
-        (base, "/")
-    } else {
-        return None;
+    let path = find(base, "://")? + 3;
+    let host_end = path + find(cut(base, path).1, "/").unwrap_or(base.len() - path);
+    // As much of the base as stands before it, and what between.
+    let (kept, separator) = match link.as_bytes() {
+        [b'/', b'/', ..] => (path - 2, ""),
+        [b'/', ..] => (host_end, ""),
+        _ if find(link, "/").is_some() && find(link, ":").is_none() => (base.len(), "/"),
+        _ => return None,
     };
-    let mut url = String::from(before);
+    let mut url = String::from(cut(base, kept).0);
     url.push_str(separator);
     url.push_str(link);
     (whole(&url) && !link.bytes().any(|byte| byte <= b' ')).then_some(Cow::Owned(url))
