@@ -109,7 +109,7 @@ pub fn migrate(value: Node<'_>) -> Result<(String, Vec<Change>), Found> {
     forward(&request, successor, &mut migration);
     let mut out = ObjectWriter::default();
     for (name, value) in &migration.fields {
-        out.raw(name, value);
+        out.given(name, value);
     }
     let migrated = out.end();
     let body =
@@ -200,7 +200,7 @@ fn params(request: &Request<'_>, migration: &mut Migration<'_>) {
         if key == Key::Field(name::SHOT_TYPE.number) && from.is_none() {
             from = Some(value.marked());
         } else {
-            left.raw(key.text(), &value.marked());
+            left.given(key.text(), &value.marked());
             count += 1;
         }
     }

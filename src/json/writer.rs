@@ -27,6 +27,17 @@ impl ObjectWriter {
         self
     }
 
+    /// The same under a name that is not ours, and may need escapes.
+    pub fn given(&mut self, name: &str, json: &str) -> &mut Self {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        write_text(&mut self.0, name);
+        self.0.push(':');
+        self.0.push_str(json);
+        self
+    }
+
     /// A string; nothing where there is none.
     pub fn text<'t>(&mut self, name: &str, value: impl Into<Option<&'t str>>) -> &mut Self {
         if let Some(value) = value.into() {
