@@ -55,7 +55,7 @@ pub fn check_prices(options: &str) -> JsValue {
 /// A conversation with the API: a submit, a wait or a read.
 #[wasm_bindgen]
 pub struct Machine {
-    machine: Kind,
+    kind: Kind,
     /// Where the API is: links without a host belong there.
     base: String,
     told: Told,
@@ -109,7 +109,7 @@ impl Machine {
             }
             _ => Kind::Read(Read::new(Endpoint::Other, Retry::default(), 0.0)),
         };
-        Machine { machine, base: base.to_owned(), told: Told::default() }
+        Machine { kind: machine, base: base.to_owned(), told: Told::default() }
     }
 
     /// Tells what happened; see [`Happened`] and [`step`]. Answers what to do next as [`code`] puts it.
@@ -125,7 +125,7 @@ impl Machine {
         random: f64,
     ) -> u32 {
         let happened = Happened { kind, status, now, wall_ms, random };
-        self.told = step(self.machine.machine(), &self.base, &happened, text.as_deref(), timing.as_deref());
+        self.told = step(self.kind.machine(), &self.base, &happened, text.as_deref(), timing.as_deref());
         code(&self.told)
     }
 
@@ -148,7 +148,7 @@ impl Machine {
     /// The machine at rest, as JSON text; `undefined` once it is over.
     pub fn save(&self, now: f64, wall_ms: f64) -> Option<String> {
         use crate::protocol::stored::save;
-        match &self.machine {
+        match &self.kind {
             Kind::Submit(machine) => save(machine, now, wall_ms),
             Kind::Wait(machine) => save(machine, now, wall_ms),
             Kind::Read(machine) => save(machine, now, wall_ms),
@@ -169,6 +169,6 @@ impl Machine {
             .map(Kind::Submit)
             .or_else(|_| restore(wait, text, now, wall_ms).map(Kind::Wait))
             .or_else(|_| restore(read, text, now, wall_ms).map(Kind::Read))?;
-        Ok(Machine { machine, base, told: Told::default() })
+        Ok(Machine { kind: machine, base, told: Told::default() })
     }
 }

@@ -24,10 +24,18 @@ class Restorers {
   ask(order) {
     Atomics.store(this.#answered, 0, 0);
     this.#channel.port1.postMessage(order);
-    if (Atomics.wait(this.#answered, 0, 0, LIMIT_MS) === "timed-out") throw new Error("a restorer does not answer");
-    const { message } = receiveMessageOnPort(this.#channel.port1);
+    const { message } = this.#answer();
     if (message.thrown) throw new Error(message.thrown);
     return message;
+  }
+
+  #answer() {
+    for (;;) {
+      if (Atomics.wait(this.#answered, 0, 0, LIMIT_MS) === "timed-out") throw new Error("a restorer does not answer");
+      // The call that wakes for an answer may come late, when that one was taken already and another is waited for.
+      const received = receiveMessageOnPort(this.#channel.port1);
+      if (received) return received;
+    }
   }
 }
 
