@@ -154,11 +154,13 @@ export class Context {
   }
 
   /**
-   * Waits for what listeners have begun, so that an invocation of a Worker does not end before; not for ever, and not
-   * where the caller gave up.
+   * What a call comes to, after what listeners have begun meanwhile, so that an invocation of a Worker does not end before;
+   * not for ever, and not where the caller gave up.
    */
-  heard(signal: AbortSignal | undefined): Promise<void> | undefined {
-    return this.#listening.size === 0 || signal?.aborted ? undefined : this.#listened(signal);
+  hearing<T>(call: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const ended = () =>
+      this.#listening.size === 0 || signal?.aborted ? call : this.#listened(signal).then(() => call);
+    return call.then(ended, ended);
   }
 
   async #listened(signal: AbortSignal | undefined): Promise<void> {
