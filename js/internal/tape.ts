@@ -122,7 +122,9 @@ function scratch(): Scratch {
     memory = space.memory() as WebAssembly.Memory;
     encoder = new TextEncoder();
     // To Node its encoder is one function more; from a page's or a Worker's script the call takes as long as 200 letters.
-    short = /^(Node|$)/.test(globalThis.navigator?.userAgent ?? "") ? 24 : 192;
+    // By no regular expression: where the stack is used up, V8 ends the process that compiles one.
+    const { userAgent = "" } = globalThis.navigator ?? {};
+    short = userAgent === "" || userAgent.startsWith("Node") ? 24 : 192;
     decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     factsAt = space.facts() / 4;
     reserve(USUAL_CELLS, USUAL_TEXT);
