@@ -133,12 +133,8 @@ class Conversation implements Hearer {
     this.#operation.onEffect?.(effect, text);
     // Whoever heard of it may have aborted.
     if (this.#over) return;
-    if (effect.do === "sleep") this.#sleep = setTimeout(wake, timerMs(effect.ms), this);
+    if (effect.do === "sleep") this.#sleep = setTimeout(() => this.#tell(WOKE), timerMs(effect.ms));
     else this.#end(ended(effect.report, seen, this.#from, this.#operation.baseOption));
-  }
-
-  wake(): void {
-    this.#tell(WOKE);
   }
 
   /** Asks whether the request may leave, and sends it. */
@@ -182,11 +178,6 @@ class Conversation implements Hearer {
       this.#tell(seen);
     });
   }
-}
-
-/** One for all that sleep. */
-function wake(conversation: Conversation): void {
-  conversation.wake();
 }
 
 /** What a machine can ask for, as src/bindings/steps.rs numbers it. */

@@ -38,6 +38,8 @@ export function wait(context: Context, task: string | Task, options: WaitOptions
 /** A wait under way. What stands in here is held through every sleep, so there is little. */
 class Waiting implements Operation {
   readonly machine: Machine;
+  /** As it was given: the options may be another call's by the end. */
+  readonly signal: AbortSignal | undefined;
   readonly #context: Context;
   readonly #taskId: string;
   readonly #memory: TaskState;
@@ -61,6 +63,7 @@ class Waiting implements Operation {
     this.#known = known;
     this.#task = known;
     this.#options = options;
+    this.signal = options.signal;
     this.machine = waitMachine(settings, poll, taskId, {
       ageMs: performance.now() - memory.since,
       estimatedMs: memory.estimatedMs,
@@ -72,10 +75,6 @@ class Waiting implements Operation {
 
   get path(): string {
     return taskPath(this.#taskId);
-  }
-
-  get signal(): AbortSignal | undefined {
-    return this.#options.signal;
   }
 
   over(ended: Ended): Promise<CompletedTask> {

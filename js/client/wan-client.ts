@@ -273,7 +273,7 @@ export class WanClient {
     unknownsAhead();
     const taken = await prepareRequest(
       request,
-      inputs,
+      inputs && given,
       (this.#context.options.fallback ?? false) !== false,
       { strength, language, signal, ms },
       async (file, fingerprint, upload) => {

@@ -123,7 +123,7 @@ function scratch(): Scratch {
     encoder = new TextEncoder();
     // To Node its encoder is one function more; from a page's or a Worker's script the call takes as long as 200 letters.
     // By no regular expression: where the stack is used up, V8 ends the process that compiles one.
-    const { userAgent = "" } = globalThis.navigator ?? {};
+    const userAgent = String(globalThis.navigator?.userAgent ?? "");
     short = userAgent === "" || userAgent.startsWith("Node") ? 24 : 192;
     decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     factsAt = space.facts() / 4;
@@ -196,9 +196,12 @@ function copyAscii(value: string, to: number): number {
   return index;
 }
 
-/** Whether there is half a surrogate pair in it. */
-function isBroken(value: string): boolean {
-  return /\p{Surrogate}/u.test(value);
+/**
+ * Whether there is half a surrogate pair in it. The regular expression is for engines of before 2023: where the stack is used
+ * up, V8 ends the process that compiles one.
+ */
+function isBroken(value: string & { isWellFormed?: () => boolean }): boolean {
+  return value.isWellFormed ? !value.isWellFormed() : /\p{Surrogate}/u.test(value);
 }
 
 function node(value: unknown, depth: number): void {

@@ -399,3 +399,40 @@ test("nothing is aborted that has ended", async () => {
     [false, false, false],
   );
 });
+
+test("a wait hears the signal it was given, though its options become another call's", async () => {
+  const { client } = clientOf([PENDING]);
+  const [first, second] = [new AbortController(), new AbortController()];
+  const options = { signal: first.signal };
+  const ended = failure(client.wait(ID, options));
+  options.signal = second.signal;
+  await pause(10);
+  const reason = new Error("enough");
+  first.abort(reason);
+  assert.equal(await ended, reason);
+  assert.equal(getEventListeners(first.signal, "abort").length, 0);
+});
+
+// ── What the runtime and the caller may do ──
+
+test("a timer that hands nothing on, as those of test tools, wakes a wait all the same", async (t) => {
+  const { setTimeout: real } = globalThis;
+  t.mock.method(globalThis, "setTimeout", (work, ms) => real(work, ms));
+  const { client } = clientOf([PENDING, PENDING, DONE]);
+  assert.equal((await client.generate(TEXT)).status, "completed");
+});
+
+test("what is known of the media is read once: it is judged by what it is priced by", async () => {
+  const url = "https://media.example.net/in.mp4";
+  let reads = 0;
+  const inputs = {
+    get [url]() {
+      reads++;
+      return { seconds: reads === 1 ? 5 : 500 };
+    },
+  };
+  const { client } = clientOf([PENDING]);
+  const request = { model: "wan2.7-video-edit", prompt: "as a drawing", video_urls: [url] };
+  assert.equal((await client.submit(request, { inputs })).id, ID);
+  assert.equal(reads, 1);
+});
