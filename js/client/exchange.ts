@@ -42,8 +42,9 @@ export class Exchange {
   #timer: ReturnType<typeof setTimeout>;
 
   /**
-   * Sends `init`, completed here, and tells what was seen of it, once and within `ms`. `send` is the caller's own fetch; without it the global one is
-   * looked up and called bare, since as a method of another object it throws "Illegal invocation" in Workers.
+   * Sends `init`, completed here, and tells what was seen of it, once and within `ms`. `send` is the caller's own fetch;
+   * without it the global one is looked up and called bare, since as a method of another object it throws "Illegal
+   * invocation" in Workers.
    */
   constructor(send: typeof fetch | undefined, url: string, init: RequestInit, ms: number, tell: (seen: Seen) => void) {
     this.#ms = ms;

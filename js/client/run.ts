@@ -177,6 +177,8 @@ class Conversation implements Hearer {
       if (seen.text !== undefined) seen.text = keys.redactText(seen.text);
       this.#tell(seen);
     });
+    // The caller's own fetch may have aborted, while there was nothing yet to abandon.
+    if (this.#over) this.#exchange.abandon();
   }
 }
 

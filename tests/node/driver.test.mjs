@@ -413,6 +413,22 @@ test("a wait hears the signal it was given, though its options become another ca
   assert.equal(getEventListeners(first.signal, "abort").length, 0);
 });
 
+test("a fetch that aborts its own call leaves no timer and no request", async () => {
+  const live = () => process.getActiveResourcesInfo().filter((each) => each === "Timeout").length;
+  const stop = new AbortController();
+  const reason = new Error("enough");
+  const { client, sent } = clientOf([
+    () => {
+      stop.abort(reason);
+      return new Promise(() => {});
+    },
+  ]);
+  const before = live();
+  assert.equal(await failure(client.wait(ID, { signal: stop.signal })), reason);
+  assert.equal(live(), before);
+  assert.equal(sent[0].signal.aborted, true);
+});
+
 // ── What the runtime and the caller may do ──
 
 test("a timer that hands nothing on, as those of test tools, wakes a wait all the same", async (t) => {
