@@ -6,15 +6,15 @@ export const carrying = [
   {
     name: "follows redirects",
     file: EXCHANGE,
-    find: 'redirect: "manual"',
-    replace: 'redirect: "follow"',
+    find: 'init.redirect = "manual";',
+    replace: 'init.redirect = "follow";',
     red: ["POST 307 to itself", "POST 303 to itself"],
   },
   {
     name: "ignores Retry-After",
     file: RUN,
-    find: 'header("retry-after")',
-    replace: 'header("no-such-header")',
+    find: 'headers?.get("retry-after")',
+    replace: 'headers?.get("no-such-header")',
     red: ["POST 429 with Retry-After in seconds", "GET 503 with Retry-After in seconds"],
   },
   {
@@ -48,8 +48,8 @@ export const carrying = [
   {
     name: "measures a wait by the calendar",
     file: RUN,
-    find: "return performance.now();",
-    replace: "return Date.now();",
+    find: "timing, performance.now(),",
+    replace: "timing, Date.now(),",
     red: ["the clock jumps an hour ahead in a wait"],
   },
 ];

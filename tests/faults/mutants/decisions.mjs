@@ -42,8 +42,8 @@ export const decisions = [
   {
     name: "takes any 200 for an acceptance",
     file: SUBMIT,
-    find: "200..=299 if has_id(answer.body) =>",
-    replace: "200..=299 if answer.body.is_some() || has_id(answer.body) =>",
+    find: "200..=299 if answer.body.is_some_and(|body| task::has_id(task::inside(body))) =>",
+    replace: "200..=299 if answer.body.is_some() =>",
     // Looked at twice, since this is where money is lost: as the answer comes, and as a task is made of it.
     also: { file: "js/client/submit.ts", find: 'if (!facts || facts.id === "")', replace: "if (!facts)" },
     red: ["POST 200 without an id", "POST 200 with null"],
