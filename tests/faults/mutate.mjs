@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build as bundle } from "esbuild";
+import { importableAnywhere } from "../../scripts/lib/glue.mjs";
 import { at, main, root, Stop } from "../../scripts/lib/steps.mjs";
 import { bindgen, buildBindgen } from "../../scripts/setup.mjs";
 import { filledIn } from "./engines/source.mjs";
@@ -55,8 +56,9 @@ function compile(folder) {
   const raw = join(folder, "pkg", "raw");
   mkdirSync(raw, { recursive: true });
   execFileSync(bindgen, [join(target, TARGET, "release", "wanreel.wasm"), raw, "wanreel"]);
-  for (const file of ["wanreel_bg.js", "wanreel_bg.wasm"])
-    copyFileSync(join(raw, file), join(folder, "pkg", "wanreel", file));
+  const [from, to] = [raw, join(folder, "pkg", "wanreel")].map((place) => join(place, "wanreel_bg"));
+  copyFileSync(`${from}.wasm`, `${to}.wasm`);
+  writeFileSync(`${to}.js`, importableAnywhere(readFileSync(`${from}.js`, "utf8"), "wanreel"));
 }
 
 /** The two entries the driver imports; the simulator stays the one that was built. */
