@@ -53,7 +53,8 @@ export function App({ first: known, opening }: { first: Place; opening: Promise<
   const { found, told, price } = useJudgement(request, inputs, typed);
   const plain = useMemo(() => withoutFiles(request), [request]);
 
-  useEffect(() => keepDraft(request), [request]);
+  // Before anything else happens: after the next picture is too late for who closes the page at once.
+  useLayoutEffect(() => keepDraft(request), [request]);
   useAnnouncements(takes.takes, words);
   useFocusHeir(bench);
 
