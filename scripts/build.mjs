@@ -297,16 +297,6 @@ const besideTheClient = {
   },
 };
 
-/** The command line has the entries' files run, so that these need not be split up for it. */
-const besideTheEntries = {
-  name: "beside-the-entries",
-  setup(build) {
-    build.onResolve({ filter: /^\.\/(?:index|media|simulator)\.js$/ }, ({ path, importer }) =>
-      importer === at("js/entries/cli.ts") ? { path, external: true } : undefined,
-    );
-  },
-};
-
 /** esbuild as all of dist/ is built; a warning ends it. */
 async function esbuild(options) {
   const { build } = await import("esbuild");
@@ -342,7 +332,6 @@ async function bundle(outdir, format) {
     ...(format === "cjs" ? { supported: { "dynamic-import": false } } : {}),
     plugins: [
       besideTheClient,
-      besideTheEntries,
       ...(format === "cjs" ? [laterModules, wasmImports, oneCore] : [fewChunks, wasmImports, nodeRequires]),
       operatorPage,
     ],

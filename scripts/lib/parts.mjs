@@ -17,35 +17,16 @@ const PARTS = [
   ...entries(...["transfer", "fallback", "ledger", "probe"].flatMap(everywhere)),
 ];
 
-/** All that the client's own entries are made of, but for what runtimes have each in their own way. */
-const CLIENT = ["index", "api/planning"];
-
 /** Small files that nearly every entry needs some of. */
-const GROUND = ["errors/local", "errors/wan-error", "internal/wasm-module"];
-
-/** Those of which a bundler leaves out all that is not used: where every entry has them, esbuild's own helpers join them. */
-const SMALLEST = [
-  ...["hex", "is-file", "is-page", "joined", "probing", "request-bound", "time", "timer"].map(
-    (name) => `internal/${name}`,
-  ),
-  ...["entries/inline", "limits/in-process", "stores/memory"],
-];
-
-const files = (names) => names.map((name) => at(`js/${name}.ts`));
+const GROUND = [
+  ...["errors/local", "errors/wan-error", "internal/hex", "internal/is-page", "internal/time", "internal/timer"],
+  ...["internal/wasm-module", "limits/in-process", "stores/memory"],
+].map((name) => at(`js/${name}.ts`));
 
 /** Who imports what, whether it uses that or not. */
 const HUBS = [
-  { hub: files(CLIENT), of: PARTS },
-  { hub: files(GROUND), of: entries("stores", "edge", ...["media", "simulator"].flatMap(everywhere)) },
-  {
-    hub: files(SMALLEST),
-    of: [
-      ...PARTS,
-      ...entries(...["index", "cli", "slim", "workerd", "edge-light", "slim.workerd", "slim.edge-light"]),
-      ...entries(...["media", "proxy", "simulator"].flatMap(everywhere), "edge", "edge.workerd"),
-      ...entries("ai-sdk", "otel", "react", "stores", "stores.testing", "video", "zh"),
-    ],
-  },
+  { hub: [at("js/client/wan-client.ts"), at("js/internal/probing.ts"), ...entries("inline")], of: PARTS },
+  { hub: GROUND, of: entries("stores", "edge", ...["media", "simulator"].flatMap(everywhere)) },
 ];
 
 /** For ES modules. */

@@ -1,7 +1,7 @@
 /** `wanreel migrate`: an older request as a wan2.7 one. */
 import type { Command } from "commander";
+import { migrate as migrated } from "../../api/planning.js";
 import { validate } from "../../api/request.js";
-import { migrate as migrated } from "../../entries/planning.js";
 import type { Change } from "../../types/results.js";
 import { command, type Exit, printJson } from "../command.js";
 import { EXIT } from "../exit-code.js";
